@@ -1,0 +1,52 @@
+# Two commands do everything: `make demo` and `make test`. The rest is for those who change the code.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check live bench lock web-parts clean
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Pyodide and axe-core for the tests, from the npm registry by the Node that came with the Python packages.
+.node/.installed: $(VENV)/.installed-dev tests/node/package-lock.json
+	mkdir -p .node && cp tests/node/package.json tests/node/package-lock.json .node/
+	cd .node && ../$(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+web-parts: .node/.installed
+
+demo: $(VENV)/.installed
+	$(BIN)/webside demo
+
+test: $(VENV)/.installed-dev .node/.installed
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Real servers on this machine, from Debian's packages; needs root and changes the system. Never in CI.
+live: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 0 -m live tests/live
+
+bench: $(VENV)/.installed-dev
+	for bench in bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+lock:
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url -q pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url -q pyproject.toml --group dev --extra postgresql -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .node

@@ -1,0 +1,184 @@
+"""One look at a subject: the plan, the visits and their outcomes, coverage, and the report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from model.documents import Document, Kind
+from model.findings import Attribution, Disposition, Finding, Rule, Severity
+from model.source import Source
+from model.subject import Subject
+
+
+class Outcome(StrEnum):
+    """How a visit went. Only OK and EMPTY support an absence ("no reply", "fixed", "none")."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    PARTIAL = "partial"
+    SUSPECT = "suspect"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+    @property
+    def supports_absence(self) -> bool:
+        return self in (Outcome.OK, Outcome.EMPTY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One visit to make: a source, the account or file asked, and where to begin."""
+
+    source: Source
+    at: str
+    addresses: tuple[str, ...] = ()
+    path: Path | None = None
+    url: str | None = None
+    queries: tuple[str, ...] = ()
+    personal: bool = False
+    skip: str | None = None
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an audit will ask, before anything is asked. `allow_private` holds exact origins; `routes` maps a
+    source's origin to a loopback origin (the address book of the demo and the tests)."""
+
+    subject: Subject
+    errands: tuple[Errand, ...]
+    user_agent: str
+    allow_private: tuple[str, ...] = ()
+    routes: Mapping[str, str] | None = None
+    pace: float | None = None
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Of one visit: requests asked, answers fetched, documents parsed, total the source itself states (None: it
+    does not say), and documents seen once doubles are counted once."""
+
+    asked: int = 0
+    fetched: int = 0
+    parsed: int = 0
+    expected: int | None = None
+    seen: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One source in one audit: outcome, why, what to do next, and counts."""
+
+    source: str
+    title: str
+    at: str
+    outcome: Outcome
+    reason: str = ""
+    next_step: str | None = None
+    counts: Counts = Counts()
+    kinds: Mapping[str, int] | None = None
+    dropped: Mapping[str, int] | None = None
+    shows_replies: bool = False
+    sample: bool = False
+    started: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was seen of what exists: the visits, the texts no rule could read, the private origins allowed."""
+
+    visits: tuple[Visit, ...]
+    not_analysed: Mapping[str, int] | None = None
+    images_not_looked_at: int = 0
+    allowed_private: tuple[str, ...] = ()
+    proxy: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every visit supports an absence."""
+        return all(visit.outcome.supports_absence for visit in self.visits)
+
+    def supports_absence(self, source: str) -> bool:
+        """Whether what is not held of this source can be called absent (and not merely unseen)."""
+        visits = [visit for visit in self.visits if visit.source == source]
+        return bool(visits) and all(visit.outcome.supports_absence and not visit.sample for visit in visits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One of at most five things to do first, with the findings it settles."""
+
+    title: str
+    advice: str
+    severity: Severity
+    codes: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """Findings of one rule and one wording: one decision. The most severe comes first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReview:
+    """A review without an answer: what it says, how old it is in whole days, whether the absence is known."""
+
+    review: Document
+    age_days: int | None
+    severity: Severity
+    theme: str
+    known_unanswered: bool
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A document that may or may not be the subject's: asked, never scored."""
+
+    document: Document
+    attribution: Attribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything the report prints, computed; rendering adds no judgement."""
+
+    subject: Subject
+    as_of: datetime
+    version: str
+    audit_id: str
+    coverage: Coverage
+    actions: tuple[Action, ...]
+    groups: tuple[FindingGroup, ...]
+    trial: tuple[FindingGroup, ...] = ()
+    good_replies: tuple[Finding, ...] = ()
+    open_reviews: tuple[OpenReview, ...] = ()
+    search_hits: tuple[Document, ...] = ()
+    attributions: Mapping[str, Attribution] | None = None
+    questions: tuple[Question, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    kinds: Mapping[Kind, int] | None = None
+    third_persons: tuple[str, ...] = ()
+    previous_at: datetime | None = None
+    interrupted: bool = False
+    command: str = "webside"
+
+    def findings(self) -> Iterable[Finding]:
+        """Every finding shown in the body, most urgent group first."""
+        for group in self.groups:
+            yield from group.findings

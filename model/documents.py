@@ -1,0 +1,167 @@
+"""Things gathered: documents and their kinds, authors, captures, mentions, and the corpus that holds them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """The closed set of kinds of document (design.md, section 3)."""
+
+    PROFILE = "profile"
+    POST = "post"
+    COMMENT = "comment"
+    REVIEW = "review"
+    REPLY = "reply"
+    SEARCH_HIT = "search_hit"
+    PAGE = "page"
+    IMAGE = "image"
+
+
+class Precision(StrEnum):
+    """How exactly `published` is known."""
+
+    EXACT = "exact"
+    DAY = "day"
+    INTERVAL = "interval"
+    NAIVE = "naive"
+    DERIVED = "derived"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    FOLLOWERS = "followers"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who published a document, as the service shows them; `handle` is unique at the service."""
+
+    name: str | None = None
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    url: str | None = None
+    alt: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """What a profile says of its owner: the facts that identity and listings compare. None: it does not say."""
+
+    names: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+    npi: str | None = None
+    specialties: tuple[str, ...] = ()
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postcode: str | None = None
+    phones: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    rating: float | None = None
+    count: int | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """The raw answer a document was read from: WARC record id (None for a file), SHA-256 of the body."""
+
+    sha256: str
+    url: str | None = None
+    status: int | None = None
+    record: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing gathered. `None` means "the site did not say"; nothing is guessed.
+
+    `published` is UTC, except where `published_precision` is naive: then it is the wall clock as written.
+    With precision interval it is the earliest moment and `published_until` the latest. `rating` is 0 to 5.
+    `in_reply_to` and `share_of` are refs at the same service.
+    """
+
+    kind: Kind
+    source: str
+    service: str
+    ref: str
+    url: str | None = None
+    author: Author | None = None
+    text: str = ""
+    title: str | None = None
+    published: datetime | None = None
+    published_precision: Precision | None = None
+    published_until: datetime | None = None
+    published_raw: str | None = None
+    edited: datetime | None = None
+    rating: float | None = None
+    recommends: bool | None = None
+    in_reply_to: str | None = None
+    share_of: str | None = None
+    lang: str | None = None
+    visibility: Visibility = Visibility.UNKNOWN
+    media: tuple[Media, ...] = ()
+    place: str | None = None
+    query: str | None = None
+    rank: int | None = None
+    claims: Claims | None = None
+    account: str | None = None
+    capture: Capture | None = None
+
+    @property
+    def id(self) -> str:
+        """The same post by API, feed and export is one document: the service and its ref there."""
+        return f"{self.service}:{self.ref}"
+
+    @property
+    def parent_id(self) -> str | None:
+        """Id of the document this one answers, at the same service."""
+        return None if self.in_reply_to is None else f"{self.service}:{self.in_reply_to}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Things left out on purpose: why, and how many."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span of a text that names a third person or an identifier; masked at output only."""
+
+    start: int
+    end: int
+    what: str
+
+
+class Corpus(Protocol):
+    """A query handle over everything held on a subject at one moment; documents are streamed, never a list."""
+
+    def documents(self, *kinds: Kind) -> Iterator[Document]:
+        """Documents of these kinds (all kinds without arguments), in order of id."""
+        ...
+
+    def document(self, id: str) -> Document | None:
+        """One document by `service:ref`."""
+        ...
+
+    def answers(self, id: str) -> Iterator[Document]:
+        """Documents whose `in_reply_to` is this one."""
+        ...
+
+    def count(self, *kinds: Kind) -> int:
+        """How many documents of these kinds are held."""
+        ...

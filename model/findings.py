@@ -1,0 +1,180 @@
+"""What rules find: rules' public face, spans, evidence, findings and what people decide of them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from model.documents import Kind
+
+
+class Severity(IntEnum):
+    """Ordered, so that severities compare; printed by name in lower case."""
+
+    PASS = 0
+    INFO = 1
+    LOW = 2
+    MEDIUM = 3
+    HIGH = 4
+    CRITICAL = 5
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> "Severity":
+        """The severity a word names; KeyError if it names none."""
+        return cls[word.upper()]
+
+
+class Confidence(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    REVIEW = "review"
+
+
+class Status(StrEnum):
+    """How far a rule is trusted: trial findings are shown apart and never counted."""
+
+    STABLE = "stable"
+    TRIAL = "trial"
+
+
+class Baseline(StrEnum):
+    """A finding against the last audit; `unseen` means its source was not fully looked at this time."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    ABSENT = "absent"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An authority a rule rests on, from `references.yaml`."""
+
+    key: str
+    title: str
+    url: str | None = None
+    jurisdictions: tuple[str, ...] = ()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule as people read it; how it is checked stays in `analyzers`."""
+
+    id: str
+    summary: str
+    why: str
+    advice: str
+    instead: str
+    clears: str
+    references: tuple[Reference, ...]
+    applies_to: tuple[Kind, ...]
+    status: Status = Status.STABLE
+    measured: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Code points of the document's text, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What proves a finding: the exact quote, where it stands, when it was seen, and the capture's SHA-256."""
+
+    quote: str
+    span: Span | None = None
+    url: str | None = None
+    published: datetime | None = None
+    seen_at: datetime | None = None
+    capture: str | None = None
+
+
+class Decision(StrEnum):
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """What the user decided of a finding, by its code."""
+
+    code: str
+    decision: Decision
+    because: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule found in one document. `wording` groups findings of one wording; "" stands alone."""
+
+    rule: Rule
+    severity: Severity
+    confidence: Confidence
+    document: str
+    kind: Kind
+    source: str
+    evidence: Evidence
+    also: tuple[Evidence, ...] = ()
+    tier: str | None = None
+    wording: str = ""
+    note: str | None = None
+    baseline: Baseline = Baseline.NEW
+    disposition: Disposition | None = None
+
+    @property
+    def code(self) -> str:
+        """Short, stable name: the same rule on the same words of the same document keeps its code."""
+        words = " ".join(self.evidence.quote.casefold().split())
+        digest = hashlib.sha256(f"{self.rule.id}\n{self.document}\n{words}".encode()).hexdigest()
+        return f"F-{digest[:8].upper()}"
+
+    @property
+    def is_flag(self) -> bool:
+        """Only flags count in totals, exits and figures (design.md, section 3)."""
+        return (
+            self.severity >= Severity.LOW
+            and self.confidence is not Confidence.REVIEW
+            and self.rule.status is Status.STABLE
+            and self.disposition is None
+        )
+
+
+class Verdict(StrEnum):
+    """Is a document by or about the subject?"""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    UNSURE = "unsure"
+    NO_JUDGEMENT = "no_judgement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """What arithmetic says of a document and the subject; every reason is a sentence for the report."""
+
+    document: str
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person said; it beats arithmetic."""
+
+    document: str
+    verdict: Verdict
+    because: str
+    by: str
+    at: datetime

@@ -1,0 +1,81 @@
+"""A site or service asked, or an archive read: one entry of `sites.yaml`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """The door: how a source may lawfully be asked."""
+
+    API = "api"
+    KEY = "key"
+    OWNER = "owner"
+    PAGE = "page"
+    FEED = "feed"
+    EXPORT = "export"
+    MANUAL = "manual"
+
+
+class Knowledge(StrEnum):
+    """How sure we are of what we know of a source."""
+
+    DOCUMENTED = "documented"
+    RECORDED = "recorded"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Extent(StrEnum):
+    """How much of the whole a source can show."""
+
+    ALL = "all"
+    RECENT = "recent"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How gently to ask: seconds between two requests to one host, and requests under way at once."""
+
+    delay: float = 1.0
+    concurrency: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """Where to stop: pages and seconds per visit, bytes per answer, links deep."""
+
+    pages: int = 200
+    seconds: int = 900
+    bytes: int = 5_000_000
+    depth: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a healthy visit looks like; a visit that misses it is SUSPECT."""
+
+    at_least: int = 0
+    share_of_expected: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    id: str
+    title: str
+    gathers: tuple[str, ...]
+    access: Access
+    service: str
+    needs: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    pace: Pace = Pace()
+    caps: Caps = Caps()
+    expects: Expectation = Expectation()
+    robots: bool = True
+    shows_replies: bool = False
+    extent: Extent = Extent.ALL
+    costs_money: bool = False
+    retain_hours: int | None = None
+    terms: str | None = None
+    stance: str = ""
+    knowledge: Knowledge = Knowledge.DOCUMENTED
+    known_on: str = ""

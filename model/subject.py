@@ -1,0 +1,143 @@
+"""The clinician or practice audited, as declared by itself. The subject file is read into these values."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SubjectKind(StrEnum):
+    CLINICIAN = "clinician"
+    PRACTICE = "practice"
+
+
+class Strictness(StrEnum):
+    STANDARD = "standard"
+    STRICT = "strict"
+
+
+class Jurisdiction(StrEnum):
+    """Picks the authorities that findings cite. Canadian provinces are told apart because their colleges are."""
+
+    US = "us"
+    UK = "uk"
+    AU = "au"
+    CA = "ca"
+    CA_AB = "ca-ab"
+    CA_BC = "ca-bc"
+    CA_ON = "ca-on"
+    CA_QC = "ca-qc"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the subject practises; every part is optional."""
+
+    name: str | None = field(default=None, metadata={"description": "Name on the door, if it differs"})
+    street: str | None = field(default=None, metadata={"description": "Street and number, as on the listing"})
+    city: str | None = None
+    region: str | None = field(default=None, metadata={"description": "State, province or county"})
+    postcode: str | None = None
+    country: str | None = field(default=None, metadata={"description": "Two letters, for example US"})
+    phone: str | None = field(default=None, metadata={"description": "Public phone of this place"})
+    site: str | None = field(default=None, metadata={"description": "Address of the web site of this place"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A declared account, site or instance of the subject at one source."""
+
+    at: str = field(
+        metadata={"description": "Handle or address, for example @dr@social.example or https://example.org"}
+    )
+    personal: bool = field(
+        default=False,
+        metadata={"description": "true for a private account that does not say its owner is a clinician"},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    number: str
+    issuer: str | None = field(default=None, metadata={"description": "Board or register, for example GMC"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A data export or saved page of the subject, on this machine."""
+
+    path: str = field(metadata={"description": "File or folder, relative to the subject file"})
+    source: str | None = field(default=None, metadata={"description": "Source id; found by content when left out"})
+    url: str | None = field(default=None, metadata={"description": "Address the page was saved from, if it is one"})
+
+
+class ConsentKind(StrEnum):
+    SELF = "self"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Who said that this audit may be made. An agent names who agreed, when, and to what."""
+
+    kind: ConsentKind = field(default=ConsentKind.SELF, metadata={"description": "self, or agent with by, date, scope"})
+    by: str | None = field(default=None, metadata={"description": "Who agreed (for kind: agent)"})
+    date: datetime.date | None = field(default=None, metadata={"description": "When, as YYYY-MM-DD (for kind: agent)"})
+    scope: str | None = field(default=None, metadata={"description": "What was agreed to (for kind: agent)"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A clinician or practice. Only `kind` and one name are required; the rest is asked for when it matters."""
+
+    kind: SubjectKind = field(metadata={"description": "clinician or practice"})
+    names: tuple[str, ...] = field(metadata={"description": "Names in use, the first one is printed on the report"})
+    id: str = field(
+        default="", metadata={"description": "Short id for commands and files; made from the name if left out"}
+    )
+    former_names: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = field(default=(), metadata={"description": "For example [DDS] or [MD, FACP]"})
+    npi: str | None = field(default=None, metadata={"description": "US National Provider Identifier, 10 digits"})
+    licences: tuple[Licence, ...] = field(default=(), metadata={"description": "Other licence or register numbers"})
+    gender: str | None = None
+    specialties: tuple[str, ...] = field(default=(), metadata={"description": "For example [dentistry]"})
+    jurisdiction: Jurisdiction = field(
+        default=Jurisdiction.US, metadata={"description": "us, uk, au, ca, ca-ab, ca-bc, ca-on, ca-qc or other"}
+    )
+    covered_entity: bool | None = field(
+        default=None, metadata={"description": "US: is the subject a HIPAA covered entity? Left out: treated as one"}
+    )
+    time_zone: str | None = field(default=None, metadata={"description": "For example America/Chicago"})
+    places: tuple[Place, ...] = ()
+    accounts: Mapping[str, tuple[Account, ...]] = field(
+        default_factory=dict, metadata={"description": "Own accounts, sites and instances by source id"}
+    )
+    staff: tuple[str, ...] = field(
+        default=(), metadata={"description": "Own staff, so their names are not taken for patients'"}
+    )
+    business_names: tuple[str, ...] = field(default=(), metadata={"description": "Other names the practice goes by"})
+    exports: tuple[Export, ...] = field(default=(), metadata={"description": "Exports and saved pages to read"})
+    search_terms: tuple[str, ...] = field(
+        default=(), metadata={"description": "What to search for; names and city if left out"}
+    )
+    goals: tuple[str, ...] = field(default=(), metadata={"description": "For example [job search] or [monthly scan]"})
+    strictness: Strictness = Strictness.STANDARD
+    contact: str | None = field(
+        default=None, metadata={"description": "Mail address that sites asked are told, so they can reach you"}
+    )
+    consent: Consent | None = field(default=None, metadata={"description": "No audit of a person without it"})
+    not_me: tuple[str, ...] = field(
+        default=(), metadata={"description": "Addresses, handles or document ids known to be somebody else's"}
+    )
+
+    @property
+    def name(self) -> str:
+        """The name printed on the report."""
+        return self.names[0]
+
+    @property
+    def owned_names(self) -> tuple[str, ...]:
+        """Every name that belongs to the subject's own side: never a third person's."""
+        places = tuple(place.name for place in self.places if place.name)
+        return (*self.names, *self.former_names, *self.staff, *self.business_names, *places)

@@ -1,0 +1,57 @@
+"""Documents as the JSON that `webside parse` prints: the one public form of a document."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from model.documents import Document, Dropped, Kind
+
+
+def iso(moment: datetime | None) -> str | None:
+    """RFC 3339 with Z for UTC; a naive wall clock is printed as written, without a zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        return moment.isoformat()
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """The document as a plain mapping; keys are those of the `parse` contract, in its order.
+
+    A search hit adds `query` and `rank`; a profile adds `claims`.
+    """
+    author = document.author
+    result: dict[str, Any] = {
+        "kind": document.kind.value,
+        "source": document.source,
+        "service": document.service,
+        "ref": document.ref,
+        "url": document.url,
+        "author": {"name": author.name if author else None, "handle": author.handle if author else None},
+        "text": document.text,
+        "title": document.title,
+        "published": iso(document.published),
+        "published_precision": document.published_precision and document.published_precision.value,
+        "published_until": iso(document.published_until),
+        "published_raw": document.published_raw,
+        "edited": iso(document.edited),
+        "rating": document.rating,
+        "recommends": document.recommends,
+        "in_reply_to": document.in_reply_to,
+        "share_of": document.share_of,
+        "lang": document.lang,
+        "visibility": document.visibility.value,
+        "media": [{"url": media.url, "alt": media.alt, "type": media.type} for media in document.media],
+        "place": document.place,
+    }
+    if document.kind is Kind.SEARCH_HIT:
+        result |= {"query": document.query, "rank": document.rank}
+    if document.claims is not None:
+        claims = document.claims
+        result["claims"] = {name: getattr(claims, name) for name in claims.__dataclass_fields__}
+    return result
+
+
+def dropped_json(dropped: Dropped) -> dict[str, Any]:
+    """The closing lines of `webside parse`: what was left out on purpose."""
+    return {"dropped": dropped.reason, "count": dropped.count}
