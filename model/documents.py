@@ -115,6 +115,7 @@ class Document:
     place: str | None = None
     query: str | None = None
     rank: int | None = None
+    engines: tuple[str, ...] = ()
     claims: Claims | None = None
     account: str | None = None
     capture: Capture | None = None

@@ -19,7 +19,9 @@ class WebsideError(Exception):
 
 
 class InputError(WebsideError):
-    """What the user handed in cannot be used."""
+    """What the user handed in cannot be used. `problems` holds every fault of a file when it has several."""
+
+    problems: "tuple[InputError, ...]" = ()
 
     def __init__(
         self,
@@ -62,6 +64,11 @@ class SourcesError(InputError):
 
 class Unreadable(WebsideError):
     """Bytes that are not the page, answer or archive they should be."""
+
+    def __init__(self, message: str, *, next_step: str | None = None) -> None:
+        """`next_step` is a sentence on what a person can do about it."""
+        self.next_step = next_step
+        super().__init__(message)
 
 
 class SourceChanged(Unreadable):

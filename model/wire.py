@@ -18,7 +18,7 @@ def iso(moment: datetime | None) -> str | None:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
-    A search hit adds `query` and `rank`; a profile adds `claims`.
+    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -45,7 +45,7 @@ def document_json(document: Document) -> dict[str, Any]:
         "place": document.place,
     }
     if document.kind is Kind.SEARCH_HIT:
-        result |= {"query": document.query, "rank": document.rank}
+        result |= {"query": document.query, "rank": document.rank, "engines": list(document.engines)}
     if document.claims is not None:
         claims = document.claims
         result["claims"] = {name: getattr(claims, name) for name in claims.__dataclass_fields__}

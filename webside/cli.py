@@ -1,5 +1,120 @@
-"""The command line."""
+"""The command line: names every command, imports only the one called, turns errors into sentences and exit codes."""
+
+import contextlib
+import importlib
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from model.errors import InputError, StoreError, WebsideError
+from webside import __version__
+
+# One line each, so that `webside --help` need not import the commands; a test holds them against the commands' own.
+COMMANDS = {
+    "init": "Write a subject file by three questions, by flags, or many from a CSV.",
+    "audit": "Look at a subject: read, crawl, analyse, compare, report.",
+    "check": "Lint a draft before it is posted.",
+    "parse": "Print the documents of a saved page or export as JSON lines.",
+    "report": "Write the report of a subject's last audit again.",
+    "dismiss": "Set a finding aside, with a reason; it stays listed.",
+    "sources": "List what Webside can look at, and how.",
+    "rules": "List the rules, or explain one.",
+    "schema": "Print a JSON Schema.",
+    "monitor": "Audit again every day, week or month.",
+    "demo": "Audit the little web Webside ships with.",
+    "forget": "Delete everything held on a subject.",
+    "doctor": "Say what works on this machine and what is missing.",
+}
+
+EPILOG = """\b
+First steps:
+  webside demo                       see a report in a minute, no set-up
+  webside init                       write subject.yaml by three questions
+  webside audit subject.yaml         look, and write the report
+  echo "Thanks, see you at your next cleaning!" | webside check --as reply
+\b
+Exit codes of `audit`: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
+4 nothing could be looked at, 130 interrupted (the report is written)."""
 
 
-def main() -> None:
-    """Placeholder entry until the line stands."""
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"webside.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from rapidfuzz import process
+
+            near = process.extractOne(args[0], COMMANDS, score_cutoff=60)
+            hint = f" Did you mean '{near[2]}'?" if near else " See 'webside --help'."
+            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="webside")
+def webside() -> None:
+    """Webside audits the webside manner of a clinician or a practice.
+
+    It looks at what was posted, what is said, what the office answered and what a search shows, and writes a report of
+    possible disclosures, unprofessional content and unanswered reviews. It judges content, never a person.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected failure ends in one sentence on standard error and a documented code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # Reports and reviews hold every script; a console of another encoding must not end a run.
+            reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = webside.main(prog_name="webside", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        return _say("stopped", 130)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (InputError, StoreError) as error:
+        return _say(str(error), 2)
+    except WebsideError as error:
+        return _say(str(error), 1)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python would complain again while closing standard output.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + getattr(signal, "SIGPIPE", 13)
+    except KeyboardInterrupt:
+        return _say("stopped", 130)
+
+
+def _say(sentence: str, code: int) -> int:
+    click.echo(f"webside: {sentence}", err=True)
+    return code

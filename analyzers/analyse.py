@@ -1,0 +1,160 @@
+"""Runs every rule over every document it applies to, then the rules over the account."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from analyzers.checks.case import Case
+from analyzers.checks.names import reviewer_words
+from analyzers.checks.run import run
+from analyzers.reading import Hit, Reading
+from analyzers.rulebook import Level, RuleBook, RuleSpec
+from analyzers.setting import Setting
+from analyzers.text import LONGEST, Text, read
+from analyzers.weigh import weigh
+from model.audit import Coverage
+from model.documents import Corpus, Document, Kind
+from model.findings import Evidence, Finding, Severity, Span
+
+__all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
+
+_OWN_KINDS = (Kind.POST, Kind.COMMENT, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one document holds; `analysed` is False where no rule could read it, and `why` says so."""
+
+    findings: tuple[Finding, ...] = ()
+    analysed: bool = True
+    why: str | None = None
+
+
+@dataclass(slots=True)
+class Unread:
+    """Counts the texts no rule could read, by reason; handed to `analyse` by who wants to know."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, why: str) -> None:
+        self.counts[why] = self.counts.get(why, 0) + 1
+
+
+def check(document: Document, parent: Document | None, setting: Setting, book: RuleBook) -> Checked:
+    """Every document rule over one document. `parent` is what it answers (a review, with author and rating)."""
+    specs = book.for_kind(document.kind)
+    if not specs or not document.text.strip():
+        return Checked()
+    if len(document.text) > LONGEST:
+        return Checked(analysed=False, why="too long")
+    text = read(document.text)
+    if text.language != "en":
+        return Checked(analysed=False, why=f"language: {text.language}")
+    reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
+    reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
+    case = Case(document, parent, setting, book, reading)
+    return Checked(_findings(case, specs))
+
+
+def analyse(
+    corpus: Corpus,
+    coverage: Coverage,
+    setting: Setting,
+    book: RuleBook,
+    as_of: datetime,
+    unread: Unread | None = None,
+) -> Iterator[Finding]:
+    """Findings of every document by the subject, then of the account. What others wrote is never judged."""
+    for document in corpus.documents(*_OWN_KINDS):
+        if document.kind is Kind.COMMENT and document.account is None:
+            continue
+        parent = corpus.document(document.parent_id) if document.parent_id else None
+        checked = check(document, parent, setting, book)
+        if checked.why is not None and unread is not None:
+            unread.add(checked.why)
+        yield from checked.findings
+    from analyzers import unanswered
+
+    yield from unanswered.findings(corpus, coverage, setting, book, as_of)
+
+
+def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
+    fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
+    for spec in sorted(specs, key=lambda spec: (spec.levels[0].check.kind == "safe", spec.name != "reply-names-reviewer")):
+        for level in spec.levels:
+            if not _applies(level, case, "reply-names-reviewer" in fired):
+                continue
+            hits = tuple(sorted(set(run(level.check, case, frozenset(fired)))))
+            if hits:
+                fired[spec.name] = (spec, level, hits)
+                break
+    found = []
+    for spec, level, hits in fired.values():
+        if level.severity is not None:
+            found.append(_finding(case, spec, level, hits))
+    return weigh(tuple(found), case)
+
+
+def _applies(level: Level, case: Case, names: bool) -> bool:
+    setting = case.setting
+    facts = {
+        "strictness": setting.strictness.value,
+        "surface": setting.surface,
+        "account": setting.account,
+        "document": case.document.kind.value,
+        "jurisdiction": setting.jurisdiction.value,
+        "names": "yes" if names else "no",
+    }
+    return all(facts[key] in wanted for key, wanted in level.when.items())
+
+
+def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) -> Finding:
+    assert level.severity is not None
+    evidence = [_evidence(case, hit) for hit in _apart(hits)]
+    document = case.document
+    return Finding(
+        rule=case.book.face(spec, case.setting.jurisdiction),
+        severity=level.severity,
+        confidence=level.confidence,
+        document=document.id,
+        kind=document.kind,
+        source=document.source,
+        evidence=evidence[0],
+        also=tuple(evidence[1:]),
+        tier=level.tier,
+        wording="" if level.severity is Severity.PASS else wording(case.reading.text, hits[0]),
+    )
+
+
+def _apart(hits: tuple[Hit, ...]) -> list[Hit]:
+    """Hits that do not overlap: of two that do, the longer."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first)):
+        if all(hit.last <= other.first or other.last <= hit.first for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
+def _evidence(case: Case, hit: Hit) -> Evidence:
+    start, end = case.reading.span(hit)
+    document = case.document
+    capture = document.capture
+    return Evidence(
+        quote=document.text[start:end],
+        span=Span(start=start, end=end),
+        url=document.url,
+        published=document.published,
+        seen_at=capture.fetched_at if capture else None,
+        capture=capture.sha256 if capture else None,
+    )
+
+
+def wording(text: Text, hit: Hit) -> str:
+    """The formula of a hit: its words, with numbers as # and capitalised names left out."""
+    words = []
+    for index in range(hit.first, hit.last):
+        if text.kinds[index] in ("number", "money", "time", "date", "phone"):
+            words.append("#")
+        elif text.kinds[index] == "word":
+            words.append(text.words[index])
+    return " ".join(words)

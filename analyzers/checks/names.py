@@ -1,0 +1,219 @@
+"""Finds how a reply names the reviewer: by the name shown, by a fuller one, or by naming a relative."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from analyzers.checks.case import Case
+from analyzers.checks.lexical import stands
+from analyzers.reading import Hit
+from analyzers.rulebook import Check, RuleBook
+from analyzers.text import read
+from model.documents import Document
+
+_TITLES = frozenset("mr mrs ms miss mx mister madam sir".split())
+_GREETINGS = frozenset(
+    "hi hello hey hiya dear howdy thanks thank sorry cheers greetings ok oh ah ahh aww wow gracias merci namaste bless "
+    "appreciate congrats congratulations welcome g'day onya".split()
+)
+_SOFT = frozenset("there all everyone folks team friend friends again so you for the our we to that a and ms mrs mr miss".split())
+
+
+def find(check: Check, case: Case) -> Iterator[Hit]:
+    """Hits of one way of naming (`shows`): unmasked, relative, surname, first or handle."""
+    finders = {
+        "unmasked": _unmasked,
+        "relative": _relative,
+        "surname": _surname,
+        "first": _first,
+        "handle": _handle,
+    }
+    for hit in finders[check.shows](case):
+        if stands(hit, check, case):
+            yield hit
+
+
+def reviewer_words(parent: Document | None, book: RuleBook) -> frozenset[str]:
+    """The words of the public name that can be a person's name, normalised."""
+    common = book.vocabulary.sets("common-word")
+    names = book.vocabulary.sets("first-name")
+    words = _display_words(parent)
+    return frozenset(word for word in words if len(word) > 1 and (word not in common or word in names))
+
+
+def _display_words(parent: Document | None) -> tuple[str, ...]:
+    author = parent.author if parent else None
+    return _words(author.name or author.handle or "") if author else ()
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.\-]+", " ", name)
+    return tuple(word.strip(".") for word in read(spaced).words if word[0].isalpha())
+
+
+def _shown(case: Case) -> frozenset[str]:
+    return frozenset(_display_words(case.parent))
+
+
+def _is_name(word: str, case: Case) -> bool:
+    return word in case.book.vocabulary.sets("first-name")
+
+
+def _is_common(word: str, case: Case) -> bool:
+    sets = case.book.vocabulary.sets
+    return word in sets("common-word") or word in sets("clinical") or word in sets("place-or-brand")
+
+
+def _runs(case: Case) -> Iterator[Hit]:
+    """Runs of one to three capitalised words that may be a person's name (own names and common words left out)."""
+    text = case.reading.text
+    index = 0
+    while index < len(text.words):
+        if not _may_name(index, case):
+            index += 1
+            continue
+        last = index + 1
+        while last < len(text.words) and last - index < 3 and _may_name(last, case):
+            last += 1
+        yield Hit(index, last)
+        index = last
+
+
+def _may_name(index: int, case: Case) -> bool:
+    text = case.reading.text
+    word = text.words[index]
+    if text.kinds[index] != "word" or not text.original[text.starts[index]].isupper() or len(word) < 2:
+        return False
+    if word in case.setting.own_words and word not in _shown(case):
+        return False
+    return not _is_common(word, case) or (word in _shown(case) and _is_name(word, case))
+
+
+def _is_vocative(hit: Hit, case: Case) -> bool:
+    """Whether the name is spoken to: "Hi Nan", "Nan, you ...", "... thank you, Nan!"."""
+    text = case.reading.text
+    sentence = text.sentences[text.sentence_of[hit.first]]
+    before = text.words[hit.first - 1] if hit.first > sentence.first else None
+    after = text.words[hit.last] if hit.last < sentence.last else None
+    if before in _TITLES or (before == "." and hit.first - 2 >= sentence.first and text.words[hit.first - 2] in _TITLES):
+        return True
+    if before in _GREETINGS or (before == "you" and text.words[hit.first - 2] == "thank"):
+        return after in (",", "!", ".", "-", "–", "—", ":", None, "and", "for", "ji", "madam", "sir", "we", "i", "!!") or True
+    if hit.first == sentence.first and after == ",":
+        return True
+    return before == "," and (after is None or after in (".", "!", "?", ",", "…"))
+
+
+def _unmasked(case: Case) -> Iterator[Hit]:
+    """A name used for the reviewer that the public name does not contain."""
+    text = case.reading.text
+    shown = _shown(case)
+    has_author = bool(case.parent and case.parent.author and (case.parent.author.name or case.parent.author.handle))
+    for hit in _runs(case):
+        words = text.words[hit.first : hit.last]
+        titled = _title(hit, case)
+        if all(_contained(word, shown) for word in words):
+            continue
+        partly = any(_contained(word, shown) for word in words)
+        if partly and len(words) > 1 and not _is_signature(hit, case):
+            yield _with_title(hit, case)
+        elif titled and titled != "dr" and (has_author or True) and not _is_staff(hit, case):
+            yield _with_title(hit, case)
+        elif _is_vocative(hit, case) and not _is_staff(hit, case) and not _is_signature(hit, case):
+            named = any(_is_name(word, case) for word in words)
+            if named and (has_author or len(words) > 1):
+                yield hit
+
+
+def _relative(case: Case) -> Iterator[Hit]:
+    """ "your daughter Harper", "little Mateo": a relative by name."""
+    for hit in case.reading.hits("named-relative"):
+        name = Hit(hit.last - 1, hit.last)
+        word = case.reading.text.words[name.first]
+        if not _is_common(word, case) and word not in case.setting.own_words and not _contained(word, _shown(case)):
+            yield hit
+
+
+def _surname(case: Case) -> Iterator[Hit]:
+    """Title and surname, or the whole name, as shown in public."""
+    shown = _shown(case)
+    text = case.reading.text
+    for hit in _runs(case):
+        words = text.words[hit.first : hit.last]
+        if not all(_contained(word, shown) for word in words):
+            continue
+        if _title(hit, case) or (len(words) > 1 and not _is_staff(hit, case)):
+            yield _with_title(hit, case)
+
+
+def _first(case: Case) -> Iterator[Hit]:
+    """A first name that the public name shows (or, where no name is known, any first name spoken to)."""
+    text = case.reading.text
+    shown = _shown(case)
+    for index, word in enumerate(text.words):
+        if text.kinds[index] != "word" or len(word) < 2:
+            continue
+        hit = Hit(index, index + 1)
+        capital = text.original[text.starts[index]].isupper()
+        if word in shown and (capital or _is_name(word, case)):
+            if _is_staff(hit, case) or _is_signature(hit, case):
+                continue
+            if _is_common(word, case) and not (_is_name(word, case) and _is_vocative(hit, case)):
+                continue
+            if _is_handle_only(word, case) or (word in case.setting.own_words and not _is_vocative(hit, case)):
+                continue
+            yield hit
+        elif not shown and capital and _is_name(word, case) and word not in case.setting.own_words:
+            if _is_vocative(hit, case) and not _is_staff(hit, case) and not _is_signature(hit, case):
+                yield hit
+
+
+def _handle(case: Case) -> Iterator[Hit]:
+    """The handle repeated as it is."""
+    author = case.parent.author if case.parent else None
+    wanted = {name.casefold().lstrip("@") for name in (author.name, author.handle) if name} if author else set()
+    text = case.reading.text
+    for index, word in enumerate(text.words):
+        if word.lstrip("@") in wanted and any(character.isdigit() or character == "_" for character in word):
+            yield Hit(index, index + 1)
+
+
+def _contained(word: str, shown: frozenset[str]) -> bool:
+    return word in shown or any(len(each) > 3 and len(word) > 2 and (word in each or each in word) for each in shown)
+
+
+def _is_handle_only(word: str, case: Case) -> bool:
+    """A handle such as "BackPain Survivor" or "Curious" shows no person's name."""
+    return not _is_name(word, case) and _is_common(word, case)
+
+
+def _title(hit: Hit, case: Case) -> str | None:
+    words = case.reading.text.words
+    before = hit.first - 1
+    if before >= 0 and words[before] == ".":
+        before -= 1
+    title = words[before] if before >= 0 else ""
+    return title if title in _TITLES or title == "dr" else None
+
+
+def _with_title(hit: Hit, case: Case) -> Hit:
+    if _title(hit, case) is None:
+        return hit
+    step = 2 if case.reading.text.words[hit.first - 1] == "." else 1
+    return Hit(hit.first - step, hit.last)
+
+
+def _is_staff(hit: Hit, case: Case) -> bool:
+    """Whether the words around say that this is one of the practice's own people."""
+    return any(staff.first <= hit.first and hit.last <= staff.last for staff in case.reading.hits("staff-name"))
+
+
+def _is_signature(hit: Hit, case: Case) -> bool:
+    """A name alone in the last sentence or line: who signs."""
+    text = case.reading.text
+    sentence = text.sentences[text.sentence_of[hit.first]]
+    if text.sentence_of[hit.first] == 0 or sentence.last < len(text.words) - 1:
+        return False
+    before = sentence.first == hit.first or text.words[hit.first - 1] in ("-", "–", "—", "~", ",")
+    return before and sum(text.kinds[i] == "word" for i in range(sentence.first, hit.first)) <= 3

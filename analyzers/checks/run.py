@@ -1,0 +1,30 @@
+"""From the kind of a check to the code that runs it."""
+
+from collections.abc import Iterable
+
+from analyzers.checks import identifiers, lexical, names, safe
+from analyzers.checks.case import Case
+from analyzers.reading import Hit
+from analyzers.rulebook import Check
+
+
+def run(check: Check, case_: Case, fired: frozenset[str]) -> Iterable[Hit]:
+    """Hits of a check in a document; `fired` names the rules that fired before it."""
+    match check.kind:
+        case "phrase":
+            return lexical.phrase(check, case_)
+        case "frame":
+            return lexical.frame(check, case_)
+        case "lexicon":
+            return lexical.lexicon(check, case_)
+        case "echo":
+            return lexical.echo(check, case_)
+        case "name":
+            return names.find(check, case_)
+        case "identifier":
+            return identifiers.find(check, case_)
+        case "safe":
+            return safe.find(case_, fired)
+        case "unanswered":
+            return ()
+    raise AssertionError(check.kind)

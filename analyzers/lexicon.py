@@ -1,0 +1,125 @@
+"""Named word sets and patterns (a signal each), compiled together into one vocabulary."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzers.patterns import Part, Pattern, PatternError, either, parse, tagged
+from analyzers.text import read
+from model.errors import RuleError
+
+REACHES = ("clause", "onward", "turn", "sentence", "next")
+KINDS = ("number", "money", "phone", "time", "date", "mail", "link", "handle", "capital", "redacted", "reviewer", "own")
+_FIRST_TAG = 0xE000  # private use: never part of a normalised word
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn or its sentence."""
+
+    name: str
+    source: str
+    words: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    spared: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+    reach: str = "clause"
+    plurals: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All lexicons compiled: a token trie of their words, tags for rendered readings, and their patterns."""
+
+    lexicons: Mapping[str, Lexicon]
+    _parts: dict[str, Part] = field(default_factory=dict)
+    _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
+    _sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """One private character for each lexicon with words and each kind of token."""
+        named = [name for name, lexicon in self.lexicons.items() if lexicon.words or lexicon.endings]
+        return {name: chr(_FIRST_TAG + number) for number, name in enumerate([*KINDS, *named])}
+
+    @cached_property
+    def trie(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        """First word -> the further words of a term and the lexicon it belongs to, longest first."""
+        trie: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for lexicon in self.lexicons.values():
+            for term in _forms(lexicon):
+                first, *further = term
+                trie.setdefault(first, []).append((tuple(further), lexicon.name))
+        for entries in trie.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return trie
+
+    def sets(self, name: str) -> frozenset[str]:
+        """The single words of a lexicon; empty if there is no such lexicon."""
+        if name not in self._sets:
+            lexicon = self.lexicons.get(name)
+            forms = _forms(lexicon) if lexicon else ()
+            self._sets[name] = frozenset(words[0] for words in forms if len(words) == 1)
+        return self._sets[name]
+
+    @cached_property
+    def endings(self) -> tuple[Lexicon, ...]:
+        """Lexicons that know words by how they end."""
+        return tuple(lexicon for lexicon in self.lexicons.values() if lexicon.endings)
+
+    def part(self, name: str) -> Part:
+        """What `<name>` stands for in a pattern. Raises PatternError for an unknown or circular name."""
+        if name in self._parts:
+            return self._parts[name]
+        if name in self._open:
+            raise PatternError(f"<{name}> refers to itself")
+        if name in KINDS:
+            part = tagged(self.tags[name], f"<{name}>")
+        elif name in self.lexicons:
+            part = self._lexicon_part(self.lexicons[name])
+        else:
+            raise PatternError(f"there is no lexicon <{name}>")
+        self._parts[name] = part
+        return part
+
+    def _lexicon_part(self, lexicon: Lexicon) -> Part:
+        self._open.append(lexicon.name)
+        try:
+            parts = [self._read(lexicon, written) for written in lexicon.patterns]
+        finally:
+            self._open.pop()
+        if lexicon.name in self.tags:
+            parts.insert(0, tagged(self.tags[lexicon.name], f"<{lexicon.name}>"))
+        return either(parts)
+
+    def _read(self, lexicon: Lexicon, written: str) -> Part:
+        try:
+            return parse(written, self.part)
+        except PatternError as error:
+            raise RuleError(str(error), file=lexicon.file, key="patterns") from None
+
+    def compiled(self, name: str) -> tuple[Pattern, ...]:
+        """The compiled patterns of a lexicon (its words are found by the trie)."""
+        if name not in self._compiled:
+            lexicon = self.lexicons[name]
+            parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
+            self._compiled[name] = tuple(Pattern(written, part.source, part.must) for written, part in parts)
+        return self._compiled[name]
+
+
+def _forms(lexicon: Lexicon) -> Iterable[tuple[str, ...]]:
+    for term in lexicon.words:
+        words = tuple(term.split()) if term.isascii() and term.replace(" ", "").isalnum() else read(term).words
+        yield words
+        if lexicon.plurals and words[-1].isalpha() and not words[-1].endswith("s"):
+            yield (*words[:-1], _plural(words[-1]))
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("sh", "ch", "x", "z")):
+        return word + "es"
+    if word.endswith("y") and len(word) > 2 and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"

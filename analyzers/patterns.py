@@ -1,0 +1,166 @@
+"""The small language in which rules and lexicons write word patterns; linear by construction, never a raw regex.
+
+    your ~2 <care>            your, up to two words, then a word of the lexicon `care`
+    (we|i) (saw|treated)      alternatives
+    no? show*                 an optional word; a word that begins so
+    _2                        up to two words that are no function words ("your _2 visit" spares "your note about a visit")
+    _                         any one word
+    ~~3                       up to three words or marks
+    ^ $                       start and end of a sentence
+    !(<generic>)              not followed by
+    ¿                         a question mark
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+EDGE, MARK, TAIL = "‖", "·", "/"  # how a reading renders sentence edges, marks and the tags of a word
+_ITEM = re.compile(r"\s*(~~\d|~\d|_\d|!\(|[()|?^$,]|<[a-z-]+>|[^\s()|?<>^$~!,]+)")
+_WORD = f"[^ {TAIL}{EDGE}{MARK}]+"
+_REST = f"{TAIL}[^ ]*"
+
+_FUNCTION = (
+    "a about after all an and any are as at be because before but by can do for from had has have here how i if in is it "
+    "like not of on or our so than that the their there this to was we were what when which who will with would you your"
+)
+_CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
+
+Must = frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of regular expression, and the features of which any text it matches holds at least one."""
+
+    source: str
+    must: Must
+
+
+Resolve = Callable[[str], Part]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the text says where."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled pattern: `must` lets a reader skip it without looking."""
+
+    written: str
+    source: str
+    must: Must
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.source)
+
+
+def compile_pattern(written: str, resolve: Resolve) -> Pattern:
+    """Compile one pattern; `resolve` gives the part a `<lexicon>` stands for. Raises PatternError."""
+    part = parse(written, resolve)
+    return Pattern(written, part.source, part.must)
+
+
+def parse(written: str, resolve: Resolve) -> Part:
+    """The part a written pattern stands for, to be used inside others. Raises PatternError."""
+    items = _items(written)
+    part, rest = _alternatives(items, resolve)
+    if rest:
+        raise PatternError(f"'{written}' has one ')' too many")
+    if not part.source:
+        raise PatternError("the pattern is empty")
+    return part
+
+
+def either(parts: Iterable[Part]) -> Part:
+    """The part that matches where any of these does."""
+    parts = tuple(parts)
+    musts = [part.must for part in parts]
+    must = None if any(each is None for each in musts) else frozenset().union(*(each or () for each in musts))
+    return Part("(?:" + "|".join(part.source for part in parts) + ")", must)
+
+
+def tagged(tag: str, feature: str) -> Part:
+    """One to six words in a row that carry this tag."""
+    word = f" {_WORD}{TAIL}[^ {tag}]*{tag}[^ ]*"
+    return Part(f"(?:{word}){{1,6}}", frozenset({feature}))
+
+
+def _items(written: str) -> list[str]:
+    items, position = [], 0
+    written = written.strip()
+    while position < len(written):
+        match = _ITEM.match(written, position)
+        if match is None:
+            raise PatternError(f"cannot read '{written[position:]}' in '{written}'")
+        items.append(match.group(1))
+        position = match.end()
+    return items
+
+
+def _alternatives(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
+    parts = []
+    part, items = _sequence(items, resolve)
+    parts.append(part)
+    while items and items[0] == "|":
+        part, items = _sequence(items[1:], resolve)
+        parts.append(part)
+    return (parts[0] if len(parts) == 1 else either(parts)), items
+
+
+def _sequence(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
+    source, must = "", None
+    while items and items[0] not in ("|", ")"):
+        part, items = _item(items, resolve)
+        if items and items[0] == "?":
+            part, items = Part(f"(?:{part.source})?", None), items[1:]
+        source += part.source
+        if part.must is not None and (must is None or len(part.must) < len(must)):
+            must = part.must
+    return Part(source, must), items
+
+
+def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
+    item, rest = items[0], items[1:]
+    if item in ("(", "!("):
+        part, rest = _alternatives(rest, resolve)
+        if not rest:
+            raise PatternError("a '(' is never closed")
+        if item == "!(":
+            return Part(f"(?!{part.source})", None), rest[1:]
+        return Part(f"(?:{part.source})", part.must), rest[1:]
+    if item.startswith("~~"):
+        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", None), rest
+    if item == "_":
+        return Part(f" {_WORD}{_REST}", None), rest
+    if item.startswith("_") and len(item) == 2:
+        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", None), rest
+    if item.startswith("~"):
+        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", None), rest
+    if item == "^":
+        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", None), rest
+    if item == "$":
+        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", None), rest
+    if item == ",":
+        return Part(f" ,{MARK}", frozenset({","})), rest
+    if item.startswith("<"):
+        return resolve(item[1:-1]), rest
+    if item == "¿":
+        return Part(f" \\?{MARK}", frozenset({"?"})), rest
+    return _word(item.lower()), rest
+
+
+def _word(word: str) -> Part:
+    if word.endswith("*"):
+        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*{_REST}", None)
+    if len(word) == 1 and not word.isalnum():
+        return Part(f" {re.escape(word)}{MARK}", frozenset({word}))
+    clitic = re.match(r"^(.+?)('(?:s|re|ve|ll|d|m))$", word)
+    if clitic and clitic.group(1):
+        first, second = clitic.groups()
+        return Part(f" {re.escape(first)}{_REST} {re.escape(second)}{_REST}", frozenset({first}))
+    words = [each for each in word.split("-") if each]
+    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), frozenset({words[0]}))

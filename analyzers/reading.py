@@ -1,0 +1,139 @@
+"""One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzers.lexicon import KINDS, Vocabulary
+from analyzers.patterns import EDGE, MARK, TAIL, Pattern
+from analyzers.text import Text
+
+_SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
+_SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
+_TAGGED_KINDS = frozenset(KINDS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """Tokens from `first` to before `last`."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Hits are sorted and unique; a pattern never crosses a sentence."""
+
+    text: Text
+    vocabulary: Vocabulary
+    reviewer: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _terms(self) -> dict[str, list[Hit]]:
+        """Lexicon -> where its words stand; one pass over the text."""
+        trie, words = self.vocabulary.trie, self.text.words
+        found: dict[str, list[Hit]] = {}
+        for index, word in enumerate(words):
+            for further, name in trie.get(word, ()):
+                last = index + 1 + len(further)
+                if not further or words[index + 1 : last] == further:
+                    found.setdefault(name, []).append(Hit(index, last))
+            if len(word) > _SHORTEST_ENDED:
+                for lexicon in self.vocabulary.endings:
+                    if word.endswith(lexicon.endings) and word not in lexicon.spared:
+                        found.setdefault(lexicon.name, []).append(Hit(index, index + 1))
+        return found
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """Every word, and `<name>` for every lexicon or kind of token the text holds."""
+        kinds = {f"<{kind}>" for kind in self.text.kinds}
+        if not self.reviewer.isdisjoint(self.text.words):
+            kinds.add("<reviewer>")
+        if not self.own.isdisjoint(self.text.words):
+            kinds.add("<own>")
+        return frozenset({*self.text.words, *(f"<{name}>" for name in self._terms), *kinds, "<capital>"})
+
+    @cached_property
+    def _rendered(self) -> tuple[str, list[int]]:
+        """The text as ` word/tags` with sentence edges, and where each token begins in it."""
+        text, tags = self.text, self.vocabulary.tags
+        marks = [""] * len(text.words)
+        for name, hits in self._terms.items():
+            for hit in hits:
+                for index in range(hit.first, hit.last):
+                    marks[index] += tags[name]
+        pieces: list[str] = []
+        begins: list[int] = []
+        length = 0
+        starts = {sentence.first for sentence in text.sentences}
+        for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
+            edge = f" {EDGE}" if index in starts else ""
+            safe = word.translate(_SAFE)
+            if kind == "mark":
+                piece = f" {safe}{MARK}"
+            else:
+                own = tags[kind] if kind in _TAGGED_KINDS else ""
+                capital = tags["capital"] if text.original[text.starts[index]].isupper() else ""
+                if capital and word in self.reviewer:
+                    own += tags["reviewer"]
+                elif capital and word in self.own:
+                    own += tags["own"]
+                piece = f" {safe}{TAIL}{marks[index]}{own}{capital}"
+            begins.append(length + len(edge))
+            pieces.append(edge + piece)
+            length += len(edge) + len(piece)
+        return "".join(pieces) + f" {EDGE}", begins
+
+    def search(self, pattern: Pattern) -> Iterator[Hit]:
+        """Where a pattern matches."""
+        if pattern.must is not None and pattern.must.isdisjoint(self.features):
+            return
+        rendered, begins = self._rendered
+        for match in pattern.regex.finditer(rendered):
+            first = max(0, bisect_right(begins, match.start()) - 1)
+            last = bisect_right(begins, match.end() - 1)
+            if begins[first] < match.start():
+                first += 1
+            if last > first:
+                yield Hit(first, last)
+
+    def hits(self, signal: str) -> tuple[Hit, ...]:
+        """Where the words and patterns of a lexicon stand."""
+        if signal not in self._found:
+            hits = set(self._terms.get(signal, ()))
+            if signal in KINDS:
+                hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
+            else:
+                for pattern in self.vocabulary.compiled(signal):
+                    hits.update(self.search(pattern))
+            self._found[signal] = tuple(sorted(hits))
+        return self._found[signal]
+
+    def cancels(self, signal: str, hit: Hit) -> bool:
+        """Whether a cancelling signal reaches this hit; never over a sentence, so never the whole text."""
+        reach = self.vocabulary.lexicons[signal].reach
+        text = self.text
+        for canceller in self.hits(signal):
+            at = canceller.first
+            after = text.sentence_of[hit.first] - text.sentence_of[at]
+            if reach == "next" and (after == 1 or (after == 0 and at <= hit.first)):
+                return True
+            if after != 0:
+                continue
+            if reach == "sentence":
+                return True
+            if reach == "clause" and text.clause_of[at] == text.clause_of[hit.first]:
+                return True
+            same_turn = text.turn_of[at] == text.turn_of[hit.first]
+            if same_turn and (reach == "turn" or (reach == "onward" and at <= hit.first)):
+                return True
+        return False
+
+    def span(self, hit: Hit) -> tuple[int, int]:
+        """Code points of a hit."""
+        return self.text.starts[hit.first], self.text.ends[hit.last - 1]

@@ -1,0 +1,377 @@
+"""Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from analyzers.lexicon import REACHES, Lexicon, Vocabulary
+from analyzers.patterns import Pattern, PatternError, compile_pattern
+from model.documents import Kind
+from model.errors import RuleError
+from model.findings import Confidence, Reference, Rule, Severity, Status
+from model.subject import Jurisdiction
+
+_HERE = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
+CHECKS: Mapping[str, frozenset[str]] = {
+    "phrase": frozenset({"any", "unless", "quoted"}),
+    "frame": frozenset({"all", "unless", "within", "quoted"}),
+    "lexicon": frozenset({"any", "unless", "quoted"}),
+    "identifier": frozenset({"any", "near", "unless", "quoted"}),
+    "name": frozenset({"shows", "unless"}),
+    "echo": frozenset({"of", "all", "unless"}),
+    "safe": frozenset(),
+    "unanswered": frozenset(),
+}
+WHEN: Mapping[str, tuple[str, ...]] = {
+    "strictness": ("standard", "strict"),
+    "surface": ("professional", "personal"),
+    "account": ("practice", "individual"),
+    "document": tuple(Kind),
+    "jurisdiction": tuple(Jurisdiction),
+    "names": ("yes", "no"),
+}
+NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
+_WITHIN = ("clause", "turn", "sentence")
+_RULE_KEYS = (
+    "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "levels",
+    "examples",
+)  # fmt: skip
+_LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
+_LEXICON_KEYS = ("source", "words", "endings", "spared", "patterns", "reach", "plurals")
+_REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
+
+Example = str | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One test of a level; which fields matter is decided by `kind` (CHECKS)."""
+
+    kind: str
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    of: str = ""
+    shows: str = ""
+    within: str = "clause"
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """`severity` None means off: computed, never shown."""
+
+    check: Check
+    severity: Severity | None
+    confidence: Confidence
+    tier: str | None = None
+    when: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSpec:
+    """A rule as the engine runs it; `rule` is its public face."""
+
+    rule: Rule
+    levels: tuple[Level, ...]
+    flagged: tuple[Example, ...]
+    clean: tuple[Example, ...]
+    file: str
+
+    @property
+    def name(self) -> str:
+        """The id without its folder."""
+        return self.rule.id.rpartition("/")[2]
+
+    @property
+    def is_reply_rule(self) -> bool:
+        """Whether the rule judges what a reply says (the modifiers of specialty apply to these)."""
+        return self.name.startswith("reply-")
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Everything the analyzers need, as one value."""
+
+    specs: tuple[RuleSpec, ...]
+    vocabulary: Vocabulary
+    references: Mapping[str, Reference]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The public face of every rule, in order of id."""
+        return tuple(spec.rule for spec in self.specs)
+
+    @cached_property
+    def _patterns(self) -> dict[str, Pattern]:
+        return {}
+
+    @cached_property
+    def _faces(self) -> dict[tuple[str, Jurisdiction], Rule]:
+        return {}
+
+    def for_kind(self, kind: Kind) -> tuple[RuleSpec, ...]:
+        """The rules that judge documents of this kind."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[RuleSpec, ...]]:
+        return {kind: tuple(spec for spec in self.specs if kind in spec.rule.applies_to) for kind in Kind}
+
+    def spec(self, id: str) -> RuleSpec | None:
+        """A rule by its full id, or by its name alone."""
+        return next((spec for spec in self.specs if id in (spec.rule.id, spec.name)), None)
+
+    def pattern(self, written: str) -> Pattern:
+        """A pattern of a rule, compiled when first asked for."""
+        if written not in self._patterns:
+            self._patterns[written] = compile_pattern(written, self.vocabulary.part)
+        return self._patterns[written]
+
+    def face(self, spec: RuleSpec, jurisdiction: Jurisdiction) -> Rule:
+        """The rule with the authorities that count in this jurisdiction; all of them where none is known."""
+        key = (spec.rule.id, jurisdiction)
+        if key not in self._faces:
+            country = jurisdiction.value.partition("-")[0]
+            wanted = {jurisdiction.value, country}
+            fitting = tuple(
+                reference
+                for reference in spec.rule.references
+                if not reference.jurisdictions or wanted & set(reference.jurisdictions)
+            )
+            self._faces[key] = replace(spec.rule, references=fitting or spec.rule.references)
+        return self._faces[key]
+
+
+def load(extra: Sequence[Path] = ()) -> RuleBook:
+    """The shipped rules and those of `extra` folders (each laid out like `analyzers/`: rules, lexicons,
+    references.yaml; a folder of rules alone will do). Raises RuleError for a wrong file."""
+    lexicons: dict[str, Lexicon] = {}
+    references: dict[str, Reference] = {}
+    rule_files: dict[str, Path] = {}
+    for folder in (_HERE, *extra):
+        if not folder.is_dir():
+            raise RuleError("no such folder", file=str(folder), expected="a folder of rules")
+        shipped = folder == _HERE
+        for path in sorted((folder / "lexicons").glob("*.yaml")):
+            lexicons[path.stem] = _lexicon(path)
+        if (folder / "references.yaml").is_file():
+            references |= _references(folder / "references.yaml")
+        root = folder / "rules" if shipped or (folder / "rules").is_dir() else folder
+        for path in sorted(root.rglob("*.yaml")):
+            if shipped or path.relative_to(folder).as_posix() != "references.yaml":
+                rule_files[path.relative_to(root).with_suffix("").as_posix()] = path
+    vocabulary = Vocabulary(lexicons)
+    specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
+    return RuleBook(specs, vocabulary, references)
+
+
+class _File:
+    """A YAML file as a mapping, with errors that name the file, the line and the nearest right key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.written = path.read_text(encoding="utf-8")
+            data = yaml.load(self.written, Loader=_LOADER)
+        except UnicodeDecodeError:
+            raise RuleError("the file is not UTF-8", file=str(path)) from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            raise RuleError(f"not YAML: {error.problem}", file=str(path), line=line) from None
+        except yaml.YAMLError as error:
+            raise RuleError(f"not YAML: {error}", file=str(path)) from None
+        if not isinstance(data, dict):
+            raise RuleError("the file holds no mapping", file=str(path), expected="keys and values")
+        self.data: dict[str, object] = data
+
+    def wrong(self, message: str, key: str, expected: str | None = None, nearest: str | None = None) -> RuleError:
+        return RuleError(message, file=str(self.path), line=self._line(key), key=key, expected=expected, nearest=nearest)
+
+    def only(self, mapping: Mapping[str, object], allowed: Iterable[str], at: str = "") -> None:
+        allowed = tuple(allowed)
+        for key in mapping:
+            if key not in allowed:
+                near = difflib.get_close_matches(str(key), allowed, n=1)
+                raise self.wrong("unknown key", f"{at}{key}", "one of " + ", ".join(allowed), near[0] if near else None)
+
+    def word(self, mapping: Mapping[str, object], key: str, at: str = "", default: str | None = None) -> str:
+        value = mapping.get(key, default)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong("missing or empty" if value is None else "wrong value", f"{at}{key}", "a text")
+        return " ".join(value.split())
+
+    def choice(self, mapping: Mapping[str, object], key: str, among: Sequence[str], at: str = "") -> str:
+        value = self.word(mapping, key, at)
+        if value not in among:
+            near = difflib.get_close_matches(value, among, n=1)
+            raise self.wrong(f"'{value}' is not known", f"{at}{key}", "one of " + ", ".join(among), near[0] if near else None)
+        return value
+
+    def words(self, mapping: Mapping[str, object], key: str, at: str = "") -> tuple[str, ...]:
+        value = mapping.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
+        return tuple(value)
+
+    def mapping(self, value: object, at: str) -> dict[str, object]:
+        if not isinstance(value, dict):
+            raise self.wrong("wrong value", at, "a mapping")
+        return value
+
+    def _line(self, key: str) -> int | None:
+        node: yaml.Node | None = yaml.compose(self.written, Loader=yaml.SafeLoader)
+        line = 1
+        for part in key.split("."):
+            if isinstance(node, yaml.MappingNode):
+                found = next((pair for pair in node.value if pair[0].value == part), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line + 1, found[1]
+            elif isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) < len(node.value):
+                node = node.value[int(part)]
+                line = node.start_mark.line + 1
+        return line
+
+
+def _terms(value: object) -> tuple[str, ...]:
+    text = value if isinstance(value, str) else ""
+    return tuple(term for term in (" ".join(part.split()) for part in text.replace("\n", ",").split(",")) if term)
+
+
+def _lexicon(path: Path) -> Lexicon:
+    file = _File(path)
+    data = file.data
+    file.only(data, _LEXICON_KEYS)
+    reach = file.choice(data, "reach", REACHES) if "reach" in data else "clause"
+    return Lexicon(
+        name=path.stem,
+        source=file.word(data, "source"),
+        words=_terms(data.get("words")),
+        endings=tuple(str(data.get("endings", "")).split()),
+        spared=frozenset(_terms(data.get("spared"))),
+        patterns=file.words(data, "patterns"),
+        reach=reach,
+        plurals=data.get("plurals") is True,
+        file=str(path),
+    )
+
+
+def _references(path: Path) -> dict[str, Reference]:
+    file = _File(path)
+    found = {}
+    for key, value in file.data.items():
+        entry = file.mapping(value, key)
+        file.only(entry, _REFERENCE_KEYS, f"{key}.")
+        found[key] = Reference(
+            key=key,
+            title=file.word(entry, "title", f"{key}."),
+            url=file.word(entry, "url", f"{key}.") if "url" in entry else None,
+            jurisdictions=file.words(entry, "jurisdictions", f"{key}."),
+            confirmed=entry.get("confirmed") is True,
+        )
+    return found
+
+
+def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, Reference]) -> RuleSpec:
+    file = _File(path)
+    data = file.data
+    file.only(data, _RULE_KEYS)
+    keys = file.words(data, "references")
+    for key in keys:
+        if key not in references:
+            near = difflib.get_close_matches(key, references, n=1)
+            raise file.wrong(f"no authority '{key}'", "references", "a key of references.yaml", near[0] if near else None)
+    kinds = file.words(data, "applies_to")
+    if not kinds or set(kinds) - set(Kind):
+        raise file.wrong("wrong value", "applies_to", "a list of " + ", ".join(Kind))
+    rule = Rule(
+        id=id,
+        summary=file.word(data, "summary"),
+        why=file.word(data, "why"),
+        advice=file.word(data, "advice"),
+        instead=file.word(data, "instead"),
+        clears=file.word(data, "clears"),
+        references=tuple(references[key] for key in keys),
+        applies_to=tuple(Kind(kind) for kind in kinds),
+        status=Status(file.choice(data, "status", tuple(Status))) if "status" in data else Status.STABLE,
+        measured=file.word(data, "measured") if "measured" in data else None,
+    )
+    written = data.get("levels")
+    if not isinstance(written, list) or not written:
+        raise file.wrong("missing or empty", "levels", "a list of levels, the most severe first")
+    levels = tuple(_level(file, each, f"levels.{number}", vocabulary) for number, each in enumerate(written))
+    examples = file.mapping(data.get("examples"), "examples")
+    file.only(examples, ("flagged", "clean"), "examples.")
+    return RuleSpec(
+        rule=rule,
+        levels=levels,
+        flagged=_examples(file, examples, "flagged"),
+        clean=_examples(file, examples, "clean"),
+        file=str(path),
+    )
+
+
+def _level(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Level:
+    data = file.mapping(value, at)
+    file.only(data, _LEVEL_KEYS, f"{at}.")
+    severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
+    when = file.mapping(data.get("when", {}), f"{at}.when")
+    file.only(when, WHEN, f"{at}.when.")
+    conditions: dict[str, tuple[str, ...]] = {}
+    for key, wanted in when.items():
+        choices = (wanted,) if isinstance(wanted, str) else file.words(when, key, f"{at}.when.")
+        if set(choices) - set(WHEN[key]):
+            raise file.wrong("wrong value", f"{at}.when.{key}", "one of " + ", ".join(WHEN[key]))
+        conditions[key] = choices
+    return Level(
+        check=_check(file, data.get("check"), f"{at}.check", vocabulary),
+        severity=None if severity == "off" else Severity.of(severity),
+        confidence=Confidence(file.choice(data, "confidence", tuple(Confidence), f"{at}.")),
+        tier=file.word(data, "tier", f"{at}.") if "tier" in data else None,
+        when=conditions,
+    )
+
+
+def _check(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Check:
+    data = file.mapping(value, at)
+    kind = file.choice(data, "kind", tuple(CHECKS), f"{at}.")
+    file.only(data, ("kind", *sorted(CHECKS[kind])), f"{at}.")
+    check = Check(
+        kind=kind,
+        any=file.words(data, "any", f"{at}."),
+        all=file.words(data, "all", f"{at}."),
+        near=file.words(data, "near", f"{at}."),
+        unless=file.words(data, "unless", f"{at}."),
+        of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
+        shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
+        within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
+        quoted=data.get("quoted") is not False,
+    )
+    signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
+    for signal in (*signals, *(check.any if kind == "lexicon" else ())):
+        if signal not in vocabulary.lexicons:
+            near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
+            raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
+    if kind == "phrase":
+        for written in check.any:
+            try:
+                compile_pattern(written, vocabulary.part)
+            except PatternError as error:
+                raise file.wrong(str(error), f"{at}.any", "a pattern (analyzers/patterns.py)") from None
+    return check
+
+
+def _examples(file: _File, data: Mapping[str, object], key: str) -> tuple[Example, ...]:
+    value = data.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str | dict) for each in value):
+        raise file.wrong("wrong value", f"examples.{key}", "a list of texts or scenes")
+    return tuple(value)

@@ -1,0 +1,271 @@
+"""Reads a text once: normalised words with exact offsets, sentences, clauses, quotations and language."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
+
+_TOKEN = re.compile(
+    r"""
+      (?P<plain>[A-Za-z]+(?=[ ,!?;)-]|\.\s|\.?\Z|\n))
+    | (?P<redacted>\[(?=[^\[\]\n]{0,60}(?:name|redacted|patient|reviewer|complainant|removed|date|address))[^\[\]\n]{1,80}\])
+    | (?P<link>https?://[^\s<>"]+|www\.[^\s<>"]+)
+    | (?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})
+    | (?P<handle>(?<!\w)[@#]\w[\w.]{0,60}\w|(?<!\w)[@#]\w)
+    | (?P<money>[$£€₹]\s?\d[\d,]{0,12}(?:\.\d{1,2})?k?)
+    | (?P<date>\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d))
+    | (?P<phone>(?=(?:\D{0,2}\d){7})(?!(?:19|20)\d\d[-.\s](?:19|20)\d\d\b)\+?\(?\d[\d()]{1,5}[-.\s]\(?\d{2,5}\)?(?:[-.\s]\d{2,5}){0,3})
+    | (?P<time>\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)
+    | (?P<number>\d[\d,]{0,12}(?:\.\d+)?%?)
+    | (?P<initials>(?:[^\W\d_]\.){2,8})
+    | (?P<censored>[^\W_]{0,20}[*]{1,20}[^\W_]{0,20}(?:[*]{1,20}[^\W_]{0,20}){0,4}(?<=[\w*]))
+    | (?P<word>[^\W\d_][^\W_\u200b]*(?:[\u200b-\u200d\u2060\ufeff\u00ad]+[^\W_]+)*(?:['’ʼ`][^\W\d_]+){0,2})
+    | (?P<mark>\n[ \t]*\n\s*|\n|\.{2,}|[^\w\s]|_)
+    """,
+    re.VERBOSE,
+)
+_CLITIC = re.compile(r"^(.{1,40}?)('(?:s|re|ve|ll|d|m))$")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe0f]")
+_HYPHENS = frozenset("-‐‑")
+_HAS_STRETCH = re.compile(r"([a-z])\1\1")
+_STRETCHED = re.compile(r"([a-df-z])\1{2,}")
+_STRETCHED_E = re.compile(r"e{3,}")
+_QUOTE = re.compile(r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|(?m:^>[^\n]{0,2000})")
+_STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
+
+_SHORT_FORMS = frozenset(
+    "dr mr mrs ms mx st prof rev hon jr vs dept approx appt ave rd blvd ste apt no fr sr sgt capt lt col gen mt ft "
+    "est inc ltd fig al ph tel ext e.g. i.e.".split()
+)
+_TITLES = frozenset("dr mr mrs ms mx st prof rev hon fr sr".split())
+_ENDS = frozenset({".", "!", "?", "…", "‽", "।"})
+_BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
+_TURNS = frozenset("but however although though yet except because whereas nevertheless nonetheless".split())
+_SUBJECTS = frozenset("you he she we i they it u".split())
+
+_FUNCTION_WORDS = {
+    "en": "the and to of is in we you for our your that this with on are have be it at not was from if please thank "
+    "thanks can us i my so all by as an or will would they their a no but hi hello who what when sorry me he she his "
+    "her him do did has had were been just how any great love get got up out about",
+    "es": "el la los las de que y en un una por con para su sus se del lo como más gracias nuestro nuestra es al está "
+    "pero muy usted le nos mi si ya todo fue ha hola",
+    "fr": "le la les des et est vous nous pour une un du dans que qui avec votre notre merci sur pas au ce cette sont "
+    "par plus je mais très de bonjour",
+    "de": "der die das und ist wir sie für ein eine nicht mit auf ihre unser danke den dem zu von im es auch sich bei "
+    "haben ihr ich vielen",
+    "pt": "o os as de que e em um uma por com para seu sua se do da no na não mais obrigado obrigada você nosso nossa "
+    "muito é foi",
+    "it": "il lo la gli di che e un una per con del della non sono grazie nostro nostra è al come si molto i le ci",
+    "nl": "de het een en van is niet wij u voor met op dat zijn ook bedankt onze uw naar te ik",
+    "hi": "hai ka ki ke ko se mein aap hum nahi aur bahut ji kya bhi dhanyavad hain tha",
+    "tl": "ang ng sa mga po salamat kami inyo ko na at ay si kayo namin",
+    "pl": "i w na z do nie się że jest dziękuję dla jak za po pan pani państwa",
+}
+_LANGUAGES = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens from `first` to before `last`."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text read once. `words` are normalised; `starts` and `ends` are code points of `original`, end exclusive;
+    `kinds` names what each token is (word, number, money, phone, time, date, mail, link, handle, mark, ...)."""
+
+    original: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def raw(self, index: int) -> str:
+        """The token as written."""
+        return self.original[self.starts[index] : self.ends[index]]
+
+    def quote(self, first: int, last: int) -> str:
+        """What was written from token `first` up to before token `last`."""
+        return self.original[self.starts[first] : self.ends[last - 1]]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Split at stops, questions, blank lines and new lines, never inside "Dr. Hale", "b.i.d." or "3.5"."""
+        found: list[Sentence] = []
+        first = 0
+        for index in range(len(self.words)):
+            if self._ends_sentence(index):
+                if index + 1 > first:
+                    found.append(Sentence(first, index + 1))
+                first = index + 1
+        if first < len(self.words):
+            found.append(Sentence(first, len(self.words)))
+        return tuple(found)
+
+    @cached_property
+    def sentence_of(self) -> tuple[int, ...]:
+        """For each token the index of its sentence."""
+        return tuple(
+            number for number, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last)
+        )
+
+    @cached_property
+    def clause_of(self) -> tuple[int, ...]:
+        """For each token the index of its clause; a clause never crosses a turn."""
+        return self._numbered(self._starts_clause)
+
+    @cached_property
+    def turn_of(self) -> tuple[int, ...]:
+        """For each token the index of its turn: what stands between "but", "however", ";" and dashes."""
+        return self._numbered(self._starts_turn)
+
+    def _numbered(self, begins: Callable[[int], bool]) -> tuple[int, ...]:
+        starts = {sentence.first for sentence in self.sentences}
+        numbers: list[int] = []
+        current = 0
+        for index in range(len(self.words)):
+            if index and (index in starts or begins(index)):
+                current += 1
+            numbers.append(current)
+        return tuple(numbers)
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[int, int], ...]:
+        """Code point spans between quotation marks, and lines that begin with ">"."""
+        return tuple(match.span() for match in _QUOTE.finditer(self.original))
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether the span stands inside a quotation."""
+        return any(first <= start and end <= last for first, last in self.quotations)
+
+    def at(self, position: int) -> int:
+        """Index of the token that holds this code point, or the one before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    @cached_property
+    def language(self) -> str:
+        """`en` unless the text is clearly something else: short or mixed texts count as English."""
+        return _language(self)
+
+    def _ends_sentence(self, index: int) -> bool:
+        word, kind = self.words[index], self.kinds[index]
+        following = index + 1 if index + 1 < len(self.words) else None
+        if kind == "mark":
+            return self._mark_ends(index, word, following)
+        if kind in ("initials", "time") and self.raw(index).endswith("."):
+            return following is not None and self.raw(following)[:1].isupper() and word not in _SHORT_FORMS
+        return False
+
+    def _mark_ends(self, index: int, word: str, following: int | None) -> bool:
+        if word.startswith("\n"):
+            return word.count("\n") > 1 or following is None or not self.raw(following)[:1].islower()
+        if word in _ENDS or word == "..":
+            if word == "." and index:
+                before = self.words[index - 1]
+                adjacent = self.ends[index - 1] == self.starts[index]
+                if adjacent and before in _SHORT_FORMS:
+                    return before not in _TITLES and (following is None or self.raw(following)[:1].isupper())
+                if adjacent and len(before) == 1 and before.isalpha() and self.raw(index - 1).isupper() and before != "i":
+                    return False
+                if following is not None and self.starts[following] == self.ends[index]:
+                    return self.raw(following)[:1].isupper() or not self.raw(following)[:1].isalnum()
+            return following is None or self.words[following] not in _ENDS
+        if following is not None and ord(word[0]) > 0x2190 and word not in _BREAKS:
+            return self.raw(following)[:1].isupper()
+        return False
+
+    def _starts_turn(self, index: int) -> bool:
+        word = self.words[index]
+        return word in _TURNS or word in _BREAKS or (word == "-" and self.starts[index] > self.ends[index - 1])
+
+    def _starts_clause(self, index: int) -> bool:
+        if self._starts_turn(index):
+            return True
+        word, before = self.words[index], self.words[index - 1]
+        if before == ",":
+            if word in ("and", "so", "or", "then") and index + 1 < len(self.words):
+                return self.words[index + 1] in _SUBJECTS
+            return word in _SUBJECTS
+        return False
+
+
+def read(text: str) -> Text:
+    """The words of a text with their places; sentences, clauses and language are worked out when first asked for."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[str] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "mark"
+        raw = match.group()
+        start, end = match.span()
+        if kind == "plain":
+            kind, word = "word", raw.lower()
+            if _HAS_STRETCH.search(word):
+                word = _unstretched(word)
+        elif kind == "mark" and raw in _HYPHENS and _joins(text, start, end):
+            continue
+        else:
+            word = _normal(raw, kind)
+        if kind == "word" and "'" in word and (clitic := _CLITIC.match(word)) and len(word) == len(raw):
+            cut = start + len(clitic.group(1))
+            words += clitic.groups()
+            starts += (start, cut)
+            ends += (cut, end)
+            kinds += ("word", "word")
+            continue
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+        kinds.append(kind)
+    return Text(text, tuple(words), tuple(starts), tuple(ends), tuple(kinds))
+
+
+def _normal(raw: str, kind: str) -> str:
+    if kind == "mark":
+        return raw if len(raw) == 1 or raw.startswith("\n") else ".."
+    if kind == "redacted":
+        return "[]"
+    if raw.isascii():
+        word = raw.lower()
+    else:
+        word = unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).casefold().translate(_STRAIGHT)
+    if kind == "word":
+        return _unstretched(word.translate(_STRAIGHT))
+    return "".join(word.split())
+
+
+def _unstretched(word: str) -> str:
+    """ "sooo" is "so", "weeee" is "wee": three equal letters are one, but for e."""
+    return _STRETCHED_E.sub("ee", _STRETCHED.sub(r"\1", word))
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen stands inside a compound: "no-show" is read like "no show"."""
+    return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+
+
+def _language(text: Text) -> str:
+    words = [word for word, kind in zip(text.words, text.kinds, strict=True) if kind == "word"][:400]
+    letters = sum(len(word) for word in words)
+    if not words:
+        return "en"
+    foreign = sum(len(word) for word in words if not _is_latin(word))
+    if foreign * 2 > letters:
+        return "other"
+    counts = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items()}
+    best = max(counts, key=lambda name: (counts[name], name == "en"))
+    if best == "en" or len(words) < 4:
+        return "en"
+    return best if counts[best] >= 2 and counts[best] > 1.5 * counts["en"] and counts["en"] < 0.15 * len(words) else "en"
+
+
+def _is_latin(word: str) -> bool:
+    return ord(word[0]) < 0x250 or 0x1E00 <= ord(word[0]) < 0x1F00

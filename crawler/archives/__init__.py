@@ -1,0 +1,68 @@
+"""Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.archives import google_business_takeout, saved_page, x_archive
+from crawler.archives.opening import Opened, opened
+from crawler.archives.stream import Read, Stated, Task
+from model.documents import Dropped
+from model.errors import SourceChanged, Unreadable
+
+__all__ = ["SOURCES", "Read", "Reader", "Stated", "read", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one kind of export is known by its content, and how it is read."""
+
+    knows: Callable[[Opened], bool]
+    read: Callable[[Task], Iterator[Read]]
+
+
+# In this order they are tried: a saved page is what no export is.
+SOURCES = {
+    "x_archive": Reader(x_archive.knows, x_archive.read),
+    "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
+    "saved_page": Reader(saved_page.knows, saved_page.read),
+}
+
+
+def read(
+    source: str,
+    path: Path,
+    *,
+    url: str | None = None,
+    fetched_at: datetime | None = None,
+    account: str | None = None,
+) -> Iterator[Read]:
+    """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
+
+    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to.
+    Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
+    """
+    if source not in SOURCES:
+        raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
+    with opened(path) as export:
+        task = Task(source=source, export=export, url=url, fetched_at=fetched_at, account=account)
+        task.dropped.update(export.shut)
+        try:
+            yield from SOURCES[source].read(task)
+            damage = None
+        except Unreadable as error:
+            damage = error
+        for reason, count in sorted(task.dropped.items()):
+            yield Dropped(reason=reason, count=count)
+        if damage is not None:
+            raise damage
+
+
+def recognise(path: Path) -> str | None:
+    """The kind of export a folder, file or archive is, by what it holds; None when it is none we know."""
+    try:
+        with opened(path) as export:
+            return next((id for id, reader in SOURCES.items() if reader.knows(export)), None)
+    except Unreadable:
+        return None

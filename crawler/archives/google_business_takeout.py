@@ -1,0 +1,219 @@
+"""Reads the reviews a practice received on Google, with its replies, from its owner's Takeout of Business Profile."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from crawler.archives.opening import Member, Opened
+from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole, words
+from crawler.normalise import clean, count, link, moment, rating, ref_of
+from model.documents import Author, Claims, Document, Kind, Visibility
+from model.errors import SourceChanged, Unreadable
+
+SERVICE = "google"
+
+_STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
+_REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
+_TITLE = re.compile(r'"(?:title|locationName)"\s*:')
+_HEAD = 1 << 16
+_LARGEST = 256 << 20
+_SMALL = 1 << 20
+_TRANSLATED = re.compile(
+    r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
+)
+_ORIGINAL = re.compile(r"\(Originale?\)")
+
+
+@dataclass(slots=True)
+class _Location:
+    """One place of the practice: what is told of it, and its files of reviews."""
+
+    facts: Mapping[str, object] = field(default_factory=dict)
+    files: list[Member] = field(default_factory=list)
+    pages: list[Mapping[str, object]] = field(default_factory=list)
+
+    @property
+    def title(self) -> str | None:
+        return words(self.facts.get("title")) or words(self.facts.get("locationName"))
+
+    @property
+    def total(self) -> int | None:
+        """What Google says this place has; a list that is told to be empty says none."""
+        told = [total for page in self.pages if (total := count(page.get("totalReviewCount"))) is not None]
+        empty = self.pages and all(page.get("reviews") == [] for page in self.pages)
+        return max(told) if told else 0 if empty else None
+
+
+def knows(export: Opened) -> bool:
+    """Whether any file of the export holds reviews with star ratings."""
+    return any(_holds(member, _REVIEWS) for member in export.members)
+
+
+def read(task: Task) -> Iterator[Read]:
+    """A profile for each place, then its reviews, each once, each followed by the practice's reply.
+
+    Raises SourceChanged at once when no file holds reviews, and at the end for files that are damaged.
+    """
+    locations = _locations(task.export)
+    damage: list[str] = []
+    for location in locations:
+        for member in location.files:
+            try:
+                location.pages.append(_page(member))
+            except Unreadable as error:
+                damage.append(str(error))
+    told = [location.total for location in locations if location.pages]
+    if told and None not in told:
+        yield Stated(total=sum(total for total in told if total), kind=Kind.REVIEW)
+    seen: set[str] = set()
+    for location in locations:
+        yield from _profile(task, location)
+        for page in location.pages:
+            for review in sequence(page.get("reviews")):
+                yield from _review(task, mapping(review), location.title, seen)
+    if damage:
+        raise SourceChanged("; ".join(damage))
+
+
+def _holds(member: Member, pattern: re.Pattern[str]) -> bool:
+    return member.name.lower().endswith(".json") and bool(pattern.search(member.head(_HEAD).decode("utf-8", "replace")))
+
+
+def _locations(export: Opened) -> list[_Location]:
+    """Places by folder, found by what the files hold: Takeout translates its folder names."""
+    found: dict[PurePosixPath, _Location] = {}
+    for member in export.members:
+        if _holds(member, _REVIEWS):
+            found.setdefault(PurePosixPath(member.name).parent, _Location()).files.append(member)
+    if not found:
+        raise SourceChanged(
+            f"{export.name} holds no file of reviews with star ratings, as a Takeout of Google Business Profile does"
+        )
+    facts: dict[PurePosixPath, Mapping[str, object]] = {}
+    for folder, told in _facts(export):
+        facts.setdefault(folder, told)
+    for folder, location in found.items():
+        above = (here for here in (folder, *folder.parents) if here in facts)
+        location.facts = facts.get(next(above, folder), {})
+    return list(found.values())
+
+
+def _facts(export: Opened) -> Iterator[tuple[PurePosixPath, Mapping[str, object]]]:
+    for member in export.members:
+        if member.size < _SMALL and _holds(member, _TITLE) and not _holds(member, _REVIEWS):
+            try:
+                told = mapping(whole(member))
+            except Unreadable:
+                continue
+            if words(told.get("title")) or words(told.get("locationName")):
+                yield PurePosixPath(member.name).parent, told
+
+
+def _page(member: Member) -> Mapping[str, object]:
+    told = whole(member, most=_LARGEST)
+    page = {"reviews": told} if isinstance(told, list) else mapping(told)
+    if not isinstance(page.get("reviews"), list):
+        raise SourceChanged(f"{member.name} has star ratings but no list 'reviews', which a Takeout has")
+    return page
+
+
+def _profile(task: Task, location: _Location) -> Iterator[Document]:
+    facts, title = location.facts, location.title
+    if title is None:
+        return
+    address = mapping(facts.get("storefrontAddress")) or mapping(facts.get("address"))
+    phones = mapping(facts.get("phoneNumbers")) or facts
+    categories = mapping(facts.get("categories")) or facts
+    kinds = [categories.get("primaryCategory"), *sequence(categories.get("additionalCategories"))]
+    numbers = [phones.get("primaryPhone"), *sequence(phones.get("additionalPhones"))]
+    site = link(None, words(facts.get("websiteUri")) or words(facts.get("websiteUrl")))
+    average = [rating(page["averageRating"]) for page in location.pages if "averageRating" in page]
+    yield Document(
+        kind=Kind.PROFILE,
+        source=task.source,
+        service=SERVICE,
+        ref=words(facts.get("name")) or ref_of("place", title),
+        url=link(None, words(mapping(facts.get("metadata")).get("mapsUri"))),
+        author=Author(name=clean(title)),
+        text=clean(words(mapping(facts.get("profile")).get("description")) or ""),
+        title=clean(title),
+        visibility=Visibility.PUBLIC,
+        place=clean(title),
+        claims=Claims(
+            names=(clean(title),),
+            specialties=tuple(name for kind in kinds if (name := words(mapping(kind).get("displayName")))),
+            street=", ".join(filter(None, map(words, sequence(address.get("addressLines"))))) or None,
+            city=words(address.get("locality")),
+            region=words(address.get("administrativeArea")),
+            postcode=words(address.get("postalCode")),
+            phones=tuple(filter(None, map(words, numbers))),
+            links=(site,) if site else (),
+            rating=average[-1] if average else None,
+            count=location.total,
+        ),
+        account=task.account,
+    )
+
+
+def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set[str]) -> Iterator[Document]:
+    reviewer = mapping(told.get("reviewer"))
+    name = words(reviewer.get("displayName"))
+    text = original(words(told.get("comment")) or "")
+    when = moment(told.get("createTime"))
+    edited = moment(told.get("updateTime")).published
+    ref = words(told.get("name")) or words(told.get("reviewId")) or ref_of("review", title, name, when.raw, text)
+    if not told or ref in seen:
+        task.dropped["review that stands in the export more than once" if told else "entry that is no review"] += 1
+        return
+    seen.add(ref)
+    yield Document(
+        kind=Kind.REVIEW,
+        source=task.source,
+        service=SERVICE,
+        ref=ref,
+        author=None if reviewer.get("isAnonymous") is True or name is None else Author(name=clean(name)),
+        text=text,
+        published=when.published,
+        published_precision=when.precision,
+        published_raw=when.raw,
+        edited=edited if edited != when.published else None,
+        rating=rating(_STARS.get(str(told.get("starRating")))),
+        visibility=Visibility.PUBLIC,
+        place=title and clean(title),
+        account=task.account,
+    )
+    yield from _reply(task, mapping(told.get("reviewReply")), ref, title)
+
+
+def _reply(task: Task, told: Mapping[str, object], ref: str, title: str | None) -> Iterator[Document]:
+    comment = words(told.get("comment"))
+    if comment is None:
+        return
+    when = moment(told.get("updateTime"))
+    state = words(told.get("reviewReplyState")) or words(told.get("state")) or "APPROVED"
+    yield Document(
+        kind=Kind.REPLY,
+        source=task.source,
+        service=SERVICE,
+        ref=f"{ref}/reply",
+        author=Author(name=clean(title)) if title else None,
+        text=original(comment),
+        published=when.published,
+        published_precision=when.precision,
+        published_raw=when.raw,
+        in_reply_to=ref,
+        visibility=Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN,
+        place=title and clean(title),
+        account=task.account,
+    )
+
+
+def original(text: str) -> str:
+    """What was written, without the translation that Google puts before or after it."""
+    translation = _TRANSLATED.search(text)
+    if translation is None:
+        return clean(text)
+    written = _ORIGINAL.search(text, translation.end())
+    before = _ORIGINAL.sub("", text[: translation.start()], count=1)
+    return clean(text[written.end() :] if written else before or text)

@@ -1,0 +1,196 @@
+"""Opens what a person hands in - folder, file, zip, tar, a zip inside - as a list of streams, with guards."""
+
+import re
+import stat
+import struct
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from model.errors import SourceChanged
+
+_MOST_MEMBERS = 250_000
+_MOST_BYTES = 16 << 30
+_MOST_RATIO = 250
+_SMALL = 64 << 20
+_IN_MEMORY = 32 << 20
+_LOCKED = 0x1
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError)
+
+# Exports are full of other people's letters and of traces: such members are counted and never opened.
+_PRIVATE = re.compile(
+    r"direct.?messages?|\bdms?\b|\bmessages?\b|\bchats?\b|\binbox\b|\bmail\b|\bcontacts?\b|\bads?\b|\bad[-_ ]|ip.?audit"
+    r"|devices?\b|device.?token|phone.?number|email.?address|\bgrok|location.?history|login.?history",
+    re.I,
+)
+PRIVATE = "private file (messages, contacts, ads, addresses, devices): never opened"
+UNSAFE = "unsafe entry (a link, or a path that leads out of the archive): never opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file of an export: its path inside, its size unpacked, and how to open it as a stream."""
+
+    name: str
+    size: int
+    open: Callable[[], IO[bytes]]
+
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes."""
+        with self.stream() as stream:
+            return stream.read(size)
+
+    def whole(self, most: int = _SMALL) -> bytes:
+        """All bytes of a member that is known to be small."""
+        if self.size > most:
+            raise SourceChanged(f"{self.name} is {self.size >> 20} MB; such a file of this export is far smaller")
+        with self.stream() as stream:
+            return stream.read(most)
+
+    @contextmanager
+    def stream(self) -> Iterator[IO[bytes]]:
+        """The bytes as a stream; damage is one sentence, not a traceback of the archive's format."""
+        try:
+            with self.open() as stream:
+                yield stream
+        except _DAMAGE as error:
+            raise SourceChanged(f"{self.name} is damaged and cannot be unpacked ({error})") from error
+        except OSError as error:
+            raise SourceChanged(f"{self.name} cannot be read ({error.strerror or error})") from error
+
+
+@dataclass(slots=True)
+class Opened:
+    """An export, open: its readable members in the order of their names, and how many were kept shut and why."""
+
+    name: str
+    members: list[Member] = field(default_factory=list)
+    shut: dict[str, int] = field(default_factory=dict)
+
+    def add(self, member: Member) -> None:
+        """Take the member in, or count it as kept shut."""
+        if len(self.members) >= _MOST_MEMBERS:
+            raise SourceChanged(f"{self.name} holds more than {_MOST_MEMBERS} files; an export holds far fewer")
+        if _PRIVATE.search(member.name.replace("_", "-")):
+            self.shut[PRIVATE] = self.shut.get(PRIVATE, 0) + 1
+        else:
+            self.members.append(member)
+
+    def refuse(self) -> None:
+        """Count an entry that is not safe to follow."""
+        self.shut[UNSAFE] = self.shut.get(UNSAFE, 0) + 1
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """The folder, file or archive at this path. Raises SourceChanged with one sentence when it cannot be opened."""
+    result = Opened(path.name)
+    with ExitStack() as stack:
+        try:
+            _fill(result, path, stack)
+        except (*_DAMAGE, struct.error, ValueError) as error:
+            raise SourceChanged(f"{path.name} is a damaged archive ({error})") from error
+        except OSError as error:
+            raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
+        result.members.sort(key=lambda member: [*map(_natural, re.split(r"(\d+)", member.name))])
+        yield result
+
+
+def _natural(part: str) -> tuple[int, str]:
+    """Numbers in names sort as numbers: part2 before part10."""
+    return (int(part), "") if part.isdecimal() and len(part) < 19 else (0, part)
+
+
+def _fill(result: Opened, path: Path, stack: ExitStack) -> None:
+    if path.is_dir():
+        _folder(result, path)
+        return
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        _zip(result, stack.enter_context(zipfile.ZipFile(path)), "", path.stat().st_size, stack)
+    elif head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar":
+        archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 - closed by the stack
+        _tar(result, archive, path.stat().st_size)
+    else:
+        result.members.append(Member(name=path.name, size=path.stat().st_size, open=partial(_bytes, path)))
+
+
+def _bytes(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _folder(result: Opened, folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            result.refuse()
+        elif path.is_file():
+            name = path.relative_to(folder).as_posix()
+            result.add(Member(name=name, size=path.stat().st_size, open=partial(_bytes, path)))
+
+
+def _zip(result: Opened, archive: zipfile.ZipFile, prefix: str, packed: int, stack: ExitStack) -> None:
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    _bound(result.name, sum(info.file_size for info in infos), packed)
+    for info in infos:
+        if info.flag_bits & _LOCKED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SourceChanged(
+                f"{result.name} is locked with a password, or packed in a way only its own program knows"
+            )
+        if stat.S_ISLNK(info.external_attr >> 16) or not _inside(info.filename):
+            result.refuse()
+        elif info.filename.lower().endswith(".zip") and not prefix:
+            inner = stack.enter_context(_unpacked(archive, info))
+            size = inner.seek(0, 2)
+            _zip(result, stack.enter_context(zipfile.ZipFile(inner)), f"{info.filename}/", size, stack)
+        else:
+            name = prefix + info.filename
+            result.add(Member(name=name, size=info.file_size, open=partial(archive.open, info)))
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """A zip inside a zip needs random access, so it is unpacked: in memory when small, else in a temporary file."""
+    inner = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the caller's stack
+    with archive.open(info) as packed:
+        while chunk := packed.read(1 << 20):
+            inner.write(chunk)
+    return inner
+
+
+def _tar(result: Opened, archive: tarfile.TarFile, packed: int) -> None:
+    total = 0
+    for info in archive:
+        total += info.size
+        _bound(result.name, total, packed)
+        if info.isdir():
+            continue
+        if not info.isfile() or not _inside(info.name):
+            result.refuse()
+        else:
+            result.add(Member(name=info.name, size=info.size, open=partial(_member, archive, info)))
+
+
+def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(info)
+    if stream is None:
+        raise tarfile.TarError(f"{info.name} is no file")
+    return stream
+
+
+def _inside(name: str) -> bool:
+    """Whether the name stays inside the archive on every system."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0] if path.parts else False
+
+
+def _bound(name: str, unpacked: int, packed: int) -> None:
+    """An archive that unpacks to far more than it can honestly hold is refused before anything is unpacked."""
+    if unpacked > _MOST_BYTES or (unpacked > _SMALL and unpacked > packed * _MOST_RATIO):
+        raise SourceChanged(f"{name} would unpack to {unpacked >> 20} MB; that is no honest export, so it was not read")

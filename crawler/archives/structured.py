@@ -1,0 +1,66 @@
+"""Structured data of a page, whichever way it is written: its items, and the documents they amount to."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bs4 import BeautifulSoup
+
+from crawler.archives import jsonld, markup
+from crawler.archives.items import Item, linked
+from crawler.archives.listing import Listing, listings
+from crawler.archives.opinions import Setting, opinions
+from crawler.archives.stream import Read, Stated
+from crawler.normalise import ref_of, tame
+from model.documents import Document, Kind
+
+__all__ = ["Item", "Setting", "documents", "items", "soup_of"]
+
+_PICTURES = re.compile(r"data:[a-z]{2,20}/[^\"'\s)>]{1000,}")
+
+
+def soup_of(html: str) -> BeautifulSoup:
+    """The page as a tree, without the pictures that are written out inside it."""
+    return BeautifulSoup(tame(_PICTURES.sub("data:,", html)), "html.parser")
+
+
+def items(page: str | BeautifulSoup, base: str | None = None) -> list[Item]:
+    """The top items of JSON-LD, microdata and RDFa of a page; `base` is its address, for relative links.
+
+    A block of JSON-LD that is no JSON even leniently read is left out; it never costs the page.
+    """
+    soup = soup_of(page) if isinstance(page, str) else page
+    found: list[Item] = []
+    for script in soup.find_all("script", type=re.compile(r"^\s*application/ld\+json", re.I)):
+        found.extend(jsonld.items(jsonld.parse(script.get_text()) or []))
+    return linked([*found, *markup.microdata(soup, base), *markup.rdfa(soup, base)])
+
+
+def documents(found: Sequence[Item], setting: Setting) -> Iterator[Read]:
+    """A profile with its claims for each practice or clinician, its reviews, and the answers to them.
+
+    `Stated` is the number of reviews the page says there are, where it says so: a page shows only some.
+    The same business or review written twice on a page (JSON-LD and microdata) is given once.
+    """
+    known = listings(found)
+    totals = [listing.claims.count for listing in known if listing.claims.count is not None]
+    if totals:
+        yield Stated(total=sum(totals), kind=Kind.REVIEW)
+    for listing in known:
+        yield _profile(listing, setting)
+    yield from opinions(found, known, setting)
+
+
+def _profile(listing: Listing, setting: Setting) -> Document:
+    return Document(
+        kind=Kind.PROFILE,
+        source=setting.source,
+        service=setting.service,
+        ref=listing.id or ref_of("profile", listing.name, setting.url),
+        url=setting.url,
+        text=listing.text,
+        title=listing.name,
+        visibility=setting.visibility,
+        place=listing.name,
+        claims=listing.claims,
+        account=setting.account,
+    )

@@ -1,0 +1,1 @@
+"""One base per technology: what several spiders need to ask and to read."""

@@ -1,0 +1,83 @@
+"""Reads JSON answers: refusals, error bodies and broken-off answers are told apart from data."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from scrapy.http import Request, Response
+
+from crawler import answers
+from crawler.bases.spider import SourceSpider
+from crawler.normalise import clean
+from crawler.troubles import Trouble
+from model.audit import Outcome
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+
+
+class JsonApi(SourceSpider):
+    """Base of spiders that ask a documented API."""
+
+    def data(self, response: Response) -> object:
+        """The decoded answer. Raises Challenge, ErrorBody or SourceChanged for anything but data."""
+        if answers.is_challenge(response):
+            answers.check(response)
+        decoded, broken = _decoded(response)
+        told = _own_words(decoded)
+        error = self.explain(response.status, told, decoded) or _refusal(response, told)
+        if error is None and told and isinstance(decoded, Mapping) and _is_error(decoded):
+            error = ErrorBody(f"the service answered with an error: {told}")
+        if error is not None:
+            raise error
+        if broken:
+            answers.check(response)
+            raise SourceChanged(broken, next_step="Look at the address in a browser, then run the audit again.")
+        return decoded
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        """What an error of this service means, if it is one a person can do something about."""
+        return None
+
+
+def _decoded(response: Response) -> tuple[object, str]:
+    """The JSON value of the body, and what is wrong with it if it has none."""
+    try:
+        return json.loads(response.body), ""
+    except (ValueError, RecursionError):
+        pass
+    start = response.body.lstrip()[:1]
+    if start in (b"{", b"["):
+        return None, "the answer is broken JSON: it breaks off before its end, or was damaged on its way"
+    if start == b"<":
+        return None, "a web page came where data was expected"
+    return None, "the answer is no JSON"
+
+
+def _own_words(decoded: object) -> str:
+    """The service's own error message, cut to a sentence's length."""
+    if not isinstance(decoded, Mapping):
+        return ""
+    for key in ("error_description", "message", "error", "code"):
+        if isinstance(told := decoded.get(key), str) and told:
+            return clean(told)[:200]
+    return ""
+
+
+def _is_error(decoded: Mapping[str, object]) -> bool:
+    return "error" in decoded or ("code" in decoded and "message" in decoded)
+
+
+def _refusal(response: Response, told: str) -> Unreadable | None:
+    error = answers.refusal(response)
+    if error is None or not told:
+        return error
+    kind = Challenge if isinstance(error, Challenge) else ErrorBody
+    return kind(f"{error}: {told}", next_step=error.next_step)
+
+
+def repeated(url: str) -> Iterator[Trouble | Request]:
+    """The trouble of a listing that goes round in circles."""
+    yield Trouble(
+        outcome=Outcome.PARTIAL,
+        reason="the server gives the same page again and again",
+        next_step="Run the audit again; if it stays so, the service has a fault.",
+        url=url,
+    )

@@ -1,0 +1,166 @@
+"""Reads a web page once: its visible text, its pictures and its links, from one tree."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from scrapy.http import TextResponse
+
+from crawler.normalise import clean
+
+_PARAGRAPHS = frozenset(
+    re.findall(
+        r"\w+",
+        "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre section article header footer main aside figure form"
+        " fieldset address hr details",
+    )
+)
+_LINES = frozenset(re.findall(r"\w+", "div li tr dt dd caption figcaption legend summary option body html title"))
+_UNSEEN = frozenset(
+    re.findall(r"\w+", "script style template noscript title svg iframe object textarea select nav head")
+)
+_TINY = frozenset({"0", "1", "2", "0px", "1px"})
+_LAZY = ("data-src", "data-lazy-src", "data-original")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a page shows it. `caption` is the text of the figure around it."""
+
+    url: str
+    alt: str | None
+    caption: str | None
+
+
+class Page:
+    """One HTML page. Menus are left out of the text: they stand on every page and say nothing of this one."""
+
+    def __init__(self, response: TextResponse) -> None:
+        self._root = cast("etree._Element", response.selector.root)
+        self.url = response.url
+        base = self._root.find(".//base[@href]")
+        self.base = response.url if base is None else urljoin(response.url, base.get("href") or "")
+
+    @property
+    def title(self) -> str | None:
+        found = self._root.find(".//title")
+        text = clean(" ".join("".join(map(str, found.itertext())).split())) if found is not None else ""
+        return text or None
+
+    @property
+    def language(self) -> str | None:
+        """The language the page says it is in, as two or three letters."""
+        told = (self._root.get("lang") or self._root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").lower()
+        return told.partition("-")[0].strip() or None
+
+    @property
+    def canonical(self) -> str | None:
+        """The address the page says is its own."""
+        for link in self._root.iterfind(".//link[@rel][@href]"):
+            if "canonical" in (link.get("rel") or "").lower().split():
+                return self._absolute(link.get("href"))
+        return None
+
+    def text(self) -> str:
+        """The visible text: paragraphs by a blank line, `<br>` by a newline, link text kept."""
+        return clean(_visible(self._root))
+
+    def links(self) -> Iterator[str]:
+        """Every distinct http(s) address its links lead to, without fragments, in order."""
+        seen = set()
+        for anchor in self._root.iter("a", "area"):
+            href = anchor.get("href")
+            if not href or href in seen or href.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
+                continue
+            seen.add(href)
+            if "nofollow" in (anchor.get("rel") or "").lower():
+                continue
+            if found := self._absolute(href):
+                yield found
+
+    def pictures(self) -> Iterator[Picture]:
+        """The pictures it shows, without data: URLs and tracking pixels."""
+        for image in self._root.iter("img"):
+            if image.get("width") in _TINY or image.get("height") in _TINY:
+                continue
+            source = next((image.get(name) for name in _LAZY if image.get(name)), None) or image.get("src")
+            if not source and image.get("srcset"):
+                source = (image.get("srcset") or "").strip().partition(" ")[0]
+            if source and (url := self._absolute(source)):
+                yield Picture(url, _told(image.get("alt")), _caption(image))
+
+    def _absolute(self, href: str | None) -> str | None:
+        """The link resolved against the page; None if it is no http(s) address."""
+        try:
+            address = urljoin(self.base, (href or "").strip()).partition("#")[0]
+            parts = urlsplit(address)
+            return address if parts.scheme in ("http", "https") and parts.hostname else None
+        except ValueError:
+            return None
+
+
+def _visible(root: etree._Element) -> str:
+    parts: list[str] = []
+    owed = ""
+    space = False
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag
+        data: str | None
+        if not isinstance(tag, str):
+            data = element.tail
+        elif event == "start":
+            if tag in _UNSEEN or element.get("hidden") is not None:
+                walker.skip_subtree()
+                data = None
+            else:
+                data = element.text
+                owed, space = _break(tag, owed, space)
+        else:
+            data = element.tail
+            if tag != "br":
+                owed, space = _break(tag, owed, space)
+        if not data:
+            continue
+        words = data.split()
+        if not words:
+            space = True
+            continue
+        if owed:
+            parts.append(owed)
+        elif space or data[0].isspace():
+            parts.append(" ")
+        parts.append(" ".join(words))
+        owed, space = "", data[-1].isspace()
+    return "".join(parts).lstrip()
+
+
+def _break(tag: str, owed: str, space: bool) -> tuple[str, bool]:
+    """The break that stands before the next words once this tag has begun or ended."""
+    if tag in _PARAGRAPHS:
+        return "\n\n", False
+    if tag in _LINES:
+        return owed or "\n", False
+    if tag == "br":
+        return owed + "\n" if len(owed) < 2 else owed, False
+    return owed, space or tag in ("td", "th")
+
+
+def _told(text: str | None) -> str | None:
+    return (clean(text) or None) if text else None
+
+
+def _caption(image: etree._Element) -> str | None:
+    """The `figcaption` of the figure a picture stands in."""
+    figure = image.getparent()
+    for _ in range(3):
+        if figure is None or figure.tag == "figure":
+            break
+        figure = figure.getparent()
+    if figure is None or figure.tag != "figure":
+        return None
+    caption = figure.find(".//figcaption")
+    return None if caption is None else _told(" ".join(" ".join(map(str, caption.itertext())).split()))

@@ -1,0 +1,92 @@
+"""What every spider is: it says where to ask and reads answers, and knows neither network, disk nor clock."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Spider
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.addresses import endpoint
+from crawler.pace import Interrupted
+from crawler.troubles import Trouble, broken, unanswered, unreadable
+from model.audit import Errand
+from model.documents import Document
+from model.errors import Unreadable
+
+if TYPE_CHECKING:
+    from crawler.visits import Gathered, Visiting
+
+# Keys in the meta of requests and their answers: not governed by robots.txt (Scrapy's own key), and the sitemaps
+# that the robots.txt over them names.
+EXEMPT = "dont_obey_robotstxt"
+SITEMAPS = "sitemaps"
+
+logger = logging.getLogger(__name__)
+
+
+class SourceSpider(Spider):
+    """Base of all spiders. A source's own spider gives `addresses` and `read`, both pure."""
+
+    def __init__(self, errand: Errand, visiting: "Visiting | None" = None, **kwargs: Any) -> None:
+        """`visiting` is the visit under way; None where saved pages are read."""
+        super().__init__(**kwargs)
+        self.errand = errand
+        self.visiting = visiting
+
+    def addresses(self) -> Iterator[Request]:
+        """Where to begin."""
+        raise NotImplementedError
+
+    def read(self, response: Response, **state: Any) -> "Iterator[Gathered | Request]":
+        """Everything one answer holds, and what to ask next. Raises Unreadable if it is not what was asked for."""
+        raise NotImplementedError
+
+    def permits(self, url: str) -> bool:
+        """Whether this source may be asked for the address: by default on the host of the errand alone."""
+        return _site(url) == _site(self.errand.at)
+
+    def ask(self, url: str, *, priority: int = 0, as_page: bool | None = None, **state: Any) -> Request:
+        """A request whose answer comes to `read` with this state.
+
+        `as_page` says whether robots.txt governs it; a documented API is governed by its terms (`robots: false`).
+        """
+        governed = self.errand.source.robots if as_page is None else as_page
+        meta = {} if governed else {EXEMPT: True}
+        return Request(url, callback=self.parse, errback=self.failed, priority=priority, meta=meta, cb_kwargs=state)
+
+    async def start(self) -> AsyncIterator[Any]:
+        try:
+            for request in self.addresses():
+                yield request
+        except Unreadable as error:
+            yield unreadable(error, None)
+
+    def parse(self, response: Response, **state: Any) -> "Iterator[Gathered | Request]":
+        """Scrapy's door to `read`: documents get their capture and account, a failed reading becomes a trouble."""
+        capture = response.meta.get("capture")
+        try:
+            for thing in self.read(response, **state):
+                if isinstance(thing, Document):
+                    yield replace(thing, capture=capture, account=self.errand.at)
+                else:
+                    yield thing
+        except Unreadable as error:
+            yield unreadable(error, response.url)
+        except Exception as error:  # the one place: a spider's mistake ends its page, never the audit
+            logger.exception("reading %s", response.url)
+            yield broken(error, response.url)
+
+    def failed(self, failure: Failure) -> Iterator[Trouble]:
+        """Scrapy's door for requests that brought no answer."""
+        error, request = failure.value, getattr(failure, "request", None)
+        if error is not None and not isinstance(error, Interrupted):
+            yield unanswered(error, request.url if isinstance(request, Request) else None)
+
+
+def _site(url: str) -> tuple[str, int]:
+    """Host without `www.` and port; the two standard ports are one site."""
+    host, port = endpoint(url if "://" in url else f"https://{url}")
+    return host.removeprefix("www."), 443 if port == 80 else port

@@ -1,0 +1,200 @@
+"""Text, dates, links and ratings brought to one form; what cannot be read stays None, nothing is guessed."""
+
+import hashlib
+import html
+import math
+import re
+import unicodedata
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from crawler.dates import When, moment
+
+__all__ = ["When", "clean", "count", "link", "moment", "rating", "ref_of", "tame", "text_of"]
+
+_MOST_HTML = 20_000_000
+_PARAGRAPHS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre section article header footer nav main".split()  # noqa: SIM905
+) | {"aside", "figure", "form", "fieldset", "address", "hr", "details"}
+_LINES = frozenset("div li tr dt dd caption figcaption legend summary option body html".split())  # noqa: SIM905
+_UNSEEN = frozenset("script style template noscript title svg iframe object textarea".split())  # noqa: SIM905
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_OUT_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de)\s*(\d+(?:[.,]\d+)?)", re.I)
+
+# Invisible characters that only reorder or break what is shown: line and paragraph controls, soft hyphen,
+# zero-width space, word joiner, byte order mark and every bidi control. Joiners of emoji and scripts stay.
+_INVISIBLE = {
+    **dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]),
+    **dict.fromkeys([0xAD, 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)]),
+    0xFEFF: None,
+    0x0C: "\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+    0xA0: " ",
+    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
+}
+
+
+def clean(text: str) -> str:
+    """The text in one form: NFC, `\\n` line ends, no control, invisible or bidi characters, no lone surrogates.
+
+    A no-break space becomes a space; spaces at line ends go; at most one blank line stands between paragraphs.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def tame(markup: str) -> str:
+    """Markup that `html.parser` reads in linear time: cut at a giant size, no half tag or open comment at the end.
+
+    A browser reads an open comment to the end of the page, so what follows one is no content.
+    """
+    markup = markup[:_MOST_HTML]
+    half_tag = re.compile("<[a-zA-Z/!?]").search(markup, markup.rfind(">") + 1)
+    markup = markup[: half_tag.start()] if half_tag else markup
+    opened = markup.find("<!--", markup.rfind("-->") + 1)
+    return markup if opened < 0 else markup[:opened]
+
+
+def text_of(markup: str) -> str:
+    """Plain text of HTML: paragraphs by a blank line, `<br>` by a newline, entities decoded, link text kept."""
+    if "<" not in markup:
+        return clean(html.unescape(_SPACES.sub(" ", markup)))
+    reader = _TextReader()
+    reader.feed(tame(markup))
+    reader.close()
+    return clean(reader.text())
+
+
+class _TextReader(HTMLParser):
+    """Collects text as it streams by: no tree, so depth and size cost nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._unseen: list[str] = []
+        self._pre = 0
+        self._owed = 0
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen.append(tag)
+        elif tag == "br":
+            self._write("\n")
+        elif tag == "img":
+            self._emoji(dict(attrs))
+        elif tag in ("td", "th"):
+            self.handle_data(" ")
+        else:
+            self._break(tag)
+            self._pre += tag == "pre"
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _UNSEEN:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+        elif tag not in _VOID:
+            self._break(tag)
+            self._pre = max(0, self._pre - (tag == "pre"))
+
+    def handle_data(self, data: str) -> None:
+        if self._pre:
+            self._write(data)
+            return
+        data = _SPACES.sub(" ", data)
+        if data.startswith(" ") and (not self._parts or self._owed or self._parts[-1].endswith((" ", "\n"))):
+            data = data[1:]
+        if data:
+            self._write(data)
+
+    def _emoji(self, attributes: dict[str, str | None]) -> None:
+        """Blogs and forums draw emoji as pictures whose alt text is the character."""
+        if "emoji" in (attributes.get("class") or ""):
+            self._write(attributes.get("alt") or "")
+
+    def _break(self, tag: str) -> None:
+        if tag in _PARAGRAPHS:
+            self._owed = 2
+        elif tag in _LINES:
+            self._owed = max(self._owed, 1)
+
+    def _write(self, data: str) -> None:
+        if self._unseen:
+            return
+        if self._owed and self._parts:
+            self._parts.append("\n" * self._owed)
+        self._owed = 0
+        self._parts.append(data)
+
+
+def rating(value: object, best: object = 5, worst: object = None) -> float | None:
+    """A rating on the scale 0 to 5, from numbers or text ("4,5", "9/10", "4 stars"); None when it cannot be one.
+
+    "4 of 5" stays 4 and "8 of 10" becomes 4; a scale that runs down (school grades, best 1 and worst 6) or
+    below zero is stretched between its ends. A value outside its own scale is not a rating.
+    """
+    if isinstance(value, str) and (pair := _OUT_OF.search(value)):
+        value, best, worst = pair[1], pair[2], None
+    number, top, bottom = _number(value), _number(best), _number(worst)
+    if isinstance(value, str) and value.strip().endswith("%"):
+        top, bottom = 100.0, None
+    if number is None or top is None:
+        return None
+    floor = bottom if bottom is not None and (bottom < 0 or bottom > top) else 0.0
+    if floor == top or not min(bottom or 0.0, floor, top) <= number <= max(floor, top):
+        return None
+    return round((number - floor) / (top - floor) * 5, 3)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return float(value) if abs(value) < 1e9 and math.isfinite(value) else None
+    found = _NUMBER.search(value) if isinstance(value, str) else None
+    return float(found[0].replace(",", ".")) if found and len(found[0]) < 20 else None
+
+
+def count(value: object) -> int | None:
+    """A count, from a number or text with separators ("1,234 reviews"); None when there is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return int(value) if math.isfinite(value) and value >= 0 else None
+    if not isinstance(value, str):
+        return None
+    found = re.search(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)|\d{1,12}", value)
+    return int(re.sub(r"\D", "", found[0])) if found else None
+
+
+def ref_of(*parts: object) -> str:
+    """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
+    told = "\x1f".join("\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts)
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def link(base: str | None, href: str | None) -> str | None:
+    """The absolute http(s) address of a link on a page; None for any other scheme and for what is no address."""
+    if not href:
+        return None
+    try:
+        address = urljoin(base or "", re.sub(r"[\x00-\x1f\x7f]", "", href).strip())
+        parts = urlsplit(address)
+        host = parts.hostname
+        parts.port  # noqa: B018 - raises ValueError when it is none
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and host else None

@@ -1,0 +1,73 @@
+"""The crawl, a child process: `python -m crawler.run SPOOL` asks all network sources of the plan in the spool."""
+
+import os
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crawler.spool import PLAN, Spool
+from model.audit import Plan
+from model.errors import InputError
+
+PLAN_FILE = "plan.json"
+INTERRUPTED = 130
+
+
+def write_plan(plan: Plan, spool: Path) -> Path:
+    """Put the plan where the crawl finds it; returns the file. The spool is made if it is not there."""
+    spool.mkdir(parents=True, exist_ok=True)
+    path = spool / PLAN_FILE
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        file.write(PLAN.dump_json(plan))
+        file.flush()
+        os.fsync(file.fileno())
+    return beside.replace(path)
+
+
+def command(spool: Path) -> list[str]:
+    """The command that crawls the plan in this spool. Its standard input, if a pipe, stops it when it closes."""
+    return [sys.executable, "-m", "crawler.run", str(spool)]
+
+
+def read_plan(spool: Path) -> Plan:
+    """The plan in the spool. InputError if there is none or it is no plan."""
+    path = spool / PLAN_FILE
+    try:
+        return PLAN.validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"there is no plan ({error.strerror})", file=str(path)) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise InputError("this is no plan", file=str(path), key=key, expected=first["msg"]) from None
+
+
+def main(spool: Path) -> int:
+    """Crawl the plan in the spool. Exit status: 0 done, 2 no usable plan, 130 interrupted with everything written."""
+    # Here and not above: a parent that only writes plans and starts crawls has no use for Scrapy.
+    from crawler.addresses import AddressBook
+    from crawler.captures import Captures
+    from crawler.process import Crawl
+
+    try:
+        plan = read_plan(spool)
+        book = AddressBook.of(plan.allow_private, plan.routes, plan.proxy)
+        captures = Captures(spool, plan.user_agent)
+    except (InputError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    with Spool(spool) as out:
+        try:
+            crawl = Crawl(plan, book, out, captures)
+            crawl.run()
+        finally:
+            captures.close()
+    return INTERRUPTED if crawl.interrupted else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m crawler.run SPOOL")
+    sys.exit(main(Path(sys.argv[1])))

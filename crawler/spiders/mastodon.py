@@ -1,0 +1,244 @@
+"""The subject's Mastodon account, by the open API of its own instance (docs.joinmastodon.org/methods/accounts)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from scrapy.http import Request, Response
+from scrapy.selector import Selector
+
+from crawler.archives import Stated
+from crawler.bases.json_api import JsonApi, repeated
+from crawler.normalise import link, moment, text_of
+from crawler.select import field
+from crawler.troubles import Trouble
+from crawler.visits import Gathered
+from model.audit import Outcome
+from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+
+_HANDLE = re.compile(r"(?:acct:)?@?([\w.-]+)@([\w.-]+(?::\d+)?)", re.ASCII)
+_PROFILE = re.compile(r"/(?:@|users/)([\w.-]+)(?:@([\w.-]+))?/?", re.ASCII)
+_VISIBILITY = {"public": Visibility.PUBLIC, "unlisted": Visibility.UNLISTED, "private": Visibility.FOLLOWERS}
+_LIMIT = 40
+_EXPORT = "Ask the instance for the archive of the account (Preferences, Import and export)."
+_NOT_FOUND = "Check the handle in the subject file: @name@instance, or the address of the profile."
+
+
+class Mastodon(JsonApi):
+    """Look the account up, then its statuses backwards with `max_id`, always on the instance we know."""
+
+    name = "mastodon"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user, self._host, self._base = _account(self.errand.at)
+        self._hosts = {urlsplit(self._base).netloc}
+
+    def permits(self, url: str) -> bool:
+        return urlsplit(url).netloc in self._hosts
+
+    def addresses(self) -> Iterator[Request]:
+        if not self._user:
+            raise SourceChanged(f"'{self.errand.at}' is no Mastodon handle", next_step=_NOT_FOUND)
+        yield self._lookup(self._base, fingered="://" in self.errand.at)
+
+    def _lookup(self, base: str, fingered: bool) -> Request:
+        return self.ask(f"{base}/api/v1/accounts/lookup?acct={quote(self._user)}", fingered=fingered, base=base)
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """A WebFinger answer, the account, or a page of its statuses; by the address when no state is given."""
+        path = urlsplit(response.url).path
+        if path.endswith("/.well-known/webfinger"):
+            yield from self._finger(response)
+        elif path.endswith("/statuses"):
+            yield from self._statuses(response, **state)
+        elif path.endswith("/accounts/lookup"):
+            yield from self._found(response, **state)
+        else:
+            yield from self._saved(response)
+
+    def _saved(self, response: Response) -> Iterator[Gathered | Request]:
+        """An answer saved without its address: a list is statuses, an object an account."""
+        if isinstance(self.data(response), list):
+            yield from self._statuses(response)
+        else:
+            yield from self._found(response)
+
+    def _found(self, response: Response, fingered: bool = True, base: str = "") -> Iterator[Gathered | Request]:
+        """The account. A handle's host may only point to the instance: then WebFinger knows it."""
+        try:
+            account = self.data(response)
+            id = str(field(account, "id", of=str))
+        except (ErrorBody, SourceChanged):
+            if fingered:
+                raise
+            resource = urlencode({"resource": f"acct:{self._user}@{self._host}"})
+            yield self.ask(f"{self._base}/.well-known/webfinger?{resource}")
+            return
+        told = account if isinstance(account, Mapping) else {}
+        if told.get("noindex") is True:
+            yield Trouble(
+                outcome=Outcome.SKIPPED,
+                reason="the account asks not to be indexed, so its posts were not read",
+                next_step=f"If it is yours, allow it in its settings (Privacy and reach), or: {_EXPORT}",
+            )
+            return
+        if told.get("suspended") is True:
+            raise ErrorBody("the account is suspended", next_step=_EXPORT)
+        yield self._profile(told, id)
+        if isinstance(total := told.get("statuses_count"), int):
+            yield Stated(total=total, kind=Kind.POST)
+        if isinstance(moved := told.get("moved"), Mapping):
+            yield Trouble(
+                outcome=Outcome.PARTIAL,
+                reason=f"the account says that it has moved to {moved.get('url') or moved.get('acct')}",
+                next_step="Add that account to the subject file too.",
+            )
+        if base:
+            yield self._page(base, id, None)
+
+    def _finger(self, response: Response) -> Iterator[Gathered | Request]:
+        """Where a handle lives: the host of its `self` link."""
+        try:
+            links = field(self.data(response), "links", of=list)
+        except (ErrorBody, SourceChanged) as error:
+            raise ErrorBody(f"the account was not found: {error}", next_step=_NOT_FOUND) from error
+        for entry in links:
+            if (
+                isinstance(entry, Mapping)
+                and entry.get("rel") == "self"
+                and (href := link(None, str(entry.get("href"))))
+            ):
+                parts = urlsplit(href)
+                if parts.netloc in self._hosts:
+                    break
+                self._hosts.add(parts.netloc)
+                yield self._lookup(f"{parts.scheme}://{parts.netloc}", fingered=True)
+                return
+        raise ErrorBody("the account was not found", next_step=_NOT_FOUND)
+
+    def _page(self, base: str, id: str, max_id: str | None) -> Request:
+        """The next page is asked for on the instance we know: the host of a `Link` header can be another one."""
+        asked = urlencode({"limit": _LIMIT} | ({"max_id": max_id} if max_id else {}))
+        url = f"{base}/api/v1/accounts/{quote(id)}/statuses?{asked}"
+        return self.ask(url, base=base, account=id, max_id=max_id)
+
+    def _statuses(
+        self, response: Response, base: str = "", account: str = "", max_id: str | None = None
+    ) -> Iterator[Gathered | Request]:
+        statuses = field(self.data(response), of=list)
+        for status in statuses:
+            yield self._status(status)
+        if not statuses or not account:
+            return
+        last = str(field(statuses, -1, "id", of=str))
+        if last == max_id:
+            yield from repeated(response.url)
+        else:
+            yield self._page(base, account, last)
+
+    def _profile(self, told: Mapping[str, object], id: str) -> Document:
+        name = text_of(str(told.get("display_name") or "")) or None
+        rows = [row for row in _list(told.get("fields")) if isinstance(row, Mapping)]
+        markup = " ".join(str(row.get("value") or "") for row in rows) + str(told.get("note") or "")
+        hrefs = [href for href in Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()]
+        lines = [f"{text_of(str(row.get('name')))}: {text_of(str(row.get('value')))}" for row in rows]
+        when = moment(told.get("created_at"))
+        return Document(
+            kind=Kind.PROFILE,
+            source=self.name,
+            service=self.name,
+            ref=f"account/{id}",
+            url=link(None, str(told.get("url") or "")),
+            author=Author(name=name, handle=self._handle(told)),
+            text="\n\n".join(filter(None, (text_of(str(told.get("note") or "")), "\n".join(lines)))),
+            title=name,
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=(name,) if name else (), links=tuple(dict.fromkeys(hrefs)), kind="account"),
+        )
+
+    def _status(self, status: object) -> Document | Dropped:
+        visibility = field(status, "visibility", of=str)
+        if visibility == "direct":
+            return Dropped(reason="private message", count=1)
+        told = status if isinstance(status, Mapping) else {}
+        shared = told.get("reblog")
+        content = shared if isinstance(shared, Mapping) else told
+        when = moment(field(status, "created_at", of=str))
+        edited = moment(content.get("edited_at"))
+        spoiler = text_of(str(content.get("spoiler_text") or ""))
+        text = text_of(field(content, "content", of=str))
+        return Document(
+            kind=Kind.POST,
+            source=self.name,
+            service=self.name,
+            ref=field(status, "id", of=str),
+            url=link(None, str(content.get("url") or content.get("uri") or "")),
+            author=self._author(field(content, "account", of=dict)),
+            text="\n\n".join(filter(None, (spoiler, text))),
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            edited=edited.published,
+            in_reply_to=_parent(told),
+            share_of=str(shared["id"]) if isinstance(shared, Mapping) and shared.get("id") else None,
+            lang=str(content["language"]) if content.get("language") else None,
+            visibility=_VISIBILITY.get(visibility, Visibility.UNKNOWN),
+            media=tuple(_media(content)),
+        )
+
+    def _author(self, account: Mapping[str, object]) -> Author:
+        return Author(name=text_of(str(account.get("display_name") or "")) or None, handle=self._handle(account))
+
+    def _handle(self, account: Mapping[str, object]) -> str:
+        """`user@instance`; an account of the instance itself is named without it."""
+        acct = str(account.get("acct") or account.get("username") or "")
+        return acct if "@" in acct else f"{acct}@{self._host}"
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if status in (401, 422) or told.startswith("identity_token_required") or "authenticated user" in told:
+            return Challenge(
+                f"the instance shows its posts only to people who are logged in ({told or status})", next_step=_EXPORT
+            )
+        if status in (404, 410) or told == "Record not found":
+            return ErrorBody(
+                "the account was not found" if status != 410 else "the account is gone", next_step=_NOT_FOUND
+            )
+        return None
+
+
+def _account(at: str) -> tuple[str, str, str]:
+    """User, host of the handle and base address, from `@user@host` or the address of a profile."""
+    if found := _HANDLE.fullmatch(at.strip()):
+        return found[1], found[2].lower(), f"https://{found[2].lower()}"
+    parts = urlsplit(at if "://" in at else f"https://{at}")
+    profile = _PROFILE.fullmatch(parts.path)
+    return (profile[1] if profile else ""), (profile and profile[2]) or parts.netloc, f"{parts.scheme}://{parts.netloc}"
+
+
+def _parent(status: Mapping[str, object]) -> str | None:
+    """What a status answers. A parent that is gone leaves only its author's id: it is still an answer."""
+    if status.get("in_reply_to_id"):
+        return str(status["in_reply_to_id"])
+    gone = status.get("in_reply_to_account_id")
+    return f"gone/{gone}" if gone else None
+
+
+def _media(status: Mapping[str, object]) -> Iterator[Media]:
+    for media in _list(status.get("media_attachments")):
+        if isinstance(media, Mapping):
+            alt = media.get("description")
+            yield Media(
+                url=link(None, str(media.get("url") or media.get("remote_url") or "")),
+                alt=str(alt) if alt else None,
+                type=str(media["type"]) if media.get("type") else None,
+            )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

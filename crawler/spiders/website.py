@@ -1,0 +1,231 @@
+"""The subject's own site: its pages through sitemaps and links, their pictures, and what they say in schema.org."""
+
+import mimetypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from scrapy.http import HtmlResponse, Request, Response
+from scrapy.linkextractors import IGNORED_EXTENSIONS
+from scrapy.utils.gz import gunzip
+from scrapy.utils.sitemap import Sitemap
+
+from crawler import answers
+from crawler.bases.page import Page, Picture
+from crawler.bases.spider import SITEMAPS, SourceSpider
+from crawler.troubles import Trouble
+from crawler.visits import Gathered
+from model.audit import Outcome
+from model.documents import Document, Dropped, Kind, Media, Visibility
+from model.errors import Challenge, ErrorBody, SourceChanged
+
+_NOT_PAGES = re.compile(
+    r"/(?:wp-admin|wp-login\.php|wp-json|xmlrpc\.php|feed|cart|basket|checkout|my-account|log-?in|log-?out|sign-?in"
+    r"|sign-?up|register|account|admin|search|cdn-cgi|trackback|embed)(?:[/?#.]|$)",
+    re.I,
+)
+_EXTENSIONS = frozenset(IGNORED_EXTENSIONS) | {"json", "xml", "rss", "atom", "ics", "vcf", "txt", "webmanifest", "map"}
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.I)
+_NOISE = re.compile(
+    r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|phpsessid|jsessionid|sessionid|sid|s?session|replytocom|share|print"
+    r"|ref|source|v|ver|nocache|cache|random|_",
+    re.I,
+)
+_MOST_VARIANTS = 15
+_MOST_ALIKE = 80
+_LONGEST = 500
+_MOST_SITEMAP = 50_000_000
+_SITEMAP_DEPTH = 3
+
+
+class Website(SourceSpider):
+    """Breadth first from the root and the sitemaps, on the host of the errand alone."""
+
+    name = "website"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = self.errand.at
+        self._root = at if "://" in at else f"https://{at}"
+        self._known: set[str] = set()
+        self._variants: Counter[str] = Counter()
+        self._pictures: set[str] = set()
+
+    def addresses(self) -> Iterator[Request]:
+        self._known.add(plain(self._root))
+        yield self.ask(self._root, depth=0)
+
+    def read(self, response: Response, depth: int = 0, sitemap: int | None = None) -> Iterator[Gathered | Request]:
+        """A page (`depth` links from the root) or a sitemap (`sitemap` indexes from the first)."""
+        if sitemap is not None:
+            yield from self._sitemap(response, sitemap)
+            return
+        try:
+            answers.check(response)
+        except ErrorBody as error:
+            if depth == 0 or response.status not in (404, 410):
+                raise
+            yield Dropped(reason=f"dead link: {error}", count=1)
+            return
+        except Challenge:
+            if depth == 0 or response.status != 200 or answers.is_challenge(response):
+                raise
+            yield Dropped(reason="a log-in page", count=1)
+            return
+        if depth == 0:
+            yield from self._ask_sitemaps(response)
+        yield from self._page(response, depth)
+
+    def _page(self, response: Response, depth: int) -> Iterator[Gathered | Request]:
+        if not isinstance(response, HtmlResponse):
+            if depth == 0:
+                raise SourceChanged("the address answers with something that is no web page")
+            yield Dropped(reason="no web page", count=1)
+            return
+        page = Page(response)
+        text = page.text()
+        if not text and depth == 0:
+            raise SourceChanged(
+                "the page shows no text without running its scripts",
+                next_step="Save the page from the browser and hand it in under exports:.",
+            )
+        if text:
+            yield self._document(page, text)
+        else:
+            yield Dropped(reason="page without text", count=1)
+        yield from self._images(page)
+        yield from self._links(page.links(), depth + 1)
+        if answers.is_cut(response):
+            raise SourceChanged("the page breaks off before its end", next_step="Run the audit again.")
+
+    def _document(self, page: Page, text: str) -> Document:
+        return Document(
+            kind=Kind.PAGE,
+            source=self.name,
+            service="web",
+            ref=self._own_address(page),
+            url=page.url,
+            text=text,
+            title=page.title,
+            lang=page.language,
+            visibility=Visibility.PUBLIC,
+        )
+
+    def _own_address(self, page: Page) -> str:
+        """The canonical address, unless it leads elsewhere or calls every page the front page."""
+        canonical = page.canonical
+        if canonical is None or not self.permits(canonical) or urlsplit(canonical).path.strip("/") == "":
+            return plain(page.url)
+        return plain(canonical)
+
+    def _images(self, page: Page) -> Iterator[Document]:
+        for picture in page.pictures():
+            if picture.url not in self._pictures:
+                self._pictures.add(picture.url)
+                yield _image(picture)
+
+    def _ask_sitemaps(self, response: Response) -> Iterator[Request]:
+        named = response.meta.get(SITEMAPS) or [response.urljoin("/sitemap.xml")]
+        for address in named:
+            if self.permits(address) and self._is_new(address):
+                yield self.ask(address, priority=100, sitemap=0, depth=1)
+
+    def _sitemap(self, response: Response, indexes: int) -> Iterator[Gathered | Request]:
+        """The addresses of a sitemap. One that is not there is none; one that is named but broken is a trouble."""
+        if response.status in (404, 410) or (indexes == 0 and isinstance(response, HtmlResponse)):
+            return
+        answers.check(response)
+        for kind, address in self._entries(response):
+            if not self.permits(address):
+                yield Dropped(reason="sitemap entry of another site", count=1)
+            elif kind == "sitemap" and indexes < _SITEMAP_DEPTH:
+                if self._is_new(address):
+                    yield self.ask(address, priority=100, sitemap=indexes + 1, depth=1)
+            elif kind == "url":
+                yield from self._links([address], 1)
+
+    def _entries(self, response: Response) -> Iterator[tuple[str, str]]:
+        body = response.body
+        try:
+            if body[:2] == b"\x1f\x8b":
+                body = gunzip(body, max_size=_MOST_SITEMAP)
+            sitemap = Sitemap(body)
+            kind = "sitemap" if sitemap.type == "sitemapindex" else "url"
+            for entry in sitemap:
+                if address := entry["loc"].strip():
+                    yield kind, response.urljoin(address)
+        except (ValueError, OSError, SyntaxError, StopIteration) as error:
+            raise SourceChanged(f"the sitemap cannot be read ({type(error).__name__})") from error
+
+    def _links(self, addresses: Iterator[str] | list[str], depth: int) -> Iterator[Gathered | Request]:
+        """Requests for pages of this site not asked for yet; what is left out on purpose is counted."""
+        for address in addresses:
+            if not self.permits(address) or not self._is_new(address):
+                continue
+            if why := self._left_out(address):
+                yield Dropped(reason=why, count=1)
+            elif depth > self.errand.source.caps.depth:
+                cap = self.errand.source.caps.depth
+                yield Trouble(
+                    outcome=Outcome.PARTIAL,
+                    reason=f"pages more than {cap} links from the front page were not followed",
+                    next_step="Raise the cap on depth of this source in sites.yaml, or publish a sitemap.",
+                )
+            else:
+                yield self.ask(address, priority=-depth, depth=depth)
+
+    def _is_new(self, address: str) -> bool:
+        key = plain(address)
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    def _left_out(self, address: str) -> str | None:
+        """Why an address of this site is not asked: no page, or one of endlessly many."""
+        parts = urlsplit(address)
+        segments = [segment for segment in parts.path.split("/") if segment]
+        if PurePosixPath(parts.path).suffix.lower().lstrip(".") in _EXTENSIONS:
+            return "a file, not a page"
+        if _NOT_PAGES.search(parts.path):
+            return "a log-in, cart or service address"
+        if len(address) > _LONGEST or any(number > 2 for number in Counter(segments).values()):
+            return "an address that grows without end"
+        shape = re.sub(r"\d+", "#", parts.path)
+        self._variants[shape] += 1
+        if parts.query:
+            self._variants[parts.path + "?"] += 1
+            if self._variants[parts.path + "?"] > _MOST_VARIANTS:
+                return "one of very many variants of one address"
+        if "#" in shape and self._variants[shape] > _MOST_ALIKE:
+            return "one of very many addresses of one shape (a calendar, an archive)"
+        return None
+
+
+def _image(picture: Picture) -> Document:
+    name = unquote(PurePosixPath(urlsplit(picture.url).path).name) or None
+    kind, _ = mimetypes.guess_type(name or "")
+    return Document(
+        kind=Kind.IMAGE,
+        source=Website.name,
+        service="web",
+        ref=picture.url,
+        url=picture.url,
+        text=picture.caption or picture.alt or "",
+        title=name,
+        visibility=Visibility.PUBLIC,
+        media=(Media(url=picture.url, alt=picture.alt, type=kind),),
+    )
+
+
+def plain(address: str) -> str:
+    """One form for all spellings of an address: no fragment, session or tracking, parameters in order."""
+    parts = urlsplit(_SESSION.sub("", address))
+    query = ""
+    if parts.query:
+        kept = [(key, value) for key, value in parse_qsl(parts.query) if not _NOISE.fullmatch(key)]
+        query = f"?{urlencode(sorted(kept))}" if kept else ""
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path or '/'}{query}"

@@ -1,0 +1,215 @@
+"""The report as flat rows for CSV and as one JSON-able mapping."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from model.audit import Action, OpenReview, Question, Report, Visit
+from model.documents import Document
+from model.findings import Evidence, Finding, Rule
+from model.wire import iso
+from reports import mask
+from reports.filters import Printer
+from reports.page import FIRST_THINGS, arrange
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+Cell: TypeAlias = str | int | None
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
+    """One flat mapping per finding, all with the same keys, most urgent group first; trial findings come last.
+
+    `group` numbers the wordings. A text that a spreadsheet would run as a formula is preceded by an apostrophe.
+    """
+    printer = _printer(report, share)
+    for number, group in enumerate((*report.groups, *report.trial), 1):
+        for finding in group.findings:
+            row = _finding(finding, printer)
+            flat = {key: _cell(value) for key, value in row.items() if not isinstance(value, list | dict)}
+            yield {"group": number, **flat}
+
+
+def data(report: Report, *, share: bool = False) -> dict[str, Json]:
+    """The whole report as a mapping that `json.dumps` takes: names as in the store, or masked with `share`."""
+    printer = _printer(report, share)
+    page = arrange(report)
+    say = printer.plain
+    return {
+        "subject": {"id": say(report.subject.id), "name": report.subject.name, "kind": report.subject.kind.value},
+        "as_of": iso(report.as_of),
+        "version": report.version,
+        "audit": report.audit_id,
+        "previous_at": iso(report.previous_at),
+        "interrupted": report.interrupted,
+        "share": share,
+        "totals": {
+            "flags": page.flags,
+            "wordings": page.wordings,
+            "by_severity": {str(severity): number for severity, number in page.flags_of.items()},
+            "needs_your_eye": page.eye_count,
+            "trial": page.trial_count,
+        },
+        "first_things": [_action(action, say) for action in report.actions[:FIRST_THINGS]],
+        "coverage": {
+            "complete": report.coverage.is_complete,
+            "visits": [_visit(visit, say) for visit in report.coverage.visits],
+            "not_analysed": dict(report.coverage.not_analysed or {}),
+            "images_not_looked_at": report.coverage.images_not_looked_at,
+            "allowed_private": [say(origin) for origin in report.coverage.allowed_private],
+            "proxy": None if report.coverage.proxy is None else say(report.coverage.proxy),
+        },
+        "groups": [[_finding(finding, printer) for finding in group.findings] for group in report.groups],
+        "trial": [[_finding(finding, printer) for finding in group.findings] for group in report.trial],
+        "gone": [_finding(finding, printer) for finding in report.gone],
+        "good_replies": [_finding(finding, printer) for finding in report.good_replies],
+        "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
+        "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
+        "questions": [
+            {
+                "document": say(q.document.id),
+                "text": say(q.document.text),
+                "reasons": [say(r) for r in q.attribution.reasons],
+            }
+            for q in report.questions
+        ],
+        "dispositions": [
+            {"code": d.code, "decision": d.decision.value, "because": say(d.because), "by": say(d.by), "at": iso(d.at)}
+            for d in report.dispositions
+        ],
+        "rules": [_rule(rule) for rule in report.rules],
+    }
+
+
+def _printer(report: Report, share: bool) -> Printer:
+    return Printer(mask.of(report) if share else None)
+
+
+def _cell(value: Json) -> Cell:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return f"'{value}" if value.startswith(_FORMULA) else value
+        case int() | None:
+            return value
+        case _:
+            return str(value)
+
+
+def _finding(finding: Finding, printer: Printer) -> dict[str, Json]:
+    say = printer.plain
+    evidence = finding.evidence
+    also: list[Json] = [_evidence(more, finding, printer) for more in finding.also]
+    return {
+        "code": finding.code,
+        "rule": finding.rule.id,
+        "severity": str(finding.severity),
+        "confidence": finding.confidence.value,
+        "counted": finding.is_flag,
+        "status": finding.rule.status.value,
+        "baseline": finding.baseline.value,
+        "decision": finding.disposition.decision.value if finding.disposition else None,
+        "because": say(finding.disposition.because) if finding.disposition else None,
+        "kind": finding.kind.value,
+        "source": finding.source,
+        "document": say(finding.document),
+        **_evidence(evidence, finding, printer),
+        "tier": finding.tier,
+        "note": None if finding.note is None else say(finding.note),
+        "summary": finding.rule.summary,
+        "advice": finding.rule.advice,
+        "also": also,
+    }
+
+
+def _evidence(evidence: Evidence, finding: Finding, printer: Printer) -> dict[str, Json]:
+    return {
+        "quote": printer.plain(evidence.quote),
+        "start": evidence.span.start if evidence.span else None,
+        "end": evidence.span.end if evidence.span else None,
+        "url": printer.link(evidence.url, finding.kind),
+        "published": iso(evidence.published),
+        "seen_at": iso(evidence.seen_at),
+        "capture": evidence.capture,
+    }
+
+
+def _action(action: Action, say: Callable[[str], str]) -> dict[str, Json]:
+    return {
+        "title": say(action.title),
+        "advice": say(action.advice),
+        "severity": str(action.severity),
+        "codes": list(action.codes),
+        "count": action.count,
+    }
+
+
+def _visit(visit: Visit, say: Callable[[str], str]) -> dict[str, Json]:
+    counts = visit.counts
+    return {
+        "source": visit.source,
+        "title": visit.title,
+        "at": say(visit.at),
+        "outcome": visit.outcome.value,
+        "reason": say(visit.reason),
+        "next_step": None if visit.next_step is None else say(visit.next_step),
+        "asked": counts.asked,
+        "fetched": counts.fetched,
+        "parsed": counts.parsed,
+        "expected": counts.expected,
+        "seen": counts.seen,
+        "sample": visit.sample,
+        "kinds": _numbers(visit.kinds),
+        "dropped": _numbers(visit.dropped),
+    }
+
+
+def _numbers(numbers: Mapping[str, int] | None) -> dict[str, Json]:
+    return dict(numbers or {})
+
+
+def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
+    document = review.review
+    return {
+        "document": printer.plain(document.id),
+        "source": document.source,
+        "author": printer.author(document),
+        "rating": document.rating,
+        "text": printer.plain(document.text),
+        "url": printer.link(document.url, document.kind),
+        "published": iso(document.published),
+        "age_days": review.age_days,
+        "severity": str(review.severity),
+        "theme": review.theme,
+        "unanswered": True if review.known_unanswered else None,
+        "code": review.code,
+    }
+
+
+def _question(question: Question, say: Callable[[str], str]) -> dict[str, Json]:
+    document, reasons = question.document, question.attribution.reasons
+    return {"document": say(document.id), "text": say(document.text), "reasons": [say(reason) for reason in reasons]}
+
+
+def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:
+    attribution = (report.attributions or {}).get(hit.id)
+    return {
+        "query": None if hit.query is None else printer.plain(hit.query),
+        "rank": hit.rank,
+        "title": None if hit.title is None else printer.plain(hit.title),
+        "url": printer.link(hit.url, hit.kind),
+        "whose": attribution.verdict.value if attribution else None,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Json]:
+    return {
+        "id": rule.id,
+        "summary": rule.summary,
+        "status": rule.status.value,
+        "measured": rule.measured,
+        "references": [
+            {"key": reference.key, "title": reference.title, "url": reference.url} for reference in rule.references
+        ],
+    }

@@ -1,0 +1,151 @@
+"""What templates do to values before they print them: dates, excerpts with the span marked, safe links."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from model.documents import Document, Kind, Precision
+from model.findings import Evidence, Finding
+from reports.mask import Mask
+from reports.words import KIND, MONTHS, NOT_STATED
+
+AROUND = 140
+LONGEST = 700
+# Control characters no page may hold, direction marks that could turn a line around, halves of characters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+# Kinds that are the subject's own words: a link to one leads to no third person.
+_OWN_KINDS = (Kind.POST, Kind.PAGE, Kind.PROFILE, Kind.IMAGE, Kind.SEARCH_HIT)
+
+
+def clean(text: str) -> str:
+    """The text without characters that could hide, reorder or break what is printed around it."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shorten(text: str, length: int = LONGEST) -> str:
+    """The text, cut at `length` code points with a word on how much is left out."""
+    return text if len(text) <= length else f"{text[:length].rstrip()} … ({len(text) - length:,} characters more)"
+
+
+def day(moment: datetime | None) -> str:
+    """22 November 2026; "not stated" if there is none."""
+    return NOT_STATED if moment is None else f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def clock(moment: datetime | None) -> str:
+    """22 November 2026, 14:05 UTC; a wall clock without a zone says so."""
+    if moment is None:
+        return NOT_STATED
+    if moment.tzinfo is None:
+        return f"{day(moment)}, {moment:%H:%M} (no time zone stated)"
+    moment = moment.astimezone(UTC)
+    return f"{day(moment)}, {moment:%H:%M} UTC"
+
+
+def published(evidence: Evidence, document: Document | None) -> str:
+    """When it was published, as exactly as the site says it and no more."""
+    moment = evidence.published
+    if document is None or moment is None:
+        return day(moment)
+    match document.published_precision:
+        case Precision.EXACT | Precision.NAIVE:
+            return clock(moment)
+        case Precision.INTERVAL if document.published_until and day(document.published_until) != day(moment):
+            return f"between {day(moment)} and {day(document.published_until)}"
+        case Precision.DERIVED:
+            return f"about {day(moment)}"
+        case _:
+            return day(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """How one report prints site texts: as they are (for you), or masked (to share)."""
+
+    mask: Mask | None
+
+    def say(self, value: object) -> object:
+        """Jinja's `finalize`: every printed value passes here, so that no template can forget to mask."""
+        if isinstance(value, Markup) or not isinstance(value, str):
+            return value
+        return self.plain(value)
+
+    def plain(self, value: str) -> str:
+        """A text as this report may print it."""
+        text = clean(value.value if isinstance(value, Enum) else value)
+        return text if self.mask is None else self.mask.text(text)
+
+    def text(self, value: str, length: int = LONGEST) -> Markup:
+        """A site's text of at most `length` code points, masked before it is cut, apart from the text around it."""
+        return Markup("<bdi>{}</bdi>").format(shorten(self.plain(value), length))
+
+    def excerpt(self, finding: Finding, documents: Mapping[str, Document]) -> Markup:
+        """The quote marked in its surroundings; the quote alone if the document's text is not at hand."""
+        evidence = finding.evidence
+        document = documents.get(finding.document)
+        text, start, end = evidence.quote, 0, len(evidence.quote)
+        span = evidence.span
+        if document is not None and span is not None and document.text[span.start : span.end] == evidence.quote:
+            text, start, end = document.text, span.start, span.end
+        left = _opens(text, start)
+        right = _closes(text, end)
+        before, quote, after = clean(text[left:start]), clean(text[start:end]), clean(text[end:right])
+        if self.mask is not None:
+            whole = before + quote + after
+            before, quote, after = self.mask.parts(whole, len(before), len(before) + len(quote))
+        return Markup("<bdi>{}{}<mark>{}</mark>{}{}</bdi>").format(
+            "… " if left else "", before, shorten(quote), after, " …" if right < len(text) else ""
+        )
+
+    def link(self, url: str | None, kind: Kind) -> str | None:
+        """The address if it may become a link: http or https, and, in a report to share, not a third person's."""
+        address = web(url)
+        if address and self.mask is not None and (kind not in _OWN_KINDS or self.mask.in_address(address)):
+            return None
+        return address
+
+    def author(self, document: Document) -> str:
+        """Who wrote it: the name for you, only the role in a report to share."""
+        if self.mask is None and document.author is not None:
+            shown = document.author.name or document.author.handle
+            if shown:
+                return clean(shown)
+        return "a reviewer" if document.kind is Kind.REVIEW else f"the author of a {KIND[document.kind][0]}"
+
+
+def web(url: str | None) -> str | None:
+    """The address if it is one of the web; None for javascript:, data: and all that is no address."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return clean(url or "").strip() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _opens(text: str, start: int) -> int:
+    """Where the surroundings of a span begin: at a word, at most AROUND code points before it."""
+    left = max(0, start - AROUND)
+    if left == 0:
+        return 0
+    space = text.find(" ", left, start)
+    return left if space < 0 else space + 1
+
+
+def _closes(text: str, end: int) -> int:
+    right = min(len(text), end + AROUND)
+    if right == len(text):
+        return right
+    space = text.rfind(" ", end, right)
+    return right if space < 0 else space
+
+
+def ours(text: str) -> Markup:
+    """The report's and the rules' own words: printed as they are."""
+    return escape(clean(text))

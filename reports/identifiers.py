@@ -1,0 +1,69 @@
+"""Finds telephone numbers, mail addresses, birth dates and personal numbers that are not the subject's own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reports.names import Hit
+
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+PHONE = re.compile(
+    r"""(?<![\w.:/#=-])(?:
+        \+\d{1,3}[\s.-]?(?:\(\d{1,4}\)[\s.-]?)?\d{1,4}(?:[\s.-]?\d{2,4}){1,4}
+      | (?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}
+      | \d{3}[-.]\d{4}
+      | \(?0\d{2,4}\)?[\s.-]\d{3,4}(?:[\s.-]?\d{3,4})
+      | [02-9]\d{9}
+    )(?![\w-]|\.\d)""",
+    re.VERBOSE,
+)
+_DATE = r"""(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?
+    (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,4}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)"""
+BIRTH = re.compile(
+    rf"(?:\bborn(?:\s+on)?|\bd\.?o\.?b\b\.?|\bdate\s+of\s+birth|\bbirth\s?da(?:y|te))[\s:,]*(?:is|was|on)?\s*({_DATE})",
+    re.IGNORECASE | re.VERBOSE,
+)
+NUMBER = re.compile(
+    r"""(?<![\w-])(?:\d{3}-\d{2}-\d{4}(?![\w-])
+      | (?:mrn|ssn|(?:chart|record|patient|account|member|policy)\s+(?:no\b\.?|number|id|\#))
+        \s*[:\#]?\s*[a-z]{0,3}\d{4,})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal())
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What is the subject's own (telephone digits, mail addresses) and so is left alone."""
+
+    phones: frozenset[str]
+    mails: frozenset[str]
+
+    @classmethod
+    def of(cls, own: Iterable[str]) -> "Identifiers":
+        """The telephone numbers and mail addresses that stand anywhere in the subject's own texts."""
+        texts = tuple(own)
+        phones = {_digits(match.group()) for text in texts for match in PHONE.finditer(text)}
+        phones |= {_digits(text) for text in texts if re.fullmatch(r"[\s\d().+-]{7,}", text)}
+        mails = {match.group().casefold() for text in texts for match in MAIL.finditer(text)}
+        return cls(frozenset(phones), frozenset(mails))
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Identifiers in the text that are not own, in no order."""
+        for match in MAIL.finditer(text):
+            if match.group().casefold() not in self.mails:
+                yield Hit(match.start(), match.end(), "mail address")
+        for match in PHONE.finditer(text):
+            if not self._is_own(_digits(match.group())):
+                yield Hit(match.start(), match.end(), "phone number")
+        for match in BIRTH.finditer(text):
+            yield Hit(match.start(1), match.end(1), "date of birth")
+        for match in NUMBER.finditer(text):
+            yield Hit(match.start(), match.end(), "personal number")
+
+    def _is_own(self, digits: str) -> bool:
+        # The same number with or without its area or country code: seven digits tell a line.
+        return any(own[-7:] == digits[-7:] for own in self.phones if min(len(own), len(digits)) >= 7)

@@ -1,0 +1,177 @@
+"""Arranges a report for reading: by urgency, by rule, by wording; counts everything that is folded away."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from model.audit import FindingGroup, OpenReview, Outcome, Report, Visit
+from model.documents import Document
+from model.findings import Baseline, Confidence, Disposition, Finding, Rule, Severity
+from model.subject import Jurisdiction, Subject
+
+WORDINGS_OPEN = 8
+REVIEWS_OPEN = 12
+FIRST_THINGS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBlock:
+    """All wordings one rule found at one urgency; its explanation is printed once. `open` stand unfolded."""
+
+    rule: Rule
+    open: tuple[FindingGroup, ...]
+    folded: tuple[FindingGroup, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgency:
+    """The blocks of one severity, the rule that found most first."""
+
+    severity: Severity
+    blocks: tuple[RuleBlock, ...]
+    count: int
+    wordings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The report in reading order; every finding of it stands in exactly one part."""
+
+    urgencies: tuple[Urgency, ...]
+    eye: tuple[RuleBlock, ...]
+    eye_count: int
+    trial: tuple[RuleBlock, ...]
+    trial_count: int
+    flags: int
+    flags_of: dict[Severity, int]
+    wordings: int
+    decided: tuple[tuple[Disposition, Finding | None], ...]
+    gone: tuple[Finding, ...]
+    unseen: tuple[Finding, ...]
+    new: int
+    unchanged: int
+    reviews_open: tuple[OpenReview, ...]
+    reviews_folded: tuple[OpenReview, ...]
+    searches: tuple[tuple[str, tuple[Document, ...]], ...]
+    visits: tuple[Visit, ...]
+    complete: int
+    not_looked_at: tuple[Visit, ...]
+    anchors: dict[str, str]
+
+
+def arrange(report: Report) -> Page:
+    """The report in reading order. Adds no judgement: what is counted and how urgent it is was decided before."""
+    undecided = tuple(_part(report.groups, lambda finding: finding.disposition is None))
+    body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.PASS))
+    eye = tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.PASS))
+    flags = [finding for group in body for finding in group.findings if finding.is_flag]
+    shown = [finding for group in (*body, *eye) for finding in group.findings]
+    reviews = sorted(report.open_reviews, key=_worst_first)
+    return Page(
+        urgencies=tuple(_urgencies(body)),
+        eye=_blocks(eye),
+        eye_count=_count(eye),
+        trial=_blocks(report.trial),
+        trial_count=_count(report.trial),
+        flags=len(flags),
+        flags_of={s: n for s in sorted(Severity, reverse=True) if (n := sum(f.severity is s for f in flags))},
+        wordings=sum(any(finding.is_flag for finding in group.findings) for group in body),
+        decided=tuple(_decided(report)),
+        gone=tuple(finding for finding in report.gone if finding.baseline is not Baseline.UNSEEN),
+        unseen=tuple(finding for finding in report.gone if finding.baseline is Baseline.UNSEEN),
+        new=sum(finding.baseline is Baseline.NEW for finding in shown),
+        unchanged=sum(finding.baseline is Baseline.UNCHANGED for finding in shown),
+        reviews_open=tuple(reviews[:REVIEWS_OPEN]),
+        reviews_folded=tuple(reviews[REVIEWS_OPEN:]),
+        searches=tuple(_searches(report.search_hits)),
+        visits=tuple(sorted(report.coverage.visits, key=_least_seen_first)),
+        complete=sum(visit.outcome.supports_absence and not visit.sample for visit in report.coverage.visits),
+        not_looked_at=tuple(visit for visit in report.coverage.visits if visit.outcome in NOT_LOOKED_AT),
+        anchors=_anchors((*body, *eye, *report.trial)),
+    )
+
+
+NOT_LOOKED_AT = (Outcome.BLOCKED, Outcome.FAILED, Outcome.SKIPPED)
+_LEAST_SEEN = (
+    Outcome.BLOCKED,
+    Outcome.FAILED,
+    Outcome.SKIPPED,
+    Outcome.PARTIAL,
+    Outcome.SUSPECT,
+    Outcome.OK,
+    Outcome.EMPTY,
+)
+
+
+def treated_as_covered(subject: Subject) -> bool:
+    """Whether critical findings begin with counsel: US subjects, unless they say they are no covered entity."""
+    return subject.jurisdiction is Jurisdiction.US and subject.covered_entity is not False
+
+
+def _least_seen_first(visit: Visit) -> int:
+    return _LEAST_SEEN.index(visit.outcome)
+
+
+def _worst_first(review: OpenReview) -> tuple[int, float, int]:
+    rating = 5.0 if review.review.rating is None else review.review.rating
+    return -review.severity, rating, -(review.age_days or 0)
+
+
+def _part(groups: Iterable[FindingGroup], wanted: Callable[[Finding], bool]) -> Iterator[FindingGroup]:
+    """The groups with only the findings wanted; a group without any is left out."""
+    for group in groups:
+        findings = tuple(finding for finding in group.findings if wanted(finding))
+        if findings:
+            yield group if len(findings) == len(group.findings) else FindingGroup(findings=findings)
+
+
+def _count(groups: Iterable[FindingGroup]) -> int:
+    return sum(len(group.findings) for group in groups)
+
+
+def _urgencies(groups: tuple[FindingGroup, ...]) -> Iterator[Urgency]:
+    for severity in sorted(Severity, reverse=True):
+        mine = [group for group in groups if group.first.severity is severity]
+        if mine:
+            yield Urgency(severity=severity, blocks=_blocks(mine), count=_count(mine), wordings=len(mine))
+
+
+def _blocks(groups: Iterable[FindingGroup]) -> tuple[RuleBlock, ...]:
+    ordered = sorted(groups, key=lambda group: (group.first.rule.id, -len(group.findings)))
+    blocks = []
+    for _, of_rule in groupby(ordered, key=lambda group: group.first.rule.id):
+        mine = tuple(of_rule)
+        blocks.append(
+            RuleBlock(
+                rule=mine[0].first.rule, open=mine[:WORDINGS_OPEN], folded=mine[WORDINGS_OPEN:], count=_count(mine)
+            )
+        )
+    return tuple(sorted(blocks, key=lambda block: -block.count))
+
+
+def _decided(report: Report) -> Iterator[tuple[Disposition, Finding | None]]:
+    """Every decision once, with its finding where this audit saw it again."""
+    by_code = {finding.code: finding for group in report.groups for finding in group.findings if finding.disposition}
+    decisions = {decision.code: decision for decision in report.dispositions}
+    for code, finding in by_code.items():
+        if finding.disposition is not None:
+            decisions.setdefault(code, finding.disposition)
+    for code, decision in decisions.items():
+        yield decision, by_code.get(code)
+
+
+def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, ...]]]:
+    ordered = sorted(hits, key=lambda hit: (hit.query or "", hit.rank is None, hit.rank or 0))
+    for query, mine in groupby(ordered, key=lambda hit: hit.query or ""):
+        yield query, tuple(mine)
+
+
+def _anchors(groups: Iterable[FindingGroup]) -> dict[str, str]:
+    """Where on the page each code is explained: at the first finding of its wording."""
+    anchors: dict[str, str] = {}
+    for group in groups:
+        first = group.first.code
+        for finding in group.findings:
+            anchors.setdefault(finding.code, anchors.get(first, first))
+    return anchors

@@ -1,0 +1,38 @@
+"""Runs the real command line, as a user does, in a home of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def webside(tmp_path: Path, home: Path) -> Run:
+    """`webside(*arguments, stdin=…, cwd=…)` in a new process; standard output and error are text."""
+
+    def run(
+        *arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "webside", *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            cwd=cwd or tmp_path,
+            env={**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUTF8": "1"},
+            timeout=120,
+        )
+        result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in result.stderr, result.stderr
+        return result
+
+    return run

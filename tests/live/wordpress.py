@@ -1,0 +1,159 @@
+"""A real WordPress on this machine, from Debian's packages: MariaDB, PHP's own server, installed and seeded by WordPress itself."""
+
+import os
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PACKAGES = ("php-cli", "php-mysql", "php-mbstring", "php-xml", "php-curl", "php-gd", "mariadb-server")
+UNPACKED = ("wordpress", "wordpress-theme-twentytwentythree", "php-getid3")
+DATABASE_PORT, SITE_PORT = 33306, 8082
+
+
+@dataclass(frozen=True)
+class WordPress:
+    origin: str
+    folder: Path
+
+
+@contextmanager
+def wordpress(folder: Path) -> Iterator[WordPress]:
+    """Install, start and seed WordPress in `folder`; everything listens on 127.0.0.1 and ends with the block."""
+    _install_packages()
+    root = _unpack(folder)
+    with ExitStack() as stack:
+        _start_database(folder, stack)
+        origin = f"http://127.0.0.1:{SITE_PORT}"
+        _configure(root, origin)
+        _start(["php", "-S", f"127.0.0.1:{SITE_PORT}", "-t", str(root), str(folder / "router.php")], stack, PHP_CLI_SERVER_WORKERS="4")
+        _wait(f"{origin}/wp-admin/install.php")
+        _finish(origin)
+        subprocess.run(["php", str(HERE / "seed.php"), str(root)], check=True, timeout=120)
+        yield WordPress(origin=origin, folder=root)
+
+
+def _install_packages() -> None:
+    missing = [name for name in PACKAGES if subprocess.run(["dpkg", "-s", name], capture_output=True).returncode]
+    if missing:
+        subprocess.run(["apt-get", "update", "-qq"], check=True, timeout=300)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, timeout=600, env=quiet
+        )
+
+
+def _unpack(folder: Path) -> Path:
+    packages = folder / "packages"
+    packages.mkdir(parents=True)
+    # apt's own user must be able to write here.
+    packages.chmod(0o777)
+    subprocess.run(["apt-get", "download", "-qq", *UNPACKED], cwd=packages, check=True, timeout=300)
+    tree, root = folder / "tree", folder / "site"
+    for package in packages.glob("*.deb"):
+        subprocess.run(["dpkg", "-x", str(package), str(tree)], check=True)
+    # The package's absolute links lead outside the tree; what is missing here is not needed to serve a site.
+    subprocess.run(["cp", "-aL", str(tree / "usr/share/wordpress"), str(root)], check=False, capture_output=True)
+    themes = root / "wp-content/themes"
+    themes.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(
+        tree / "usr/share/wordpress/wp-content/themes/twentytwentythree", themes / "twentytwentythree", dirs_exist_ok=True
+    )
+    shutil.copytree(tree / "usr/share/php/getid3", root / "wp-includes/ID3", dirs_exist_ok=True)
+    return root
+
+
+def _start_database(folder: Path, stack: ExitStack) -> None:
+    data, run = folder / "mysql", folder / "run"
+    for place in (data, run):
+        place.mkdir()
+        shutil.chown(place, "mysql", "mysql")
+    for place in (folder, *folder.parents):
+        if place.stat().st_uid == os.getuid() and place != Path("/"):
+            place.chmod(place.stat().st_mode | 0o011)
+    subprocess.run(
+        ["mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={data}", "--auth-root-authentication-method=normal"],
+        check=True, capture_output=True, timeout=120,
+    )
+    socket = run / "m.sock"
+    _start(
+        ["mariadbd", "--no-defaults", "--user=mysql", f"--datadir={data}", f"--socket={socket}", "--bind-address=127.0.0.1",
+         f"--port={DATABASE_PORT}", f"--pid-file={run / 'm.pid'}"],
+        stack,
+    )
+    sql = (
+        "create database wp character set utf8mb4; create user wp@'127.0.0.1' identified by 'wp-live-test';"
+        "grant all on wp.* to wp@'127.0.0.1'"
+    )
+    for _ in range(60):
+        done = subprocess.run(["mariadb", "--no-defaults", "-uroot", "-S", str(socket), "-e", sql], capture_output=True)
+        if done.returncode == 0:
+            return
+        time.sleep(0.5)
+    raise RuntimeError(f"MariaDB did not start: {done.stderr.decode()}")
+
+
+def _configure(root: Path, origin: str) -> None:
+    (root / "wp-config.php").unlink(missing_ok=True)
+    (root / "wp-config.php").write_text(
+        f"""<?php
+define('DB_NAME', 'wp'); define('DB_USER', 'wp'); define('DB_PASSWORD', 'wp-live-test');
+define('DB_HOST', '127.0.0.1:{DATABASE_PORT}'); define('DB_CHARSET', 'utf8mb4'); define('DB_COLLATE', '');
+define('WP_HOME', '{origin}'); define('WP_SITEURL', '{origin}');
+define('WP_HTTP_BLOCK_EXTERNAL', true); define('DISABLE_WP_CRON', true); define('AUTOMATIC_UPDATER_DISABLED', true);
+$table_prefix = 'wp_';
+if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
+require ABSPATH . 'wp-settings.php';
+""",
+        encoding="utf-8",
+    )
+    (root.parent / "router.php").write_text(
+        """<?php
+$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if ($path !== '/' && file_exists($_SERVER['DOCUMENT_ROOT'] . $path) && !is_dir($_SERVER['DOCUMENT_ROOT'] . $path)) return false;
+if (is_dir($_SERVER['DOCUMENT_ROOT'] . $path) && file_exists($_SERVER['DOCUMENT_ROOT'] . rtrim($path, '/') . '/index.php') && $path !== '/') {
+  require $_SERVER['DOCUMENT_ROOT'] . rtrim($path, '/') . '/index.php'; return true;
+}
+$_SERVER['SCRIPT_NAME'] = '/index.php';
+require $_SERVER['DOCUMENT_ROOT'] . '/index.php';
+""",
+        encoding="utf-8",
+    )
+
+
+def _finish(origin: str) -> None:
+    """Press the buttons of WordPress's own installer."""
+    form = {
+        "weblog_title": "Tidewell Family Dental", "user_name": "drexample", "admin_password": "Live-Test-pass-1",
+        "admin_password2": "Live-Test-pass-1", "pw_weak": "1", "admin_email": "dr@example.org", "language": "", "blog_public": "1",
+    }
+    data = urllib.parse.urlencode(form).encode()
+    with urllib.request.urlopen(f"{origin}/wp-admin/install.php?step=2", data, timeout=120) as answer:
+        page = answer.read().decode()
+    if "Success" not in page:
+        raise RuntimeError(f"WordPress did not install: {page[-800:]}")
+
+
+def _start(command: list[str], stack: ExitStack, **variables: str) -> None:
+    process = subprocess.Popen(
+        command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    stack.callback(process.wait, 20)
+    stack.callback(process.terminate)
+
+
+def _wait(url: str) -> None:
+    for _ in range(60):
+        try:
+            urllib.request.urlopen(url, timeout=20).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.5)
+    raise RuntimeError(f"{url} does not answer")

@@ -1,0 +1,181 @@
+"""Third persons never leave the house: every form of a name is found, and nothing else is touched."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+import scenes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.audit import FindingGroup
+from model.errors import UnsafeReport
+from model.findings import Severity
+from reports import mask, render
+
+OWN = ("Ana Duarte", "Dr. Priya Nair", "Tidewell Family Dental", "(312) 555-0142", "audit@tidewell.example")
+
+
+def masked(text: str, *third: str) -> str:
+    return mask.mask(text, third, OWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jordan Osei wrote",
+        "JORDAN wrote",
+        "so jordan wrote",
+        "Osei's review",
+        "Osei’s review",
+        "Osei, Jordan",
+        "thanks @jordan.osei",
+        "thanks @jordanosei84",
+        "thanks osei_jordan",
+        "see DrJordanOsei",
+        "Jor\u00addan wrote",
+        "J\u200bordan wrote",
+        "Ｊｏｒｄａｎ wrote",
+        "Jördan wrote",
+        "Jordan-Osei wrote",
+        "https://reviews.example/u/jordan-osei?x=1",
+        "https://reviews.example/u/%4Aordan",
+    ],
+)
+def test_each_form_of_a_name_is_masked(text: str) -> None:
+    shown = masked(text, "Jordan Osei")
+    assert "[name]" in shown or "[link]" in shown
+    assert not re.search("j.{0,3}ordan|osei", unicodedata.normalize("NFKD", shown), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Siobhán O'Brien", "Thanks Siobhan OBrien, SIOBHÁN O’BRIEN", "Thanks [name], [name]"),
+        ("Zoë Müller-Smythe", "Zoe Mueller and Ms. Smythe", "[name] and Ms. [name]"),
+        ("J.D.", "Thank you, J.D.! Ask J. D. or JD.", "Thank you, [name].! Ask [name]. or [name]."),
+        ("Maria G", "Maria G. was kind", "[name]. was kind"),
+        ("Bo Li", "Bo came; below the bolt", "[name] came; below the bolt"),
+        ("山田太郎", "山田太郎さん、ありがとう", "[name]さん、ありがとう"),
+        ("kayak_mom_84", "as @Kayak_Mom_84 said", "as [name] said"),
+        ("@quietharbour@social.example", "hello @quietharbour", "hello [name]"),
+        ("Will Young", "Hi Will, will you come? We will. We told Will so.", "Hi [name], will you come? We will. We told [name] so."),
+        ("Will Young", "Will Young wrote; will young people?", "[name] wrote; will young people?"),
+        ("May", "In May 2026 it may rain. Thank you, May!", "In May 2026 it may rain. Thank you, [name]!"),
+        ("Nan", "My nan is kind. Dear Nan, thanks", "My nan is kind. Dear [name], thanks"),
+        ("Grace Hill", "Grace was kind in the grace period", "[name] was kind in the grace period"),
+        ("A Google User", "A Google User wrote on Google", "A Google User wrote on Google"),
+        ("Local Guide", "A Local Guide is a user", "A Local Guide is a user"),
+        ("Ana Silva", "Ana Duarte met Ana Silva; Ana and Silva left", "Ana Duarte met [name]; Ana and [name] left"),
+        ("Jordan Family", "at Tidewell Family Dental", "at Tidewell Family Dental"),
+        ("Jordan", "jordanian, Jordans", "jordanian, Jordans"),
+        ("", "nothing", "nothing"),
+        ("🦷🦷", "🦷🦷 nothing", "🦷🦷 nothing"),
+    ],
+)
+def test_a_name_is_masked_where_it_is_a_name_and_nowhere_else(name: str, text: str, expected: str) -> None:
+    assert masked(text, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("call 312-555-0177 now", "call [phone number] now"),
+        ("call +1 312 555 0177", "call [phone number]"),
+        ("call 312.555.0142 or 555-0142", "call 312.555.0142 or 555-0142"),
+        ("write to jo@mail.example", "write to [mail address]"),
+        ("write to audit@tidewell.example", "write to audit@tidewell.example"),
+        ("born on 3/4/1999", "born on [date of birth]"),
+        ("DOB: March 4, 1999.", "DOB: [date of birth]."),
+        ("chart number 0042199", "[number]"),
+        ("SSN 123-45-6789", "SSN [number]"),
+        ("on 2026-11-22 at 11:30 we saw 5 of 435", "on 2026-11-22 at 11:30 we saw 5 of 435"),
+    ],
+)
+def test_identifiers_that_are_not_own_are_masked(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>J<b>ord</b>an</p>",
+        "<p>&#74;ordan</p>",
+        "<p>&amp;#74;ordan</p>",
+        '<a href="/u/jordan">x</a>',
+        "<span>see</span><span>Jordan</span>",
+        "<!-- Jordan -->",
+        '<img alt="Jordan">',
+        "plain jordan",
+    ],
+)
+def test_the_scan_reads_through_tags_entities_and_attributes(page: str) -> None:
+    assert [leak.what for leak in mask.scan(page, ["Jordan Osei"], OWN)] == ["name"]
+
+
+def test_a_leak_never_prints_whom_it_shows() -> None:
+    (leak,) = mask.scan("<p>Jordan</p>", ["Jordan Osei"], OWN)
+    assert "Jordan" not in repr(leak)
+
+
+@pytest.mark.parametrize("hidden", ["<p>Jordan</p>", "<p>call 312-555-0177</p>", "<p>@quietharbour</p>"])
+def test_a_page_that_still_shows_somebody_is_refused(hidden: str) -> None:
+    report = scenes.full()
+    page = render.html(report, share=True)
+    mask.verify(page, report)
+    with pytest.raises(UnsafeReport) as refused:
+        mask.verify(page.replace("</main>", f"{hidden}</main>"), report)
+    assert "Jordan" not in str(refused.value)
+    assert "0177" not in str(refused.value)
+
+
+def test_a_reviewer_named_like_words_of_the_report_does_not_stop_it() -> None:
+    names = ("Summary Findings", "Privacy", "Looked At", "High", "Code Proof", "Safe Wording", "Manasa", "Google")
+    report = replace(scenes.full(), third_persons=(*scenes.THIRD_PERSONS, *names))
+    mask.verify(render.html(report, share=True), report)
+
+
+_LETTERS = st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F)
+_PART = st.text(_LETTERS, min_size=3, max_size=9).map(str.capitalize)
+_OWN_TOKENS = {"ana", "duarte", "priya", "nair", "tidewell", "family", "dental"}
+_NAME = st.lists(_PART, min_size=1, max_size=3).map(" ".join)
+_FORMS = (
+    lambda name: name,
+    str.upper,
+    str.lower,
+    lambda name: name.split()[0],
+    lambda name: name.split()[-1],
+    lambda name: f"{name}'s",
+    lambda name: name.replace(" ", "-"),
+    lambda name: f"@{name.replace(' ', '_')}",
+    lambda name: " ".join(reversed(name.split())),
+    lambda name: unicodedata.normalize("NFD", name),
+    lambda name: f"https://people.example/{name.replace(' ', '.')}",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(_NAME, min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from(_FORMS), st.text(max_size=12)), max_size=6),
+)
+def test_whatever_the_names_nothing_survives_and_masking_twice_changes_nothing(names, places) -> None:  # type: ignore[no-untyped-def]
+    names = [name for name in names if not set(name.casefold().split()) & _OWN_TOKENS]
+    said = [f"{noise} | {form(names[at % len(names)])} | " for at, form, noise in places if names]
+    text = "Ana Duarte | " + "".join(said) + " | Tidewell Family Dental"
+    once = mask.mask(text, names, OWN)
+    assert mask.scan(once, names, OWN) == ()
+    assert mask.mask(once, names, OWN) == once
+    assert once.startswith("Ana Duarte |")
+    assert once.endswith("| Tidewell Family Dental")
+
+
+def test_a_name_across_the_edge_of_the_marked_quote_is_masked_whole() -> None:
+    text = "We saw Jordan Osei today"
+    reply = scenes.reply("x", text)
+    found = scenes.finding(scenes.CONFIRMS, reply, "We saw Jordan", Severity.HIGH)
+    report = replace(scenes.full(), groups=(FindingGroup(findings=(found,)),), documents={reply.id: reply})
+    page = render.html(report, share=True)
+    assert "<mark>We saw [name]</mark> today" in page
+    mask.verify(page, report)

@@ -1,0 +1,107 @@
+"""Puts a report together from what the store holds of one audit; adds no judgement of its own."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from analyzers.analyse import Setting
+
+from analyzers import compare, groups, identity, unanswered
+from analyzers.rulebook import RuleBook
+from model.audit import Coverage, FindingGroup, Question, Report, Visit
+from model.documents import Corpus, Document, Kind
+from model.findings import Attribution, Finding, Severity, Status
+from model.subject import Subject
+from webside import __version__
+from webside.store import Store
+
+SHOWN_HITS = 30
+
+
+def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
+    """Everything the report of this audit prints."""
+    row = store.audit(audit_id)
+    before = store.previous_audit(subject.id, audit_id)
+    corpus = store.corpus(subject.id, audit_id)
+    coverage = _coverage(tuple(store.visits(audit_id)), corpus, row.not_analysed, row.plan)
+    dispositions = tuple(store.dispositions(subject.id))
+    findings, gone = compare.compare(store.findings(audit_id), store.findings(before.id) if before else (), coverage)
+    findings = compare.with_dispositions(findings, dispositions)
+    setting = Setting.of(subject)
+    open_reviews = tuple(unanswered.open_reviews(corpus, coverage, setting, row.as_of))
+    body = groups.group(finding for finding in findings if _in_body(finding))
+    attributions = {one.document: one for one in _attributions(corpus, subject, store)}
+    return Report(
+        subject=subject,
+        as_of=row.as_of,
+        version=__version__,
+        audit_id=audit_id,
+        coverage=coverage,
+        actions=groups.first_things(body, open_reviews, coverage),
+        groups=body,
+        trial=_trial(findings),
+        good_replies=tuple(finding for finding in findings if finding.severity is Severity.PASS),
+        open_reviews=open_reviews,
+        search_hits=_hits(corpus),
+        attributions=attributions,
+        questions=tuple(_questions(attributions, corpus)),
+        gone=gone,
+        dispositions=dispositions,
+        rules=book.rules,
+        kinds={kind: corpus.count(kind) for kind in Kind},
+        third_persons=tuple(sorted(_third_persons(corpus, subject, findings))),
+        previous_at=before.as_of if before else None,
+        interrupted=row.state == "interrupted",
+        command=command,
+    )
+
+
+def _in_body(finding: Finding) -> bool:
+    return (
+        finding.severity is not Severity.PASS and finding.rule.status is Status.STABLE and finding.disposition is None
+    )
+
+
+def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    return groups.group(
+        finding
+        for finding in findings
+        if finding.rule.status is Status.TRIAL and finding.disposition is None and finding.severity is not Severity.PASS
+    )
+
+
+def _hits(corpus: Corpus) -> tuple[Document, ...]:
+    hits = sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.query or "", hit.rank or 0))
+    return tuple(hits[:SHOWN_HITS])
+
+
+def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
+    judgements = tuple(store.judgements(subject.id))
+    for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
+        yield identity.resolve(document, subject, judgements)
+
+
+def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Iterator[Question]:
+    for attribution in identity.questions(attributions.values()):
+        document = corpus.document(attribution.document)
+        if document is not None:
+            yield Question(document=document, attribution=attribution)
+
+
+def _third_persons(corpus: Corpus, subject: Subject, findings: Iterable[Finding]) -> set[str]:
+    own = {name.casefold() for name in subject.owned_names}
+    found: set[str] = set()
+    for document in corpus.documents(Kind.REVIEW, Kind.COMMENT):
+        if document.author:
+            found |= {part for part in (document.author.name, document.author.handle) if part}
+    return {name for name in found if name.casefold() not in own}
+
+
+def _coverage(
+    visits: tuple[Visit, ...], corpus: Corpus, not_analysed: Mapping[str, int], plan: Mapping[str, str]
+) -> Coverage:
+    return Coverage(
+        visits=visits,
+        not_analysed=dict(not_analysed),
+        images_not_looked_at=corpus.count(Kind.IMAGE),
+        allowed_private=tuple(plan.get("allow_private", "").split()),
+        proxy=plan.get("proxy"),
+    )

@@ -1,0 +1,88 @@
+"""The straight line: from a subject to its report, every stage in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from analyzers import analyse
+from analyzers.rulebook import RuleBook
+from model.audit import Coverage, Outcome, Plan, Report, Visit
+from model.documents import Document
+from model.findings import Severity
+from webside import __version__, gather
+from webside.assemble import assemble
+from webside.home import captures_folder, private_folder
+from webside.interrupt import Stop
+from webside.progress import Watch
+from webside.store import Store
+
+COMPLETE, FLAGGED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 3, 4, 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What an audit works with: where things are kept, the rules, who watches, the moment it counts from, and where
+    the crawl's own log goes (None: beside its captures)."""
+
+    store: Store
+    book: RuleBook
+    watch: Watch
+    stop: Stop
+    as_of: datetime
+    log: IO[bytes] | None = None
+
+
+def audit(plan: Plan, line: Line) -> Report:
+    """Read, crawl, analyse and compare; everything is stored, and the report is assembled from the store."""
+    subject, store = plan.subject, line.store
+    with store.lock(subject.id):
+        store.save_subject(subject)
+        audit_id = store.begin_audit(subject.id, line.as_of, __version__)
+        visits: list[Visit] = []
+        for visit in _gather(plan, audit_id, line):
+            store.add_visits(audit_id, [visit])
+            visits.append(visit)
+        line.watch.stage("Reading what was gathered")
+        corpus, coverage = store.corpus(subject.id, audit_id), Coverage(visits=tuple(visits))
+        setting = analyse.Setting.of(subject)
+        store.add_findings(audit_id, analyse.analyse(corpus, coverage, setting, line.book, line.as_of))
+        store.finish_audit(audit_id, _state(visits, line.stop))
+        return assemble(store, audit_id, subject, line.book)
+
+
+def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
+    """The visits of a plan: what is not asked, then the exports, then the network."""
+
+    def save(documents: Iterator[Document]) -> int:
+        return line.store.add_documents(audit_id, documents)
+
+    spool = private_folder(captures_folder(plan.subject.id, audit_id))
+    desk = gather.Desk(spool=spool, save=save, watch=line.watch, stop=line.stop, log=line.log)
+    yield from gather.skipped(plan)
+    yield from gather.read_exports(plan, desk)
+    yield from gather.crawl(plan, desk)
+
+
+def _state(visits: list[Visit], stop: Stop) -> str:
+    if stop.requested:
+        return "interrupted"
+    return "complete" if all(visit.outcome.supports_absence for visit in visits if visit.is_declared) else "partial"
+
+
+def exit_code(report: Report, fail_on: Severity | None) -> int:
+    """The documented exit code of one audit; a flag asked about weighs more than incomplete coverage."""
+    looked = [visit for visit in report.coverage.visits if visit.counts.seen or visit.outcome is Outcome.EMPTY]
+    if report.interrupted:
+        return INTERRUPTED
+    if not looked:
+        return NOTHING
+    if fail_on is not None and any(finding.is_flag and finding.severity >= fail_on for finding in report.findings()):
+        return FLAGGED
+    return COMPLETE if report.coverage.is_complete else INCOMPLETE
+
+
+def folder(out: Path, report: Report) -> Path:
+    """Where the report of an audit is written: `OUT/<subject>/<day>`."""
+    return out / report.subject.id / report.as_of.date().isoformat()

@@ -1,0 +1,264 @@
+"""Checks drafts: texts from files or standard input, and streams of JSON lines."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self, TextIO
+
+import click
+
+from analyzers import analyse, rulebook
+from model.documents import Author, Document, Kind
+from model.errors import InputError
+from model.findings import Confidence, Finding, Severity
+from model.subject import Strictness
+
+WIDEST = 20 * 1024 * 1024  # bytes of one file or code points of one line; longer drafts are not drafts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linter:
+    """The rule book and the setting a draft is held against."""
+
+    book: rulebook.RuleBook
+    setting: analyse.Setting
+
+    @classmethod
+    def make(cls, subject: Path | None, *, strict: bool, rules: Sequence[Path]) -> Self:
+        if subject is None:
+            setting = analyse.Setting()
+        else:
+            from webside.config import load_subject
+
+            setting = analyse.Setting.of(load_subject(subject))
+        if strict:
+            setting = replace(setting, strictness=Strictness.STRICT)
+        return cls(book=rulebook.load(rules), setting=setting)
+
+    def check(self, document: Document, parent: Document | None = None) -> analyse.Checked:
+        return analyse.check(document, parent, self.setting, self.book)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedText:
+    """One text of `webside check`, with what was found in it."""
+
+    name: str
+    text: str
+    findings: tuple[Finding, ...]
+    analysed: bool
+    why: str | None
+
+    def fails(self, severity: Severity, *, strict: bool) -> bool:
+        """Whether a flag stands at or above this severity; confidence `review` counts only when strict."""
+        return any(
+            finding.severity >= severity and (finding.is_flag or (strict and finding.confidence is Confidence.REVIEW))
+            for finding in self.findings
+        )
+
+
+def read_text(file: Path) -> tuple[str, str]:
+    """Name and text of a draft; `-` is standard input. InputError for what is no text."""
+    name = "standard input" if str(file) == "-" else str(file)
+    try:
+        raw = sys.stdin.buffer.read(WIDEST + 1) if str(file) == "-" else _head(file)
+    except OSError as error:
+        raise InputError(
+            error.strerror or str(error), file=name, expected="a text file, or - for standard input"
+        ) from error
+    if len(raw) > WIDEST:
+        raise InputError("too large for a draft", file=name, expected=f"at most {WIDEST // 1024**2} MB of text")
+    if b"\0" in raw:
+        raise InputError("this is not text", file=name, expected="a UTF-8 text file")
+    try:
+        return name, raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            "not UTF-8", file=name, line=line, expected="text in UTF-8: save it so in your editor"
+        ) from error
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(WIDEST + 1)
+
+
+def check_text(text: str, name: str, kind: Kind, linter: Linter) -> CheckedText:
+    """Check one draft."""
+    document = Document(kind=kind, source="draft", service="draft", ref=name, text=text)
+    checked = linter.check(document)
+    return CheckedText(name=name, text=text, findings=checked.findings, analysed=checked.analysed, why=checked.why)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of a code point offset."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def print_text(checked: Iterable[CheckedText]) -> None:
+    """Findings as a linter prints them; colours only on a terminal (click strips them elsewhere)."""
+    for one in checked:
+        if not one.analysed:
+            click.echo(f"{one.name}: not analysed: {one.why}")
+        for finding in one.findings:
+            line, column = place(one.text, finding.evidence.span.start if finding.evidence.span else 0)
+            loud = finding.severity >= Severity.HIGH
+            word = click.style(str(finding.severity), fg="red" if loud else "yellow", bold=loud)
+            if finding.severity is Severity.PASS:
+                word = click.style("good", fg="green")
+            eye = "" if finding.confidence is not Confidence.REVIEW else " (needs your eye)"
+            click.echo(
+                f"{one.name}:{line}:{column}: {word}{eye} {finding.rule.id}: “{shorten(finding.evidence.quote)}”"
+            )
+            click.echo(f"    why: {finding.rule.why}")
+            click.echo(f"    do:  {finding.rule.advice}")
+
+
+def shorten(quote: str, width: int = 160) -> str:
+    """The quote on one line, cut in the middle when it is longer than the width."""
+    flat = " ".join(quote.split())
+    return flat if len(flat) <= width else f"{flat[: width - 40]} … {flat[-36:]}"
+
+
+def print_json(checked: Iterable[CheckedText]) -> None:
+    """One JSON array: a mapping for each text."""
+    print(json.dumps([_text_json(one) for one in checked], ensure_ascii=False, indent=2))
+
+
+def _text_json(one: CheckedText) -> dict[str, Any]:
+    result: dict[str, Any] = {"file": one.name, "analysed": one.analysed}
+    if not one.analysed:
+        result["why"] = one.why
+    result["findings"] = [
+        _finding_json(finding)
+        | dict(
+            zip(
+                ("line", "column"),
+                place(one.text, finding.evidence.span.start if finding.evidence.span else 0),
+                strict=True,
+            )
+        )
+        | {"why": finding.rule.why, "advice": finding.rule.advice, "tier": finding.tier}
+        for finding in one.findings
+    ]
+    return result
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    span = finding.evidence.span
+    return {
+        "rule": finding.rule.id,
+        "severity": str(finding.severity),
+        "confidence": finding.confidence.value,
+        "start": span.start if span else 0,
+        "end": span.end if span else 0,
+        "quote": finding.evidence.quote,
+    }
+
+
+def stream(lines: TextIO, linter: Linter, out: TextIO) -> int:
+    """One output line for each input line, in order and in constant memory; 2 if a line could not be read, else 0."""
+    code = 0
+    number = 0
+    while line := lines.readline(WIDEST + 1):
+        number += 1
+        if len(line) > WIDEST and not line.endswith("\n"):
+            _skip_line(lines)
+            answer = _bad(number, f"longer than {WIDEST} characters")
+        elif not line.strip():
+            answer = _bad(number, "empty line; expected a JSON object")
+        else:
+            answer = _answer(line, number, linter)
+        if "error" in answer:
+            code = 2
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    out.flush()
+    return code
+
+
+def _skip_line(lines: TextIO) -> None:
+    while (part := lines.readline(WIDEST)) and not part.endswith("\n"):
+        pass
+
+
+def _answer(line: str, number: int, linter: Linter) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+        id_, document, parent = _documents(entry)
+    except (ValueError, RecursionError) as error:
+        return _bad(number, str(error))
+    checked = linter.check(document, parent)
+    if not checked.analysed:
+        return {"id": id_, "analysed": False, "why": checked.why}
+    return {"id": id_, "analysed": True, "findings": [_finding_json(finding) for finding in checked.findings]}
+
+
+def _bad(number: int, error: str) -> dict[str, Any]:
+    return {"id": None, "line": number, "error": error}
+
+
+def _documents(entry: object) -> tuple[Any, Document, Document | None]:
+    """The draft and the review it answers. ValueError says what was expected."""
+    if not isinstance(entry, dict):
+        raise ValueError("expected a JSON object with id, kind and text")
+    text = _string(entry, "text", required=True) or ""
+    try:
+        kind = Kind(entry.get("kind", ""))
+    except ValueError:
+        raise ValueError(f"unknown kind {entry.get('kind')!r}; expected one of {', '.join(Kind)}") from None
+    author = _string(entry, "author")
+    document = Document(
+        kind=kind,
+        source="draft",
+        service="draft",
+        ref=str(entry.get("id")),
+        text=text,
+        author=Author(name=author) if author else None,
+        published=_moment(entry),
+        in_reply_to="review" if entry.get("review") else None,
+    )
+    return entry.get("id"), document, _review(entry.get("review"))
+
+
+def _review(entry: object) -> Document | None:
+    if entry is None:
+        return None
+    if not isinstance(entry, dict):
+        raise ValueError("review: expected an object with text, author and rating")
+    author = _string(entry, "author")
+    rating = entry.get("rating")
+    if rating is not None and (isinstance(rating, bool) or not isinstance(rating, int | float)):
+        raise ValueError("review.rating: expected a number from 0 to 5 or null")
+    return Document(
+        kind=Kind.REVIEW,
+        source="draft",
+        service="draft",
+        ref="review",
+        text=_string(entry, "text") or "",
+        author=Author(name=author) if author else None,
+        rating=float(rating) if rating is not None else None,
+    )
+
+
+def _string(entry: Mapping[str, object], key: str, *, required: bool = False) -> str | None:
+    value = entry.get(key)
+    if value is None and not required:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: expected a string")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError(f"{key}: not UTF-8")
+    return value
+
+
+def _moment(entry: Mapping[str, object]) -> Any:
+    raw = _string(entry, "published")
+    if raw is None:
+        return None
+    from crawler.normalise import moment
+
+    return moment(raw).published

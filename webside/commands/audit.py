@@ -1,0 +1,118 @@
+"""`webside audit`: looks at one subject or many and writes their reports."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from model.findings import Severity
+
+if TYPE_CHECKING:
+    from model.audit import Plan
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside audit subject.yaml
+  webside audit clients/*.yaml --out reports --format html,csv
+  webside audit subject.yaml --dry-run           who would be asked, and how often
+  webside audit subject.yaml --offline           exports and saved pages only
+  webside audit subject.yaml --fail-on high      for scripts
+\b
+Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
+4 nothing could be looked at, 130 interrupted (the report is written). Of several subjects, the gravest:
+130, then 2, 4, 1, 3, 0."""
+)
+@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("webside-reports"),
+    show_default=True,
+    help="Folder for the reports.",
+)
+@click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
+@click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")
+@click.option("--only", multiple=True, metavar="SOURCE", help="Look at this source only (repeatable).")
+@click.option("--dry-run", is_flag=True, help="Print who would be asked, how often at most, and what costs money.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(one) for one in Severity if one >= Severity.LOW]),
+    help="Exit 1 if a flag of this severity or a graver one stands.",
+)
+@click.option("--rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules (repeatable).")
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Exact origin on a private network that may be asked, as http://192.168.1.5:8080 (repeatable).",
+)
+@click.option(
+    "--store", "address", metavar="URL", help="Database, as postgresql+psycopg://…; default: a file of yours."
+)
+@click.option("--as-of", type=click.DateTime(), default=None, help="Count ages as of this moment (UTC).")
+@click.option("--verbose", is_flag=True, help="Say more while working.")
+@click.option("--log", type=click.Path(path_type=Path, dir_okay=False), help="Write a log of the crawl to this file.")
+def command(
+    subjects: tuple[Path, ...],
+    out: Path,
+    formats: str,
+    offline: bool,
+    only: tuple[str, ...],
+    dry_run: bool,
+    fail_on: str | None,
+    rules: tuple[Path, ...],
+    allow_private: tuple[str, ...],
+    address: str | None,
+    as_of: datetime | None,
+    verbose: bool,
+    log: Path | None,
+) -> int:
+    """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
+    from crawler import sources
+    from webside import consent, rounds
+    from webside import plan as planning
+    from webside.config import load_subject
+
+    known = sources.load()
+    wanted = rounds.formats(formats)
+    options = planning.Options(offline=offline, only=only, allow_private=allow_private)
+    # Every file is read before anything is asked: a slip in the last one must not cost the audits of the others.
+    plans = [
+        planning.make(consent.agreed(load_subject(path, known_sources=known), path), known, options)
+        for path in subjects
+    ]
+    if dry_run:
+        for one in plans:
+            _print_dry_run(one)
+        return 0
+    round_ = rounds.Round(
+        out=out,
+        formats=wanted,
+        rules=rules,
+        address=address,
+        as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
+        fail_on=Severity.of(fail_on) if fail_on else None,
+        verbose=verbose,
+        log=log,
+    )
+    return rounds.run(plans, round_)
+
+
+def _print_dry_run(plan: "Plan") -> None:
+    from webside.plan import dry_run
+
+    click.echo(f"{plan.subject.name} ({plan.subject.id}), asked as: {plan.user_agent}")
+    for line in dry_run(plan):
+        where = f"{line.source} {line.at}".strip()
+        if line.skip:
+            click.echo(f"  {where}: not asked: {line.skip}")
+        elif line.host is None:
+            click.echo(f"  {where}: a file of yours is read, nobody is asked")
+        else:
+            money = "costs money" if line.costs_money else "free"
+            click.echo(f"  {where}: {line.host}, at most {line.requests} requests, {money}")
+    for origin in plan.allow_private:
+        click.echo(f"  private origin allowed by you: {origin}")

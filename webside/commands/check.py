@@ -1,0 +1,79 @@
+"""`webside check`: lints a draft before it is posted, one text or a stream of JSON lines."""
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from model.documents import Kind
+from model.findings import Severity
+
+KINDS = ("post", "reply", "review", "page", "profile", "image")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside check reply.txt --as reply
+  pbpaste | webside check --as reply --subject subject.yaml
+  webside check --jsonl drafts.jsonl > findings.jsonl
+\b
+Exit codes: 0 nothing to say, 1 a flag at or above --fail-on, 2 wrong use.
+With --jsonl: 0, or 2 if a line could not be read (the rest is still checked)."""
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--as", "kind", type=click.Choice(KINDS), default=None, help="What the text is.")
+@click.option("--subject", type=click.Path(path_type=Path), help="Subject file: own names, phones, place, strictness.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(severity) for severity in Severity if severity >= Severity.LOW]),
+    default="medium",
+    show_default=True,
+    help="Least severity that makes the exit code 1.",
+)
+@click.option("--strict", is_flag=True, help="Strict rules; findings that need your eye count too.")
+@click.option("--rules", "rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules.")
+@click.option("--jsonl", is_flag=True, help="Read JSON lines, write JSON lines.")
+def command(
+    files: tuple[Path, ...],
+    kind: str | None,
+    subject: Path | None,
+    form: str,
+    fail_on: str,
+    strict: bool,
+    rules: tuple[Path, ...],
+    jsonl: bool,
+) -> int:
+    """Lint a draft before it is posted.
+
+    Reads FILES, or standard input without FILES. Without --subject: jurisdiction us, a professional account; a phone,
+    mail address, role and first name in a contact sentence count as the practice's own.
+    """
+    from webside import check
+
+    linter = check.Linter.make(subject, strict=strict, rules=rules)
+    if jsonl:
+        if kind or len(files) > 1:
+            raise click.UsageError("--jsonl takes one file (or -) and no --as: each line says its kind")
+        with _lines(files[0] if files else Path("-")) as lines:
+            return check.stream(lines, linter, click.get_text_stream("stdout"))
+    if kind is None:
+        raise click.UsageError(f"say what the text is: --as {'|'.join(KINDS)}")
+    severity = Severity.of(fail_on)
+    texts = [check.read_text(file) for file in files or (Path("-"),)]
+    checked = [check.check_text(text, name, Kind(kind), linter) for name, text in texts]
+    if form == "json":
+        check.print_json(checked)
+    else:
+        check.print_text(checked)
+    return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
+
+
+def _lines(file: Path) -> TextIO:
+    if str(file) == "-":
+        return click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
+    try:
+        return file.open(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise click.UsageError(f"{file}: {error.strerror or error}") from error

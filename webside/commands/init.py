@@ -1,0 +1,110 @@
+"""`webside init`: writes a commented subject file, by three questions, by flags, or many from a CSV."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from webside.config import Facts
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside init
+  webside init --name "Tidewell Family Dental" --where "Port Alder, ME" --at https://tidewell.example
+  webside init --from-csv clients.csv --out clients
+\b
+Columns of a CSV: name, kind, street, city, state, zip, phone, website, npi, specialty, consent_by, consent_date,
+consent_scope, and any source id (mastodon, wordpress, …); several in one cell stand apart by a semicolon."""
+)
+@click.option("--name", help="Name of the clinician or practice.")
+@click.option("--kind", type=click.Choice(["clinician", "practice"]), help="Told from the name if left out.")
+@click.option("--where", help="City and state or country, as: Port Alder, ME")
+@click.option(
+    "--at", multiple=True, metavar="HANDLE|SITE", help="Own site or account, as @you@social.example (repeatable)."
+)
+@click.option("--contact", help="Mail address that sites asked are told, so they can reach you.")
+@click.option("--consent", type=click.Choice(["self"]), help="self: this is me, or the practice I answer for.")
+@click.option("--from-csv", type=click.Path(path_type=Path, dir_okay=False), help="One file for each row.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write (with --from-csv: folder).")
+@click.option("--force", is_flag=True, help="Replace files that exist.")
+def command(
+    name: str | None,
+    kind: str | None,
+    where: str | None,
+    at: tuple[str, ...],
+    contact: str | None,
+    consent: str | None,
+    from_csv: Path | None,
+    out: Path | None,
+    force: bool,
+) -> int:
+    """Write a subject file with every key explained.
+
+    Without --name or --from-csv it asks three questions.
+    """
+    from webside import config, questions
+
+    if from_csv is not None:
+        return _many(from_csv, out or Path("subjects"), force)
+    if name is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
+        name = click.prompt("Name of the clinician or practice")
+        where = where or click.prompt("Where (city, state; Enter to leave out)", default="", show_default=False)
+        at = at or tuple(
+            click.prompt("Own site and handles (Enter to leave out)", default="", show_default=False).split()
+        )
+    facts, notes = questions.facts(name, kind=kind, where=where or "", at=at)
+    facts = replace(facts, contact=contact, consent=consent)
+    for note in notes:
+        click.echo(note, err=True)
+    path = out or Path("subject.yaml")
+    _write(path, config.template(facts), force)
+    _write_schema(path.parent)
+    click.echo(str(path))
+    click.echo(f"Read it through, then: webside audit {path} --dry-run", err=True)
+    return 0
+
+
+def _many(table: Path, folder: Path, force: bool) -> int:
+    from crawler import sources
+    from webside import config
+
+    rows: list[Facts] = list(config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True)))
+    paths = [folder / f"{facts.id or config.slug(facts.name)}.yaml" for facts in rows]
+    twice = {path for path in paths if paths.count(path) > 1}
+    if twice:
+        raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, facts in zip(paths, rows, strict=True):
+        _write(path, config.template(facts), force)
+        click.echo(str(path))
+    _write_schema(folder)
+    return 0
+
+
+def _write(path: Path, text: str, force: bool) -> None:
+    from webside.files import write_text
+
+    if path.exists() and not force:
+        raise click.UsageError(f"{path} exists; name another with --out, or replace it with --force")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_schema(folder: Path) -> None:
+    """The schema beside the subject files: editors complete and check them with it."""
+    from webside import config
+    from webside.files import write_text
+    from webside.subject_file import SCHEMA_FILE
+
+    write_text(folder / SCHEMA_FILE, json.dumps(config.subject_schema(), ensure_ascii=False, indent=2) + "\n")

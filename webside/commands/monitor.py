@@ -1,0 +1,58 @@
+"""`webside monitor`: audits again every day, week or month."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside monitor subject.yaml --every month --at 06:30
+  webside monitor clients/*.yaml --every week --once      from cron or a systemd timer
+\b
+When a run was missed (the machine was off), it is caught up once. Two monitors never audit one subject at once.
+Due dates are kept in the store. Ctrl-C ends the watch; a running audit still writes its report."""
+)
+@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
+@click.option("--every", type=click.Choice(["day", "week", "month"]), required=True)
+@click.option("--at", metavar="HH:MM", help="Time of day, in the subject's time zone.")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("webside-reports"), show_default=True
+)
+@click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")
+@click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
+def command(
+    subjects: tuple[Path, ...], every: str, at: str | None, once: bool, out: Path, offline: bool, address: str | None
+) -> int:
+    """Audit each SUBJECT again and again, on its day."""
+    from crawler import sources
+    from webside import consent, monitor, plan, rounds
+    from webside.config import load_subject
+    from webside.store import Store
+
+    known = sources.load()
+    options = plan.Options(offline=offline)
+    held = {path: consent.agreed(load_subject(path, known_sources=known), path) for path in subjects}
+
+    def run(path: Path) -> int:
+        # The file is read anew: it may have changed since the watch began.
+        subject = consent.agreed(load_subject(path, known_sources=known), path)
+        moment = datetime.now(UTC)
+        return rounds.run([plan.make(subject, known, options)], rounds.Round(out=out, as_of=moment, address=address))
+
+    with Store.open(address) as store:
+        watched = {path: held[path] for path in subjects}
+        return monitor.watch(
+            watched,
+            every=every,
+            at=at,
+            once=once,
+            run=run,
+            store=store,
+            now=lambda: datetime.now(UTC),
+            sleep=time.sleep,
+        )

@@ -1,0 +1,38 @@
+"""`webside report`: writes the report of a subject's last audit again."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside report subject.yaml
+  webside report tidewell --format html,csv --out ~/reports"""
+)
+@click.argument("subject", metavar="SUBJECT")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("webside-reports"), show_default=True
+)
+@click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
+@click.option("--rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules.")
+@click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
+def command(subject: str, out: Path, formats: str, rules: tuple[Path, ...], address: str | None) -> int:
+    """Write the report of the last audit of SUBJECT (a subject file or an id) again, asking no site."""
+    from analyzers import rulebook
+    from model.errors import InputError
+    from webside import audit, output, rounds
+    from webside.assemble import assemble
+    from webside.store import Store
+    from webside.subjects import stored
+
+    wanted = rounds.formats(formats)
+    with Store.open(address) as store:
+        held = stored(subject, store)
+        last = store.last_audit(held.id)
+        if last is None:
+            raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
+        report = assemble(store, last.id, held, rulebook.load(rules))
+    rounds.show(report, output.write(report, audit.folder(out, report), wanted))
+    return 0

@@ -1,0 +1,25 @@
+"""No audit of a person without consent: asked for on a terminal, refused elsewhere."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from model.errors import SubjectError
+from model.subject import Consent, ConsentKind, Subject, SubjectKind
+
+
+def agreed(subject: Subject, path: Path) -> Subject:
+    """The subject with its consent. SubjectError where a person's consent is neither stated nor given now."""
+    if subject.consent is not None or subject.kind is SubjectKind.PRACTICE:
+        return subject
+    question = f"Are you {subject.name}, and do you want yourself audited?"
+    if sys.stdin.isatty() and sys.stderr.isatty() and click.confirm(question, err=True):
+        return replace(subject, consent=Consent(kind=ConsentKind.SELF))
+    raise SubjectError(
+        "no audit of a person without consent",
+        file=str(path),
+        key="consent",
+        expected="'consent: self' for your own audit, or kind: agent with by, date and scope for somebody else's",
+    )

@@ -1,0 +1,226 @@
+"""Brings documents in: reads exports here, lets the crawl child ask the network, and feeds the store in batches."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from crawler import archives, run
+from model.audit import Counts, Errand, Outcome, Plan, Visit
+from model.documents import Document, Dropped
+from model.errors import Challenge, Unreadable
+from model.source import Access, Extent
+from webside.interrupt import Stop
+from webside.progress import Watch
+
+AGAIN = "Run the audit again."
+BATCH_BYTES = 1_000_000
+DOCUMENT = TypeAdapter(Document)
+VISIT = TypeAdapter(Visit)
+
+Save = Callable[[Iterator[Document]], int]
+
+
+def skipped(plan: Plan) -> Iterator[Visit]:
+    """A visit for each errand that is not run: not looked at, and why."""
+    for errand in plan.errands:
+        if errand.skip:
+            yield _visit(errand, Outcome.SKIPPED, errand.skip, next_step=errand.next_step)
+
+
+def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> Visit:
+    source = errand.source
+    return Visit(
+        source=source.id,
+        title=source.title,
+        at=errand.at,
+        outcome=outcome,
+        reason=reason,
+        shows_replies=source.shows_replies,
+        sample=source.extent is Extent.SAMPLE,
+        **more,
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one export gave while it is read."""
+
+    parsed: int = 0
+    stated: int | None = None
+    kinds: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    trouble: Unreadable | OSError | None = None
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where gathered things go: the spool of captures, the store, who watches, who may interrupt, the crawl's log."""
+
+    spool: Path
+    save: Save
+    watch: Watch
+    stop: Stop
+    log: IO[bytes] | None = None
+
+
+def read_exports(plan: Plan, desk: Desk) -> Iterator[Visit]:
+    """Read every export of a plan, one after another."""
+    for errand in plan.errands:
+        if errand.source.access is Access.EXPORT and not errand.skip:
+            yield read_export(errand, desk)
+
+
+def read_export(errand: Errand, desk: Desk) -> Visit:
+    """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so."""
+    started = datetime.now(UTC)
+    tally = _Tally()
+    desk.watch.started(errand)
+    seen = desk.save(_documents(errand, tally, desk))
+    outcome, reason, next_step = _judge(tally)
+    visit = _visit(
+        errand,
+        outcome,
+        reason,
+        next_step=next_step,
+        counts=Counts(asked=1, fetched=1, parsed=tally.parsed, expected=tally.stated, seen=seen),
+        kinds=dict(tally.kinds),
+        dropped=dict(tally.dropped),
+        started=started,
+        ended=datetime.now(UTC),
+    )
+    desk.watch.ended(visit)
+    return visit
+
+
+def _documents(errand: Errand, tally: _Tally, desk: Desk) -> Iterator[Document]:
+    assert errand.path is not None
+    try:
+        for thing in archives.read(errand.source.id, errand.path, url=errand.url):
+            if desk.stop.requested:
+                tally.interrupted = True
+                return
+            match thing:
+                case Document():
+                    tally.parsed += 1
+                    tally.kinds[thing.kind.value] += 1
+                    if tally.parsed % 1000 == 0:
+                        desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.stated)
+                    yield thing
+                case Dropped():
+                    tally.dropped[thing.reason] += thing.count
+                case archives.Stated():
+                    tally.stated = thing.total
+    except (Unreadable, OSError) as error:
+        tally.trouble = error
+
+
+def _judge(tally: _Tally) -> tuple[Outcome, str, str | None]:
+    """Outcome, reason and next step of an export that was read."""
+    if tally.interrupted:
+        return Outcome.PARTIAL, "interrupted", AGAIN
+    if tally.trouble is not None:
+        again = "Ask the service for the export again, or save the page again, and run the audit once more."
+        if tally.parsed:
+            return Outcome.PARTIAL, str(tally.trouble), again
+        outcome = Outcome.BLOCKED if isinstance(tally.trouble, Challenge) else Outcome.FAILED
+        return outcome, str(tally.trouble), again
+    if tally.stated is not None and tally.parsed < tally.stated:
+        return (
+            Outcome.PARTIAL,
+            f"the export itself speaks of {tally.stated}",
+            "Ask for the export again, of everything.",
+        )
+    return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None
+
+
+def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
+    """Run the crawl child, feed what it gathers to the store, and yield its visits; an interrupt ends it gently."""
+    errands = [errand for errand in plan.errands if not errand.skip and errand.source.access is not Access.EXPORT]
+    if not errands or desk.stop.requested:
+        yield from (_visit(errand, Outcome.SKIPPED, "interrupted", next_step=AGAIN) for errand in errands)
+        return
+    run.write_plan(plan, desk.spool)
+    tail = _Tail(desk.spool / "documents.jsonl")
+    with (desk.spool / "crawl.log").open("ab") as own_log, _start(desk.spool, desk.log or own_log) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        # The child is in a session of its own, so Ctrl-C does not reach it; it stops when its standard input closes.
+        desk.stop.on_request(child.stdin.close)
+        for line in child.stdout:
+            _report(line, desk.watch)
+            if tail.grown > BATCH_BYTES:
+                desk.save(tail.documents())
+        child.wait()
+    desk.save(tail.documents())
+    yield from _visits(desk.spool, errands, child.returncode)
+
+
+def _start(spool: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    apart: dict[str, Any] = (
+        {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    return subprocess.Popen(run.command(spool), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, **apart)
+
+
+def _report(line: bytes, watch: Watch) -> None:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return
+    if event.get("event") == "progress":
+        watch.progress(event["source"], event["at"], event["parsed"], event.get("expected"))
+    elif event.get("event") == "visit":
+        watch.ended(VISIT.validate_python(event["visit"]))
+
+
+class _Tail:
+    """Reads what the child has appended to a file of JSON lines, whole lines only."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._at = 0
+
+    @property
+    def grown(self) -> int:
+        """Bytes not read yet."""
+        return (self._path.stat().st_size if self._path.exists() else 0) - self._at
+
+    def documents(self) -> Iterator[Document]:
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                self._at += len(line)
+                yield DOCUMENT.validate_json(line)
+
+
+def _visits(spool: Path, errands: list[Errand], code: int) -> Iterator[Visit]:
+    told: set[tuple[str, str]] = set()
+    path = spool / "visits.jsonl"
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        try:
+            visit = VISIT.validate_json(line)
+        except ValidationError:
+            continue
+        told.add((visit.source, visit.at))
+        yield visit
+    for errand in errands:
+        if (errand.source.id, errand.at) not in told:
+            reason = f"the crawl ended before it reported (exit {code})"
+            yield _visit(
+                errand, Outcome.FAILED, reason, next_step=f"See {spool / 'crawl.log'}, then run the audit again."
+            )

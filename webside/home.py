@@ -1,0 +1,26 @@
+"""The folder where Webside keeps what is the user's own: the store, audits and their locks."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def home() -> Path:
+    """`WEBSIDE_HOME` when it is set, else the data folder this system gives a user. Nothing is created."""
+    chosen = os.environ.get("WEBSIDE_HOME", "").strip()
+    return Path(chosen).expanduser().resolve() if chosen else platformdirs.user_data_path("webside", appauthor=False)
+
+
+def private_folder(path: Path) -> Path:
+    """Create `path` with its parents, readable by its owner alone (on Windows the user's own folder sees to that)."""
+    for folder in reversed((path, *path.parents)):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def captures_folder(subject: str, audit: str | None = None) -> Path:
+    """Where the captures of a subject's audits are kept, or of one audit. Nothing is created."""
+    folder = home() / "captures" / subject
+    return folder / audit if audit else folder

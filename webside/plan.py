@@ -1,0 +1,176 @@
+"""Decides what an audit will ask: an errand for each source and account, before anything is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler import archives
+from model.audit import Errand, Plan
+from model.errors import InputError
+from model.source import Access, Source
+from model.subject import Subject
+from webside import __version__
+
+SEARCHES = "searxng"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line adds to the subject file. `routes` and `pace` are the demo's address book."""
+
+    offline: bool = False
+    only: tuple[str, ...] = ()
+    allow_private: tuple[str, ...] = ()
+    routes: Mapping[str, str] | None = None
+    pace: float | None = None
+    proxy: str | None = None
+
+
+def make(subject: Subject, sources: Mapping[str, Source], options: Options = Options()) -> Plan:
+    """The plan of one audit. InputError for a source that does not exist or an origin that is none."""
+    for name in options.only:
+        if name not in sources:
+            raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
+    errands = tuple(_scoped(_errands(subject, sources), options))
+    contact = f"; +mailto:{subject.contact}" if subject.contact else ""
+    return Plan(
+        subject=subject,
+        errands=errands,
+        user_agent=f"Webside/{__version__} (audits its own user's public presence{contact})",
+        allow_private=tuple(origin(address) for address in options.allow_private),
+        routes=options.routes,
+        pace=options.pace,
+        proxy=options.proxy,
+    )
+
+
+def origin(address: str) -> str:
+    """`scheme://host:port` of an address, the port always written. InputError if it has no scheme and host."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except (ValueError, KeyError):
+        raise InputError(
+            f"'{address}' is no origin", expected="scheme, host and port, as in http://127.0.0.1:8080"
+        ) from None
+    if not parts.hostname:
+        raise InputError(f"'{address}' is no origin", expected="scheme, host and port, as in http://127.0.0.1:8080")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port}"
+
+
+def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
+    for errand in errands:
+        if options.only and errand.source.id not in options.only:
+            continue
+        if options.offline and not errand.skip and errand.source.access is not Access.EXPORT:
+            yield _skipped(errand.source, errand.at, "--offline was given", "Run the audit again without --offline.")
+        else:
+            yield errand
+
+
+def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
+    for source in sources.values():
+        if source.access is Access.EXPORT:
+            yield from _exports(subject, source)
+        elif source.id == SEARCHES:
+            yield from _searches(subject, source)
+        else:
+            yield from _accounts(subject, source)
+    yield from _unknown_exports(subject, sources)
+
+
+def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
+    accounts = {account.at: account.personal for account in subject.accounts.get(source.id, ())}
+    if source.id == "website" and not accounts:
+        accounts = {place.site: False for place in subject.places if place.site}
+    for at, personal in accounts.items():
+        yield Errand(source=source, at=at, addresses=(at,), personal=personal)
+    if not accounts:
+        yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
+
+
+def _searches(subject: Subject, source: Source) -> Iterator[Errand]:
+    instances = subject.accounts.get(source.id, ())
+    for instance in instances:
+        yield Errand(source=source, at=instance.at, addresses=(instance.at,), queries=queries(subject))
+    if not instances:
+        yield _undeclared(source, f"Add the address of your own instance under accounts: {source.id}: .")
+
+
+def queries(subject: Subject) -> tuple[str, ...]:
+    """What to search for: the declared terms, or each name alone and with its city."""
+    if subject.search_terms:
+        return subject.search_terms
+    city = next((place.city for place in subject.places if place.city), None)
+    names = [f'"{name}"' for name in (*subject.names, *subject.former_names)]
+    return tuple(dict.fromkeys((*names, *(f"{name} {city}" for name in names if city), f"{names[0]} reviews")))
+
+
+def _exports(subject: Subject, source: Source) -> Iterator[Errand]:
+    found = False
+    for export in subject.exports:
+        path = Path(export.path)
+        if (export.source or (archives.recognise(path) if path.exists() else None)) == source.id:
+            found = True
+            yield Errand(source=source, at=path.name, path=path, url=export.url)
+    if not found:
+        yield _undeclared(source, "Ask the service for your export, and name it under exports: in the subject file.")
+
+
+def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
+    for export in subject.exports:
+        path = Path(export.path)
+        if export.source is None and (not path.exists() or archives.recognise(path) not in sources):
+            reason = "the file does not exist" if not path.exists() else "no known export or saved page"
+            source = sources.get("saved_page") or next(iter(sources.values()))
+            yield Errand(
+                source=source,
+                at=path.name,
+                path=path,
+                skip=reason,
+                next_step="Correct the path under exports:, or name its source: there.",
+            )
+
+
+def _undeclared(source: Source, next_step: str) -> Errand:
+    return Errand(source=source, at="", skip="nothing declared", next_step=next_step)
+
+
+def _skipped(source: Source, at: str, reason: str, next_step: str) -> Errand:
+    return Errand(source=source, at=at, skip=reason, next_step=next_step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryLine:
+    """A line of `audit --dry-run`: a source, the host asked (None: a file is read), requests at most, cost."""
+
+    source: str
+    at: str
+    host: str | None
+    requests: int
+    costs_money: bool
+    skip: str | None
+
+
+def dry_run(plan: Plan) -> tuple[DryLine, ...]:
+    """Every host an audit may ask, how many requests at most, and which of them cost money."""
+    return tuple(
+        DryLine(
+            source=errand.source.id,
+            at=errand.at,
+            host=None if errand.source.access is Access.EXPORT or errand.skip else _host(errand),
+            requests=0 if errand.source.access is Access.EXPORT or errand.skip else errand.source.caps.pages,
+            costs_money=errand.source.costs_money,
+            skip=errand.skip,
+        )
+        for errand in plan.errands
+    )
+
+
+def _host(errand: Errand) -> str:
+    """The host of an address or of a handle (`@user@host`)."""
+    if "://" in errand.at:
+        return urlsplit(errand.at).hostname or errand.at
+    return errand.at.rpartition("@")[2].strip("/")

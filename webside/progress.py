@@ -1,0 +1,113 @@
+"""Shows long work while it runs: bars on a terminal, one line for each visit elsewhere; always on standard error."""
+
+import sys
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from model.audit import Errand, Outcome, Visit
+
+MEANING = {
+    Outcome.OK: "all that was asked for was seen",
+    Outcome.EMPTY: "the source itself shows that there is nothing",
+    Outcome.PARTIAL: "some was seen, not all",
+    Outcome.SUSPECT: "read, but it does not look healthy",
+    Outcome.BLOCKED: "refused",
+    Outcome.FAILED: "could not be read",
+    Outcome.SKIPPED: "not looked at",
+}
+
+
+class Watch(Protocol):
+    """Whoever wants to know how an audit goes."""
+
+    def started(self, errand: Errand) -> None: ...
+
+    def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None: ...
+
+    def ended(self, visit: Visit) -> None: ...
+
+    def stage(self, words: str) -> None: ...
+
+
+def line(visit: Visit) -> str:
+    """One visit in one line."""
+    counts = visit.counts
+    seen = f"{counts.seen} seen" + (f" of {counts.expected}" if counts.expected is not None else "")
+    text = f"{visit.source} {visit.at}: {visit.outcome.value}, {seen}"
+    return f"{text} ({visit.reason})" if visit.reason else text
+
+
+class Quiet:
+    """Says nothing."""
+
+    def started(self, errand: Errand) -> None:
+        pass
+
+    def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None:
+        pass
+
+    def ended(self, visit: Visit) -> None:
+        pass
+
+    def stage(self, words: str) -> None:
+        pass
+
+
+class Plain(Quiet):
+    """One line for each visit and stage: for logs and pipes."""
+
+    def ended(self, visit: Visit) -> None:
+        print(line(visit), file=sys.stderr, flush=True)
+
+    def stage(self, words: str) -> None:
+        print(words, file=sys.stderr, flush=True)
+
+
+class Bars(Quiet):
+    """Live bars on a terminal, one for each source under way."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._console = Console(stderr=True)
+        self._bars = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.completed:.0f} read"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._tasks: dict[tuple[str, str], Any] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def started(self, errand: Errand) -> None:
+        self._task(errand.source.id, errand.at)
+
+    def _task(self, source: str, at: str) -> Any:
+        key = (source, at)
+        if key not in self._tasks:
+            self._tasks[key] = self._bars.add_task(f"{source} {at}", total=None)
+        return self._tasks[key]
+
+    def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None:
+        self._bars.update(self._task(source, at), completed=parsed, total=expected)
+
+    def ended(self, visit: Visit) -> None:
+        self._bars.remove_task(self._task(visit.source, visit.at))
+        del self._tasks[visit.source, visit.at]
+        sign = "✓" if visit.outcome.supports_absence else "!"
+        self._console.print(f"{sign} {line(visit)}", markup=False, highlight=False)
+
+    def stage(self, words: str) -> None:
+        self._console.print(f"  {words}", markup=False, highlight=False)

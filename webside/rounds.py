@@ -1,0 +1,105 @@
+"""Runs audits one after another: opens what they share, writes and prints each report."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from analyzers import rulebook
+from model.audit import Plan, Report
+from model.errors import InputError, StoreError, UnsafeReport
+from model.findings import Severity
+from reports import render
+from webside import audit, output
+from webside.interrupt import Stop
+from webside.progress import Bars, Plain, Watch
+from webside.store import Store
+
+# Of several audits the gravest code counts, in this order.
+GRAVITY = (audit.INTERRUPTED, 2, audit.NOTHING, audit.FLAGGED, audit.INCOMPLETE, audit.COMPLETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What a round of audits shares."""
+
+    out: Path
+    as_of: datetime
+    formats: tuple[str, ...] = ("html",)
+    rules: tuple[Path, ...] = ()
+    address: str | None = None
+    fail_on: Severity | None = None
+    verbose: bool = False
+    log: Path | None = None
+
+
+def formats(words: str) -> tuple[str, ...]:
+    """`html,csv` as a tuple. InputError for a format that does not exist."""
+    wanted = tuple(word.strip() for word in words.split(",") if word.strip())
+    for word in wanted:
+        if word not in output.FORMATS:
+            raise InputError(f"there is no format '{word}'", expected=", ".join(output.FORMATS))
+    return wanted or ("html",)
+
+
+def run(plans: Sequence[Plan], round_: Round) -> int:
+    """Audit every plan's subject, write and print the reports; returns the gravest exit code."""
+    codes: list[int] = []
+    book = rulebook.load(round_.rules)
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(round_.address))
+        watch = _watch(stack)
+        log = _log(round_, stack)
+        stop = stack.enter_context(Stop())
+        for plan in plans:
+            line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log)
+            codes.append(_one(plan, line, round_))
+            if stop.requested:
+                break
+    return gravest(codes)
+
+
+def _watch(stack: ExitStack) -> Watch:
+    return stack.enter_context(Bars()) if sys.stderr.isatty() else Plain()
+
+
+def _log(round_: Round, stack: ExitStack) -> IO[bytes] | None:
+    """Where the crawl's log goes: the file asked for, standard error with --verbose, else beside the captures."""
+    if round_.log is not None:
+        try:
+            return stack.enter_context(round_.log.open("ab"))
+        except OSError as error:
+            raise InputError(
+                error.strerror or str(error), file=str(round_.log), expected="a file that can be written"
+            ) from error
+    return sys.stderr.buffer if round_.verbose else None
+
+
+def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
+    try:
+        report = audit.audit(plan, line)
+        paths = output.write(report, audit.folder(round_.out, report), round_.formats)
+    except (StoreError, UnsafeReport) as error:
+        # One client's trouble must not cost the others their reports.
+        click.echo(f"webside: {plan.subject.id}: {error}", err=True)
+        return 2
+    show(report, paths)
+    return audit.exit_code(report, round_.fail_on)
+
+
+def show(report: Report, paths: Sequence[Path]) -> None:
+    """The summary and the paths, on standard output."""
+    click.echo(render.summary(report).rstrip())
+    click.echo()
+    for path in paths:
+        click.echo(str(path))
+
+
+def gravest(codes: Sequence[int]) -> int:
+    """The code that counts among several audits'."""
+    return next((code for code in GRAVITY if code in codes), 0)
