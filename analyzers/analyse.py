@@ -80,19 +80,30 @@ def analyse(
 
 def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
     fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
-    for spec in sorted(specs, key=lambda spec: (spec.levels[0].check.kind == "safe", spec.name != "reply-names-reviewer")):
+    for spec in sorted(specs, key=_turn):
+        first: Level | None = None
+        hits: set[Hit] = set()
         for level in spec.levels:
+            if first is not None and (level.severity, level.tier) != (first.severity, first.tier):
+                break
             if not _applies(level, case, "reply-names-reviewer" in fired):
                 continue
-            hits = tuple(sorted(set(run(level.check, case, frozenset(fired)))))
-            if hits:
-                fired[spec.name] = (spec, level, hits)
-                break
+            more = set(run(level.check, case, frozenset(fired)))
+            if more and first is None:
+                first = level
+            hits |= more
+        if first is not None:
+            fired[spec.name] = (spec, first, tuple(sorted(hits)))
     found = []
     for spec, level, hits in fired.values():
         if level.severity is not None:
             found.append(_finding(case, spec, level, hits))
     return weigh(tuple(found), case)
+
+
+def _turn(spec: RuleSpec) -> tuple[bool, bool]:
+    """Names first, because other rules ask whether the reply names anyone; the commendation last."""
+    return spec.levels[0].check.kind == "safe", spec.name != "reply-names-reviewer"
 
 
 def _applies(level: Level, case: Case, names: bool) -> bool:

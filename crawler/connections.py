@@ -1,7 +1,7 @@
 """How a request leaves this machine: in its turn, only to public addresses, or by the address book to loopback."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -59,15 +59,24 @@ class PublicResolver(CachingHostnameResolver):
     ) -> IHostResolution:
         asked = (hostName.lower().rstrip("."), portNumber)
         if asked not in self._allowed:
-            resolutionReceiver = _PublicOnly(resolutionReceiver, asked)
+            guarded = _PublicOnly(cast("_Receiver", resolutionReceiver), asked)
+            resolutionReceiver = cast("IResolutionReceiver", guarded)
         return super().resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+class _Receiver(Protocol):
+    """What a resolver reports to, as Python calls it."""
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None: ...
+    def addressResolved(self, address: IAddress) -> None: ...
+    def resolutionComplete(self) -> None: ...
 
 
 @implementer(IResolutionReceiver)
 class _PublicOnly:
     """Hands public addresses on and remembers what it kept back."""
 
-    def __init__(self, receiver: IResolutionReceiver, asked: Endpoint) -> None:
+    def __init__(self, receiver: _Receiver, asked: Endpoint) -> None:
         self._receiver, self._asked = receiver, asked
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:

@@ -233,11 +233,19 @@ class Names:
             return True
         if word.folded in CALENDAR or len(word.folded) == 1:
             return False
+        # A sign put in place of a name ("[name]") reads as the capitalised word it replaced.
+        lower_before = bool(previous) and text[found[at - 1].start].islower() and "]" not in before
         opens = not previous or re.search(r"[.!?:\n\"“”•*]", before) is not None
-        shouted = text[word.start : word.end].isupper() and (not at or text[found[at - 1].start].isupper())
-        if opens or shouted:
-            return word.folded not in FREQUENT and not shouted
-        return word.folded not in FREQUENT or text[found[at - 1].start].islower()
+        if word.folded in FREQUENT:
+            return lower_before and not opens
+        return not self._is_shouted(text, word)
+
+    def _is_shouted(self, text: str, word: _Word) -> bool:
+        """Whether the whole line is in capitals, so that a capital says nothing."""
+        start = text.rfind("\n", 0, word.start) + 1
+        end = text.find("\n", word.end)
+        line = re.sub(r"\[[a-z ]+\]", "", text[start : len(text) if end < 0 else end])
+        return text[word.start : word.end].isupper() and word.end - word.start > 1 and line.upper() == line
 
     def _widened(self, text: str, start: int, end: int) -> Hit:
         """The whole handle, if the name stands inside one (jane_84, @jane)."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers.analyse import Setting
-
 from analyzers import compare, groups, identity, unanswered
+from analyzers.analyse import Setting
 from analyzers.rulebook import RuleBook
-from model.audit import Coverage, FindingGroup, Question, Report, Visit
+from model.audit import FindingGroup, Question, Report
 from model.documents import Corpus, Document, Kind
+from model.errors import StoreError
 from model.findings import Attribution, Finding, Severity, Status
 from model.subject import Subject
 from webside import __version__
-from webside.store import Store
+from webside.store import AuditState, Store
 
 SHOWN_HITS = 30
 
@@ -19,14 +19,16 @@ SHOWN_HITS = 30
 def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
     """Everything the report of this audit prints."""
     row = store.audit(audit_id)
+    if row is None:
+        raise StoreError(f"The store knows no audit '{audit_id}'.")
     before = store.previous_audit(subject.id, audit_id)
     corpus = store.corpus(subject.id, audit_id)
-    coverage = _coverage(tuple(store.visits(audit_id)), corpus, row.not_analysed, row.plan)
-    dispositions = tuple(store.dispositions(subject.id))
-    findings, gone = compare.compare(store.findings(audit_id), store.findings(before.id) if before else (), coverage)
-    findings = compare.with_dispositions(findings, dispositions)
-    setting = Setting.of(subject)
-    open_reviews = tuple(unanswered.open_reviews(corpus, coverage, setting, row.as_of))
+    coverage = store.coverage(audit_id)
+    dispositions = tuple(store.dispositions(subject.id).values())
+    earlier = store.findings(before.id) if before else iter(())
+    findings, gone = compare.compare(store.findings(audit_id), earlier, coverage)
+    findings = tuple(compare.with_dispositions(findings, dispositions))
+    open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), row.as_of, book))
     body = groups.group(finding for finding in findings if _in_body(finding))
     attributions = {one.document: one for one in _attributions(corpus, subject, store)}
     return Report(
@@ -49,7 +51,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         kinds={kind: corpus.count(kind) for kind in Kind},
         third_persons=tuple(sorted(_third_persons(corpus, subject, findings))),
         previous_at=before.as_of if before else None,
-        interrupted=row.state == "interrupted",
+        interrupted=row.state is AuditState.INTERRUPTED,
         command=command,
     )
 
@@ -74,7 +76,7 @@ def _hits(corpus: Corpus) -> tuple[Document, ...]:
 
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
-    judgements = tuple(store.judgements(subject.id))
+    judgements = tuple(store.judgements(subject.id).values())
     for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
         yield identity.resolve(document, subject, judgements)
 
@@ -93,15 +95,3 @@ def _third_persons(corpus: Corpus, subject: Subject, findings: Iterable[Finding]
         if document.author:
             found |= {part for part in (document.author.name, document.author.handle) if part}
     return {name for name in found if name.casefold() not in own}
-
-
-def _coverage(
-    visits: tuple[Visit, ...], corpus: Corpus, not_analysed: Mapping[str, int], plan: Mapping[str, str]
-) -> Coverage:
-    return Coverage(
-        visits=visits,
-        not_analysed=dict(not_analysed),
-        images_not_looked_at=corpus.count(Kind.IMAGE),
-        allowed_private=tuple(plan.get("allow_private", "").split()),
-        proxy=plan.get("proxy"),
-    )

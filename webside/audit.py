@@ -1,7 +1,7 @@
 """The straight line: from a subject to its report, every stage in order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -9,14 +9,14 @@ from typing import IO
 from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, Outcome, Plan, Report, Visit
-from model.documents import Document
+from model.documents import Document, Kind
 from model.findings import Severity
 from webside import __version__, gather
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
 from webside.progress import Watch
-from webside.store import Store
+from webside.store import AuditState, Store
 
 COMPLETE, FLAGGED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 3, 4, 130
 
@@ -37,19 +37,32 @@ class Line:
 def audit(plan: Plan, line: Line) -> Report:
     """Read, crawl, analyse and compare; everything is stored, and the report is assembled from the store."""
     subject, store = plan.subject, line.store
-    with store.lock(subject.id):
-        store.save_subject(subject)
-        audit_id = store.begin_audit(subject.id, line.as_of, __version__)
-        visits: list[Visit] = []
-        for visit in _gather(plan, audit_id, line):
-            store.add_visits(audit_id, [visit])
-            visits.append(visit)
-        line.watch.stage("Reading what was gathered")
-        corpus, coverage = store.corpus(subject.id, audit_id), Coverage(visits=tuple(visits))
-        setting = analyse.Setting.of(subject)
-        store.add_findings(audit_id, analyse.analyse(corpus, coverage, setting, line.book, line.as_of))
-        store.finish_audit(audit_id, _state(visits, line.stop))
-        return assemble(store, audit_id, subject, line.book)
+    store.save_subject(subject)
+    audit_id = store.begin_audit(subject.id, line.as_of, __version__)
+    visits: list[Visit] = []
+    for visit in _gather(plan, audit_id, line):
+        store.add_visits(audit_id, [visit])
+        visits.append(visit)
+    line.watch.stage(f"Judging {store.corpus(subject.id, audit_id).count():,} documents")
+    coverage = _judge(plan, Coverage(visits=tuple(visits)), audit_id, line)
+    store.finish_audit(audit_id, _state(coverage, line.stop), coverage)
+    line.watch.stage("Writing the report")
+    return assemble(store, audit_id, subject, line.book)
+
+
+def _judge(plan: Plan, coverage: Coverage, audit_id: str, line: Line) -> Coverage:
+    """Run the rules over what is held and store the findings; returns the coverage with what could not be read."""
+    corpus = line.store.corpus(plan.subject.id, audit_id)
+    setting, unread = analyse.Setting.of(plan.subject), analyse.Unread()
+    findings = analyse.analyse(corpus, coverage, setting, line.book, line.as_of, unread)
+    line.store.add_findings(audit_id, findings)
+    return replace(
+        coverage,
+        not_analysed=unread.counts,
+        images_not_looked_at=corpus.count(Kind.IMAGE),
+        allowed_private=plan.allow_private,
+        proxy=plan.proxy,
+    )
 
 
 def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
@@ -65,10 +78,10 @@ def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
     yield from gather.crawl(plan, desk)
 
 
-def _state(visits: list[Visit], stop: Stop) -> str:
+def _state(coverage: Coverage, stop: Stop) -> AuditState:
     if stop.requested:
-        return "interrupted"
-    return "complete" if all(visit.outcome.supports_absence for visit in visits if visit.is_declared) else "partial"
+        return AuditState.INTERRUPTED
+    return AuditState.COMPLETE if coverage.is_complete else AuditState.PARTIAL
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:

@@ -104,7 +104,8 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
 def _documents(errand: Errand, tally: _Tally, desk: Desk) -> Iterator[Document]:
     assert errand.path is not None
     try:
-        for thing in archives.read(errand.source.id, errand.path, url=errand.url):
+        account = next(iter(errand.addresses), None)
+        for thing in archives.read(errand.source.id, errand.path, url=errand.url, account=account):
             if desk.stop.requested:
                 tally.interrupted = True
                 return

@@ -96,21 +96,31 @@ def _row(value: Document) -> dict[str, Any]:
 class StoredCorpus:
     """What one audit saw of a subject: `model.documents.Corpus` as queries over the store."""
 
-    def __init__(self, engine: Engine, subject: str, number: int) -> None:
-        self._engine, self._subject, self._number = engine, subject, number
+    def __init__(self, engine: Engine, reader: Connection, subject: str, number: int) -> None:
+        """`reader` answers the many small questions, so that each does not open a transaction of its own."""
+        self._engine, self._reader, self._subject, self._number = engine, reader, subject, number
+        wanted = self._seen(select(document.c.body))
+        self._by_id = wanted.where(document.c.id == bindparam("id"))
+        self._by_parent = wanted.where(document.c.parent == bindparam("id")).order_by(document.c.id)
 
     def documents(self, *kinds: Kind) -> Iterator[Document]:
         """Documents of these kinds (all kinds without arguments), in order of id."""
-        return self._stream(self._seen(select(document.c.body), *kinds).order_by(document.c.id))
+        query = self._seen(select(document.c.body), *kinds).order_by(document.c.id)
+        with speaking_plainly(), self._engine.connect() as connection:
+            for text in connection.execution_options(yield_per=BATCH).execute(query).scalars():
+                yield DOCUMENT.validate_json(text)
 
     def document(self, id: str) -> Document | None:
         """One document by `service:ref`."""
-        return next(self._stream(self._seen(select(document.c.body)).where(document.c.id == plain(id))), None)
+        with speaking_plainly():
+            text = self._reader.execute(self._by_id, {"id": plain(id)}).scalar()
+        return None if text is None else DOCUMENT.validate_json(text)
 
     def answers(self, id: str) -> Iterator[Document]:
         """Documents whose `in_reply_to` is this one, in order of id."""
-        seen = self._seen(select(document.c.body)).where(document.c.parent == plain(id))
-        return self._stream(seen.order_by(document.c.id))
+        with speaking_plainly():
+            held = self._reader.execute(self._by_parent, {"id": plain(id)}).scalars().all()
+        return map(DOCUMENT.validate_json, held)
 
     def count(self, *kinds: Kind) -> int:
         """How many documents of these kinds this audit saw."""
@@ -128,11 +138,6 @@ class StoredCorpus:
         here = and_(sighting.c.audit == self._number, sighting.c.document == document.c.id)
         query = query.where(document.c.subject == self._subject, select(sighting.c.audit).where(here).exists())
         return query.where(document.c.kind.in_([kind.value for kind in kinds])) if kinds else query
-
-    def _stream(self, query: Select[Any]) -> Iterator[Document]:
-        with speaking_plainly(), self._engine.connect() as connection:
-            for text in connection.execution_options(yield_per=BATCH).execute(query).scalars():
-                yield DOCUMENT.validate_json(text)
 
 
 def newest(connection: Connection, subject: str, source: str, account: str | None) -> tuple[str, datetime] | None:

@@ -1,7 +1,7 @@
 """Decides what an audit will ask: an errand for each source and account, before anything is asked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,10 +9,11 @@ from crawler import archives
 from model.audit import Errand, Plan
 from model.errors import InputError
 from model.source import Access, Source
-from model.subject import Subject
+from model.subject import Export, Subject
 from webside import __version__
 
 SEARCHES = "searxng"
+CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     for name in options.only:
         if name not in sources:
             raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
+    subject = replace(subject, exports=tuple(_recognised(export) for export in subject.exports))
     errands = tuple(_scoped(_errands(subject, sources), options))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
@@ -108,30 +110,38 @@ def queries(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *(f"{name} {city}" for name in names if city), f"{names[0]} reviews")))
 
 
+def _recognised(export: Export) -> Export:
+    """The export with its source found by content where the subject file does not name it."""
+    if export.source or not Path(export.path).exists():
+        return export
+    return replace(export, source=archives.recognise(Path(export.path)))
+
+
 def _exports(subject: Subject, source: Source) -> Iterator[Errand]:
-    found = False
-    for export in subject.exports:
+    exports = [export for export in subject.exports if export.source == source.id]
+    accounts = subject.accounts.get(source.id, ())
+    for export in exports:
         path = Path(export.path)
-        if (export.source or (archives.recognise(path) if path.exists() else None)) == source.id:
-            found = True
-            yield Errand(source=source, at=path.name, path=path, url=export.url)
-    if not found:
+        missing = None if path.exists() else "the file does not exist"
+        yield Errand(
+            source=source,
+            at=path.name,
+            path=path,
+            url=export.url,
+            addresses=tuple(account.at for account in accounts),
+            skip=missing,
+            next_step=CORRECT_PATH if missing else None,
+        )
+    if not exports:
         yield _undeclared(source, "Ask the service for your export, and name it under exports: in the subject file.")
 
 
 def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
     for export in subject.exports:
-        path = Path(export.path)
-        if export.source is None and (not path.exists() or archives.recognise(path) not in sources):
-            reason = "the file does not exist" if not path.exists() else "no known export or saved page"
-            source = sources.get("saved_page") or next(iter(sources.values()))
-            yield Errand(
-                source=source,
-                at=path.name,
-                path=path,
-                skip=reason,
-                next_step="Correct the path under exports:, or name its source: there.",
-            )
+        if export.source not in sources:
+            path = Path(export.path)
+            reason = "no known export or saved page" if path.exists() else "the file does not exist"
+            yield Errand(source=sources["saved_page"], at=path.name, path=path, skip=reason, next_step=CORRECT_PATH)
 
 
 def _undeclared(source: Source, next_step: str) -> Errand:

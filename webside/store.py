@@ -7,11 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, insert, select, update
 
 from model.audit import Outcome, Visit
 from model.documents import Document
@@ -83,6 +84,8 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
+        if "_reader" in vars(self):
+            self._reader.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -119,7 +122,7 @@ class Store:
                 self._locked.discard(subject_id)
 
     def begin_audit(self, subject_id: str, as_of: datetime, version: str, plan: Mapping[str, str] | None = None) -> str:
-        """Open an audit of a saved subject, inside `lock`, and return its id. `plan` is what its report must tell of it.
+        """Open an audit of a saved subject, inside `lock`, and return its id; `plan` is what its report tells of it.
 
         An earlier audit that never ended (its process died) is marked interrupted: the lock proves that it is dead.
         """
@@ -172,7 +175,7 @@ class Store:
 
     def corpus(self, subject_id: str, audit_id: str) -> gathered.StoredCorpus:
         """The documents one audit saw, as queries."""
-        return gathered.StoredCorpus(self._engine, subject_id, self._audit(audit_id).number)
+        return gathered.StoredCorpus(self._engine, self._reader, subject_id, self._audit(audit_id).number)
 
     def known(self, subject_id: str, source: str, account: str | None) -> tuple[str, datetime] | None:
         """Newest ref and its date held of an account at a source, from any audit; the date is naive where it was."""
@@ -332,6 +335,13 @@ class Store:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # What the methods above are made of
+
+    @cached_property
+    def _reader(self) -> Connection:
+        """One connection for small questions; it holds no transaction open between them."""
+        if self._engine.dialect.name == "sqlite":
+            return self._engine.connect().execution_options(outside_transaction=True)
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         with speaking_plainly(), self._engine.connect() as connection:

@@ -7,21 +7,17 @@ from collections.abc import Iterator
 
 from crawler.archives.items import Item, Value
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|/?/?\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?)\s*$"
-)
 _STRING = r'"(?:[^"\\]|\\.)*"'
-_LOOSE = re.compile(
-    rf"({_STRING})|//[^\n]*|/\*(?:.*?\*/|.*)|,(?=\s*(?:[}}\]]|//|/\*))|[\x00-\x08\x0b\x0c\x0e-\x1f;]", re.S
-)
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu]|u[0-9a-fA-F]{4})')
+_COMMENT = r"//[^\n]*|/\*(?:.*?\*/|.*)|<!--[^{}\[\]]*?-->|<!--|-->|<!\[CDATA\[|\]\]>"
+_LOOSE = re.compile(rf"({_STRING})|{_COMMENT}|,(?=\s*[}}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f;]", re.S)
+_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _BETWEEN = re.compile(r"[\s,;]*")
 _DEEPEST = 60
 
 
 def parse(text: str) -> list[object] | None:
     """The JSON values in a script block, leniently; None when it is no JSON even so."""
-    text = _WRAPPING.sub("", text).strip().strip("\ufeff")
+    text = text.strip().strip("\ufeff")
     for mended in (_as_it_is, _repaired, _unescaped):
         try:
             return list(_values(mended(text)))
@@ -40,8 +36,12 @@ def _unescaped(text: str) -> str:
 
 def _repaired(text: str) -> str:
     """Without comments, stray commas and semicolons, control characters and escapes JSON does not know."""
-    tight = _LOOSE.sub(lambda found: _BAD_ESCAPE.sub("", found[1]) if found[1] else " ", text)
-    return _LOOSE.sub(lambda found: found[1] or " ", tight).strip()
+    plain = _LOOSE.sub(lambda found: _escaped(found[1]) if found[1] else " ", text)
+    return _LOOSE.sub(lambda found: found[1] or " ", plain).strip()
+
+
+def _escaped(string: str) -> str:
+    return _ESCAPE.sub(lambda found: found[0] if found[1] else "", string)
 
 
 def _values(text: str) -> Iterator[object]:

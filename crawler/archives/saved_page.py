@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from crawler.archives.opening import Member, Opened
+from crawler.archives.refusals import refusal
 from crawler.archives.stream import Read, Task
 from crawler.archives.structured import Setting, documents, items, soup_of
 from crawler.normalise import link, text_of
-from crawler.refusals import refusal
 from model.documents import Document
 from model.errors import SourceChanged, Unreadable
 

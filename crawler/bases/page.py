@@ -64,6 +64,15 @@ class Page:
                 return self._absolute(link.get("href"))
         return None
 
+    def linked_data(self) -> list[str]:
+        """The blocks of JSON-LD, as written."""
+        scripts = self._root.iterfind(".//script[@type]")
+        return [
+            script.text
+            for script in scripts
+            if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
+        ]
+
     def text(self) -> str:
         """The visible text: paragraphs by a blank line, `<br>` by a newline, link text kept."""
         return clean(_visible(self._root))

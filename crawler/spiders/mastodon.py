@@ -106,11 +106,9 @@ class Mastodon(JsonApi):
         except (ErrorBody, SourceChanged) as error:
             raise ErrorBody(f"the account was not found: {error}", next_step=_NOT_FOUND) from error
         for entry in links:
-            if (
-                isinstance(entry, Mapping)
-                and entry.get("rel") == "self"
-                and (href := link(None, str(entry.get("href"))))
-            ):
+            told = entry if isinstance(entry, Mapping) else {}
+            href = link(None, str(told.get("href"))) if told.get("rel") == "self" else None
+            if href is not None:
                 parts = urlsplit(href)
                 if parts.netloc in self._hosts:
                     break
@@ -143,7 +141,7 @@ class Mastodon(JsonApi):
         name = text_of(str(told.get("display_name") or "")) or None
         rows = [row for row in _list(told.get("fields")) if isinstance(row, Mapping)]
         markup = " ".join(str(row.get("value") or "") for row in rows) + str(told.get("note") or "")
-        hrefs = [href for href in Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()]
+        hrefs = Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()
         lines = [f"{text_of(str(row.get('name')))}: {text_of(str(row.get('value')))}" for row in rows]
         when = moment(told.get("created_at"))
         return Document(
@@ -206,9 +204,8 @@ class Mastodon(JsonApi):
                 f"the instance shows its posts only to people who are logged in ({told or status})", next_step=_EXPORT
             )
         if status in (404, 410) or told == "Record not found":
-            return ErrorBody(
-                "the account was not found" if status != 410 else "the account is gone", next_step=_NOT_FOUND
-            )
+            reason = "the account is gone" if status == 410 else "the account was not found"
+            return ErrorBody(reason, next_step=_NOT_FOUND)
         return None
 
 

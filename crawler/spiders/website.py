@@ -14,6 +14,8 @@ from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
 from crawler import answers
+from crawler.archives import structured
+from crawler.archives.refusals import refusal
 from crawler.bases.page import Page, Picture
 from crawler.bases.spider import SITEMAPS, SourceSpider
 from crawler.troubles import Trouble
@@ -34,6 +36,11 @@ _NOISE = re.compile(
     r"|ref|source|v|ver|nocache|cache|random|_",
     re.I,
 )
+_LD = "application/ld+json"
+_MARKED = re.compile(
+    rb"(?:itemtype|typeof)\s*=\s*[\"'][^\"'>]{0,80}(?:Physician|Dentist|Medical|Clinic|Hospital|Business|Organization|Person"
+    rb"|Review|Rating)",
+)
 _MOST_VARIANTS = 15
 _MOST_ALIKE = 80
 _LONGEST = 500
@@ -53,15 +60,17 @@ class Website(SourceSpider):
         self._known: set[str] = set()
         self._variants: Counter[str] = Counter()
         self._pictures: set[str] = set()
+        self._wordings: set[int] = set()
 
     def addresses(self) -> Iterator[Request]:
         self._known.add(plain(self._root))
         yield self.ask(self._root, depth=0)
 
-    def read(self, response: Response, depth: int = 0, sitemap: int | None = None) -> Iterator[Gathered | Request]:
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page (`depth` links from the root) or a sitemap (`sitemap` indexes from the first)."""
-        if sitemap is not None:
-            yield from self._sitemap(response, sitemap)
+        depth = int(state.get("depth", 0))
+        if "sitemap" in state:
+            yield from self._sitemap(response, int(state["sitemap"]))
             return
         try:
             answers.check(response)
@@ -87,16 +96,14 @@ class Website(SourceSpider):
             return
         page = Page(response)
         text = page.text()
-        if not text and depth == 0:
-            raise SourceChanged(
-                "the page shows no text without running its scripts",
-                next_step="Save the page from the browser and hand it in under exports:.",
-            )
+        if depth == 0:
+            _prove_content(response, text)
         if text:
             yield self._document(page, text)
         else:
             yield Dropped(reason="page without text", count=1)
         yield from self._images(page)
+        yield from self._structured(page, response)
         yield from self._links(page.links(), depth + 1)
         if answers.is_cut(response):
             raise SourceChanged("the page breaks off before its end", next_step="Run the audit again.")
@@ -126,6 +133,31 @@ class Website(SourceSpider):
             if picture.url not in self._pictures:
                 self._pictures.add(picture.url)
                 yield _image(picture)
+
+    def _structured(self, page: Page, response: HtmlResponse) -> Iterator[Document]:
+        """What the page says in schema.org; a site repeats it on every page, so each wording is read once.
+
+        Its totals are left out: reviews a practice shows on its own site are its own choice of them.
+        """
+        if b"schema.org" not in response.body:
+            return
+        # The whole page is read a second time only where its markup itself carries such items.
+        marked = _MARKED.search(response.body)
+        markup = (
+            response.text
+            if marked
+            else "".join(f'<script type="{_LD}">{block}</script>' for block in page.linked_data())
+        )
+        wording = hash(markup)
+        if not markup or wording in self._wordings:
+            return
+        self._wordings.add(wording)
+        setting = structured.Setting(
+            source=self.name, service="web", url=plain(self._root), visibility=Visibility.PUBLIC, account=self.errand.at
+        )
+        for thing in structured.documents(structured.items(markup, page.base), setting):
+            if isinstance(thing, Document):
+                yield thing
 
     def _ask_sitemaps(self, response: Response) -> Iterator[Request]:
         named = response.meta.get(SITEMAPS) or [response.urljoin("/sitemap.xml")]
@@ -203,6 +235,17 @@ class Website(SourceSpider):
         if "#" in shape and self._variants[shape] > _MOST_ALIKE:
             return "one of very many addresses of one shape (a calendar, an archive)"
         return None
+
+
+def _prove_content(response: HtmlResponse, text: str) -> None:
+    """Raise Unreadable if the front page is an error, a challenge or an empty shell, whatever its status says."""
+    if error := refusal(response.text, text, "the page"):
+        raise error
+    if not text:
+        raise SourceChanged(
+            "the page shows no text without running its scripts",
+            next_step="Save the page from the browser and hand it in under exports:.",
+        )
 
 
 def _image(picture: Picture) -> Document:
