@@ -5,6 +5,7 @@
     no? show*                 an optional word; a word that begins so
     _2                        up to two words that are no function words ("your _2 visit" spares "your note about a visit")
     _                         any one word
+    =                         one word that is no function word
     ~~3                       up to three words or marks
     ^ $                       start and end of a sentence
     !(<generic>)              not followed by
@@ -134,6 +135,8 @@ def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
         return Part(f"(?:{part.source})", part.must), rest[1:]
     if item.startswith("~~"):
         return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", None), rest
+    if item == "=":
+        return Part(_CONTENT, None), rest
     if item == "_":
         return Part(f" {_WORD}{_REST}", None), rest
     if item.startswith("_") and len(item) == 2:

@@ -14,6 +14,11 @@ _SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _TAGGED_KINDS = frozenset(KINDS)
 
 
+def _is_capitalised(raw: str) -> bool:
+    """ "Dana" but not "GP", "B12" or "dana"."""
+    return raw[0].isupper() and (len(raw) == 1 or raw[1].islower() or raw[1] in "'’")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
     """Tokens from `first` to before `last`."""
@@ -78,7 +83,7 @@ class Reading:
                 piece = f" {safe}{MARK}"
             else:
                 own = tags[kind] if kind in _TAGGED_KINDS else ""
-                capital = tags["capital"] if text.original[text.starts[index]].isupper() else ""
+                capital = tags["capital"] if _is_capitalised(text.raw(index)) else ""
                 if capital and word in self.reviewer:
                     own += tags["reviewer"]
                 elif capital and word in self.own:

@@ -88,7 +88,8 @@ def _response(body: bytes, url: str, status: int, headers: dict[str, str]) -> "R
     from scrapy.http import Request
     from scrapy.responsetypes import responsetypes
 
-    kind = responsetypes.from_args(headers=headers or None, url=url, body=body)
+    told = {name.title().encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
+    kind = responsetypes.from_args(headers=told or None, url=url, body=body)
     response = kind(url, status=status, headers=headers, body=body, flags=["saved"])
     response.request = Request(url)
     return response

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from analyzers import compare, groups, identity, unanswered
 from analyzers.analyse import Setting
 from analyzers.rulebook import RuleBook
-from model.audit import FindingGroup, Question, Report
+from model.audit import Coverage, FindingGroup, Question, Report
 from model.documents import Corpus, Document, Kind
-from model.errors import StoreError
 from model.findings import Attribution, Finding, Severity, Status
 from model.subject import Subject
 from webside import __version__
@@ -19,12 +18,16 @@ SHOWN_HITS = 30
 def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
     """Everything the report of this audit prints."""
     row = store.audit(audit_id)
-    if row is None:
-        raise StoreError(f"The store knows no audit '{audit_id}'.")
     before = store.previous_audit(subject.id, audit_id)
     corpus = store.corpus(subject.id, audit_id)
-    coverage = store.coverage(audit_id)
-    dispositions = tuple(store.dispositions(subject.id).values())
+    coverage = Coverage(
+        visits=store.visits(audit_id),
+        not_analysed=row.not_analysed,
+        images_not_looked_at=corpus.count(Kind.IMAGE),
+        allowed_private=tuple(row.plan.get("allow_private", "").split()),
+        proxy=row.plan.get("proxy") or None,
+    )
+    dispositions = store.dispositions(subject.id)
     earlier = store.findings(before.id) if before else iter(())
     findings, gone = compare.compare(store.findings(audit_id), earlier, coverage)
     findings = tuple(compare.with_dispositions(findings, dispositions))
@@ -76,7 +79,7 @@ def _hits(corpus: Corpus) -> tuple[Document, ...]:
 
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
-    judgements = tuple(store.judgements(subject.id).values())
+    judgements = store.judgements(subject.id)
     for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
         yield identity.resolve(document, subject, judgements)
 

@@ -1,7 +1,7 @@
 """The straight line: from a subject to its report, every stage in order."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -9,8 +9,9 @@ from typing import IO
 from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, Outcome, Plan, Report, Visit
-from model.documents import Document, Kind
+from model.documents import Document
 from model.findings import Severity
+from model.subject import Subject
 from webside import __version__, gather
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
@@ -37,32 +38,28 @@ class Line:
 def audit(plan: Plan, line: Line) -> Report:
     """Read, crawl, analyse and compare; everything is stored, and the report is assembled from the store."""
     subject, store = plan.subject, line.store
-    store.save_subject(subject)
-    audit_id = store.begin_audit(subject.id, line.as_of, __version__)
-    visits: list[Visit] = []
-    for visit in _gather(plan, audit_id, line):
-        store.add_visits(audit_id, [visit])
-        visits.append(visit)
-    line.watch.stage(f"Judging {store.corpus(subject.id, audit_id).count():,} documents")
-    coverage = _judge(plan, Coverage(visits=tuple(visits)), audit_id, line)
-    store.finish_audit(audit_id, _state(coverage, line.stop), coverage)
+    with store.lock(subject.id):
+        store.save_subject(subject)
+        told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
+        audit_id = store.begin_audit(subject.id, line.as_of, __version__, told)
+        for visit in _gather(plan, audit_id, line):
+            store.add_visits(audit_id, [visit])
+        unread = _judge(subject, audit_id, line)
+        coverage = Coverage(visits=store.visits(audit_id))
+        store.finish_audit(audit_id, _state(coverage, line.stop), unread)
     line.watch.stage("Writing the report")
     return assemble(store, audit_id, subject, line.book)
 
 
-def _judge(plan: Plan, coverage: Coverage, audit_id: str, line: Line) -> Coverage:
-    """Run the rules over what is held and store the findings; returns the coverage with what could not be read."""
-    corpus = line.store.corpus(plan.subject.id, audit_id)
-    setting, unread = analyse.Setting.of(plan.subject), analyse.Unread()
-    findings = analyse.analyse(corpus, coverage, setting, line.book, line.as_of, unread)
+def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
+    """Run the rules over what is held and store the findings; returns the texts no rule could read, by reason."""
+    corpus = line.store.corpus(subject.id, audit_id)
+    coverage = Coverage(visits=line.store.visits(audit_id))
+    line.watch.stage(f"Judging {corpus.count():,} documents")
+    unread = analyse.Unread()
+    findings = analyse.analyse(corpus, coverage, analyse.Setting.of(subject), line.book, line.as_of, unread)
     line.store.add_findings(audit_id, findings)
-    return replace(
-        coverage,
-        not_analysed=unread.counts,
-        images_not_looked_at=corpus.count(Kind.IMAGE),
-        allowed_private=plan.allow_private,
-        proxy=plan.proxy,
-    )
+    return unread.counts
 
 
 def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:

@@ -14,13 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from crawler import archives, run
 from model.audit import Counts, Errand, Outcome, Plan, Visit
-from model.documents import Document, Dropped
+from model.documents import Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
 from model.source import Access, Extent
 from webside.interrupt import Stop
 from webside.progress import Watch
 
 AGAIN = "Run the audit again."
+MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
 BATCH_BYTES = 1_000_000
 DOCUMENT = TypeAdapter(Document)
 VISIT = TypeAdapter(Visit)
@@ -54,11 +55,21 @@ class _Tally:
     """What one export gave while it is read."""
 
     parsed: int = 0
-    stated: int | None = None
+    stated: Counter[Kind] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
+
+    @property
+    def expected(self) -> int | None:
+        """How many the export itself says it holds, of the kinds it speaks of."""
+        return self.stated.total() if self.stated else None
+
+    @property
+    def matched(self) -> int:
+        """How many of those kinds were read; of all kinds, if it speaks of none."""
+        return sum(self.kinds[kind.value] for kind in self.stated) if self.stated else self.parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +95,14 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     started = datetime.now(UTC)
     tally = _Tally()
     desk.watch.started(errand)
-    seen = desk.save(_documents(errand, tally, desk))
+    desk.save(_documents(errand, tally, desk))
     outcome, reason, next_step = _judge(tally)
     visit = _visit(
         errand,
         outcome,
         reason,
         next_step=next_step,
-        counts=Counts(asked=1, fetched=1, parsed=tally.parsed, expected=tally.stated, seen=seen),
+        counts=Counts(asked=1, fetched=1, parsed=tally.parsed, expected=tally.expected, seen=tally.matched),
         kinds=dict(tally.kinds),
         dropped=dict(tally.dropped),
         started=started,
@@ -114,12 +125,12 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk) -> Iterator[Document]:
                     tally.parsed += 1
                     tally.kinds[thing.kind.value] += 1
                     if tally.parsed % 1000 == 0:
-                        desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.stated)
+                        desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
                     yield thing
                 case Dropped():
                     tally.dropped[thing.reason] += thing.count
                 case archives.Stated():
-                    tally.stated = thing.total
+                    tally.stated[thing.kind] += thing.total
     except (Unreadable, OSError) as error:
         tally.trouble = error
 
@@ -134,12 +145,9 @@ def _judge(tally: _Tally) -> tuple[Outcome, str, str | None]:
             return Outcome.PARTIAL, str(tally.trouble), again
         outcome = Outcome.BLOCKED if isinstance(tally.trouble, Challenge) else Outcome.FAILED
         return outcome, str(tally.trouble), again
-    if tally.stated is not None and tally.parsed < tally.stated:
-        return (
-            Outcome.PARTIAL,
-            f"the export itself speaks of {tally.stated}",
-            "Ask for the export again, of everything.",
-        )
+    if tally.expected is not None and tally.matched < tally.expected:
+        told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
+        return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
     return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None
 
 

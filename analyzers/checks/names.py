@@ -11,7 +11,7 @@ from analyzers.rulebook import Check, RuleBook
 from analyzers.text import read
 from model.documents import Document
 
-_TITLES = frozenset("mr mrs ms miss mx mister madam sir".split())
+_TITLES = frozenset("mr mrs ms miss mx mister".split())
 _GREETINGS = frozenset(
     "hi hello hey hiya dear howdy thanks thank sorry cheers greetings ok oh ah ahh aww wow gracias merci namaste bless "
     "appreciate congrats congratulations welcome g'day onya".split()
@@ -115,8 +115,7 @@ def _unmasked(case: Case) -> Iterator[Hit]:
         titled = _title(hit, case)
         if all(_contained(word, shown) for word in words):
             continue
-        partly = any(_contained(word, shown) for word in words)
-        if partly and len(words) > 1 and not _is_signature(hit, case):
+        if _adds_to_shown(words, shown, case) and not _is_signature(hit, case):
             yield _with_title(hit, case)
         elif titled and titled != "dr" and (has_author or True) and not _is_staff(hit, case):
             yield _with_title(hit, case)
@@ -124,6 +123,15 @@ def _unmasked(case: Case) -> Iterator[Hit]:
             named = any(_is_name(word, case) for word in words)
             if named and (has_author or len(words) > 1):
                 yield hit
+
+
+def _adds_to_shown(words: tuple[str, ...], shown: frozenset[str], case: Case) -> bool:
+    """ "Tomasz Pawlowski" to "Tomasz P."; not "Ahh Shan" to "Shan"."""
+    known = [number for number, word in enumerate(words) if _contained(word, shown)]
+    if not known:
+        return False
+    after = any(not _contained(word, shown) for word in words[known[0] :])
+    return after or any(_is_name(word, case) for word in words[: known[0]])
 
 
 def _relative(case: Case) -> Iterator[Hit]:

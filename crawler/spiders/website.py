@@ -42,7 +42,7 @@ _MARKED = re.compile(
     rb"|Review|Rating)",
 )
 _MOST_VARIANTS = 15
-_MOST_ALIKE = 80
+_MOST_ALIKE = 60
 _LONGEST = 500
 _MOST_SITEMAP = 50_000_000
 _SITEMAP_DEPTH = 3
@@ -143,11 +143,8 @@ class Website(SourceSpider):
             return
         # The whole page is read a second time only where its markup itself carries such items.
         marked = _MARKED.search(response.body)
-        markup = (
-            response.text
-            if marked
-            else "".join(f'<script type="{_LD}">{block}</script>' for block in page.linked_data())
-        )
+        blocks = (f'<script type="{_LD}">{block}</script>' for block in page.linked_data())
+        markup = response.text if marked else "".join(blocks)
         wording = hash(markup)
         if not markup or wording in self._wordings:
             return
@@ -232,8 +229,8 @@ class Website(SourceSpider):
             self._variants[parts.path + "?"] += 1
             if self._variants[parts.path + "?"] > _MOST_VARIANTS:
                 return "one of very many variants of one address"
-        if "#" in shape and self._variants[shape] > _MOST_ALIKE:
-            return "one of very many addresses of one shape (a calendar, an archive)"
+        if shape.count("#") > 1 and self._variants[shape] > _MOST_ALIKE:
+            return "one of very many addresses of one shape (a calendar)"
         return None
 
 

@@ -446,3 +446,36 @@ def empty() -> Report:
         actions=(),
         groups=(),
     )
+
+
+NASTY = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    '"><style>*{display:none}</style><a href="javascript:alert(1)">x</a>',
+    "x" * 10_000,
+    "\u202egnp.exe\u2066 \x00\x1b[31m \ud800 \ufdd0",
+    "{{ 7 * 7 }} {% raw %}",
+    "👩🏽‍⚕️🦷 שלום مرحبا",
+    "]]><!--",
+    "&lt;b&gt;",
+)
+
+
+def hostile() -> Report:
+    """The full report with hostile texts in every place that a site fills."""
+    report = full()
+    groups, hits, reviews, documents = [], [], [], dict(report.documents or {})
+    for n, text in enumerate(NASTY):
+        document = replace(reply(f"h{n}", f"{text} here"), title=text, url="javascript:alert(1)")
+        documents[document.id] = document
+        groups.append(FindingGroup(findings=(finding(CONFIRMS, document, f"{text} here", Severity.HIGH),)))
+        hits.append(replace(report.search_hits[0], title=text, query=text, url="data:text/html,x", ref=f"h{n}"))
+        reviews.append(replace(report.open_reviews[0], review=review(f"r{n}", text, text, 1), theme=text, code=None))
+    bad = Visit(source="s", title=NASTY[2], at=NASTY[2], outcome=Outcome.FAILED, reason=NASTY[0], dropped={NASTY[2]: 1})
+    return replace(
+        report,
+        groups=(*report.groups, *groups),
+        search_hits=(*report.search_hits, *hits),
+        open_reviews=(*report.open_reviews, *reviews),
+        documents=documents,
+        coverage=replace(report.coverage, visits=(*report.coverage.visits, bad)),
+    )

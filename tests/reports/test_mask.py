@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-import scenes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +13,7 @@ from model.audit import FindingGroup
 from model.errors import UnsafeReport
 from model.findings import Severity
 from reports import mask, render
+from tests.reports import scenes
 
 OWN = ("Ana Duarte", "Dr. Priya Nair", "Tidewell Family Dental", "(312) 555-0142", "audit@tidewell.example")
 
@@ -60,7 +61,11 @@ def test_each_form_of_a_name_is_masked(text: str) -> None:
         ("山田太郎", "山田太郎さん、ありがとう", "[name]さん、ありがとう"),
         ("kayak_mom_84", "as @Kayak_Mom_84 said", "as [name] said"),
         ("@quietharbour@social.example", "hello @quietharbour", "hello [name]"),
-        ("Will Young", "Hi Will, will you come? We will. We told Will so.", "Hi [name], will you come? We will. We told [name] so."),
+        (
+            "Will Young",
+            "Hi Will, will you come? We will. We told Will so.",
+            "Hi [name], will you come? We will. We told [name] so.",
+        ),
         ("Will Young", "Will Young wrote; will young people?", "[name] wrote; will young people?"),
         ("May", "In May 2026 it may rain. Thank you, May!", "In May 2026 it may rain. Thank you, [name]!"),
         ("Nan", "My nan is kind. Dear Nan, thanks", "My nan is kind. Dear [name], thanks"),
@@ -140,7 +145,7 @@ _LETTERS = st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F)
 _PART = st.text(_LETTERS, min_size=3, max_size=9).map(str.capitalize)
 _OWN_TOKENS = {"ana", "duarte", "priya", "nair", "tidewell", "family", "dental"}
 _NAME = st.lists(_PART, min_size=1, max_size=3).map(" ".join)
-_FORMS = (
+_FORMS: tuple[Callable[[str], str], ...] = (
     lambda name: name,
     str.upper,
     str.lower,
@@ -160,7 +165,9 @@ _FORMS = (
     st.lists(_NAME, min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(0, 3), st.sampled_from(_FORMS), st.text(max_size=12)), max_size=6),
 )
-def test_whatever_the_names_nothing_survives_and_masking_twice_changes_nothing(names, places) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_the_names_nothing_survives_and_masking_twice_changes_nothing(
+    names: list[str], places: list[tuple[int, Callable[[str], str], str]]
+) -> None:
     names = [name for name in names if not set(name.casefold().split()) & _OWN_TOKENS]
     said = [f"{noise} | {form(names[at % len(names)])} | " for at, form, noise in places if names]
     text = "Ana Duarte | " + "".join(said) + " | Tidewell Family Dental"

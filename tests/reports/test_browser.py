@@ -1,0 +1,158 @@
+"""Both copies in a real browser: nothing asked of the network, nothing wrong on the console, readable by everyone."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from reports import render
+from tests.reports import scenes
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / ".node" / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"desktop": 1280, "phone": 360}
+COPIES = {"for-you": False, "to-share": True}
+
+
+def _needed(found: object, what: str) -> None:
+    """Skip on a developer's machine, fail where the whole suite must run."""
+    if found:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    _needed(chromium, "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both copies on disk, with hostile content among the rest, and a report of nothing."""
+    folder = tmp_path_factory.mktemp("reports")
+    written = {}
+    for name, share in COPIES.items():
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(render.html(scenes.hostile(), share=share), encoding="utf-8")
+    written["empty"] = folder / "empty.html"
+    written["empty"].write_text(render.html(scenes.empty(), share=False), encoding="utf-8")
+    return written
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def _open(browser: Browser, file: Path, width: int, scheme: str = "light") -> tuple[Page, list[str], list[str]]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, bypass_csp=False, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(file.as_uri())
+    return page, asked, said
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("copy", [*COPIES, "empty"])
+def test_it_asks_nothing_says_nothing_and_fits(browser: Browser, files: dict[str, Path], copy: str, width: int) -> None:
+    page, asked, said = _open(browser, files[copy], width)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    assert asked == [files[copy].as_uri()]
+    assert said == []
+    wide = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+        " && !e.closest('thead')).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("copy", [*COPIES, "empty"])
+def test_axe_finds_nothing(browser: Browser, files: dict[str, Path], copy: str, width: int, scheme: str) -> None:
+    _needed(AXE.exists(), "axe-core (make web-parts)")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    page.goto(files[copy].as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]) for rule in found] == [], json.dumps(
+        found
+    )[:2000]
+    context.close()
+
+
+def test_the_policy_stops_a_script_that_got_in(browser: Browser, files: dict[str, Path], tmp_path: Path) -> None:
+    page_with_script = (
+        files["for-you"]
+        .read_text(encoding="utf-8")
+        .replace(
+            "</main>", "<script>document.title = 'ran'</script><img src='https://evil.example/x.png' alt=''></main>"
+        )
+    )
+    file = tmp_path / "x.html"
+    file.write_text(page_with_script, encoding="utf-8")
+    page, asked, said = _open(browser, file, 1280)
+    assert page.title() != "ran"
+    assert [url for url in asked if url.startswith("http")] == []
+    assert any("Content Security Policy" in message for message in said)
+    page.context.close()
+
+
+def test_it_prints_with_everything_folded_opened(browser: Browser, files: dict[str, Path], tmp_path: Path) -> None:
+    page, _, _ = _open(browser, files["for-you"], 1280)
+    page.emulate_media(media="print")
+    folded = page.locator("details.rest li").last
+    assert folded.evaluate("e => e.getBoundingClientRect().height") > 0
+    assert page.locator("nav.contents").evaluate("e => getComputedStyle(e).display") == "none"
+    for paper in ("A4", "Letter"):
+        pdf = page.pdf(format=paper, path=tmp_path / f"{paper}.pdf")
+        assert pdf.startswith(b"%PDF-")
+        assert len(pdf) > 50_000
+    page.context.close()
+
+
+def test_a_link_to_a_folded_finding_and_the_skip_link_work(browser: Browser, files: dict[str, Path]) -> None:
+    page, _, _ = _open(browser, files["for-you"], 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("ol.first a").first.click()
+    assert page.evaluate("document.querySelector(location.hash).matches('article')")
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])")
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    page.context.close()

@@ -1,0 +1,346 @@
+"""The page says what it must, in the order it must, and stays inert whatever it is fed."""
+
+import re
+import time
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from model.audit import Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
+from model.documents import Kind
+from model.findings import Severity
+from model.subject import Jurisdiction, Subject
+from reports import mask, render
+from reports.page import WORDINGS_OPEN, arrange
+from tests.reports import scenes
+
+
+def soup(report: Report, *, share: bool = False) -> BeautifulSoup:
+    return BeautifulSoup(render.html(report, share=share), "html.parser")
+
+
+def words_of(page: BeautifulSoup, selector: str = "body") -> str:
+    """The visible words of a part of the page, in one line."""
+    part = page.select_one(selector)
+    assert part is not None, selector
+    return " ".join(part.get_text(" ").split())
+
+
+@pytest.fixture(scope="module")
+def for_you() -> BeautifulSoup:
+    return soup(scenes.full())
+
+
+@pytest.fixture(scope="module")
+def to_share() -> BeautifulSoup:
+    return soup(scenes.full(), share=True)
+
+
+def test_the_parts_stand_in_the_order_a_reader_needs(for_you: BeautifulSoup) -> None:
+    ids = [section["id"] for section in for_you.select("main > section")]
+    assert ids == [
+        "summary",
+        "coverage",
+        "findings",
+        "eye",
+        "trial",
+        "since",
+        "unanswered",
+        "search",
+        "questions",
+        "keep",
+        "decided",
+        "method",
+    ]
+
+
+def test_coverage_says_how_each_visit_went_and_how_much_of_what_exists_was_seen(for_you: BeautifulSoup) -> None:
+    coverage = words_of(for_you, "#coverage")
+    for words in (
+        "saw 5 of 435",
+        "a sample only",
+        "Refused",
+        "Not asked",
+        "It was not looked at.",
+        "Doubtful",
+        "Failed",
+        "no key given",
+        "save the page in your browser",
+        "6 texts in Spanish",
+        "31 images not looked at",
+        "http://127.0.0.1:8080",
+        "left out on purpose: photos (14)",
+        "not stated",
+    ):
+        assert words in coverage
+    rows = [row.get_text(" ") for row in for_you.select("#coverage tbody tr")]
+    assert "Refused" in rows[0]
+    assert "Nothing there" in rows[-1]
+
+
+def test_what_was_not_looked_at_never_reads_as_nothing_found() -> None:
+    nothing = words_of(soup(scenes.empty()))
+    assert "Nothing was looked at" in nothing
+    assert "what a search shows was not looked at" in nothing
+    blocked = Visit(source="yelp", title="Yelp", at="x", outcome=Outcome.BLOCKED)
+    report = replace(scenes.empty(), coverage=Coverage(visits=(blocked,)))
+    page = words_of(soup(report))
+    assert "0 of 1 source were looked at in full; 1 could not be looked at" in page
+    assert "What was not looked at may hold more." in page
+    assert "That says nothing about the sources that were not looked at in full." in page
+    assert "Of sources that were not looked at in full, it is unknown." in page
+
+
+@pytest.mark.parametrize("share", [False, True])
+@pytest.mark.parametrize("report", [scenes.full(), scenes.empty()], ids=["full", "empty"])
+def test_words_that_have_no_place_in_a_report(report: Report, share: bool) -> None:
+    page = words_of(soup(report, share=share)).casefold()
+    assert not re.search(
+        r"\bviolat|\bclean\b|\bgrade\b|\d+ ?/ ?100|\bperpetrat|\bnone\b", page.replace("none is counted", "")
+    )
+
+
+def test_at_most_five_things_come_first() -> None:
+    actions = tuple(
+        Action(title=f"Thing {n}", advice="Do it.", severity=Severity.HIGH, codes=(), count=1) for n in range(9)
+    )
+    page = soup(replace(scenes.full(), actions=actions))
+    assert len(page.select("ol.first > li")) == 5
+    assert render.summary(replace(scenes.full(), actions=actions)).count("Thing") == 5
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        (scenes.PRACTICE, True),
+        (replace(scenes.PRACTICE, covered_entity=True), True),
+        (replace(scenes.PRACTICE, covered_entity=False), False),
+        (replace(scenes.PRACTICE, jurisdiction=Jurisdiction.UK), False),
+    ],
+)
+def test_a_covered_entity_speaks_to_counsel_before_it_removes_anything(subject: Subject, expected: bool) -> None:
+    page = soup(replace(scenes.full(), subject=subject))
+    critical = words_of(page, ".urgency.critical")
+    counsel = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+    assert (counsel in critical) is expected
+    assert (critical.find(counsel) < critical.find("What to do")) is True
+    assert counsel not in words_of(page, ".urgency.medium")
+
+
+def test_a_finding_explains_itself(for_you: BeautifulSoup) -> None:
+    critical = words_of(for_you, ".urgency.critical")
+    mark = for_you.select_one(".urgency.critical mark")
+    assert mark is not None
+    assert mark.get_text() == "Your root canal in May 2026 failed"
+    code = for_you.select_one(".urgency.critical .code")
+    assert code is not None
+    for words in (
+        "privacy/reply-clinical-details",
+        "Reply on Google Business Profile export",
+        "13 October 2026, 11:30 UTC",
+        "belongs to the person",
+        "45 CFR 164.502(a)",
+        "OCR-MANASA-2023",
+        "Thank you for taking the time",
+        "speaks of everyone",
+        f'webside dismiss {code.get_text()} --because "…"',
+        "5f3a9c0e" * 8,
+        "36 to 70",
+        "because you missed",
+        "In answer to Jordan Osei (1 of 5)",
+        "new since the last audit",
+    ):
+        assert words in critical, words
+
+
+def test_one_wording_is_one_decision_and_what_is_folded_is_counted(for_you: BeautifulSoup) -> None:
+    medium = for_you.select_one(".urgency.medium")
+    assert medium is not None
+    assert len(medium.select("article")) == 1
+    assert "74 replies, one decision" in medium.get_text(" ")
+    assert "The other 73 replies of this wording" in medium.get_text(" ")
+    assert len(medium.select("details.rest li")) == 73
+
+
+def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
+    page = soup(many(60))
+    assert len(page.select(".urgency .rule > article")) == WORDINGS_OPEN
+    assert f"{60 - WORDINGS_OPEN} more wordings of this rule ({60 - WORDINGS_OPEN} findings)" in words_of(
+        page, "#findings"
+    )
+
+
+def test_only_flags_are_counted(for_you: BeautifulSoup) -> None:
+    assert "76 flags stand in 3 wordings" in words_of(for_you, "#summary")
+    assert "Get a life" in words_of(for_you, "#eye")
+    assert "Get a life" not in words_of(for_you, "#findings")
+    assert "not counted" in words_of(for_you, "#trial")
+    assert "it was O'Brien's own joke" in words_of(for_you, "#decided")
+
+
+def test_unseen_is_not_gone(for_you: BeautifulSoup) -> None:
+    since = words_of(for_you, "#since")
+    assert "1 old finding not looked at again" in since
+    assert "was not looked at this time, so it may still be there" in since
+    assert "1 finding gone" in since
+
+
+def test_unanswered_is_unknown_where_the_source_does_not_support_it(for_you: BeautifulSoup) -> None:
+    reviews = for_you.select("#unanswered article")
+    assert [
+        review.select_one(".age").get_text()
+        for review in reviews  # type: ignore[union-attr]
+    ] == ["19 days old", "3 days old", "age not stated", "200 days old"]
+    assert "No answer stands under it." in reviews[0].get_text()
+    assert "Unknown whether it was answered" in " ".join(reviews[3].get_text().split())
+
+
+def test_search_results_say_whose_they_are_only_where_it_is_known(for_you: BeautifulSoup) -> None:
+    whose = [cell.get_text(" ") for cell in for_you.select("#search tbody td:last-child")]
+    assert [text.split(" the address")[0].split(" another")[0] for text in whose] == [
+        "about the subject",
+        "not judged",
+        "someone else",
+        "not judged",
+    ]
+
+
+def test_the_copy_to_share_masks_names_and_leaves_out_commands(to_share: BeautifulSoup) -> None:
+    page = to_share.get_text(" ")
+    for name in (
+        "Jordan",
+        "Osei",
+        "Siobh",
+        "Brien",
+        "Zoë",
+        "kayak",
+        "quietharbour",
+        "0177",
+        "3/4/1999",
+        "Bo Li",
+        "山田",
+    ):
+        assert name.casefold() not in str(to_share).casefold(), name
+    assert "webside dismiss" not in page
+    assert "May 2026" in page
+    assert "Ana Duarte" in page
+    assert "312-555-0142" in page
+    assert to_share.select_one(".code") is not None
+
+
+def test_links_of_the_copy_to_share_lead_to_no_third_person(for_you: BeautifulSoup, to_share: BeautifulSoup) -> None:
+    assert any("/reviews/" in link["href"] for link in for_you.select("a[href^=http]"))
+    shared = [link["href"] for link in to_share.select("a[href^=http]")]
+    assert shared
+    assert not [url for url in shared if "/reviews/" in url or "kayak" in url]
+
+
+def test_every_link_out_is_safe_and_every_anchor_leads_somewhere(for_you: BeautifulSoup) -> None:
+    ids = [tag["id"] for tag in for_you.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in for_you.select("a"):
+        if link["href"].startswith("#"):
+            assert link["href"][1:] in ids
+        else:
+            assert link["href"].startswith(("http://", "https://"))
+            assert set(link["rel"]) == {"noopener", "noreferrer"}
+
+
+@pytest.mark.parametrize("share", [False, True])
+@pytest.mark.parametrize("text", scenes.NASTY, ids=range(len(scenes.NASTY)))
+def test_hostile_content_stays_inert(text: str, share: bool) -> None:
+    full = scenes.full()
+    document = replace(scenes.reply("h", f"{text} here"), title=text, url="javascript:alert(1)")
+    found = scenes.finding(scenes.CONFIRMS, document, f"{text} here", Severity.HIGH)
+    review = replace(scenes.review("h2", text, text, 1), place=text)
+    report = replace(
+        full,
+        groups=(FindingGroup(findings=(found,)),),
+        open_reviews=(replace(full.open_reviews[0], review=review),),
+        search_hits=(replace(full.search_hits[0], title=text, query=text, url="data:text/html,x"),),
+        documents=scenes.by_id([document, review]),
+        coverage=Coverage(
+            visits=(Visit(source="s", title=text, at=text, outcome=Outcome.FAILED, reason=text, dropped={text: 1}),)
+        ),
+    )
+    page = render.html(report, share=share)
+    page.encode("utf-8")
+    tree = BeautifulSoup(page, "html.parser")
+    assert not tree.select("script, img, iframe, link, object, [onerror], [style]")
+    assert len(tree.select("style")) == 1
+    assert not [link for link in tree.select("a") if link["href"].startswith(("javascript", "data"))]
+    assert not re.search("[\x00\x1b\u202e\u2066]", page)
+    render.summary(report).encode("utf-8")
+
+
+def many(number: int, *, alike: int = 1) -> Report:
+    """A report with `number` wordings of one rule, each found `alike` times."""
+    groups, documents = [], []
+    for n in range(number):
+        mine = [
+            scenes.reply(f"m{n}-{k}", f"Dear Jordan, your crown number {n} was fitted late, Will. " * 4)
+            for k in range(alike)
+        ]
+        documents += mine
+        groups.append(
+            FindingGroup(
+                findings=tuple(
+                    scenes.finding(scenes.CONFIRMS, r, f"your crown number {n}", Severity.HIGH) for r in mine
+                )
+            )
+        )
+    return replace(scenes.full(), groups=tuple(groups), documents=scenes.by_id(documents))
+
+
+def test_two_thousand_findings_are_still_fast_and_stay_readable() -> None:
+    report = replace(
+        many(1000, alike=2), third_persons=tuple(f"Vorname{n} Nachname{n}" for n in range(2000)) + scenes.THIRD_PERSONS
+    )
+    started = time.perf_counter()
+    page = render.html(report, share=True)
+    rendered = time.perf_counter() - started
+    assert rendered < 10  # about 1 s on an idle machine; the margin is for busy ones
+    assert "992 more wordings of this rule (1,984 findings)" in page
+    mask.verify(page, report)
+
+
+def test_every_finding_stands_in_exactly_one_part() -> None:
+    report = scenes.full()
+    page = arrange(report)
+    shown = [
+        finding.code
+        for block in (*(b for u in page.urgencies for b in u.blocks), *page.eye)
+        for group in (*block.open, *block.folded)
+        for finding in group.findings
+    ]
+    decided = [decision.code for decision, _ in page.decided]
+    assert sorted(shown + decided) == sorted(finding.code for finding in report.findings())
+
+
+def test_an_interrupted_audit_says_so() -> None:
+    assert "This audit was interrupted" in words_of(soup(replace(scenes.full(), interrupted=True)))
+
+
+def test_what_the_site_did_not_say_is_not_stated(for_you: BeautifulSoup) -> None:
+    undated = replace(scenes.reply("u", "You are our patient"), published=None, published_precision=None)
+    found = scenes.finding(scenes.CONFIRMS, undated, "our patient", Severity.HIGH)
+    page = soup(replace(scenes.full(), groups=(FindingGroup(findings=(found,)),), documents=scenes.by_id([undated])))
+    assert "· not stated" in words_of(page, ".urgency.high .where")
+    assert "Consent not stated" in words_of(soup(scenes.empty()), ".facts")
+
+
+def test_the_terminal_summary_warns_before_it_counts() -> None:
+    text = render.summary(scenes.full())
+    assert text.index("Looked at in full: 3 of 9") < text.index("76 flags")
+    assert "saw 5 of 435, a sample only" in text
+    assert "Speak to your privacy officer" in text
+    assert all(len(line) <= 88 for line in text.splitlines())
+    assert "Nothing was looked at." in render.summary(scenes.empty())
+
+
+def test_a_complete_audit_needs_no_warning() -> None:
+    done = Visit(source="s", title="S", at="a", outcome=Outcome.OK, counts=Counts(seen=3, expected=3))
+    report = replace(scenes.empty(), coverage=Coverage(visits=(done,)), kinds={Kind.POST: 3})
+    assert "may hold more" not in render.summary(report)
+    assert "may hold more" not in words_of(soup(report))
