@@ -1,7 +1,7 @@
 """Runs every rule over every document it applies to, then the rules over the account."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from analyzers.checks.case import Case

@@ -8,7 +8,7 @@ from analyzers.patterns import Part, Pattern, PatternError, either, parse, tagge
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
 KINDS = ("number", "money", "phone", "time", "date", "mail", "link", "handle", "capital", "redacted", "reviewer", "own")
 _FIRST_TAG = 0xE000  # private use: never part of a normalised word
 
@@ -114,7 +114,9 @@ def _forms(lexicon: Lexicon) -> Iterable[tuple[str, ...]]:
         words = tuple(term.split()) if term.isascii() and term.replace(" ", "").isalnum() else read(term).words
         yield words
         if lexicon.plurals and words[-1].isalpha() and not words[-1].endswith("s"):
-            yield (*words[:-1], _plural(words[-1]))
+            plural = (*words[:-1], _plural(words[-1]))
+            if " ".join(plural) not in lexicon.spared:
+                yield plural
 
 
 def _plural(word: str) -> str:

@@ -19,8 +19,8 @@ from functools import cached_property
 
 EDGE, MARK, TAIL = "‖", "·", "/"  # how a reading renders sentence edges, marks and the tags of a word
 _ITEM = re.compile(r"\s*(~~\d|~\d|_\d|!\(|[()|?^$,]|<[a-z-]+>|[^\s()|?<>^$~!,]+)")
-_WORD = f"[^ {TAIL}{EDGE}{MARK}]+"
-_REST = f"{TAIL}[^ ]*"
+_WORD = f"[^ {TAIL}{EDGE}{MARK}]++"
+_REST = f"{TAIL}[^ ]*+"  # possessive: a lookahead after a word must see the next word
 
 _FUNCTION = (
     "a about after all an and any are as at be because before but by can do for from had has have here how i if in is it "
@@ -86,7 +86,7 @@ def either(parts: Iterable[Part]) -> Part:
 
 def tagged(tag: str, feature: str) -> Part:
     """One to six words in a row that carry this tag."""
-    word = f" {_WORD}{TAIL}[^ {tag}]*{tag}[^ ]*"
+    word = f" {_WORD}{TAIL}[^ {tag}]*+{tag}[^ ]*+"
     return Part(f"(?:{word}){{1,6}}", frozenset({feature}))
 
 
@@ -158,7 +158,7 @@ def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
 
 def _word(word: str) -> Part:
     if word.endswith("*"):
-        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*{_REST}", None)
+        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", None)
     if len(word) == 1 and not word.isalnum():
         return Part(f" {re.escape(word)}{MARK}", frozenset({word}))
     clitic = re.match(r"^(.+?)('(?:s|re|ve|ll|d|m))$", word)

@@ -132,7 +132,10 @@ class Reading:
                 continue
             if reach == "sentence":
                 return True
-            if reach == "clause" and text.clause_of[at] == text.clause_of[hit.first]:
+            same_clause = text.clause_of[at] == text.clause_of[hit.first]
+            if reach == "ahead" and same_clause and at < hit.last:
+                return True
+            if reach == "clause" and same_clause:
                 return True
             same_turn = text.turn_of[at] == text.turn_of[hit.first]
             if same_turn and (reach == "turn" or (reach == "onward" and at <= hit.first)):

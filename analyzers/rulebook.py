@@ -244,7 +244,7 @@ class _File:
 
 def _terms(value: object) -> tuple[str, ...]:
     text = value if isinstance(value, str) else ""
-    return tuple(term for term in (" ".join(part.split()) for part in text.replace("\n", ",").split(",")) if term)
+    return tuple(term for term in (" ".join(part.split()) for part in text.split(",")) if term)
 
 
 def _lexicon(path: Path) -> Lexicon:

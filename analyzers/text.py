@@ -38,14 +38,13 @@ _QUOTE = re.compile(r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
 _SHORT_FORMS = frozenset(
-    "dr mr mrs ms mx st prof rev hon jr vs dept approx appt ave rd blvd ste apt no fr sr sgt capt lt col gen mt ft "
-    "est inc ltd fig al ph tel ext e.g. i.e.".split()
+    ["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", "jr", "vs", "dept", "approx", "appt", "ave", "rd", "blvd", "ste", "apt", "no", "fr", "sr", "sgt", "capt", "lt", "col", "gen", "mt", "ft", "est", "inc", "ltd", "fig", "al", "ph", "tel", "ext", "e.g.", "i.e."]
 )
-_TITLES = frozenset("dr mr mrs ms mx st prof rev hon fr sr".split())
+_TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", "fr", "sr"])
 _ENDS = frozenset({".", "!", "?", "…", "‽", "।"})
 _BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
-_TURNS = frozenset("but however although though yet except because whereas nevertheless nonetheless".split())
-_SUBJECTS = frozenset("you he she we i they it u".split())
+_TURNS = frozenset(["but", "however", "although", "though", "yet", "except", "because", "whereas", "nevertheless", "nonetheless"])
+_SUBJECTS = frozenset(["you", "he", "she", "we", "i", "they", "it", "u"])
 
 _FUNCTION_WORDS = {
     "en": "the and to of is in we you for our your that this with on are have be it at not was from if please thank "
@@ -65,6 +64,9 @@ _FUNCTION_WORDS = {
     "tl": "ang ng sa mga po salamat kami inyo ko na at ay si kayo namin",
     "pl": "i w na z do nie się że jest dziękuję dla jak za po pan pani państwa",
 }
+_BARE = {word.replace("'", ""): word for word in (
+    "don't didn't doesn't can't couldn't wouldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't ain't"
+).split()}  # fmt: skip
 _LANGUAGES = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
 
 
@@ -210,6 +212,7 @@ def read(text: str) -> Text:
             kind, word = "word", raw.lower()
             if _HAS_STRETCH.search(word):
                 word = _unstretched(word)
+            word = _BARE.get(word, word)
         elif kind == "mark" and raw in _HYPHENS and _joins(text, start, end):
             continue
         else:
@@ -249,7 +252,7 @@ def _unstretched(word: str) -> str:
 
 def _joins(text: str, start: int, end: int) -> bool:
     """Whether a hyphen stands inside a compound: "no-show" is read like "no show"."""
-    return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
 
 
 def _language(text: Text) -> str:

@@ -24,24 +24,7 @@ PAGES = 300
 ROUNDS = 5
 CONCURRENCY = 8
 TARGET = 0.8
-WORDS = [
-    "our",
-    "team",
-    "welcomes",
-    "new",
-    "patients",
-    "with",
-    "care",
-    "and",
-    "clear",
-    "answers",
-    "about",
-    "visits",
-    "hours",
-    "parking",
-    "and",
-    "fees",
-]
+WORDS = "our team welcomes new patients with care and clear answers about visits hours parking and fees".split()  # noqa: SIM905
 
 BARE = """
 import json, sys
@@ -160,9 +143,8 @@ def ours(site: Site, folder: Path) -> float:
 
 def bare(site: Site, folder: Path) -> float:
     code = BARE.replace("CONCURRENCY", str(CONCURRENCY))
-    subprocess.run(
-        [sys.executable, "-c", code, f"http://127.0.0.1:{site.port}/", str(folder / "bare.jsonl")], check=True
-    )
+    at, out = f"http://127.0.0.1:{site.port}/", folder / "bare.jsonl"
+    subprocess.run([sys.executable, "-c", code, at, str(out)], check=True)
     return site.pages_per_second()
 
 

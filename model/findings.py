@@ -136,7 +136,8 @@ class Finding:
     def code(self) -> str:
         """Short, stable name: the same rule on the same words of the same document keeps its code."""
         words = " ".join(self.evidence.quote.casefold().split())
-        digest = hashlib.sha256(f"{self.rule.id}\n{self.document}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()
+        named = f"{self.rule.id}\n{self.document}\n{words}".encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(named).hexdigest()
         return f"F-{digest[:8].upper()}"
 
     @property

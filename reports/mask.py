@@ -24,6 +24,8 @@ SIGNS = {
     "personal number": "[number]",
     "address": "[link]",
 }
+# Labels, dates and counts come back again and again: texts up to this length are masked once.
+_SHORT = 60
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(set(SIGNS.values()))))
 _JOINT = re.compile(r"[ \u00a0'’-]?|\. ?")
@@ -43,6 +45,7 @@ class Mask:
 
     names: Names
     identifiers: Identifiers
+    _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def hits(self, text: str, *, certain: bool = False) -> list[Hit]:
         """What of third persons the text shows: in order, without overlaps, neighbours of one name joined."""
@@ -73,7 +76,11 @@ class Mask:
 
     def text(self, text: str) -> str:
         """The text with a sign in place of everything of a third person."""
-        return "".join(self.parts(text, 0, len(text)))
+        if len(text) > _SHORT:
+            return "".join(self.parts(text, 0, len(text)))
+        if text not in self._known:
+            self._known[text] = "".join(self.parts(text, 0, len(text)))
+        return self._known[text]
 
     def parts(self, text: str, start: int, end: int) -> tuple[str, str, str]:
         """The masked text before, inside and after a span; what crosses the span's edge belongs inside."""

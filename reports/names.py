@@ -65,9 +65,11 @@ class Names:
     _phrases: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     _own_phrases: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     _own_words: set[str] = field(default_factory=set)
+    _own_parts: set[str] = field(default_factory=set)
     _own_whole: set[str] = field(default_factory=set)
     _handles: set[str] = field(default_factory=set)
     _glued: set[str] = field(default_factory=set)
+    _lengths: set[int] = field(default_factory=set)
     _unspaced: set[str] = field(default_factory=set)
     _hides: dict[str, bool] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ class Names:
     def _add_own(self, name: str, *, parts: bool) -> None:
         self._own_whole.add(fold(name.strip().lstrip("@")))
         core = [word for word in words(name) if word not in TITLES | SUFFIXES]
+        self._own_parts.update(core)
         if parts or len(core) == 1:
             self._own_words.update(word for word in core if len(word) > 1)
         for phrase in {tuple(core), tuple(words(name))}:
@@ -141,6 +144,7 @@ class Names:
         if len(first) > 1 and len(last) > 1:
             whole = {first + last, last + first}
             self._glued |= {word for word in whole if len(word) > 5 and word not in ORDINARY | self._own_words}
+            self._lengths = {*self._lengths, *(len(word) for word in self._glued & whole)}
             self._handles |= {f"{first[0]}{last}", f"{first}{last[0]}"} - ORDINARY - self.ours - self._own_words
 
     def _add_phrase(self, phrase: tuple[str, ...]) -> None:
@@ -205,17 +209,29 @@ class Names:
         shown = text[word.start : word.end]
         if word.folded in self._strong or self._hides_a_name(word.folded):
             return True
-        if "".join(c for c in shown if c.isalpha()) in self._capitals:
+        if shown[0].isupper() and "".join(c for c in shown if c.isalpha()) in self._capitals:
             return word.folded not in self.ours or not certain
-        return word.folded in self._weak and not shown[0].islower() and self._stands_as_name(text, found, at, certain)
+        if shown[0].islower():
+            return False
+        if word.folded in self._weak:
+            return self._stands_as_name(text, found, at, certain)
+        return at > 0 and self._is_addressed(text, found[at - 1], word)
+
+    def _is_addressed(self, text: str, previous: _Word, word: _Word) -> bool:
+        """Whether somebody nobody told us of is greeted or titled: "Dear Kelly", "Mrs. Alvarez"."""
+        if previous.folded not in TITLES | GREETINGS or len(word.folded) < 3 or text[word.start : word.end].isupper():
+            return False
+        known = word.folded in ORDINARY or word.folded in self.ours or word.folded in self._own_parts
+        return not known and re.fullmatch(r"\.?[ \t]+|,[ \t]+", text[previous.end : word.start]) is not None
 
     def _hides_a_name(self, folded: str) -> bool:
         """Whether a longer word (drjanedoe) holds a whole name written as one."""
-        if len(folded) < 6 or not self._glued:
-            return False
         if folded not in self._hides:
-            ends = range(6, len(folded) + 1)
-            self._hides[folded] = any(folded[start:end] in self._glued for end in ends for start in range(end - 5))
+            self._hides[folded] = any(
+                folded[start : start + length] in self._glued
+                for length in self._lengths
+                for start in range(len(folded) - length + 1)
+            )
         return self._hides[folded]
 
     def _stands_as_name(self, text: str, found: list[_Word], at: int, certain: bool) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from model.audit import Report, Visit
 from model.findings import Severity
-from reports.filters import clean, clock
+from reports.filters import clean, clock, shorten
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
 from reports.words import COUNSEL_FIRST, OUTCOME, counted
 
@@ -40,7 +40,10 @@ def _visit(visit: Visit) -> str:
     sample = ", a sample only" if visit.sample else ""
     reason = f": {visit.reason}" if visit.reason else ""
     step = f" Next: {visit.next_step}" if visit.next_step else ""
-    return f"{visit.title} ({visit.at}): {word}{extent}{sample}{reason}.".replace("..", ".") + step
+    return (
+        f"{shorten(visit.title, 80)} ({shorten(visit.at, 80)}): {word}{extent}{sample}{reason}.".replace("..", ".")
+        + step
+    )
 
 
 def _findings(report: Report, page: Page) -> Iterator[str]:

@@ -57,6 +57,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "ours": filters.ours,
         "day": filters.day,
         "clock": filters.clock,
+        "shorten": filters.shorten,
         "said": printer.text,
         "link": printer.link,
         "authority": filters.web,

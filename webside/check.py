@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -255,7 +256,7 @@ def _string(entry: Mapping[str, object], key: str, *, required: bool = False) ->
     return value
 
 
-def _moment(entry: Mapping[str, object]) -> Any:
+def _moment(entry: Mapping[str, object]) -> datetime | None:
     raw = _string(entry, "published")
     if raw is None:
         return None

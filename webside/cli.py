@@ -65,8 +65,8 @@ class Commands(click.Group):
         except click.UsageError:
             from rapidfuzz import process
 
-            near = process.extractOne(args[0], COMMANDS, score_cutoff=60)
-            hint = f" Did you mean '{near[2]}'?" if near else " See 'webside --help'."
+            near = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
+            hint = f" Did you mean '{near[0]}'?" if near else " See 'webside --help'."
             ctx.fail(f"There is no command '{args[0]}'.{hint}")
 
 

@@ -30,6 +30,8 @@ def address(url: str | None) -> URL:
         raise StoreError(
             "The address of the store cannot be read: give a file or an address like sqlite:///…"
         ) from error
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise StoreError("A store in memory would forget every audit; name a file.")
     if parsed.drivername in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
@@ -37,7 +39,7 @@ def address(url: str | None) -> URL:
 
 def database_file(url: URL) -> Path | None:
     """The file of a SQLite database, None for any other."""
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+    if url.get_backend_name() != "sqlite":
         return None
     return Path(str(url.database)).resolve()
 
@@ -50,6 +52,10 @@ def open_engine(url: URL) -> Engine:
         if file is not None:
             _make_private(file)
         engine = create_engine(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"The address {shown} names no database; a file is given as sqlite:////folder/file."
+        ) from error
     except OSError as error:
         raise StoreError(f"The store {shown} cannot be written: {error.strerror or error}.") from error
     except (NoSuchModuleError, ModuleNotFoundError) as error:

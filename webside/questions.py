@@ -18,9 +18,7 @@ _PRACTICE = re.compile(
 )
 
 
-def facts(
-    name: str, *, kind: str | None, where: str, at: Iterable[str], contact: str | None
-) -> tuple[Facts, list[str]]:
+def facts(name: str, *, kind: str | None, where: str, at: Iterable[str]) -> tuple[Facts, list[str]]:
     """The facts, and sentences on what was taken for granted or not understood."""
     notes: list[str] = []
     if kind is None:

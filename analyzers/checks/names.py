@@ -11,12 +11,11 @@ from analyzers.rulebook import Check, RuleBook
 from analyzers.text import read
 from model.documents import Document
 
-_TITLES = frozenset("mr mrs ms miss mx mister".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
 _GREETINGS = frozenset(
-    "hi hello hey hiya dear howdy thanks thank sorry cheers greetings ok oh ah ahh aww wow gracias merci namaste bless "
-    "appreciate congrats congratulations welcome g'day onya".split()
+    ["hi", "hello", "hey", "hiya", "dear", "howdy", "thanks", "thank", "sorry", "cheers", "greetings", "ok", "oh", "ah", "ahh", "aww", "wow", "gracias", "merci", "namaste", "bless", "appreciate", "congrats", "congratulations", "welcome", "g'day", "onya"]
 )
-_SOFT = frozenset("there all everyone folks team friend friends again so you for the our we to that a and ms mrs mr miss".split())
+_SOFT = frozenset(["there", "all", "everyone", "folks", "team", "friend", "friends", "again", "so", "you", "for", "the", "our", "we", "to", "that", "a", "and", "ms", "mrs", "mr", "miss"])
 
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
@@ -115,9 +114,7 @@ def _unmasked(case: Case) -> Iterator[Hit]:
         titled = _title(hit, case)
         if all(_contained(word, shown) for word in words):
             continue
-        if _adds_to_shown(words, shown, case) and not _is_signature(hit, case):
-            yield _with_title(hit, case)
-        elif titled and titled != "dr" and (has_author or True) and not _is_staff(hit, case):
+        if (_adds_to_shown(words, shown, case) and not _is_signature(hit, case)) or (titled and titled != "dr" and (has_author or True) and not _is_staff(hit, case)):
             yield _with_title(hit, case)
         elif _is_vocative(hit, case) and not _is_staff(hit, case) and not _is_signature(hit, case):
             named = any(_is_name(word, case) for word in words)

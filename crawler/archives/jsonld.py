@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from crawler.archives.items import Item, Value
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
-_COMMENT = r"//[^\n]*|/\*(?:.*?\*/|.*)|<!--[^{}\[\]]*?-->|<!--|-->|<!\[CDATA\[|\]\]>"
+_COMMENT = r"//[^\n]*|/\*(?:.*?\*/|.*)|<!--[^{}\[\]<>]{0,999}-->|<!--|-->|<!\[CDATA\[|\]\]>"
 _LOOSE = re.compile(rf"({_STRING})|{_COMMENT}|,(?=\s*[}}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f;]", re.S)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _BETWEEN = re.compile(r"[\s,;]*")

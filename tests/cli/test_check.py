@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 LEAK = "We are sorry that your root canal on Tuesday took so long, Mrs. Delacroix."
 SAFE = "Thank you for the kind words. Please call our office at 555-0142 at any time."

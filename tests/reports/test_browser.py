@@ -117,19 +117,14 @@ def test_axe_finds_nothing(browser: Browser, files: dict[str, Path], copy: str, 
 
 
 def test_the_policy_stops_a_script_that_got_in(browser: Browser, files: dict[str, Path], tmp_path: Path) -> None:
-    page_with_script = (
-        files["for-you"]
-        .read_text(encoding="utf-8")
-        .replace(
-            "</main>", "<script>document.title = 'ran'</script><img src='https://evil.example/x.png' alt=''></main>"
-        )
-    )
+    intruders = "<script>document.title = 'ran'</script><img src='https://evil.example/x.png' alt=''>"
+    page_with_script = files["for-you"].read_text(encoding="utf-8").replace("</main>", f"{intruders}</main>")
     file = tmp_path / "x.html"
     file.write_text(page_with_script, encoding="utf-8")
-    page, asked, said = _open(browser, file, 1280)
+    page, _, said = _open(browser, file, 1280)
     assert page.title() != "ran"
-    assert [url for url in asked if url.startswith("http")] == []
-    assert any("Content Security Policy" in message for message in said)
+    refused = [message for message in said if "Content Security Policy" in message]
+    assert len(refused) == 2
     page.context.close()
 
 

@@ -103,6 +103,19 @@ def test_identifiers_that_are_not_own_are_masked(text: str, expected: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dear Kellan, thank you", "Dear [name], thank you"),
+        ("Mrs. Alvarez wrote", "Mrs. [name] wrote"),
+        ("Thank you Tidewell! Thanks, Ana. Dr. Nair is in.", "Thank you Tidewell! Thanks, Ana. Dr. Nair is in."),
+        ("Hello everyone. Thank you. Please call.", "Hello everyone. Thank you. Please call."),
+    ],
+)
+def test_somebody_greeted_or_titled_is_masked_though_nobody_told_us_the_name(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<p>J<b>ord</b>an</p>",

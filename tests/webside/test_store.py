@@ -127,7 +127,7 @@ def test_a_comparison_rests_on_the_last_audit_that_ended_well(store: Store) -> N
     newest = store.last_audit("tidewell")
     assert newest is not None
     assert newest.id == last
-    assert [row.id for row in store.audits("tidewell")][0] == last
+    assert next(row.id for row in store.audits("tidewell")) == last
 
 
 def test_an_audit_tells_later_what_it_was_told(store: Store) -> None:
@@ -287,7 +287,9 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         Store.open(str(address))
 
 
-@pytest.mark.parametrize("address", ["nonsense://x", "://", "sqlite://host/x/y", "postgresql+nodriver://h/d"])
+@pytest.mark.parametrize(
+    "address", ["nonsense://x", "://", "sqlite://host/x/y", "postgresql+nodriver://h/d", "sqlite://"]
+)
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(StoreError):
         Store.open(address)

@@ -1,5 +1,6 @@
 """`webside check`: lints a draft before it is posted, one text or a stream of JSON lines."""
 
+import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -57,7 +58,7 @@ def command(
         if kind or len(files) > 1:
             raise click.UsageError("--jsonl takes one file (or -) and no --as: each line says its kind")
         with _lines(files[0] if files else Path("-")) as lines:
-            return check.stream(lines, linter, click.get_text_stream("stdout"))
+            return check.stream(lines, linter, sys.stdout)
     if kind is None:
         raise click.UsageError(f"say what the text is: --as {'|'.join(KINDS)}")
     severity = Severity.of(fail_on)
@@ -72,7 +73,7 @@ def command(
 
 def _lines(file: Path) -> TextIO:
     if str(file) == "-":
-        return click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
+        return sys.stdin
     try:
         return file.open(encoding="utf-8", errors="surrogateescape")
     except OSError as error:

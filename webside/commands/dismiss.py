@@ -29,8 +29,8 @@ def command(
     if listing:
         with Store.open(address) as store:
             for subject in store.subjects():
-                for one in store.dispositions(subject.id):
-                    click.echo(f"{one.code}  {subject.id}  {one.at:%Y-%m-%d}  {one.by}: {one.because}")
+                for held in store.dispositions(subject.id):
+                    click.echo(f"{held.code}  {subject.id}  {held.at:%Y-%m-%d}  {held.by}: {held.because}")
         return 0
     if not codes:
         raise click.UsageError("name at least one code, as F-3A91C0DE; the report prints them")

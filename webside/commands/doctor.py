@@ -51,7 +51,7 @@ def _store(address: str | None) -> tuple[bool, bool, str]:
 
     try:
         with Store.open(address) as store:
-            return True, True, f"store: {store.address}, {sum(1 for _ in store.subjects())} subjects"
+            return True, True, f"store: {store.shown_address}, {sum(1 for _ in store.subjects())} subjects"
     except StoreError as error:
         return False, True, f"store: {error}"
 

@@ -1,6 +1,7 @@
 """`webside parse`: the documents of a saved page or export as JSON lines, without a network."""
 
 import json
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,16 +32,15 @@ def command(source: str, path: Path, url: str | None, fetched: str | None) -> in
     known = sources.load()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
-    out = click.get_text_stream("stdout")
     dropped: Counter[str] = Counter()
     for thing in parse.parse(source, path, url=url, fetched_at=_moment(fetched)):
         match thing:
             case Document():
-                out.write(json.dumps(document_json(thing), ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(document_json(thing), ensure_ascii=False) + "\n")
             case Dropped():
                 dropped[thing.reason] += thing.count
     for reason, count in dropped.items():
-        out.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0
 
 

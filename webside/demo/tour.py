@@ -14,7 +14,7 @@ PACE = 0.02
 
 
 def walk(*, out: Path, formats: tuple[str, ...], as_of: datetime | None, verbose: bool) -> None:
-    """Audit both subjects of the little web and print where the reports are; what its sites refuse is part of the tour."""
+    """Audit both subjects of the little web and print where the reports are; what sites refuse is part of it."""
     known = sources.load()
     moment = as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC)
     with little_web() as web:

@@ -1,0 +1,285 @@
+"""The contracts of `webside audit` and of the commands around it, through the real command."""
+
+import csv
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.conftest import Run
+
+SUBJECT = """kind: practice
+names: [Harlow Spine & Joint]
+id: harlow
+places:
+  - {city: Port Alder, region: ME, phone: 555-0166}
+exports:
+  - path: takeout
+"""
+
+
+def review(number: int, stars: str, text: str, reply: str | None = None) -> dict[str, object]:
+    one: dict[str, object] = {
+        "name": f"accounts/1/locations/2/reviews/{number}",
+        "reviewId": str(number),
+        "reviewer": {"displayName": "Tomasz Pawlowski"},
+        "starRating": stars,
+        "comment": text,
+        "createTime": "2026-01-05T10:00:00.123456789Z",
+        "updateTime": "2026-01-05T10:00:00.123456789Z",
+    }
+    if reply:
+        one["reviewReply"] = {"comment": reply, "updateTime": "2026-01-06T10:00:00Z"}
+    return one
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Path:
+    """A practice with an export of three reviews: one leaking answer, one safe one, one without an answer."""
+    folder = tmp_path / "takeout" / "Google Unternehmensprofil" / "account-1" / "location-2"
+    folder.mkdir(parents=True)
+    reviews = [
+        review(1, "FIVE", "Lovely.", "So glad your root canal went well on Tuesday, Mr. Pawlowski!"),
+        review(2, "FOUR", "Good.", "Thank you for the kind words. Please call our office at 555-0166."),
+        review(3, "ONE", "Two hours in the waiting room and no apology."),
+    ]
+    (folder / "data.json").write_text('{"title": "Harlow Spine & Joint"}', encoding="utf-8")
+    (folder / "reviews.json").write_text(json.dumps({"reviews": reviews, "totalReviewCount": 3}), encoding="utf-8")
+    subject = tmp_path / "subject.yaml"
+    subject.write_text(SUBJECT, encoding="utf-8")
+    return subject
+
+
+def report(tmp_path: Path) -> dict[str, object]:
+    (path,) = tmp_path.glob("webside-reports/harlow/*/report.json")
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_an_audit_writes_two_reports_and_prints_their_paths(webside: Run, practice: Path, tmp_path: Path) -> None:
+    done = webside("audit", practice, "--format", "html,json,csv", "--as-of", "2026-03-01")
+    assert done.returncode == 0, done.stderr
+    for name in ("for-you.html", "to-share.html", "report.json", "findings.csv"):
+        assert (tmp_path / "webside-reports/harlow/2026-03-01" / name).is_file()
+        assert name in done.stdout
+    data = report(tmp_path)
+    rules = {finding["rule"] for group in data["groups"] for finding in group}  # type: ignore[attr-defined]
+    assert {"privacy/reply-clinical-details", "reviews/unanswered-negative-review"} <= rules
+    with (tmp_path / "webside-reports/harlow/2026-03-01/findings.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["rule"] for row in csv.DictReader(file)} >= {"privacy/reply-clinical-details"}
+
+
+def test_exit_codes_tell_flags_coverage_and_nothing(webside: Run, practice: Path, tmp_path: Path) -> None:
+    assert webside("audit", practice, "--fail-on", "high").returncode == 1
+    text = practice.read_text(encoding="utf-8")
+    practice.write_text(text + "accounts: {website: 'https://harlow.example'}\n", encoding="utf-8")
+    offline = webside("audit", practice, "--offline")
+    assert offline.returncode == 3
+    assert "--offline" in offline.stdout
+    practice.write_text("kind: practice\nnames: [Harlow]\n", encoding="utf-8")
+    nothing = webside("audit", practice)
+    assert nothing.returncode == 4
+    assert "nothing found" not in nothing.stdout.lower()
+
+
+def test_a_wrong_subject_file_is_refused_before_anything_is_kept(webside: Run, practice: Path, tmp_path: Path) -> None:
+    practice.write_text("kind: practice\nnames: [Harlow]\nacounts: {}\n", encoding="utf-8")
+    done = webside("audit", practice)
+    assert done.returncode == 2
+    assert "subject.yaml:3" in done.stderr
+    assert "'accounts'" in done.stderr
+    assert not (tmp_path / "webside-reports").exists()
+
+
+def test_no_audit_of_a_person_without_consent(webside: Run, practice: Path) -> None:
+    practice.write_text("kind: clinician\nnames: [Dr. Ana Duarte]\n", encoding="utf-8")
+    done = webside("audit", practice)
+    assert done.returncode == 2
+    assert "consent" in done.stderr
+
+
+def test_dry_run_names_hosts_requests_and_cost_and_asks_nobody(webside: Run, practice: Path, home: Path) -> None:
+    text = practice.read_text(encoding="utf-8")
+    practice.write_text(text + "accounts: {mastodon: '@harlow@social.example'}\n", encoding="utf-8")
+    done = webside("audit", practice, "--dry-run")
+    assert done.returncode == 0
+    assert "social.example, at most" in done.stdout
+    assert "free" in done.stdout
+    assert not home.exists()
+
+
+def test_a_dismissed_finding_is_remembered_listed_and_no_longer_counts(
+    webside: Run, practice: Path, tmp_path: Path
+) -> None:
+    webside("audit", practice, "--format", "json", "--as-of", "2026-03-01")
+    codes = [one["code"] for group in report(tmp_path)["groups"] for one in group]  # type: ignore[attr-defined]
+    assert webside("dismiss", codes[0]).returncode == 2
+    assert webside("dismiss", "F-00000000", "--because", "x").returncode == 2
+    for code in codes:
+        done = webside("dismiss", code, "--because", "Authorization on file", "--by", "Priya")
+        assert done.returncode == 0, done.stderr
+    again = webside("audit", practice, "--format", "json", "--as-of", "2026-03-01", "--fail-on", "low")
+    assert again.returncode == 0
+    data = report(tmp_path)
+    assert {one["because"] for one in data["dispositions"]} == {"Authorization on file"}  # type: ignore[attr-defined]
+    assert codes[0] in webside("dismiss", "--list").stdout
+    assert webside("dismiss", codes[0], "--undo").returncode == 0
+    assert webside("audit", practice, "--fail-on", "low").returncode == 1
+
+
+def test_the_second_audit_tells_new_from_unchanged_and_absent_from_unseen(
+    webside: Run, practice: Path, tmp_path: Path
+) -> None:
+    webside("audit", practice, "--as-of", "2026-03-01")
+    webside("audit", practice, "--as-of", "2026-03-02", "--format", "json")
+    data = report(tmp_path)
+    assert {one["baseline"] for group in data["groups"] for one in group} == {"unchanged"}  # type: ignore[attr-defined]
+    (path,) = tmp_path.glob("takeout/**/reviews.json")
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[: len(whole) // 2], encoding="utf-8")
+    for old in tmp_path.glob("webside-reports/harlow/*/report.json"):
+        old.unlink()
+    assert webside("audit", practice, "--as-of", "2026-03-03", "--format", "json").returncode == 3
+    assert {one["baseline"] for one in report(tmp_path)["gone"]} <= {"unseen"}  # type: ignore[attr-defined]
+
+
+def test_report_writes_the_last_audit_again_and_forget_leaves_nothing(
+    webside: Run, practice: Path, tmp_path: Path, home: Path
+) -> None:
+    webside("audit", practice)
+    assert webside("report", "harlow", "--out", "again").returncode == 0
+    assert list(tmp_path.glob("again/harlow/*/for-you.html"))
+    assert webside("report", "harlowe").returncode == 2
+    store = home / "webside.sqlite"
+    if os.name == "posix":
+        assert stat.S_IMODE(store.stat().st_mode) == 0o600
+    assert b"Pawlowski" in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert webside("forget", "harlow", "--yes").returncode == 0
+    assert b"Pawlowski" not in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
+def test_monitor_once_audits_what_is_due_and_only_that(webside: Run, practice: Path, tmp_path: Path) -> None:
+    first = webside("monitor", practice, "--every", "month", "--once")
+    assert first.returncode == 0, first.stderr
+    assert list(tmp_path.glob("webside-reports/harlow/*/for-you.html"))
+    second = webside("monitor", practice, "--every", "month", "--once")
+    assert second.returncode == 0
+    assert "for-you.html" not in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("audit", "subject.yaml", "--only", "myspace"), "myspace"),
+        (("audit", "subject.yaml", "--format", "docx"), "docx"),
+        (("audit", "subject.yaml", "--allow-private", "localhost"), "origin"),
+        (("audit", "no-such.yaml"), "no-such.yaml"),
+        (("audit",), "SUBJECT"),
+        (("adit", "subject.yaml"), "audit"),
+        (("rules", "no-such-rule"), "no rule"),
+        (("monitor", "subject.yaml", "--every", "month", "--at", "25:99"), "25:99"),
+    ],
+)
+def test_wrong_use_exits_two_with_a_sentence(
+    webside: Run, practice: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    done = webside(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02\xff", b"kind: [", b"- a\n- b\n", "kind: practice\n".encode("utf-16"), b"a: &a [*a]\n"],
+)
+def test_hostile_subject_files_are_refused(webside: Run, practice: Path, content: bytes) -> None:
+    practice.write_bytes(content)
+    done = webside("audit", practice)
+    assert done.returncode == 2
+    assert "subject.yaml" in done.stderr
+
+
+def test_commands_that_tell(webside: Run) -> None:
+    assert "google_business_takeout" in webside("sources").stdout
+    assert len(json.loads(webside("sources", "--format", "json").stdout)) == 7
+    assert "privacy/reply-confirms-patient" in webside("rules").stdout
+    explained = webside("rules", "reply-confirms-patient").stdout
+    assert "Why:" in explained
+    assert "HIPAA" in explained
+    schema = json.loads(webside("schema", "subject").stdout)
+    assert "names" in json.dumps(schema)
+    doctor = webside("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "Python" in doctor.stdout
+
+
+def test_init_writes_files_that_audit_reads(webside: Run, tmp_path: Path) -> None:
+    done = webside("init", "--name", "Dr. Ana Duarte, DDS", "--where", "Port Alder, ME", "--at", "@ana@social.example")
+    assert done.returncode == 0, done.stderr
+    assert webside("audit", "subject.yaml", "--dry-run").returncode == 2  # no consent yet
+    assert webside("init", "--name", "X", "--force", "--consent", "self").returncode == 0
+    assert webside("init", "--name", "X").returncode == 2  # it exists
+    table = "name,kind,city,website,mastodon\nTidewell Dental,practice,Port Alder,https://tidewell.example,@t@social.example\n"
+    (tmp_path / "clients.csv").write_text(table, encoding="utf-8")
+    many = webside("init", "--from-csv", "clients.csv", "--out", "clients")
+    assert many.returncode == 0, many.stderr
+    dry = webside("audit", "clients/tidewell-dental.yaml", "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert "tidewell.example" in dry.stdout
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A site whose every page links to two more and takes its time."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith(("/robots", "/sitemap")):
+            self.send_error(404)
+            return
+        time.sleep(0.2)
+        links = "".join(f"<a href='{self.path}{letter}'>{letter}</a> " for letter in "ab")
+        body = f"<html><body><p>Page {self.path}</p>{links}</body></html>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal; Ctrl-Break is sent by a person there")
+def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path: Path, home: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        origin = f"http://127.0.0.1:{server.server_port}"
+        text = practice.read_text(encoding="utf-8")
+        practice.write_text(f"{text}accounts: {{website: '{origin}'}}\n", encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "webside", "audit", practice, "--allow-private", origin, "--format", "html,json"],
+            cwd=tmp_path,
+            env={**os.environ, "WEBSIDE_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(6)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        server.shutdown()
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    data = report(tmp_path)
+    visits = {visit["source"]: visit for visit in data["coverage"]["visits"]}  # type: ignore[index]
+    assert visits["website"]["outcome"] == "partial"
+    assert visits["website"]["seen"] > 0
+    assert "for-you.html" in out

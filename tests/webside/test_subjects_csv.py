@@ -1,0 +1,81 @@
+"""Facts for many subjects from one table."""
+
+from pathlib import Path
+
+import pytest
+
+from model.errors import SubjectError
+from model.subject import SubjectKind
+from webside.config import Facts, from_csv, load_subject, template
+
+SOURCES = frozenset({"website", "mastodon", "wordpress"})
+
+
+def read(path: Path, content: str | bytes) -> tuple[list[Facts], list[str]]:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    said: list[str] = []
+    return list(from_csv(path, SOURCES, said.append)), said
+
+
+def test_usual_headers_are_understood(tmp_path: Path) -> None:
+    facts, said = read(
+        tmp_path / "clients.csv",
+        "Practice Name,Type,Town,State,Zip,Telephone,Web site,NPI number,Mastodon,Manager\n"
+        '"Reyes, Dana",Clinician,Tidewell,OR,01234,555-0142,t.example,1234567893,@a@b.example; @c@d.example,Kim\n'
+        ",,,,,,,,,\n"
+        "Tidewell Dental,practice,,,,,,,,\n",
+    )
+    assert facts[0] == Facts(
+        name="Reyes, Dana",
+        kind=SubjectKind.CLINICIAN,
+        city="Tidewell",
+        region="OR",
+        postcode="01234",
+        phone="555-0142",
+        site="t.example",
+        npi="1234567893",
+        accounts={"mastodon": ("@a@b.example", "@c@d.example")},
+    )
+    assert facts[1] == Facts(name="Tidewell Dental")
+    assert said == ["Not used: Manager."]
+    (tmp_path / "subject.yaml").write_text(template(facts[0]), encoding="utf-8")
+    assert load_subject(tmp_path / "subject.yaml", SOURCES).places[0].postcode == "01234"
+
+
+def test_every_wrong_row_is_told_before_anything_is_given(tmp_path: Path) -> None:
+    with pytest.raises(SubjectError) as raised:
+        read(tmp_path / "c.csv", "name,kind,phone,npi\nA,vet,,\n,practice,,\nB,,call us,\nC,,,1234567890\nD,,,,,x\n")
+    assert [(problem.line, problem.key) for problem in raised.value.problems] == [
+        (2, "kind"),
+        (3, "name"),
+        (4, "phone"),
+        (5, "npi"),
+        (6, None),
+    ]
+    assert len(str(raised.value).splitlines()) == 5
+
+
+def test_the_encoding_of_old_spreadsheets_is_read_and_said(tmp_path: Path) -> None:
+    facts, said = read(tmp_path / "c.csv", "name,kind\nZoë Müller,practice\n".encode("cp1252"))
+    assert facts[0].name == "Zoë Müller"
+    assert "Windows-1252" in said[0]
+    facts, said = read(tmp_path / "c.csv", "name,kind\nZoë,practice\n".encode("utf-8-sig"))
+    assert (facts[0].name, said) == ("Zoë", [])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "no column holds names"),
+        (b"name\n", "no row"),
+        (b"city,phone\nTidewell,555-0142\n", "no column holds names"),
+        (b"name,state,region\nA,OR,OR\n", "two columns hold `region`"),
+        (b'name\n"unclosed\n', "not CSV"),
+        (b"name\n\x00\n", "not a CSV file"),
+        ("name\nA\n".encode("utf-16"), "not a CSV file"),
+        (b"name\n\x81\n", "encoding"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(SubjectError, match=words):
+        read(tmp_path / "c.csv", content)
