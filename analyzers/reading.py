@@ -76,6 +76,7 @@ class Reading:
         begins: list[int] = []
         length = 0
         starts = {sentence.first for sentence in text.sentences}
+        common = self.vocabulary.sets("common-word")
         for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
             edge = f" {EDGE}" if index in starts else ""
             safe = word.translate(_SAFE)
@@ -83,8 +84,8 @@ class Reading:
                 piece = f" {safe}{MARK}"
             else:
                 own = tags[kind] if kind in _TAGGED_KINDS else ""
-                capital = tags["capital"] if _is_capitalised(text.raw(index)) else ""
-                if capital and word in self.reviewer:
+                capital = tags["capital"] if word not in common and _is_capitalised(text.raw(index)) else ""
+                if word in self.reviewer and text.raw(index)[0].isupper():
                     own += tags["reviewer"]
                 elif capital and word in self.own:
                     own += tags["own"]

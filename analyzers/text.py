@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     | (?P<money>[$£€₹]\s?\d[\d,]{0,12}(?:\.\d{1,2})?k?)
     | (?P<date>\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d))
     | (?P<phone>(?=(?:\D{0,2}\d){7})(?!(?:19|20)\d\d[-.\s](?:19|20)\d\d\b)\+?\(?\d[\d()]{1,5}[-.\s]\(?\d{2,5}\)?(?:[-.\s]\d{2,5}){0,3})
-    | (?P<time>\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)
-    | (?P<number>\d[\d,]{0,12}(?:\.\d+)?%?)
+    | (?P<time>\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\.\d{2}\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?)
+    | (?P<number>\d[\d,]{0,12}(?:\.\d+)?(?:%|(?:st|nd|rd|th)\b)?)
     | (?P<initials>(?:[^\W\d_]\.){2,8})
     | (?P<censored>[^\W_]{0,20}[*]{1,20}[^\W_]{0,20}(?:[*]{1,20}[^\W_]{0,20}){0,4}(?<=[\w*]))
     | (?P<word>[^\W\d_][^\W_\u200b]*(?:[\u200b-\u200d\u2060\ufeff\u00ad]+[^\W_]+)*(?:['’ʼ`][^\W\d_]+){0,2})
@@ -44,6 +44,7 @@ _TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", 
 _ENDS = frozenset({".", "!", "?", "…", "‽", "।"})
 _BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
 _TURNS = frozenset(["but", "however", "although", "though", "yet", "except", "because", "whereas", "nevertheless", "nonetheless"])
+_OPENERS = frozenset("while although though as since because due given out per under without whilst despite".split())
 _SUBJECTS = frozenset(["you", "he", "she", "we", "i", "they", "it", "u"])
 
 _FUNCTION_WORDS = {
@@ -192,10 +193,17 @@ class Text:
             return True
         word, before = self.words[index], self.words[index - 1]
         if before == ",":
+            if self._closes_opener(index - 1):
+                return True
             if word in ("and", "so", "or", "then") and index + 1 < len(self.words):
                 return self.words[index + 1] in _SUBJECTS
             return word in _SUBJECTS
         return False
+
+    def _closes_opener(self, comma: int) -> bool:
+        """Whether this is the first comma of a sentence that opens with "While ...", "Out of respect ..."."""
+        sentence = self.sentences[self.sentence_of[comma]]
+        return self.words[sentence.first] in _OPENERS and "," not in self.words[sentence.first : comma]
 
 
 def read(text: str) -> Text:

@@ -107,9 +107,9 @@ class Printer:
     def link(self, url: str | None, kind: Kind) -> str | None:
         """The address if it may become a link: http or https, and, in a report to share, not a third person's."""
         address = web(url)
-        if address and self.mask is not None and (kind not in _OWN_KINDS or self.mask.in_address(address)):
-            return None
-        return address
+        if address is None or self.mask is None:
+            return address
+        return address if kind in _OWN_KINDS and self.mask.text(address) == address else None
 
     def author(self, document: Document) -> str:
         """Who wrote it: the name for you, only the role in a report to share."""

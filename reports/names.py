@@ -122,7 +122,8 @@ class Names:
             return
         bare = fold(name.rstrip("/").rsplit("/", 1)[-1]).strip("@._+-")
         for handle in {bare, bare.split("@")[0]}:
-            if len(handle) > 1 and handle not in self._own_whole and handle not in self._own_words:
+            tells = len(handle) > 1 and (not handle.isdecimal() or len(handle) > 7)
+            if tells and handle not in self._own_whole and handle not in self._own_words:
                 self._handles.add(handle)
 
     def _add_parts(self, spelling: str, name: str) -> None:

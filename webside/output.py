@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.audit import Report
+from model.errors import InputError, UnsafeReport
 from reports import mask, render
 from webside.files import write_text
 
@@ -13,37 +15,54 @@ FORMATS = ("html", "json", "csv")
 SHARED = "to-share.html"
 
 
-def write(report: Report, folder: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
-    """Write the report in these formats and return the paths, `for-you.html` first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The files of a report, `for-you.html` first; `unsafe` says why the share file was not kept, if it was not."""
 
-    UnsafeReport if the finished share file still shows a third person: then nothing at all is written.
-    """
+    paths: tuple[Path, ...]
+    unsafe: str | None = None
+
+
+def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
+    """Write the report in these formats. InputError if the folder cannot be written."""
     files: dict[str, str] = {}
+    unsafe = None
     if "html" in formats:
         files["for-you.html"] = render.html(report, share=False)
-        files[SHARED] = render.html(report, share=True)
-        mask.verify(files[SHARED], report)
+        try:
+            files[SHARED] = _verified(report)
+        except UnsafeReport as error:
+            unsafe = str(error)
     if "json" in formats:
         files["report.json"] = json.dumps(render.data(report), ensure_ascii=False, indent=2) + "\n"
     if "csv" in formats:
         files["findings.csv"] = _csv(report)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_text(folder / name, text, private=name != SHARED)
-    return tuple(folder / name for name in files)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            # What shows names is the owner's alone; the share file gets the mode any new file would get.
+            write_text(folder / name, text, private=name != SHARED)
+        if unsafe:
+            # An older share file must not be taken for this audit's.
+            (folder / SHARED).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            error.strerror or str(error), file=str(folder), expected="a folder that can be written"
+        ) from error
+    return Written(paths=tuple(folder / name for name in files), unsafe=unsafe)
+
+
+def _verified(report: Report) -> str:
+    page = render.html(report, share=True)
+    mask.verify(page, report)
+    return page
 
 
 def _csv(report: Report) -> str:
+    rows = list(render.rows(report))
     text = io.StringIO(newline="")
-    writer: csv.DictWriter[str] | None = None
-    for row in render.rows(report):
-        if writer is None:
-            writer = csv.DictWriter(text, fieldnames=list(row), lineterminator="\n")
-            writer.writeheader()
-        # A quote from the web that begins like a formula must stay text when a spreadsheet opens it.
-        writer.writerow({key: _inert(value) for key, value in row.items()})
+    if rows:
+        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     return text.getvalue()
-
-
-def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

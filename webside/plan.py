@@ -88,7 +88,9 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
     if source.id == "website" and not accounts:
         accounts = {place.site: False for place in subject.places if place.site}
     for at, personal in accounts.items():
-        yield Errand(source=source, at=at, addresses=(at,), personal=personal)
+        # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
+        address = at if "://" in at or "@" in at else f"https://{at}"
+        yield Errand(source=source, at=address, addresses=(address,), personal=personal)
     if not accounts:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
 

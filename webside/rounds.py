@@ -12,7 +12,7 @@ import click
 
 from analyzers import rulebook
 from model.audit import Plan, Report
-from model.errors import InputError, StoreError, UnsafeReport
+from model.errors import InputError, StoreError
 from model.findings import Severity
 from reports import render
 from webside import audit, output
@@ -83,21 +83,23 @@ def _log(round_: Round, stack: ExitStack) -> IO[bytes] | None:
 def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
     try:
         report = audit.audit(plan, line)
-        paths = output.write(report, audit.folder(round_.out, report), round_.formats)
-    except (StoreError, UnsafeReport) as error:
+    except StoreError as error:
         # One client's trouble must not cost the others their reports.
         click.echo(f"webside: {plan.subject.id}: {error}", err=True)
         return 2
-    show(report, paths)
-    return audit.exit_code(report, round_.fail_on)
+    written = output.write(report, audit.folder(round_.out, report), round_.formats)
+    show(report, written)
+    return 2 if written.unsafe else audit.exit_code(report, round_.fail_on)
 
 
-def show(report: Report, paths: Sequence[Path]) -> None:
+def show(report: Report, written: output.Written) -> None:
     """The summary and the paths, on standard output."""
     click.echo(render.summary(report).rstrip())
     click.echo()
-    for path in paths:
+    for path in written.paths:
         click.echo(str(path))
+    if written.unsafe:
+        click.echo(f"webside: {output.SHARED} was not kept: {written.unsafe}", err=True)
 
 
 def gravest(codes: Sequence[int]) -> int:

@@ -15,7 +15,7 @@ _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
 _GREETINGS = frozenset(
     ["hi", "hello", "hey", "hiya", "dear", "howdy", "thanks", "thank", "sorry", "cheers", "greetings", "ok", "oh", "ah", "ahh", "aww", "wow", "gracias", "merci", "namaste", "bless", "appreciate", "congrats", "congratulations", "welcome", "g'day", "onya"]
 )
-_SOFT = frozenset(["there", "all", "everyone", "folks", "team", "friend", "friends", "again", "so", "you", "for", "the", "our", "we", "to", "that", "a", "and", "ms", "mrs", "mr", "miss"])
+_NOBODY = frozenset("anonymous anon user guest local mama papa mom mum dad reviewer customer patient someone".split())
 
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
@@ -98,7 +98,7 @@ def _is_vocative(hit: Hit, case: Case) -> bool:
     if before in _TITLES or (before == "." and hit.first - 2 >= sentence.first and text.words[hit.first - 2] in _TITLES):
         return True
     if before in _GREETINGS or (before == "you" and text.words[hit.first - 2] == "thank"):
-        return after in (",", "!", ".", "-", "–", "—", ":", None, "and", "for", "ji", "madam", "sir", "we", "i", "!!") or True
+        return True
     if hit.first == sentence.first and after == ",":
         return True
     return before == "," and (after is None or after in (".", "!", "?", ",", "…"))
@@ -157,21 +157,30 @@ def _first(case: Case) -> Iterator[Hit]:
     text = case.reading.text
     shown = _shown(case)
     for index, word in enumerate(text.words):
-        if text.kinds[index] != "word" or len(word) < 2:
+        if text.kinds[index] != "word" or len(word) < 2 or not word.isalpha():
             continue
         hit = Hit(index, index + 1)
-        capital = text.original[text.starts[index]].isupper()
-        if word in shown and (capital or _is_name(word, case)):
-            if _is_staff(hit, case) or _is_signature(hit, case):
-                continue
-            if _is_common(word, case) and not (_is_name(word, case) and _is_vocative(hit, case)):
-                continue
-            if _is_handle_only(word, case) or (word in case.setting.own_words and not _is_vocative(hit, case)):
-                continue
-            yield hit
-        elif not shown and capital and _is_name(word, case) and word not in case.setting.own_words:
-            if _is_vocative(hit, case) and not _is_staff(hit, case) and not _is_signature(hit, case):
+        if _is_signature(hit, case) or (word in case.setting.own_words and not _is_vocative(hit, case)):
+            continue
+        if word in shown:
+            if _shows_person(hit, case):
                 yield hit
+        elif not shown and _may_name(index, case) and _is_name(word, case):
+            if _is_vocative(hit, case) and not _is_staff(hit, case):
+                yield hit
+
+
+def _shows_person(hit: Hit, case: Case) -> bool:
+    """Whether a word of the public name is a person's name here: "Art," but not "curious" to "Curious Carl"."""
+    text = case.reading.text
+    word = text.words[hit.first]
+    if not text.original[text.starts[hit.first]].isupper():
+        return _is_name(word, case) and not _is_common(word, case)
+    if not _is_common(word, case):
+        return True
+    words = _display_words(case.parent)
+    alone = words[0] == word and all(not _is_common(other, case) for other in words[1:])
+    return alone and word not in _NOBODY and _is_vocative(hit, case)
 
 
 def _handle(case: Case) -> Iterator[Hit]:
@@ -186,11 +195,6 @@ def _handle(case: Case) -> Iterator[Hit]:
 
 def _contained(word: str, shown: frozenset[str]) -> bool:
     return word in shown or any(len(each) > 3 and len(word) > 2 and (word in each or each in word) for each in shown)
-
-
-def _is_handle_only(word: str, case: Case) -> bool:
-    """A handle such as "BackPain Survivor" or "Curious" shows no person's name."""
-    return not _is_name(word, case) and _is_common(word, case)
 
 
 def _title(hit: Hit, case: Case) -> str | None:

@@ -10,7 +10,7 @@ from crawler.archives.items import Item, linked
 from crawler.archives.listing import Listing, listings
 from crawler.archives.opinions import Setting, opinions
 from crawler.archives.stream import Read, Stated
-from crawler.normalise import ref_of, tame
+from crawler.normalise import link, ref_of, tame
 from model.documents import Document, Kind
 
 __all__ = ["Item", "Setting", "documents", "items", "soup_of"]
@@ -55,7 +55,7 @@ def _profile(listing: Listing, setting: Setting) -> Document:
         kind=Kind.PROFILE,
         source=setting.source,
         service=setting.service,
-        ref=listing.id or ref_of("profile", listing.name, setting.url),
+        ref=link(setting.url, listing.id) or ref_of("profile", listing.name, setting.url),
         url=setting.url,
         text=listing.text,
         title=listing.name,

@@ -7,7 +7,7 @@ from scrapy.http import Request, Response
 
 from crawler import answers
 from crawler.bases.spider import SourceSpider
-from crawler.normalise import clean
+from crawler.normalise import text_of
 from crawler.troubles import Trouble
 from model.audit import Outcome
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
@@ -57,7 +57,7 @@ def _own_words(decoded: object) -> str:
         return ""
     for key in ("error_description", "message", "error", "code"):
         if isinstance(told := decoded.get(key), str) and told:
-            return clean(told)[:200]
+            return text_of(told)[:200]
     return ""
 
 

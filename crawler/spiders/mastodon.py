@@ -131,7 +131,7 @@ class Mastodon(JsonApi):
             yield self._status(status)
         if not statuses or not account:
             return
-        last = str(field(statuses, -1, "id", of=str))
+        last = str(field(statuses[-1], "id", of=str))
         if last == max_id:
             yield from repeated(response.url)
         else:

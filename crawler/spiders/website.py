@@ -41,6 +41,7 @@ _MARKED = re.compile(
     rb"(?:itemtype|typeof)\s*=\s*[\"'][^\"'>]{0,80}(?:Physician|Dentist|Medical|Clinic|Hospital|Business|Organization|Person"
     rb"|Review|Rating)",
 )
+_FEW_LETTERS = 200
 _MOST_VARIANTS = 15
 _MOST_ALIKE = 60
 _LONGEST = 500
@@ -236,7 +237,8 @@ class Website(SourceSpider):
 
 def _prove_content(response: HtmlResponse, text: str) -> None:
     """Raise Unreadable if the front page is an error, a challenge or an empty shell, whatever its status says."""
-    if error := refusal(response.text, text, "the page"):
+    error = refusal(response.text, text, "the page") if len(text) < _FEW_LETTERS else None
+    if error is not None:
         raise error
     if not text:
         raise SourceChanged(

@@ -75,6 +75,8 @@ def test_each_form_of_a_name_is_masked(text: str) -> None:
         ("Ana Silva", "Ana Duarte met Ana Silva; Ana and Silva left", "Ana Duarte met [name]; Ana and [name] left"),
         ("Jordan Family", "at Tidewell Family Dental", "at Tidewell Family Dental"),
         ("Jordan", "jordanian, Jordans", "jordanian, Jordans"),
+        ("https://maps.example/contrib/435", "saw 5 of 435", "saw 5 of 435"),
+        ("https://maps.example/contrib/100200300400", "by 100200300400", "by [name]"),
         ("", "nothing", "nothing"),
         ("🦷🦷", "🦷🦷 nothing", "🦷🦷 nothing"),
     ],

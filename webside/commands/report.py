@@ -34,5 +34,6 @@ def command(subject: str, out: Path, formats: str, rules: tuple[Path, ...], addr
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
         report = assemble(store, last.id, held, rulebook.load(rules))
-    rounds.show(report, output.write(report, audit.folder(out, report), wanted))
-    return 0
+    written = output.write(report, audit.folder(out, report), wanted)
+    rounds.show(report, written)
+    return 2 if written.unsafe else 0
