@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ class Gate:
     def __init__(self, delay: float, stopping: asyncio.Event) -> None:
         self.delay = delay
         self._stopping = stopping
+        self._queue = asyncio.Lock()
         self._next = 0.0
         self._held_until = 0.0
 
@@ -29,13 +31,11 @@ class Gate:
 
     async def turn(self) -> None:
         """Wait for one's turn. Interrupted when the audit stops first."""
-        start = max(monotonic(), self._next, self._held_until)
-        self._next = start + self.delay
-        while (wait := max(start, self._held_until) - monotonic()) > 0 and not self._stopping.is_set():
-            try:
-                await asyncio.wait_for(self._stopping.wait(), wait)
-            except TimeoutError:
-                continue
+        async with self._queue:
+            while (wait := max(self._next, self._held_until) - monotonic()) > 0 and not self._stopping.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), wait)
+            self._next = monotonic() + self.delay
         if self._stopping.is_set():
             raise Interrupted("interrupted")
 

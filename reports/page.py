@@ -55,6 +55,7 @@ class Page:
     reviews_folded: tuple[OpenReview, ...]
     searches: tuple[tuple[str, tuple[Document, ...]], ...]
     visits: tuple[Visit, ...]
+    undeclared: tuple[str, ...]
     complete: int
     not_looked_at: tuple[Visit, ...]
     anchors: dict[str, str]
@@ -68,6 +69,7 @@ def arrange(report: Report) -> Page:
     flags = [finding for group in body for finding in group.findings if finding.is_flag]
     shown = [finding for group in (*body, *eye) for finding in group.findings]
     reviews = sorted(report.open_reviews, key=_worst_first)
+    visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
     return Page(
         urgencies=tuple(_urgencies(body)),
         eye=_blocks(eye),
@@ -85,9 +87,10 @@ def arrange(report: Report) -> Page:
         reviews_open=tuple(reviews[:REVIEWS_OPEN]),
         reviews_folded=tuple(reviews[REVIEWS_OPEN:]),
         searches=tuple(_searches(report.search_hits)),
-        visits=tuple(sorted(report.coverage.visits, key=_least_seen_first)),
-        complete=sum(visit.outcome.supports_absence and not visit.sample for visit in report.coverage.visits),
-        not_looked_at=tuple(visit for visit in report.coverage.visits if visit.outcome in NOT_LOOKED_AT),
+        visits=tuple(sorted(visits, key=_least_seen_first)),
+        undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
+        complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
+        not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
         anchors=_anchors((*body, *eye, *report.trial)),
     )
 

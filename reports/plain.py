@@ -31,6 +31,9 @@ def _coverage(page: Page) -> Iterator[str]:
     for visit in page.visits:
         if not visit.outcome.supports_absence or visit.sample:
             yield from _wrapped(_visit(visit), first="  ! ", rest="    ")
+    if page.undeclared:
+        told = f"Not looked at, because nothing is declared: {'; '.join(page.undeclared)}."
+        yield from _wrapped(told, first="  - ", rest="    ")
 
 
 def _visit(visit: Visit) -> str:

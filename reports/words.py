@@ -116,3 +116,9 @@ MONTHS = (
 def counted(number: int, one: str, many: str | None = None) -> str:
     """The number with its noun: "1 reply", "1,204 replies"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def unread(why: str) -> str:
+    """Why no rule could read a text, as it follows a count of texts: "in Spanish", "(too long)"."""
+    kind, _, language = why.partition(": ")
+    return f"in {LANGUAGE.get(language, language)}" if kind == "language" else f"({why})"

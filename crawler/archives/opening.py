@@ -99,13 +99,14 @@ def opened(path: Path) -> Iterator[Opened]:
             raise SourceChanged(f"{path.name} is a damaged archive ({error})") from error
         except OSError as error:
             raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
-        result.members.sort(key=lambda member: [*map(_natural, re.split(r"(\d+)", member.name))])
+        result.members.sort(key=lambda member: _natural(member.name))
         yield result
 
 
-def _natural(part: str) -> tuple[int, str]:
-    """Numbers in names sort as numbers: part2 before part10."""
-    return (int(part), "") if part.isdecimal() and len(part) < 19 else (0, part)
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Sorts `tweets.js` before `tweets-part2.js`, and that before `tweets-part10.js`."""
+    parts = re.split(r"(\d+)", str(PurePosixPath(name).with_suffix(""))) if PurePosixPath(name).name else [name]
+    return [(int(part), "") if part.isdecimal() and len(part) < 19 else (0, part) for part in parts]
 
 
 def _fill(result: Opened, path: Path, stack: ExitStack) -> None:

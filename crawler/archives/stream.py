@@ -63,7 +63,7 @@ def elements(member: Member) -> Iterator[object]:
                 yield element
                 at, given = end, given + 1
             elif len(buffer) - at > _LONGEST or not (more := stream.read(_CHUNK)):
-                raise SourceChanged(f"{member.name} breaks off after {given} entries: it is cut or damaged there")
+                raise SourceChanged(f"{member.name} is cut or damaged after its entry number {given}")
             else:
                 buffer, at = buffer[at:] + more, 0
 

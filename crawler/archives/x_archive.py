@@ -50,10 +50,6 @@ class _Archive:
     def author(self) -> Author | None:
         return Author(name=self.name, handle=self.handle) if self.handle or self.name else None
 
-    def url(self, ref: str) -> str:
-        """X forwards `i` to the author's name, where the archive does not tell it."""
-        return f"https://x.com/{self.handle or 'i'}/status/{ref}"
-
 
 def knows(export: Opened) -> bool:
     """Whether this holds a list of posts, or any other known part, of an X archive."""
@@ -200,14 +196,16 @@ def _post(task: Task, archive: _Archive, tweet: Mapping[str, object], visibility
     note = archive.notes.take(ref, raw, when)
     user = mapping(tweet.get("user"))
     named = Author(name=words(user.get("name")), handle=words(user.get("screen_name")))
+    author = archive.author or (named if named.handle else None)
     lang = words(tweet.get("lang"))
     return Document(
         kind=Kind.POST,
         source=task.source,
         service=SERVICE,
         ref=ref,
-        url=archive.url(ref),
-        author=archive.author or (named if named.handle else None),
+        # X forwards `i` to the author's page, where the archive does not tell whose it is.
+        url=f"https://x.com/{(author and author.handle) or 'i'}/status/{ref}",
+        author=author,
         text=note.text if note else clean(_expanded(raw, tweet)),
         published=when.published,
         published_precision=when.precision,

@@ -304,7 +304,7 @@ def full() -> Report:
         audit_id="20261122-113000-tidewell",
         coverage=Coverage(
             visits=visits(),
-            not_analysed={"es": 6, "vi": 1},
+            not_analysed={"language: es": 6, "language: vi": 1},
             images_not_looked_at=31,
             allowed_private=("http://127.0.0.1:8080",),
         ),

@@ -1,0 +1,62 @@
+"""`sites.yaml` as shipped, and what a wrong one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler import sources
+from model.errors import SourcesError
+from model.source import Access, Pace
+
+
+def test_the_seven_sources_are_there() -> None:
+    known = sources.load()
+    assert list(known) == [
+        "website",
+        "wordpress",
+        "mastodon",
+        "searxng",
+        "google_business_takeout",
+        "x_archive",
+        "saved_page",
+    ]
+    assert all(source.id == id and source.stance and source.known_on for id, source in known.items())
+    assert known["website"].robots
+    assert not known["mastodon"].robots
+    assert known["x_archive"].access is Access.EXPORT
+    assert known["searxng"].pace == Pace(delay=3.0, concurrency=1)
+
+
+GOOD = "blog:\n  title: Blog\n  gathers: [post]\n  access: api\n  service: blog\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (GOOD + "  pase: {delay: 1}\n", ["sites.yaml:6:", "(key: blog.pase)", "did you mean 'pace'?"]),
+        (GOOD + "  pace: {dellay: 1}\n", ["sites.yaml:6:", "(key: blog.pace.dellay)", "did you mean 'delay'?"]),
+        (GOOD + "  pace:\n    delay: slow\n", ["sites.yaml:7:", "(key: blog.pace.delay)", "valid number"]),
+        (GOOD.replace("api", "apy"), ["sites.yaml:4:", "(key: blog.access)", "'api', 'key', 'owner'"]),
+        (GOOD.replace("  title: Blog\n", ""), ["sites.yaml:1:", "(key: blog.title)"]),
+        (GOOD.replace("[post]", "[post, 3]"), ["sites.yaml:3:", "(key: blog.gathers.1)"]),
+        ("blog: [", ["sites.yaml:", "is no YAML"]),
+        ("- blog\n", ["sites.yaml:1:", "holds no sources"]),
+        ("blog: 3\n", ["sites.yaml:1:", "is no source"]),
+        ("", ["sites.yaml:1:", "holds no sources"]),
+    ],
+)
+def test_a_wrong_file_is_told_where_and_what(tmp_path: Path, text: str, told: list[str]) -> None:
+    path = tmp_path / "sites.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SourcesError) as caught:
+        sources.load(path)
+    for part in told:
+        assert part in str(caught.value)
+
+
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourcesError, match="cannot be read"):
+        sources.load(tmp_path / "none.yaml")
+    (tmp_path / "sites.yaml").write_bytes(b"\xff\xfe\x00bl\x80og")
+    with pytest.raises(SourcesError, match="no text in UTF-8"):
+        sources.load(tmp_path / "sites.yaml")
