@@ -34,7 +34,7 @@ _HYPHENS = frozenset("-‐‑")
 _HAS_STRETCH = re.compile(r"([a-z])\1\1")
 _STRETCHED = re.compile(r"([a-df-z])\1{2,}")
 _STRETCHED_E = re.compile(r"e{3,}")
-_QUOTE = re.compile(r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|(?m:^>[^\n]{0,2000})")
+_QUOTE = re.compile(r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|‘[^‘’\n]{2,300}’|(?<!\w)'[^'\n]{2,300}'(?!\w)|(?m:^>[^\n]{0,2000})")
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
 _SHORT_FORMS = frozenset(

@@ -1,11 +1,13 @@
 """Reads microdata and RDFa from the tags of a page into the same items as JSON-LD."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from crawler.archives.items import Item, Value, local
-from crawler.normalise import link, text_of
+from crawler.normalise import clean, link, text_of
 
 _ADDRESS = {
     "a": "href",
@@ -20,6 +22,7 @@ _ADDRESS = {
     "track": "src",
     "object": "data",
 }
+_MOST_NODES = 500
 # A link around words that are asked for is meant for its words, whatever the letter of the standard.
 _WORDS = {"name", "author", "headline", "description", "reviewBody", "text", "telephone"}
 _VALUE = {"data": "value", "meter": "value"}
@@ -114,7 +117,15 @@ def _value(tag: Tag, base: str | None, names: list[str]) -> str:
         return _one(tag, _VALUE[tag.name]) or ""
     if tag.has_attr("datetime"):
         return _one(tag, "datetime") or ""
-    return text_of(tag.decode())
+    return _words(tag)
+
+
+def _words(tag: Tag) -> str:
+    """The text of a tag. One that holds a great part of the page is no value: only its beginning is taken."""
+    nodes = list(islice(tag.descendants, _MOST_NODES + 1))
+    if len(nodes) <= _MOST_NODES:
+        return text_of(tag.decode())
+    return clean(" ".join(node for node in nodes if type(node) is NavigableString))
 
 
 def _names(tag: Tag, attribute: str) -> list[str]:

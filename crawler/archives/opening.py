@@ -26,7 +26,7 @@ _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError)
 
 # Exports are full of other people's letters and of traces: such members are counted and never opened.
 _PRIVATE = re.compile(
-    r"direct.?messages?|\bdms?\b|\bmessages?\b|\bchats?\b|\binbox\b|\bmail\b|\bcontacts?\b|\bads?\b|\bad[-_ ]|ip.?audit"
+    r"direct.?messages?|\bdms?\b|\bmessages?\b|\bchats?\b|\binbox\b|\bmail\b|\bcontacts?\b|\bads?\b|\bad[-_ ]|\bip\b"
     r"|devices?\b|device.?token|phone.?number|email.?address|\bgrok|location.?history|login.?history",
     re.I,
 )

@@ -59,7 +59,7 @@ def elements(member: Member) -> Iterator[object]:
                 element, end = decoder.raw_decode(buffer, at)
             except (ValueError, RecursionError):
                 element, end = None, len(buffer)
-            if end < len(buffer):
+            if end < len(buffer) or isinstance(element, dict | list):
                 yield element
                 at, given = end, given + 1
             elif len(buffer) - at > _LONGEST or not (more := stream.read(_CHUNK)):
