@@ -1,4 +1,4 @@
-"""A real WordPress on this machine, from Debian's packages: MariaDB, PHP's own server, installed and seeded by WordPress itself."""
+"""A real WordPress on this machine, from Debian's packages, installed and seeded by WordPress itself."""
 
 import os
 import shutil
@@ -33,7 +33,11 @@ def wordpress(folder: Path) -> Iterator[WordPress]:
         _start_database(folder, stack)
         origin = f"http://127.0.0.1:{SITE_PORT}"
         _configure(root, origin)
-        _start(["php", "-S", f"127.0.0.1:{SITE_PORT}", "-t", str(root), str(folder / "router.php")], stack, PHP_CLI_SERVER_WORKERS="4")
+        _start(
+            ["php", "-S", f"127.0.0.1:{SITE_PORT}", "-t", str(root), str(HERE / "router.php")],
+            stack,
+            PHP_CLI_SERVER_WORKERS="4",
+        )
         _wait(f"{origin}/wp-admin/install.php")
         _finish(origin)
         subprocess.run(["php", str(HERE / "seed.php"), str(root)], check=True, timeout=120)
@@ -64,7 +68,9 @@ def _unpack(folder: Path) -> Path:
     themes = root / "wp-content/themes"
     themes.mkdir(parents=True, exist_ok=True)
     shutil.copytree(
-        tree / "usr/share/wordpress/wp-content/themes/twentytwentythree", themes / "twentytwentythree", dirs_exist_ok=True
+        tree / "usr/share/wordpress/wp-content/themes/twentytwentythree",
+        themes / "twentytwentythree",
+        dirs_exist_ok=True,
     )
     shutil.copytree(tree / "usr/share/php/getid3", root / "wp-includes/ID3", dirs_exist_ok=True)
     return root
@@ -79,13 +85,29 @@ def _start_database(folder: Path, stack: ExitStack) -> None:
         if place.stat().st_uid == os.getuid() and place != Path("/"):
             place.chmod(place.stat().st_mode | 0o011)
     subprocess.run(
-        ["mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={data}", "--auth-root-authentication-method=normal"],
-        check=True, capture_output=True, timeout=120,
+        [
+            "mariadb-install-db",
+            "--no-defaults",
+            "--user=mysql",
+            f"--datadir={data}",
+            "--auth-root-authentication-method=normal",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     socket = run / "m.sock"
     _start(
-        ["mariadbd", "--no-defaults", "--user=mysql", f"--datadir={data}", f"--socket={socket}", "--bind-address=127.0.0.1",
-         f"--port={DATABASE_PORT}", f"--pid-file={run / 'm.pid'}"],
+        [
+            "mariadbd",
+            "--no-defaults",
+            "--user=mysql",
+            f"--datadir={data}",
+            f"--socket={socket}",
+            "--bind-address=127.0.0.1",
+            f"--port={DATABASE_PORT}",
+            f"--pid-file={run / 'm.pid'}",
+        ],
         stack,
     )
     sql = (
@@ -114,25 +136,19 @@ require ABSPATH . 'wp-settings.php';
 """,
         encoding="utf-8",
     )
-    (root.parent / "router.php").write_text(
-        """<?php
-$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
-if ($path !== '/' && file_exists($_SERVER['DOCUMENT_ROOT'] . $path) && !is_dir($_SERVER['DOCUMENT_ROOT'] . $path)) return false;
-if (is_dir($_SERVER['DOCUMENT_ROOT'] . $path) && file_exists($_SERVER['DOCUMENT_ROOT'] . rtrim($path, '/') . '/index.php') && $path !== '/') {
-  require $_SERVER['DOCUMENT_ROOT'] . rtrim($path, '/') . '/index.php'; return true;
-}
-$_SERVER['SCRIPT_NAME'] = '/index.php';
-require $_SERVER['DOCUMENT_ROOT'] . '/index.php';
-""",
-        encoding="utf-8",
-    )
 
 
 def _finish(origin: str) -> None:
     """Press the buttons of WordPress's own installer."""
     form = {
-        "weblog_title": "Tidewell Family Dental", "user_name": "drexample", "admin_password": "Live-Test-pass-1",
-        "admin_password2": "Live-Test-pass-1", "pw_weak": "1", "admin_email": "dr@example.org", "language": "", "blog_public": "1",
+        "weblog_title": "Tidewell Family Dental",
+        "user_name": "drexample",
+        "admin_password": "Live-Test-pass-1",
+        "admin_password2": "Live-Test-pass-1",
+        "pw_weak": "1",
+        "admin_email": "dr@example.org",
+        "language": "",
+        "blog_public": "1",
     }
     data = urllib.parse.urlencode(form).encode()
     with urllib.request.urlopen(f"{origin}/wp-admin/install.php?step=2", data, timeout=120) as answer:
@@ -143,7 +159,11 @@ def _finish(origin: str) -> None:
 
 def _start(command: list[str], stack: ExitStack, **variables: str) -> None:
     process = subprocess.Popen(
-        command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env={**os.environ, **variables},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     stack.callback(process.wait, 20)
     stack.callback(process.terminate)

@@ -1,0 +1,147 @@
+"""What must never be flagged: views, bodies, drink, dialect, identity, clinical words, criticism, culture, others."""
+
+import pytest
+
+from analyzers.analyse import Setting, analyse
+from model.documents import Author, Document, Kind
+from tests.analyzers.rules_under_test import book, names, post
+
+HARMLESS = {
+    "clothes and bodies": [
+        "Bikini season at the lake with my sisters!",
+        "New tattoo, finally. A caduceus, of course.",
+        "Breastfeeding my second one while reviewing slides. Go me.",
+        "Halloween on the ward: I was a very tight-fitting pumpkin.",
+        "Thirty-eight weeks and still in the gym.",
+    ],
+    "drink and parties": [
+        "Wine with the residents to celebrate match day.",
+        "Champagne at my cousin's wedding, what a night!",
+        "Beer number one of my vacation. Cheers from the beach.",
+    ],
+    "views": [
+        "I believe abortion is health care and I will vote that way.",
+        "I am pro-life, and I say so with love.",
+        "Gun control now. Gun rights forever, says my brother. We still have dinner together.",
+        "Union yes! We vote on the contract on Friday.",
+        "This war has to end, and I marched today.",
+        "Vaccine mandates went too far in my view. Vaccines did not.",
+    ],
+    "lawful pastimes": [
+        "Opening day: first deer of the season in the freezer.",
+        "A legal edible and a long nap, that was my day off.",
+    ],
+    "mild or censored words": [
+        "Hell yes, damn good coffee, crap weather.",
+        "What a f***ing week. F*ck this printer.",
+        "Son of a biscuit, the fax is down again.",
+    ],
+    "dialect": [
+        "Chile we was finna leave and she still talkin bout that chart system, I'm weak.",
+        "Y'all be doin the most on nights, love to see it.",
+        "Aye the wee clinic was pure mobbed the day, so it was.",
+        "Wah, today clinic really siong sia, but can one lah.",
+        "We are having too much patients load only, kindly adjust.",
+    ],
+    "identity": [
+        "Queer, Muslim and a surgeon. Proud of all three.",
+        "As a trans woman in medicine I finally feel at home.",
+        "Black doctors, Black excellence. Happy to be here.",
+        "My wife and I are two gay dads' favorite babysitters.",
+        'He called me a "stupid bitch" and worse. Nobody should work with that.',
+        "“You people are idiots,” the caller said. I wished him a good day.",
+    ],
+    "clinical words and names": [
+        "Let's talk about anal fissures, vaginal dryness and erectile dysfunction.",
+        "Rectal exams save lives. Opioid use disorder is a disease, not a failing.",
+        "Dr. Dick Fuchs of Scunthorpe speaks at Cockburn Hall about penile cancer.",
+        "The cancer was killed by the new antibody in this mouse model.",
+        "Suicide prevention starts with asking the question.",
+    ],
+    "criticism in good faith": [
+        "Our hospital is dangerously short of nurses and management will not listen.",
+        "This insurer's denial of insulin pumps is indefensible.",
+        "The trial in last week's journal is badly designed, and its conclusion is absurd.",
+        "Pay residents fairly. We strike on Monday.",
+    ],
+    "culture and faith": [
+        "God bless everyone on the night shift. Praying for rain.",
+        "Eid Mubarak to all who celebrate!",
+        "Feliz Navidad a todos nuestros amigos y vecinos, y gracias por el apoyo de este año.",
+        "Wearing my hijab and my white coat today.",
+    ],
+    "humour about medicine": [
+        "My love language is a working printer on the ward.",
+        "Cardiologists hear murmurs everywhere, even at the movies.",
+        "Surgeons have two speeds: asleep and scrubbing.",
+    ],
+    "teaching without identifiers": [
+        "Teaching point: new atrial fibrillation with weight loss, think thyroid.",
+        "A published, consented case report of scurvy in a teenager is out in our journal.",
+        "Anyone with chest pain and sweating needs an ECG within ten minutes.",
+        "Most root canals fail because of a missed canal.",
+    ],
+    "debunking": [
+        'Myth: "vaccines cause autism." They do not, and the study was retracted.',
+        "No, you cannot detox your liver with lemon water.",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", [text for texts in HARMLESS.values() for text in texts])
+def test_harmless_posts_stay_silent(text: str) -> None:
+    assert names(post(text, Setting())) == set()
+    assert names(post(text, Setting(account="individual"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What a pathetic little man.", "What a pathetic little woman."),
+        ("Emily, you are a liar.", "Lakisha, you are a liar."),
+        ("You liberal idiot.", "You conservative idiot."),
+        ("This shit about the mosque opening is great news.", "This shit about the church opening is great news."),
+        ("Girl you was so right bout that.", "Girl, you were so right about that."),
+        ("Our patient Emily Walsh beat leukemia!", "Our patient Oluwaseun Adeyemi beat leukemia!"),
+        ("Our patient Greg Baker beat leukemia!", "Our patient Xochitl Quispe beat leukemia!"),
+    ],
+)
+def test_who_is_meant_changes_nothing(one: str, other: str) -> None:
+    first, second = post(one), post(other)
+    assert [(f.rule.id, f.severity) for f in first.findings] == [(f.rule.id, f.severity) for f in second.findings]
+
+
+class _Held:
+    """A corpus of a few documents."""
+
+    def __init__(self, *documents: Document) -> None:
+        self.held = documents
+
+    def documents(self, *kinds: Kind):
+        return (document for document in self.held if not kinds or document.kind in kinds)
+
+    def document(self, id: str) -> Document | None:
+        return next((document for document in self.held if document.id == id), None)
+
+    def answers(self, id: str):
+        return (document for document in self.held if document.parent_id == id)
+
+    def count(self, *kinds: Kind) -> int:
+        return sum(1 for _ in self.documents(*kinds))
+
+
+def test_what_others_wrote_is_never_the_owners() -> None:
+    from datetime import UTC, datetime
+
+    from model.audit import Coverage
+
+    insult = "You are a fucking idiot and a liar. Your root canal was a joke."
+    review = Document(
+        kind=Kind.REVIEW, source="t", service="t", ref="1", text=insult, rating=1, author=Author(name="Sam")
+    )
+    comment = Document(kind=Kind.COMMENT, source="t", service="t", ref="2", text=insult, author=Author(name="Sam"))
+    own = Document(kind=Kind.REPLY, source="t", service="t", ref="3", text=insult, in_reply_to="1")
+    corpus = _Held(review, comment, own)
+    findings = list(analyse(corpus, Coverage(visits=()), Setting(), book(), datetime(2026, 1, 1, tzinfo=UTC)))
+    judged = {finding.document for finding in findings if not finding.rule.id.startswith("reviews/")}
+    assert judged == {"t:3"}

@@ -1,0 +1,89 @@
+"""The linter of rules, and every example of every rule: what fires, where, how severe, and what stays silent."""
+
+import re
+
+import pytest
+
+from analyzers.analyse import Setting, check
+from analyzers.patterns import compile_pattern
+from analyzers.rulebook import Example, RuleSpec
+from model.subject import Jurisdiction
+from tests.analyzers.rules_under_test import book, scene, spans
+
+SPECS = book().specs
+RUN_HERE = tuple(spec for spec in SPECS if spec.levels[0].check.kind != "unanswered")  # scenes of age: test_unanswered
+FLAGGED = [(spec, example) for spec in RUN_HERE for example in spec.flagged]
+CLEAN = [(spec, example) for spec in RUN_HERE for example in spec.clean]
+
+
+def _name(value: object) -> str:
+    if isinstance(value, RuleSpec):
+        return value.name
+    text = value if isinstance(value, str) else str(getattr(value, "get", lambda key: value)("text"))
+    return text[:50]
+
+
+@pytest.mark.parametrize(("spec", "example"), FLAGGED, ids=_name)
+def test_a_flagged_example_is_found_exactly_there(spec: RuleSpec, example: Example) -> None:
+    made = scene(example)
+    findings = [
+        finding
+        for finding in check(made.document, made.parent, Setting(), book()).findings
+        if finding.rule.id == spec.rule.id
+    ]
+    assert len(findings) == 1
+    assert spans(findings[0]) == made.spans
+    assert findings[0].evidence.quote == made.document.text[slice(*_first(findings[0].evidence.span))]
+    assert made.severity in (None, str(findings[0].severity))
+
+
+def _first(span: object) -> tuple[int, int]:
+    return span.start, span.end  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("spec", "example"), CLEAN, ids=_name)
+def test_a_clean_example_stays_silent(spec: RuleSpec, example: Example) -> None:
+    made = scene(example)
+    found = check(made.document, made.parent, Setting(), book()).findings
+    assert spec.rule.id not in {finding.rule.id for finding in found}
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=_name)
+class TestLinter:
+    def test_has_examples_enough(self, spec: RuleSpec) -> None:
+        assert len(spec.flagged) >= 6
+        assert len(spec.clean) >= 6
+
+    def test_says_what_why_and_what_to_do(self, spec: RuleSpec) -> None:
+        rule = spec.rule
+        for prose in (rule.summary, rule.why, rule.advice, rule.instead, rule.clears):
+            assert prose[0].isupper()
+            assert prose[-1] in ".!?"
+            assert "violat" not in prose.casefold()
+
+    def test_name_reads_allow(self, spec: RuleSpec) -> None:
+        assert re.fullmatch(r"[a-z]+/[a-z]+(-[a-z]+)*", spec.rule.id)
+        assert not re.match(r"(no|check|detect|is|avoid)-", spec.name)
+
+    def test_rests_on_an_authority_in_every_jurisdiction(self, spec: RuleSpec) -> None:
+        assert spec.rule.references
+        for jurisdiction in Jurisdiction:
+            assert book().face(spec, jurisdiction).references
+
+    def test_levels_go_down(self, spec: RuleSpec) -> None:
+        shown = [level.severity for level in spec.levels if level.severity is not None and not level.when]
+        assert shown == sorted(shown, reverse=True)
+
+
+@pytest.mark.parametrize("name", sorted(book().vocabulary.lexicons))
+def test_a_lexicon_has_a_source_and_compiles(name: str) -> None:
+    lexicon = book().vocabulary.lexicons[name]
+    assert lexicon.source
+    assert lexicon.words or lexicon.patterns or lexicon.endings
+    for written in lexicon.patterns:
+        compile_pattern(written, book().vocabulary.part).regex.search("")
+
+
+def test_every_reference_is_used_by_a_rule_or_by_the_unanswered() -> None:
+    used = {reference.key for spec in SPECS for reference in spec.rule.references}
+    assert used <= set(book().references)
