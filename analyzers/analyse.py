@@ -10,7 +10,7 @@ from analyzers.checks.run import run
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
-from analyzers.text import LONGEST, Text, read
+from analyzers.text import LONGEST, read
 from analyzers.weigh import weigh
 from model.audit import Coverage
 from model.documents import Corpus, Document, Kind
@@ -18,6 +18,8 @@ from model.findings import Evidence, Finding, Severity, Span
 
 __all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
 
+_FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
+_NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _OWN_KINDS = (Kind.POST, Kind.COMMENT, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 
 
@@ -84,7 +86,7 @@ def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
         first: Level | None = None
         hits: set[Hit] = set()
         for level in spec.levels:
-            if first is not None and (level.severity, level.tier) != (first.severity, first.tier):
+            if first is not None and (level.confidence, level.tier) != (first.confidence, first.tier):
                 break
             if not _applies(level, case, "reply-names-reviewer" in fired):
                 continue
@@ -95,9 +97,9 @@ def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
         if first is not None:
             fired[spec.name] = (spec, first, tuple(sorted(hits)))
     found = []
-    for spec, level, hits in fired.values():
+    for spec, level, places in fired.values():
         if level.severity is not None:
-            found.append(_finding(case, spec, level, hits))
+            found.append(_finding(case, spec, level, places))
     return weigh(tuple(found), case)
 
 
@@ -107,6 +109,8 @@ def _turn(spec: RuleSpec) -> tuple[bool, bool]:
 
 
 def _applies(level: Level, case: Case, names: bool) -> bool:
+    if not level.when:
+        return True
     setting = case.setting
     facts = {
         "strictness": setting.strictness.value,
@@ -133,7 +137,7 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
         evidence=evidence[0],
         also=tuple(evidence[1:]),
         tier=level.tier,
-        wording="" if level.severity is Severity.PASS else wording(case.reading.text, hits[0]),
+        wording="" if level.severity is Severity.PASS else wording(case.reading, hits[0]),
     )
 
 
@@ -160,12 +164,14 @@ def _evidence(case: Case, hit: Hit) -> Evidence:
     )
 
 
-def wording(text: Text, hit: Hit) -> str:
-    """The formula of a hit: its words, with numbers as # and capitalised names left out."""
-    words = []
+def wording(reading: Reading, hit: Hit) -> str:
+    """The formula of a hit: numbers are "#", and words of care are "…", so that "next visit" is "next cleaning"."""
+    text = reading.text
+    care = {index for name in _FILLINGS for found in reading.hits(name) for index in range(found.first, found.last)}
+    words: list[str] = []
     for index in range(hit.first, hit.last):
-        if text.kinds[index] in ("number", "money", "time", "date", "phone"):
-            words.append("#")
-        elif text.kinds[index] == "word":
-            words.append(text.words[index])
+        kind = text.kinds[index]
+        word = "…" if index in care else "#" if kind in _NUMBERS else text.words[index] if kind != "mark" else ""
+        if word and words[-1:] != [word]:
+            words.append(word)
     return " ".join(words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzers.patterns import Part, Pattern, PatternError, either, parse, tagged
+from analyzers.patterns import Musts, Part, Pattern, PatternError, either, parse, tagged
 from analyzers.text import read
 from model.errors import RuleError
 
@@ -36,6 +36,7 @@ class Vocabulary:
     _parts: dict[str, Part] = field(default_factory=dict)
     _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    _gates: dict[str, Musts] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     @cached_property
@@ -84,6 +85,12 @@ class Vocabulary:
         self._parts[name] = part
         return part
 
+    def gate(self, name: str) -> Musts:
+        """Groups of features; a text that holds this signal has one of each."""
+        if name not in self._gates:
+            self._gates[name] = self.part(name).musts
+        return self._gates[name]
+
     def _lexicon_part(self, lexicon: Lexicon) -> Part:
         self._open.append(lexicon.name)
         try:
@@ -105,7 +112,7 @@ class Vocabulary:
         if name not in self._compiled:
             lexicon = self.lexicons[name]
             parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
-            self._compiled[name] = tuple(Pattern(written, part.source, part.must) for written, part in parts)
+            self._compiled[name] = tuple(Pattern(written, part.source, part.musts) for written, part in parts)
         return self._compiled[name]
 
 

@@ -1,15 +1,15 @@
 """The small language in which rules and lexicons write word patterns; linear by construction, never a raw regex.
 
-    your ~2 <care>            your, up to two words, then a word of the lexicon `care`
-    (we|i) (saw|treated)      alternatives
-    no? show*                 an optional word; a word that begins so
-    _2                        up to two words that are no function words ("your _2 visit" spares "your note about a visit")
-    _                         any one word
-    =                         one word that is no function word
-    ~~3                       up to three words or marks
-    ^ $                       start and end of a sentence
-    !(<generic>)              not followed by
-    ¿                         a question mark
+your ~2 <care>            your, up to two words, then a word of the lexicon `care`
+(we|i) (saw|treated)      alternatives
+no? show*                 an optional word; a word that begins so
+_2                        up to two words that are no function words ("your _2 visit" spares "your note about a visit")
+_                         any one word
+=                         one word that is no function word
+~~3                       up to three words or marks
+^ $                       start and end of a sentence
+!(<generic>)              not followed by
+¿                         a question mark
 """
 
 import re
@@ -23,20 +23,20 @@ _WORD = f"[^ {TAIL}{EDGE}{MARK}]++"
 _REST = f"{TAIL}[^ ]*+"  # possessive: a lookahead after a word must see the next word
 
 _FUNCTION = (
-    "a about after all an and any are as at be because before but by can do for from had has have here how i if in is it "
-    "like not of on or our so than that the their there this to was we were what when which who will with would you your"
+    "a about after all an and any are as at be because before but by can do for from had has have here how i if in "
+    "is it like not of on or our so than that the their there this to was we were what when which who will with would you your"
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
-Must = frozenset[str] | None
+Musts = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of regular expression, and the features of which any text it matches holds at least one."""
+    """A piece of regular expression; any text it matches holds a feature of each group of `musts`."""
 
     source: str
-    must: Must
+    musts: Musts
 
 
 Resolve = Callable[[str], Part]
@@ -48,11 +48,11 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: `must` lets a reader skip it without looking."""
+    """A compiled pattern: `musts` let a reader skip it without looking."""
 
     written: str
     source: str
-    must: Must
+    musts: Musts
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -62,7 +62,7 @@ class Pattern:
 def compile_pattern(written: str, resolve: Resolve) -> Pattern:
     """Compile one pattern; `resolve` gives the part a `<lexicon>` stands for. Raises PatternError."""
     part = parse(written, resolve)
-    return Pattern(written, part.source, part.must)
+    return Pattern(written, part.source, part.musts)
 
 
 def parse(written: str, resolve: Resolve) -> Part:
@@ -79,15 +79,16 @@ def parse(written: str, resolve: Resolve) -> Part:
 def either(parts: Iterable[Part]) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    musts = [part.must for part in parts]
-    must = None if any(each is None for each in musts) else frozenset().union(*(each or () for each in musts))
-    return Part("(?:" + "|".join(part.source for part in parts) + ")", must)
+    best = [min(part.musts, key=len, default=None) for part in parts]
+    known = [group for group in best if group is not None]
+    musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
+    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts)
 
 
 def tagged(tag: str, feature: str) -> Part:
     """One to six words in a row that carry this tag."""
     word = f" {_WORD}{TAIL}[^ {tag}]*+{tag}[^ ]*+"
-    return Part(f"(?:{word}){{1,6}}", frozenset({feature}))
+    return Part(f"(?:{word}){{1,6}}", (frozenset({feature}),))
 
 
 def _items(written: str) -> list[str]:
@@ -113,15 +114,15 @@ def _alternatives(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
 
 
 def _sequence(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
-    source, must = "", None
+    source = ""
+    musts: Musts = ()
     while items and items[0] not in ("|", ")"):
         part, items = _item(items, resolve)
         if items and items[0] == "?":
-            part, items = Part(f"(?:{part.source})?", None), items[1:]
+            part, items = Part(f"(?:{part.source})?", ()), items[1:]
         source += part.source
-        if part.must is not None and (must is None or len(part.must) < len(must)):
-            must = part.must
-    return Part(source, must), items
+        musts += part.musts
+    return Part(source, musts), items
 
 
 def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
@@ -131,39 +132,39 @@ def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
         if not rest:
             raise PatternError("a '(' is never closed")
         if item == "!(":
-            return Part(f"(?!{part.source})", None), rest[1:]
-        return Part(f"(?:{part.source})", part.must), rest[1:]
+            return Part(f"(?!{part.source})", ()), rest[1:]
+        return Part(f"(?:{part.source})", part.musts), rest[1:]
     if item.startswith("~~"):
-        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", None), rest
+        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", ()), rest
     if item == "=":
-        return Part(_CONTENT, None), rest
+        return Part(_CONTENT, ()), rest
     if item == "_":
-        return Part(f" {_WORD}{_REST}", None), rest
+        return Part(f" {_WORD}{_REST}", ()), rest
     if item.startswith("_") and len(item) == 2:
-        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", None), rest
+        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", ()), rest
     if item.startswith("~"):
-        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", None), rest
+        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", ()), rest
     if item == "^":
-        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", None), rest
+        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", ()), rest
     if item == "$":
-        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", None), rest
+        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", ()), rest
     if item == ",":
-        return Part(f" ,{MARK}", frozenset({","})), rest
+        return Part(f" ,{MARK}", (frozenset({","}),)), rest
     if item.startswith("<"):
         return resolve(item[1:-1]), rest
     if item == "¿":
-        return Part(f" \\?{MARK}", frozenset({"?"})), rest
+        return Part(f" \\?{MARK}", (frozenset({"?"}),)), rest
     return _word(item.lower()), rest
 
 
 def _word(word: str) -> Part:
     if word.endswith("*"):
-        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", None)
+        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", ())
     if len(word) == 1 and not word.isalnum():
-        return Part(f" {re.escape(word)}{MARK}", frozenset({word}))
+        return Part(f" {re.escape(word)}{MARK}", (frozenset({word}),))
     clitic = re.match(r"^(.+?)('(?:s|re|ve|ll|d|m))$", word)
     if clitic and clitic.group(1):
         first, second = clitic.groups()
-        return Part(f" {re.escape(first)}{_REST} {re.escape(second)}{_REST}", frozenset({first}))
+        return Part(f" {re.escape(first)}{_REST} {re.escape(second)}{_REST}", (frozenset({first}), frozenset({second})))
     words = [each for each in word.split("-") if each]
-    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), frozenset({words[0]}))
+    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), tuple(frozenset({each}) for each in words))

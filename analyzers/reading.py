@@ -76,7 +76,7 @@ class Reading:
         begins: list[int] = []
         length = 0
         starts = {sentence.first for sentence in text.sentences}
-        common = self.vocabulary.sets("common-word")
+        common, given = self.vocabulary.sets("common-word"), self.vocabulary.sets("first-name")
         for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
             edge = f" {EDGE}" if index in starts else ""
             safe = word.translate(_SAFE)
@@ -84,7 +84,11 @@ class Reading:
                 piece = f" {safe}{MARK}"
             else:
                 own = tags[kind] if kind in _TAGGED_KINDS else ""
-                capital = tags["capital"] if word not in common and _is_capitalised(text.raw(index)) else ""
+                capital = ""
+                if _is_capitalised(text.raw(index)) and (
+                    word not in common or (index and text.words[index - 1] in given)
+                ):
+                    capital = tags["capital"]
                 if word in self.reviewer and text.raw(index)[0].isupper():
                     own += tags["reviewer"]
                 elif capital and word in self.own:
@@ -97,7 +101,7 @@ class Reading:
 
     def search(self, pattern: Pattern) -> Iterator[Hit]:
         """Where a pattern matches."""
-        if pattern.must is not None and pattern.must.isdisjoint(self.features):
+        if any(group.isdisjoint(self.features) for group in pattern.musts):
             return
         rendered, begins = self._rendered
         for match in pattern.regex.finditer(rendered):
@@ -111,6 +115,9 @@ class Reading:
     def hits(self, signal: str) -> tuple[Hit, ...]:
         """Where the words and patterns of a lexicon stand."""
         if signal not in self._found:
+            if not self.may_hold(signal):
+                self._found[signal] = ()
+                return ()
             hits = set(self._terms.get(signal, ()))
             if signal in KINDS:
                 hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
@@ -119,6 +126,10 @@ class Reading:
                     hits.update(self.search(pattern))
             self._found[signal] = tuple(sorted(hits))
         return self._found[signal]
+
+    def may_hold(self, signal: str) -> bool:
+        """False if the text cannot hold the signal; cheap."""
+        return not any(group.isdisjoint(self.features) for group in self.vocabulary.gate(signal))
 
     def cancels(self, signal: str, hit: Hit) -> bool:
         """Whether a cancelling signal reaches this hit; never over a sentence, so never the whole text."""

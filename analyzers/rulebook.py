@@ -1,22 +1,20 @@
 """Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import Pattern, PatternError, compile_pattern
+from analyzers.rulefile import RuleFile
 from model.documents import Kind
 from model.errors import RuleError
 from model.findings import Confidence, Reference, Rule, Severity, Status
 from model.subject import Jurisdiction
 
 _HERE = Path(__file__).parent
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
@@ -174,81 +172,13 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
     return RuleBook(specs, vocabulary, references)
 
 
-class _File:
-    """A YAML file as a mapping, with errors that name the file, the line and the nearest right key."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.written = path.read_text(encoding="utf-8")
-            data = yaml.load(self.written, Loader=_LOADER)
-        except UnicodeDecodeError:
-            raise RuleError("the file is not UTF-8", file=str(path)) from None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise RuleError(f"not YAML: {error.problem}", file=str(path), line=line) from None
-        except yaml.YAMLError as error:
-            raise RuleError(f"not YAML: {error}", file=str(path)) from None
-        if not isinstance(data, dict):
-            raise RuleError("the file holds no mapping", file=str(path), expected="keys and values")
-        self.data: dict[str, object] = data
-
-    def wrong(self, message: str, key: str, expected: str | None = None, nearest: str | None = None) -> RuleError:
-        return RuleError(message, file=str(self.path), line=self._line(key), key=key, expected=expected, nearest=nearest)
-
-    def only(self, mapping: Mapping[str, object], allowed: Iterable[str], at: str = "") -> None:
-        allowed = tuple(allowed)
-        for key in mapping:
-            if key not in allowed:
-                near = difflib.get_close_matches(str(key), allowed, n=1)
-                raise self.wrong("unknown key", f"{at}{key}", "one of " + ", ".join(allowed), near[0] if near else None)
-
-    def word(self, mapping: Mapping[str, object], key: str, at: str = "", default: str | None = None) -> str:
-        value = mapping.get(key, default)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong("missing or empty" if value is None else "wrong value", f"{at}{key}", "a text")
-        return " ".join(value.split())
-
-    def choice(self, mapping: Mapping[str, object], key: str, among: Sequence[str], at: str = "") -> str:
-        value = self.word(mapping, key, at)
-        if value not in among:
-            near = difflib.get_close_matches(value, among, n=1)
-            raise self.wrong(f"'{value}' is not known", f"{at}{key}", "one of " + ", ".join(among), near[0] if near else None)
-        return value
-
-    def words(self, mapping: Mapping[str, object], key: str, at: str = "") -> tuple[str, ...]:
-        value = mapping.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
-        return tuple(value)
-
-    def mapping(self, value: object, at: str) -> dict[str, object]:
-        if not isinstance(value, dict):
-            raise self.wrong("wrong value", at, "a mapping")
-        return value
-
-    def _line(self, key: str) -> int | None:
-        node: yaml.Node | None = yaml.compose(self.written, Loader=yaml.SafeLoader)
-        line = 1
-        for part in key.split("."):
-            if isinstance(node, yaml.MappingNode):
-                found = next((pair for pair in node.value if pair[0].value == part), None)
-                if found is None:
-                    break
-                line, node = found[0].start_mark.line + 1, found[1]
-            elif isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) < len(node.value):
-                node = node.value[int(part)]
-                line = node.start_mark.line + 1
-        return line
-
-
 def _terms(value: object) -> tuple[str, ...]:
     text = value if isinstance(value, str) else ""
     return tuple(term for term in (" ".join(part.split()) for part in text.split(",")) if term)
 
 
 def _lexicon(path: Path) -> Lexicon:
-    file = _File(path)
+    file = RuleFile(path)
     data = file.data
     file.only(data, _LEXICON_KEYS)
     reach = file.choice(data, "reach", REACHES) if "reach" in data else "clause"
@@ -266,7 +196,7 @@ def _lexicon(path: Path) -> Lexicon:
 
 
 def _references(path: Path) -> dict[str, Reference]:
-    file = _File(path)
+    file = RuleFile(path)
     found = {}
     for key, value in file.data.items():
         entry = file.mapping(value, key)
@@ -282,14 +212,16 @@ def _references(path: Path) -> dict[str, Reference]:
 
 
 def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, Reference]) -> RuleSpec:
-    file = _File(path)
+    file = RuleFile(path)
     data = file.data
     file.only(data, _RULE_KEYS)
     keys = file.words(data, "references")
     for key in keys:
         if key not in references:
             near = difflib.get_close_matches(key, references, n=1)
-            raise file.wrong(f"no authority '{key}'", "references", "a key of references.yaml", near[0] if near else None)
+            raise file.wrong(
+                f"no authority '{key}'", "references", "a key of references.yaml", near[0] if near else None
+            )
     kinds = file.words(data, "applies_to")
     if not kinds or set(kinds) - set(Kind):
         raise file.wrong("wrong value", "applies_to", "a list of " + ", ".join(Kind))
@@ -320,7 +252,7 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
     )
 
 
-def _level(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Level:
+def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Level:
     data = file.mapping(value, at)
     file.only(data, _LEVEL_KEYS, f"{at}.")
     severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
@@ -341,7 +273,7 @@ def _level(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Level
     )
 
 
-def _check(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Check:
+def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Check:
     data = file.mapping(value, at)
     kind = file.choice(data, "kind", tuple(CHECKS), f"{at}.")
     file.only(data, ("kind", *sorted(CHECKS[kind])), f"{at}.")
@@ -370,7 +302,7 @@ def _check(file: _File, value: object, at: str, vocabulary: Vocabulary) -> Check
     return check
 
 
-def _examples(file: _File, data: Mapping[str, object], key: str) -> tuple[Example, ...]:
+def _examples(file: RuleFile, data: Mapping[str, object], key: str) -> tuple[Example, ...]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str | dict) for each in value):
         raise file.wrong("wrong value", f"examples.{key}", "a list of texts or scenes")

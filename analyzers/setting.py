@@ -10,7 +10,8 @@ from model.subject import Jurisdiction, Strictness, Subject, SubjectKind
 # Specialties whose name alone reveals the condition (rules.md 2.0).
 _SENSITIVE = re.compile(
     r"psychi|psycho|mental|behaviou?ral|addict|substance|recovery|methadone|suboxone|detox|rehab|fertil|ivf|abort|"
-    r"family planning|\bhiv\b|\baids\b|\bsti\b|\bstd\b|sexual health|oncolog|cancer|hematolog|pa?ediatr|children|genetic|"
+    r"family planning|\bhiv\b|\baids\b|\bsti\b|\bstd\b|sexual health|oncolog|cancer|hematolog|pa?ediatr|children|"
+    r"genetic|"
     r"\beating disorder|counsel|therap(?:y|ist)s?\b(?<!physical therapy)",
     re.IGNORECASE,
 )

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from analyzers.language import language_of
+
+_SAMPLE = 400  # words looked at to tell the language
 LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
 
 _TOKEN = re.compile(
     r"""
       (?P<plain>[A-Za-z]+(?=[ ,!?;)-]|\.\s|\.?\Z|\n))
-    | (?P<redacted>\[(?=[^\[\]\n]{0,60}(?:name|redacted|patient|reviewer|complainant|removed|date|address))[^\[\]\n]{1,80}\])
+    | (?P<redacted>\[(?=[^\[\]\n]{0,60}(?:name|redacted|patient|reviewer|complainant|removed|date|address))
+          [^\[\]\n]{1,80}\])
     | (?P<link>https?://[^\s<>"]+|www\.[^\s<>"]+)
     | (?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})
     | (?P<handle>(?<!\w)[@#]\w[\w.]{0,60}\w|(?<!\w)[@#]\w)
@@ -34,41 +38,83 @@ _HYPHENS = frozenset("-‐‑")
 _HAS_STRETCH = re.compile(r"([a-z])\1\1")
 _STRETCHED = re.compile(r"([a-df-z])\1{2,}")
 _STRETCHED_E = re.compile(r"e{3,}")
-_QUOTE = re.compile(r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|‘[^‘’\n]{2,300}’|(?<!\w)'[^'\n]{2,300}'(?!\w)|(?m:^>[^\n]{0,2000})")
+_QUOTE = re.compile(
+    r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|‘[^‘’\n]{2,300}’|(?<!\w)'[^'\n]{2,300}'(?!\w)|(?m:^>[^\n]{0,2000})"
+)
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
 _SHORT_FORMS = frozenset(
-    ["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", "jr", "vs", "dept", "approx", "appt", "ave", "rd", "blvd", "ste", "apt", "no", "fr", "sr", "sgt", "capt", "lt", "col", "gen", "mt", "ft", "est", "inc", "ltd", "fig", "al", "ph", "tel", "ext", "e.g.", "i.e."]
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "st",
+        "prof",
+        "rev",
+        "hon",
+        "jr",
+        "vs",
+        "dept",
+        "approx",
+        "appt",
+        "ave",
+        "rd",
+        "blvd",
+        "ste",
+        "apt",
+        "no",
+        "fr",
+        "sr",
+        "sgt",
+        "capt",
+        "lt",
+        "col",
+        "gen",
+        "mt",
+        "ft",
+        "est",
+        "inc",
+        "ltd",
+        "fig",
+        "al",
+        "ph",
+        "tel",
+        "ext",
+        "e.g.",
+        "i.e.",
+    ]
 )
 _TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", "fr", "sr"])
 _ENDS = frozenset({".", "!", "?", "…", "‽", "।"})
 _BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
-_TURNS = frozenset(["but", "however", "although", "though", "yet", "except", "because", "whereas", "nevertheless", "nonetheless"])
-_OPENERS = frozenset("while although though as since because due given out per under without whilst despite".split())
-_SUBJECTS = frozenset(["you", "he", "she", "we", "i", "they", "it", "u"])
-
-_FUNCTION_WORDS = {
-    "en": "the and to of is in we you for our your that this with on are have be it at not was from if please thank "
-    "thanks can us i my so all by as an or will would they their a no but hi hello who what when sorry me he she his "
-    "her him do did has had were been just how any great love get got up out about",
-    "es": "el la los las de que y en un una por con para su sus se del lo como más gracias nuestro nuestra es al está "
-    "pero muy usted le nos mi si ya todo fue ha hola",
-    "fr": "le la les des et est vous nous pour une un du dans que qui avec votre notre merci sur pas au ce cette sont "
-    "par plus je mais très de bonjour",
-    "de": "der die das und ist wir sie für ein eine nicht mit auf ihre unser danke den dem zu von im es auch sich bei "
-    "haben ihr ich vielen",
-    "pt": "o os as de que e em um uma por com para seu sua se do da no na não mais obrigado obrigada você nosso nossa "
-    "muito é foi",
-    "it": "il lo la gli di che e un una per con del della non sono grazie nostro nostra è al come si molto i le ci",
-    "nl": "de het een en van is niet wij u voor met op dat zijn ook bedankt onze uw naar te ik",
-    "hi": "hai ka ki ke ko se mein aap hum nahi aur bahut ji kya bhi dhanyavad hain tha",
-    "tl": "ang ng sa mga po salamat kami inyo ko na at ay si kayo namin",
-    "pl": "i w na z do nie się że jest dziękuję dla jak za po pan pani państwa",
-}
-_BARE = {word.replace("'", ""): word for word in (
+_TURNS = frozenset(
+    ["but", "however", "although", "though", "yet", "except", "because", "whereas", "nevertheless", "nonetheless"]
+)
+_NEGATIONS = (
     "don't didn't doesn't can't couldn't wouldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't ain't"
-).split()}  # fmt: skip
-_LANGUAGES = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
+)
+_BARE = {word.replace("'", ""): word for word in _NEGATIONS.split()}  # "didnt" is read as "didn't"
+_OPENERS = frozenset(
+    [
+        "while",
+        "although",
+        "though",
+        "as",
+        "since",
+        "because",
+        "due",
+        "given",
+        "out",
+        "per",
+        "under",
+        "without",
+        "whilst",
+        "despite",
+    ]
+)
+_SUBJECTS = frozenset(["you", "he", "she", "we", "i", "they", "it", "u"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +201,8 @@ class Text:
     @cached_property
     def language(self) -> str:
         """`en` unless the text is clearly something else: short or mixed texts count as English."""
-        return _language(self)
+        words = [word for word, kind in zip(self.words, self.kinds, strict=True) if kind == "word"]
+        return language_of(words[:_SAMPLE])
 
     def _ends_sentence(self, index: int) -> bool:
         word, kind = self.words[index], self.kinds[index]
@@ -175,7 +222,13 @@ class Text:
                 adjacent = self.ends[index - 1] == self.starts[index]
                 if adjacent and before in _SHORT_FORMS:
                     return before not in _TITLES and (following is None or self.raw(following)[:1].isupper())
-                if adjacent and len(before) == 1 and before.isalpha() and self.raw(index - 1).isupper() and before != "i":
+                if (
+                    adjacent
+                    and len(before) == 1
+                    and before.isalpha()
+                    and self.raw(index - 1).isupper()
+                    and before != "i"
+                ):
                     return False
                 if following is not None and self.starts[following] == self.ends[index]:
                     return self.raw(following)[:1].isupper() or not self.raw(following)[:1].isalnum()
@@ -261,22 +314,3 @@ def _unstretched(word: str) -> str:
 def _joins(text: str, start: int, end: int) -> bool:
     """Whether a hyphen stands inside a compound: "no-show" is read like "no show"."""
     return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
-
-
-def _language(text: Text) -> str:
-    words = [word for word, kind in zip(text.words, text.kinds, strict=True) if kind == "word"][:400]
-    letters = sum(len(word) for word in words)
-    if not words:
-        return "en"
-    foreign = sum(len(word) for word in words if not _is_latin(word))
-    if foreign * 2 > letters:
-        return "other"
-    counts = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items()}
-    best = max(counts, key=lambda name: (counts[name], name == "en"))
-    if best == "en" or len(words) < 4:
-        return "en"
-    return best if counts[best] >= 2 and counts[best] > 1.5 * counts["en"] and counts["en"] < 0.15 * len(words) else "en"
-
-
-def _is_latin(word: str) -> bool:
-    return ord(word[0]) < 0x250 or 0x1E00 <= ord(word[0]) < 0x1F00

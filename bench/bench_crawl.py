@@ -35,13 +35,16 @@ from crawler.bases.page import Page
 class Bare(scrapy.Spider):
     name = "bare"
     start_urls = [sys.argv[1]]
+    known = set()
 
     def parse(self, response):
         page = Page(response)
         links = list(page.links())
         yield {"url": response.url, "text": page.text(), "links": links}
         for link in links:
-            yield scrapy.Request(link)
+            if link not in self.known:
+                self.known.add(link)
+                yield scrapy.Request(link)
 
 process = AsyncCrawlerProcess({
     "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "ROBOTSTXT_OBEY": True,

@@ -49,6 +49,9 @@ class Crawl(AsyncCrawlerProcess):
         if self._under_way:
             _when_input_closes(self._stop_soon)
             self.start()
+        for visiting in self._under_way.values():  # only after a second, impatient signal
+            visiting.ledger.interrupted = self.interrupted = True
+            self._round.spool.visit(visiting.visit())
 
     def _begin(self, errand: Errand) -> None:
         visiting = Visiting(errand, self._plan, self._book, self._round)
@@ -68,11 +71,15 @@ class Crawl(AsyncCrawlerProcess):
         self._stopping = asyncio.ensure_future(self.stop())
 
     async def stop(self) -> None:
-        """Give up what is under way and end every visit; what was gathered stays."""
+        """Give up what is under way and end every visit; what was gathered stays.
+
+        From now on every request is refused, so each crawl runs dry by itself: an engine that is still starting
+        cannot be stopped from outside.
+        """
         for visiting in self._under_way.values():
             visiting.ledger.interrupted = self.interrupted = True
         self._round.gates.stop()
-        await super().stop()
+        await self.join()
 
 
 def build(process: AsyncCrawlerProcess, errand: Errand) -> Crawler:

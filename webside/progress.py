@@ -4,17 +4,7 @@ import sys
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from model.audit import Errand, Outcome, Visit
-
-MEANING = {
-    Outcome.OK: "all that was asked for was seen",
-    Outcome.EMPTY: "the source itself shows that there is nothing",
-    Outcome.PARTIAL: "some was seen, not all",
-    Outcome.SUSPECT: "read, but it does not look healthy",
-    Outcome.BLOCKED: "refused",
-    Outcome.FAILED: "could not be read",
-    Outcome.SKIPPED: "not looked at",
-}
+from model.audit import Errand, Visit
 
 
 class Watch(Protocol):
@@ -37,24 +27,14 @@ def line(visit: Visit) -> str:
     return f"{text} ({visit.reason})" if visit.reason else text
 
 
-class Quiet:
-    """Says nothing."""
+class Plain:
+    """One line for each visit and stage: for logs and pipes."""
 
     def started(self, errand: Errand) -> None:
-        pass
+        """A log tells how a visit ended, not that it began."""
 
     def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None:
-        pass
-
-    def ended(self, visit: Visit) -> None:
-        pass
-
-    def stage(self, words: str) -> None:
-        pass
-
-
-class Plain(Quiet):
-    """One line for each visit and stage: for logs and pipes."""
+        """A log has no use for a number that changes."""
 
     def ended(self, visit: Visit) -> None:
         print(line(visit), file=sys.stderr, flush=True)
@@ -63,7 +43,7 @@ class Plain(Quiet):
         print(words, file=sys.stderr, flush=True)
 
 
-class Bars(Quiet):
+class Bars:
     """Live bars on a terminal, one for each source under way."""
 
     def __init__(self) -> None:

@@ -63,7 +63,9 @@ def _ssns(case: Case) -> Iterator[Hit]:
     for kind in ("phone", "number"):
         for hit in case.reading.hits(kind):
             written = case.reading.text.words[hit.first]
-            labelled = hit.first and {"ssn", "security", "#"} & set(case.reading.text.words[max(0, hit.first - 4) : hit.first])
+            labelled = hit.first and {"ssn", "security", "#"} & set(
+                case.reading.text.words[max(0, hit.first - 4) : hit.first]
+            )
             if is_ssn(written) and ("-" in written or labelled):
                 yield hit
 

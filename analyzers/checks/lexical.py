@@ -25,7 +25,14 @@ def lexicon(check: Check, case: Case) -> Iterator[Hit]:
 
 def frame(check: Check, case: Case) -> Iterator[Hit]:
     """Where all signals stand in one clause (or turn, or sentence): from the first of them to the last."""
-    first, *others = [case.reading.hits(signal) for signal in check.all]
+    if not all(map(case.reading.may_hold, check.all)):
+        return
+    signals: list[tuple[Hit, ...]] = []
+    for signal in check.all:
+        signals.append(case.reading.hits(signal))
+        if not signals[-1]:
+            return
+    first, *others = signals
     for hit in first:
         joined = hit
         place = _place(joined, check, case)

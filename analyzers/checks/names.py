@@ -13,9 +13,54 @@ from model.documents import Document
 
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
 _GREETINGS = frozenset(
-    ["hi", "hello", "hey", "hiya", "dear", "howdy", "thanks", "thank", "sorry", "cheers", "greetings", "ok", "oh", "ah", "ahh", "aww", "wow", "gracias", "merci", "namaste", "bless", "appreciate", "congrats", "congratulations", "welcome", "g'day", "onya"]
+    [
+        "hi",
+        "hello",
+        "hey",
+        "hiya",
+        "dear",
+        "howdy",
+        "thanks",
+        "thank",
+        "sorry",
+        "cheers",
+        "greetings",
+        "ok",
+        "oh",
+        "ah",
+        "ahh",
+        "aww",
+        "wow",
+        "gracias",
+        "merci",
+        "namaste",
+        "bless",
+        "appreciate",
+        "congrats",
+        "congratulations",
+        "welcome",
+        "g'day",
+        "onya",
+    ]
 )
-_NOBODY = frozenset("anonymous anon user guest local mama papa mom mum dad reviewer customer patient someone".split())
+_NOBODY = frozenset(
+    [
+        "anonymous",
+        "anon",
+        "user",
+        "guest",
+        "local",
+        "mama",
+        "papa",
+        "mom",
+        "mum",
+        "dad",
+        "reviewer",
+        "customer",
+        "patient",
+        "someone",
+    ]
+)
 
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
@@ -95,7 +140,9 @@ def _is_vocative(hit: Hit, case: Case) -> bool:
     sentence = text.sentences[text.sentence_of[hit.first]]
     before = text.words[hit.first - 1] if hit.first > sentence.first else None
     after = text.words[hit.last] if hit.last < sentence.last else None
-    if before in _TITLES or (before == "." and hit.first - 2 >= sentence.first and text.words[hit.first - 2] in _TITLES):
+    if before in _TITLES or (
+        before == "." and hit.first - 2 >= sentence.first and text.words[hit.first - 2] in _TITLES
+    ):
         return True
     if before in _GREETINGS or (before == "you" and text.words[hit.first - 2] == "thank"):
         return True
@@ -106,20 +153,40 @@ def _is_vocative(hit: Hit, case: Case) -> bool:
 
 def _unmasked(case: Case) -> Iterator[Hit]:
     """A name used for the reviewer that the public name does not contain."""
+    if _has_author(case):
+        yield from _unshown(case)
+
+
+def _unshown(case: Case) -> Iterator[Hit]:
     text = case.reading.text
     shown = _shown(case)
-    has_author = bool(case.parent and case.parent.author and (case.parent.author.name or case.parent.author.handle))
     for hit in _runs(case):
         words = text.words[hit.first : hit.last]
-        titled = _title(hit, case)
-        if all(_contained(word, shown) for word in words):
+        if all(_contained(word, shown) for word in words) or _is_signature(hit, case):
             continue
-        if (_adds_to_shown(words, shown, case) and not _is_signature(hit, case)) or (titled and titled != "dr" and (has_author or True) and not _is_staff(hit, case)):
+        if _adds_to_shown(words, shown, case):
             yield _with_title(hit, case)
-        elif _is_vocative(hit, case) and not _is_staff(hit, case) and not _is_signature(hit, case):
-            named = any(_is_name(word, case) for word in words)
-            if named and (has_author or len(words) > 1):
-                yield hit
+        elif _is_staff(hit, case):
+            continue
+        elif _title(hit, case) not in (None, "dr"):
+            yield _with_title(hit, case)
+        elif _is_vocative(hit, case) and _is_spoken_name(hit, case):
+            yield hit
+
+
+def _is_spoken_name(hit: Hit, case: Case) -> bool:
+    """Whether a name spoken to is a person's: a known given name, or two words that open the sentence."""
+    text = case.reading.text
+    known = any(_is_name(word, case) for word in text.words[hit.first : hit.last])
+    two = hit.last - hit.first > 1
+    if not _has_author(case):
+        return known and two
+    return known or (two and hit.first == text.sentences[text.sentence_of[hit.first]].first)
+
+
+def _has_author(case: Case) -> bool:
+    author = case.parent.author if case.parent else None
+    return bool(author and (author.name or author.handle))
 
 
 def _adds_to_shown(words: tuple[str, ...], shown: frozenset[str], case: Case) -> bool:
@@ -132,12 +199,14 @@ def _adds_to_shown(words: tuple[str, ...], shown: frozenset[str], case: Case) ->
 
 
 def _relative(case: Case) -> Iterator[Hit]:
-    """ "your daughter Harper", "little Mateo": a relative by name."""
+    """ "your daughter Harper", "little Mateo": a relative by name; a full name where the public one is unknown."""
     for hit in case.reading.hits("named-relative"):
         name = Hit(hit.last - 1, hit.last)
         word = case.reading.text.words[name.first]
         if not _is_common(word, case) and word not in case.setting.own_words and not _contained(word, _shown(case)):
             yield hit
+    if not _has_author(case):
+        yield from _unshown(case)
 
 
 def _surname(case: Case) -> Iterator[Hit]:
@@ -165,8 +234,8 @@ def _first(case: Case) -> Iterator[Hit]:
         if word in shown:
             if _shows_person(hit, case):
                 yield hit
-        elif not shown and _may_name(index, case) and _is_name(word, case):
-            if _is_vocative(hit, case) and not _is_staff(hit, case):
+        elif not shown and _may_name(index, case) and _is_name(word, case) and _is_vocative(hit, case):
+            if not _is_staff(hit, case):
                 yield hit
 
 

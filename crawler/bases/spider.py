@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
@@ -44,9 +45,13 @@ class SourceSpider(Spider):
         """Everything one answer holds, and what to ask next. Raises Unreadable if it is not what was asked for."""
         raise NotImplementedError
 
+    @cached_property
+    def _own_site(self) -> tuple[str, int]:
+        return _site(self.errand.at)
+
     def permits(self, url: str) -> bool:
         """Whether this source may be asked for the address: by default on the host of the errand alone."""
-        return _site(url) == _site(self.errand.at)
+        return _site(url) == self._own_site
 
     def ask(self, url: str, *, priority: int = 0, as_page: bool | None = None, **state: Any) -> Request:
         """A request whose answer comes to `read` with this state.

@@ -59,6 +59,7 @@ class Website(SourceSpider):
         at = self.errand.at
         self._root = at if "://" in at else f"https://{at}"
         self._known: set[str] = set()
+        self._met: set[str] = set()
         self._variants: Counter[str] = Counter()
         self._pictures: set[str] = set()
         self._wordings: set[int] = set()
@@ -193,6 +194,9 @@ class Website(SourceSpider):
     def _links(self, addresses: Iterator[str] | list[str], depth: int) -> Iterator[Gathered | Request]:
         """Requests for pages of this site not asked for yet; what is left out on purpose is counted."""
         for address in addresses:
+            if address in self._met:
+                continue  # the same menu stands on every page
+            self._met.add(address)
             if not self.permits(address) or not self._is_new(address):
                 continue
             if why := self._left_out(address):

@@ -65,7 +65,13 @@ def document(text: str, kind: Kind = Kind.REPLY) -> Document:
 
 def reply(text: str, author: str | None = None, rating: float | None = None, setting: Setting | None = None) -> Checked:
     parent = Document(
-        kind=Kind.REVIEW, source="test", service="test", ref="review", text="", author=Author(name=author), rating=rating
+        kind=Kind.REVIEW,
+        source="test",
+        service="test",
+        ref="review",
+        text="",
+        author=Author(name=author),
+        rating=rating,
     )
     return check(document(text), parent, setting or Setting(), book())
 

@@ -137,7 +137,9 @@ def test_own_people_and_phones_are_not_the_patients() -> None:
     subject = Subject(
         kind=SubjectKind.PRACTICE, names=("Alder Dental",), staff=("Odette Raman",), places=(Place(phone="555-0142"),)
     )
-    checked = reply("Thanks! Odette Raman reads every comment at 555-0142.", author="Odd Fellow", setting=Setting.of(subject))
+    checked = reply(
+        "Thanks! Odette Raman reads every comment at 555-0142.", author="Odd Fellow", setting=Setting.of(subject)
+    )
     assert names(checked) == set()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.audit import Errand, Outcome
+from model.source import Pace
 from tests.crawler.web import MISSING, Result, Web, crawl, page, plan, source
 
 TEXT = "Our dentists look after families in the bay area since 1998. " * 20
@@ -102,3 +103,18 @@ def test_a_book_that_leads_out_of_this_machine_is_refused(web: Web, tmp_path: Pa
     result = crawl(made, tmp_path)
     assert result.code == 2
     assert "loopback" in result.errors
+
+
+def test_a_proxy_is_asked_only_if_the_plan_names_it(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a proxy only addresses spelled out in URLs can be judged; an environment never chooses one."""
+    web.sites = {"good.example": {"/robots.txt": MISSING, "*": page(TEXT)}}
+    monkeypatch.setenv("http_proxy", web.origin)
+    quick = source("website", pace=Pace(delay=0.0))
+    errands = [Errand(source=quick, at="http://good.example"), Errand(source=quick, at="http://10.0.0.1")]
+    named = crawl(plan(web, errands, routes=None, proxy=web.origin), tmp_path / "named")
+    assert named.visits["good.example"].outcome is Outcome.OK
+    assert "private address" in named.visits["10.0.0.1"].reason
+    assert {asked.host for asked in web.asked} == {"good.example"}
+    web.asked.clear()
+    crawl(plan(web, errands[:1], routes=None), tmp_path / "unnamed")
+    assert web.asked == []

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler import run
 from crawler.spool import DOCUMENT, VISIT
 from model.audit import Errand, Outcome
+from model.source import Caps
 from tests.crawler.web import MISSING, Answer, Site, Web, page, plan, source
 
 TEXT = "Our dentists look after families in the bay area since 1998. " * 20
@@ -28,7 +29,8 @@ PAUSED: Site = {"/robots.txt": Answer(body=b"User-agent: *\nCrawl-delay: 40\n"),
 def child(web: Web, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A crawl in full run: one site endless, one that does not answer, one that wants a long pause."""
     web.sites = {"endless.example": ENDLESS, "stuck.example": STUCK, "paused.example": PAUSED}
-    errands = [Errand(source=source("website"), at=f"https://{name}") for name in web.sites]
+    endless = source("website", caps=Caps(pages=10_000, depth=10_000))
+    errands = [Errand(source=endless, at=f"https://{name}") for name in web.sites]
     run.write_plan(plan(web, errands), tmp_path)
     started = subprocess.Popen(
         run.command(tmp_path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -91,6 +93,22 @@ def test_a_parent_that_closes_its_input_stops_it_at_once(child: subprocess.Popen
     assert child.wait(10) == 130
     assert monotonic() - began < 5
     assert_whole(tmp_path)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4, 0.8])
+def test_a_stop_before_it_has_begun_is_a_stop(web: Web, tmp_path: Path, seconds: float) -> None:
+    web.sites = {"endless.example": ENDLESS}
+    run.write_plan(plan(web, [Errand(source=source("website"), at="https://endless.example")]), tmp_path)
+    with subprocess.Popen(run.command(tmp_path), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as started:
+        assert started.stdin is not None
+        sleep(seconds)
+        started.stdin.close()
+        try:
+            assert started.wait(20) == 130
+        finally:
+            started.kill()
+    assert VISIT.validate_json((tmp_path / "visits.jsonl").read_bytes()).outcome is Outcome.PARTIAL
+    assert_matching(tmp_path)
 
 
 def test_a_parent_that_stops_listening_does_not_stop_it(web: Web, tmp_path: Path) -> None:

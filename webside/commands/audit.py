@@ -88,6 +88,11 @@ def command(
         for one in plans:
             _print_dry_run(one)
         return 0
+    for one in plans:
+        if not one.subject.contact and any(line.host for line in planning.dry_run(one)):
+            click.echo(
+                f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach", err=True
+            )
     round_ = rounds.Round(
         out=out,
         formats=wanted,
