@@ -20,6 +20,7 @@ __all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
 
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
+_MOST_EVIDENCE = 50  # quotes shown of one rule in one document
 _OWN_KINDS = (Kind.POST, Kind.COMMENT, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 
 
@@ -142,12 +143,14 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
 
 
 def _apart(hits: tuple[Hit, ...]) -> list[Hit]:
-    """Hits that do not overlap: of two that do, the longer."""
+    """Hits in order, none overlapping another: of those that do, the longest."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first)):
-        if all(hit.last <= other.first or other.last <= hit.first for other in kept):
+    for hit in sorted(hits):
+        if not kept or hit.first >= kept[-1].last:
             kept.append(hit)
-    return sorted(kept)
+        elif hit.last - hit.first > kept[-1].last - kept[-1].first:
+            kept[-1] = hit
+    return kept[:_MOST_EVIDENCE]
 
 
 def _evidence(case: Case, hit: Hit) -> Evidence:

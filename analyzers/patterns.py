@@ -24,7 +24,8 @@ _REST = f"{TAIL}[^ ]*+"  # possessive: a lookahead after a word must see the nex
 
 _FUNCTION = (
     "a about after all an and any are as at be because before but by can do for from had has have here how i if in "
-    "is it like not of on or our so than that the their there this to was we were what when which who will with would you your"
+    "is it like not of on or our so than that the their there this to was we were what when which who will with would "
+    "you your"
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 

@@ -10,6 +10,7 @@ from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
 
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
+_PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
 _SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _TAGGED_KINDS = frozenset(KINDS)
 
@@ -36,6 +37,8 @@ class Reading:
     reviewer: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+    _earliest: dict[str, tuple[tuple[int, ...], dict[int, int]]] = field(default_factory=dict)
+    _covered: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def _terms(self) -> dict[str, list[Hit]]:
@@ -132,27 +135,45 @@ class Reading:
         return not any(group.isdisjoint(self.features) for group in self.vocabulary.gate(signal))
 
     def cancels(self, signal: str, hit: Hit) -> bool:
-        """Whether a cancelling signal reaches this hit; never over a sentence, so never the whole text."""
+        """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""
         reach = self.vocabulary.lexicons[signal].reach
-        text = self.text
-        for canceller in self.hits(signal):
-            at = canceller.first
-            after = text.sentence_of[hit.first] - text.sentence_of[at]
-            if reach == "next" and (after == 1 or (after == 0 and at <= hit.first)):
-                return True
-            if after != 0:
-                continue
-            if reach == "sentence":
-                return True
-            same_clause = text.clause_of[at] == text.clause_of[hit.first]
-            if reach == "ahead" and same_clause and at < hit.last:
-                return True
-            if reach == "clause" and same_clause:
-                return True
-            same_turn = text.turn_of[at] == text.turn_of[hit.first]
-            if same_turn and (reach == "turn" or (reach == "onward" and at <= hit.first)):
-                return True
-        return False
+        within, earliest = self._cancellers(signal, reach)
+        at = earliest.get(within[hit.first])
+        match reach:
+            case "onward":
+                return at is not None and at <= hit.first
+            case "ahead":
+                return at is not None and at < hit.last
+            case "next":
+                return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+        return at is not None
+
+    def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
+        """The places a reach is told by (clause, turn or sentence of each token), and where in each it begins."""
+        if signal not in self._earliest:
+            earliest: dict[int, int] = {}
+            within = self.places(_PLACES.get(reach, reach))
+            for canceller in self.hits(signal):
+                earliest.setdefault(within[canceller.first], canceller.first)
+            self._earliest[signal] = within, earliest
+        return self._earliest[signal]
+
+    def places(self, within: str) -> tuple[int, ...]:
+        """For each token the number of its clause, turn or sentence."""
+        match within:
+            case "clause":
+                return self.text.clause_of
+            case "turn":
+                return self.text.turn_of
+        return self.text.sentence_of
+
+    def covered(self, signal: str) -> frozenset[int]:
+        """Every token inside a hit of the signal."""
+        if signal not in self._covered:
+            self._covered[signal] = frozenset(
+                index for hit in self.hits(signal) for index in range(hit.first, hit.last)
+            )
+        return self._covered[signal]
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """Code points of a hit."""

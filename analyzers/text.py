@@ -9,6 +9,7 @@ from functools import cached_property
 
 from analyzers.language import language_of
 
+_LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
 LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
 
@@ -22,7 +23,8 @@ _TOKEN = re.compile(
     | (?P<handle>(?<!\w)[@#]\w[\w.]{0,60}\w|(?<!\w)[@#]\w)
     | (?P<money>[$£€₹]\s?\d[\d,]{0,12}(?:\.\d{1,2})?k?)
     | (?P<date>\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d))
-    | (?P<phone>(?=(?:\D{0,2}\d){7})(?!(?:19|20)\d\d[-.\s](?:19|20)\d\d\b)\+?\(?\d[\d()]{1,5}[-.\s]\(?\d{2,5}\)?(?:[-.\s]\d{2,5}){0,3})
+    | (?P<phone>(?=(?:\D{0,2}\d){7})(?!(?:19|20)\d\d[-.\s](?:19|20)\d\d\b)
+          \+?\(?\d[\d()]{1,5}[-.\s]\(?\d{2,5}\)?(?:[-.\s]\d{2,5}){0,3})
     | (?P<time>\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\.\d{2}\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?)
     | (?P<number>\d[\d,]{0,12}(?:\.\d+)?(?:%|(?:st|nd|rd|th)\b)?)
     | (?P<initials>(?:[^\W\d_]\.){2,8})
@@ -39,7 +41,8 @@ _HAS_STRETCH = re.compile(r"([a-z])\1\1")
 _STRETCHED = re.compile(r"([a-df-z])\1{2,}")
 _STRETCHED_E = re.compile(r"e{3,}")
 _QUOTE = re.compile(
-    r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|‘[^‘’\n]{2,300}’|(?<!\w)'[^'\n]{2,300}'(?!\w)|(?m:^>[^\n]{0,2000})"
+    r"“[^“”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|«[^«»\n]{1,1000}»|‘[^‘’\n]{2,300}’"
+    r"|(?<!\w)'[^'\n]{2,300}'(?!\w)|(?m:^>[^\n]{0,2000})"
 )
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
@@ -192,7 +195,8 @@ class Text:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether the span stands inside a quotation."""
-        return any(first <= start and end <= last for first, last in self.quotations)
+        at = bisect_right(self.quotations, (start, len(self.original))) - 1
+        return at >= 0 and end <= self.quotations[at][1]
 
     def at(self, position: int) -> int:
         """Index of the token that holds this code point, or the one before it."""
@@ -256,7 +260,8 @@ class Text:
     def _closes_opener(self, comma: int) -> bool:
         """Whether this is the first comma of a sentence that opens with "While ...", "Out of respect ..."."""
         sentence = self.sentences[self.sentence_of[comma]]
-        return self.words[sentence.first] in _OPENERS and "," not in self.words[sentence.first : comma]
+        opens = self.words[sentence.first] in _OPENERS and comma - sentence.first <= _LONGEST_OPENER
+        return opens and "," not in self.words[sentence.first : comma]
 
 
 def read(text: str) -> Text:

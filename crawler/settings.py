@@ -113,6 +113,8 @@ def of_errand(errand: Errand) -> dict[str, Any]:
     return {
         "CONCURRENT_REQUESTS": source.pace.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.pace.concurrency,
+        # Scrapy starts this many tasks for every answer; ours are written one after another anyway.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_MAXSIZE": source.caps.bytes,
         "DOWNLOAD_TIMEOUT": max(1, min(DOWNLOAD_TIMEOUT, source.caps.seconds)),
     }

@@ -1,5 +1,6 @@
 """Checks of words: phrases, lexicons, frames of several signals, and the echo of what the reviewer wrote."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from analyzers.checks.case import Case
@@ -32,19 +33,33 @@ def frame(check: Check, case: Case) -> Iterator[Hit]:
         signals.append(case.reading.hits(signal))
         if not signals[-1]:
             return
+    within = case.reading.places(check.within)
     first, *others = signals
+    placed = [_by_place(hits, within) for hits in others]
     for hit in first:
-        joined = hit
-        place = _place(joined, check, case)
-        for hits in others:
-            near = [other for other in hits if _place(other, check, case) == place and other != hit]
-            if not near:
+        joined: Hit | None = hit
+        for by_place in placed:
+            other = _nearest(hit, by_place.get(within[hit.first], []))
+            if other is None or joined is None:
+                joined = None
                 break
-            closest = min(near, key=lambda other: abs(other.first - hit.first))
-            joined = Hit(min(joined.first, closest.first), max(joined.last, closest.last))
-        else:
-            if stands(joined, check, case):
-                yield joined
+            joined = Hit(min(joined.first, other.first), max(joined.last, other.last))
+        if joined is not None and stands(joined, check, case):
+            yield joined
+
+
+def _by_place(hits: tuple[Hit, ...], within: tuple[int, ...]) -> dict[int, list[Hit]]:
+    by_place: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_place.setdefault(within[hit.first], []).append(hit)
+    return by_place
+
+
+def _nearest(hit: Hit, others: list[Hit]) -> Hit | None:
+    """The other hit that begins nearest; never the very same words."""
+    at = bisect_left(others, hit)
+    around = [other for other in others[max(0, at - 2) : at + 3] if other != hit]
+    return min(around, key=lambda other: abs(other.first - hit.first), default=None)
 
 
 def echo(check: Check, case: Case) -> Iterator[Hit]:
@@ -63,9 +78,3 @@ def stands(hit: Hit, check: Check, case: Case) -> bool:
     if not check.quoted and case.reading.text.is_quoted(*case.reading.span(hit)):
         return False
     return not any(case.reading.cancels(signal, hit) for signal in check.unless)
-
-
-def _place(hit: Hit, check: Check, case: Case) -> int:
-    text = case.reading.text
-    places = {"clause": text.clause_of, "turn": text.turn_of, "sentence": text.sentence_of}
-    return places[check.within][hit.first]

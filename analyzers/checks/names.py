@@ -234,9 +234,12 @@ def _first(case: Case) -> Iterator[Hit]:
         if word in shown:
             if _shows_person(hit, case):
                 yield hit
-        elif not shown and _may_name(index, case) and _is_name(word, case) and _is_vocative(hit, case):
-            if not _is_staff(hit, case):
-                yield hit
+        elif not shown and _is_name(word, case) and _may_name(index, case) and _is_spoken_to(hit, case):
+            yield hit
+
+
+def _is_spoken_to(hit: Hit, case: Case) -> bool:
+    return _is_vocative(hit, case) and not _is_staff(hit, case)
 
 
 def _shows_person(hit: Hit, case: Case) -> bool:
@@ -284,14 +287,15 @@ def _with_title(hit: Hit, case: Case) -> Hit:
 
 def _is_staff(hit: Hit, case: Case) -> bool:
     """Whether the words around say that this is one of the practice's own people."""
-    return any(staff.first <= hit.first and hit.last <= staff.last for staff in case.reading.hits("staff-name"))
+    covered = case.reading.covered("staff-name")
+    return hit.first in covered and hit.last - 1 in covered
 
 
 def _is_signature(hit: Hit, case: Case) -> bool:
     """A name alone in the last sentence or line: who signs."""
     text = case.reading.text
     sentence = text.sentences[text.sentence_of[hit.first]]
-    if text.sentence_of[hit.first] == 0 or sentence.last < len(text.words) - 1:
+    if text.sentence_of[hit.first] == 0 or sentence.last < len(text.words) - 1 or hit.first - sentence.first > 8:
         return False
     before = sentence.first == hit.first or text.words[hit.first - 1] in ("-", "–", "—", "~", ",")
     return before and sum(text.kinds[i] == "word" for i in range(sentence.first, hit.first)) <= 3

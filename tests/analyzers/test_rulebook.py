@@ -1,0 +1,115 @@
+"""Loading rules: fast, own folders welcome, and an error that says file, line, key and the nearest right word."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from analyzers.analyse import Setting, check
+from analyzers.patterns import PatternError, compile_pattern
+from analyzers.rulebook import load
+from model.documents import Kind
+from model.errors import RuleError
+from model.findings import Severity
+from model.subject import Jurisdiction
+from tests.analyzers.rules_under_test import book, document
+
+RULE = """\
+summary: A post mentions the moon.
+why: It is a test.
+advice: Look up.
+instead: The sky is clear.
+clears: The moon is not named.
+references: [GMC-SM]
+applies_to: [post]
+levels:
+  - check: {kind: phrase, any: ['full moon'], unless: [conditional]}
+    severity: low
+    confidence: sure
+examples:
+  flagged: []
+  clean: []
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "sky").mkdir(parents=True)
+    (folder / "sky" / "full-moon.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_users_own_rule_runs_beside_ours(tmp_path: Path) -> None:
+    own = load([written(tmp_path, RULE)])
+    assert len(own.rules) == len(book().rules) + 1
+    found = check(document("A full moon over the clinic.", Kind.POST), None, Setting(), own).findings
+    assert [(finding.rule.id, finding.severity, finding.evidence.quote) for finding in found] == [
+        ("sky/full-moon", Severity.LOW, "full moon")
+    ]
+    assert check(document("If a full moon rises, wave.", Kind.POST), None, Setting(), own).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "key", "words"),
+    [
+        (("advice:", "advise:"), 3, "advise", "did you mean 'advice'"),
+        (("kind: phrase", "kind: frase"), 9, "levels.0.check.kind", "did you mean 'phrase'"),
+        (("severity: low", "severity: lowish"), 10, "levels.0.severity", "one of off, pass"),
+        (("[GMC-SM]", "[GMC-SN]"), 6, "references", "did you mean 'GMC-SM'"),
+        (("[conditional]", "[conditionl]"), 9, "levels.0.check", "did you mean 'conditional'"),
+        (("[post]", "[posts]"), 7, "applies_to", "a list of"),
+        (("'full moon'", "'(full moon'"), 9, "levels.0.check.any", "never closed"),
+        (("'full moon'", "'full <moon>'"), 9, "levels.0.check.any", "no lexicon <moon>"),
+        (("any: ['full moon']", "any: [no]"), 9, "levels.0.check.any", "list of texts"),
+        (("summary: A post mentions the moon.", "summary: [1"), 2, None, "not YAML"),
+    ],
+)
+def test_a_wrong_rule_is_refused_with_its_place(
+    tmp_path: Path, change: tuple[str, str], line: int, key: str | None, words: str
+) -> None:
+    folder = written(tmp_path, RULE.replace(*change))
+    with pytest.raises(RuleError) as caught:
+        load([folder])
+    assert caught.value.file == str(folder / "sky" / "full-moon.yaml")
+    assert caught.value.line == line
+    assert caught.value.key == key
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"- a list", b"", b"\t: x"])
+def test_a_file_that_is_no_rule_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "rule.yaml").write_bytes(content)
+    with pytest.raises(RuleError):
+        load([tmp_path])
+    with pytest.raises(RuleError):
+        load([tmp_path / "nowhere"])
+
+
+def test_loading_is_quick() -> None:
+    best = min(_seconds() for _ in range(3))
+    assert best < 0.15
+
+
+def _seconds() -> float:
+    started = time.process_time()
+    load()
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("wrong", ["", "(a", "a)", "<nobody>", "a | ("])
+def test_a_pattern_that_cannot_be_read_is_refused(wrong: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(wrong, book().vocabulary.part)
+
+
+def test_the_jurisdiction_picks_the_authorities() -> None:
+    spec = book().spec("reply-confirms-patient")
+    assert spec is not None
+
+    def keys(jurisdiction: Jurisdiction) -> set[str]:
+        return {reference.key for reference in book().face(spec, jurisdiction).references}
+
+    assert "HIPAA-160.103" in keys(Jurisdiction.US)
+    assert "HIPAA-160.103" not in keys(Jurisdiction.UK)
+    assert keys(Jurisdiction.UK) == {"GMC-CRIT"}
+    assert {"CMPA", "CPSA"} == keys(Jurisdiction.CA_AB)
+    assert "HIPAA-160.103" in keys(Jurisdiction.OTHER)
