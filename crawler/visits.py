@@ -70,7 +70,8 @@ class Ledger:
             fetched=self.fetched,
             parsed=self.parsed,
             expected=self.expected,
-            seen=len(self.seen),
+            # Beside a stated total stands what it speaks of, so that "saw 13 of 13" means all of it.
+            seen=len(self.seen) if self.expected is None else self.content,
             bytes=self.bytes,
         )
 

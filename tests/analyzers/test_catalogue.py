@@ -7,12 +7,15 @@ from model.findings import Confidence, Severity
 from model.subject import Place, Subject, SubjectKind
 from tests.analyzers.rules_under_test import names, post, reply
 
-UNMASKING = """It's remarkable to read [Complainant's full name] make these claims when she only came to my clinic on three \
-occasions since May 2016. She never came for her scheduled appointments although her treatment plan was approved by her \
-insurance company. She last came to my office in June 2017 as an emergency patient with severe pain from the upper right \
-quadrant. She was given a referral for an extraction to be performed by my colleague. Is that a bad experience? Only from \
-someone hallucinating. Does she deserve any rating as a patient? Philippa Marsden, it is obvious that your level of \
-intelligence is in question and that you should continue with your manual work. Get a life."""
+UNMASKING = (
+    "It's remarkable to read [Complainant's full name] make these claims when she only came to my clinic on three"
+    " occasions since May 2016. She never came for her scheduled appointments although her treatment plan was "
+    "approved by her insurance company. She last came to my office in June 2017 as an emergency patient with "
+    "severe pain from the upper right quadrant. She was given a referral for an extraction to be performed by my "
+    "colleague. Is that a bad experience? Only from someone hallucinating. Does she deserve any rating as a "
+    "patient? Philippa Marsden, it is obvious that your level of intelligence is in question and that you should "
+    "continue with your manual work. Get a life."
+)
 
 
 def test_the_worst_reply_raises_all_seven() -> None:
@@ -30,17 +33,32 @@ def test_the_worst_reply_raises_all_seven() -> None:
 
 
 FIRES = [
-    ("reply-confirms-patient", "Thank you for trusting us with your care. We look forward to seeing you at your next exam!"),
-    ("reply-confirms-patient", "We apologize for the wait during your appointment on Monday. Dr. Adeyemi had an emergency."),
-    ("reply-confirms-patient", "She only came to our clinic once and never finished what was planned, so judge for yourself."),
+    (
+        "reply-confirms-patient",
+        "Thank you for trusting us with your care. We look forward to seeing you at your next exam!",
+    ),
+    (
+        "reply-confirms-patient",
+        "We apologize for the wait during your appointment on Monday. Dr. Adeyemi had an emergency.",
+    ),
+    (
+        "reply-confirms-patient",
+        "She only came to our clinic once and never finished what was planned, so judge for yourself.",
+    ),
     ("reply-denies-patient", "We went through our records and nobody by that name has ever been a patient here."),
     ("reply-denies-patient", "Our records show you never came in, so this cannot be true."),
     ("reply-denies-patient", "You are confusing us with another dentist. You are not in our system."),
     ("reply-visit-details", "You checked in at 10:20 for a 10:00 slot and were in a room five minutes later."),
     ("reply-visit-details", "On the day you came in, Odette at the desk explained the forms to you and your wife."),
     ("reply-visit-details", "You stayed all of twelve minutes on May 4th before walking out."),
-    ("reply-clinical-details", "The bruising you describe is normal after an extraction, as we explained with the ibuprofen."),
-    ("reply-clinical-details", "Your anxiety disorder was discussed with you, and stopping the medication was your decision."),
+    (
+        "reply-clinical-details",
+        "The bruising you describe is normal after an extraction, as we explained with the ibuprofen.",
+    ),
+    (
+        "reply-clinical-details",
+        "Your anxiety disorder was discussed with you, and stopping the medication was your decision.",
+    ),
     ("reply-clinical-details", "So happy the cheek filler turned out the way you hoped, Nell!"),
     ("reply-payment-details", "Your insurance denied the claim because the deductible was not met. The $310 is yours."),
     ("reply-payment-details", "You still have an unpaid balance from your last three visits."),
@@ -55,7 +73,7 @@ FIRES = [
     ("hostile-reply", "LIES. Everybody can see how unhinged you are."),
     ("hostile-reply", "Maybe if you could read, you'd have seen the notice about fees."),
     ("profanity", "That is bullshit and you know it."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rule", "text"), FIRES)
@@ -64,11 +82,23 @@ def test_fires(rule: str, text: str) -> None:
 
 
 STAYS_SILENT = [
-    "Thank you for writing. Privacy rules mean we can't say whether any person is or isn't a patient. Our manager is at 555-0142.",
-    "We ask everyone who waits longer than 20 minutes to tell the desk, and we post delays on our website. Please visit the Contact page.",
-    "If you have been seen here and want to talk about it, please call 555-0142 and ask for Odette, our patient advocate.",
+    (
+        "Thank you for writing. Privacy rules mean we can't say whether any person is or isn't a "
+        "patient. Our manager is at 555-0142."
+    ),
+    (
+        "We ask everyone who waits longer than 20 minutes to tell the desk, and we post delays on our "
+        "website. Please visit the Contact page."
+    ),
+    (
+        "If you have been seen here and want to talk about it, please call 555-0142 and ask for Odette, "
+        "our patient advocate."
+    ),
     "We can't discuss any individual in public, and we neither confirm nor deny who visits our office.",
-    "If you meant another practice of a similar name, ours is Alder Dental at 12 Alder Street. Either way, we'd like to hear from you.",
+    (
+        "If you meant another practice of a similar name, ours is Alder Dental at 12 Alder Street. "
+        "Either way, we'd like to hear from you."
+    ),
     "Our desk opens at 8:00 and most people are roomed within 15 minutes of arriving.",
     "Since May 3 we have had a second coordinator at the front desk to shorten queues for everyone.",
     "We are open until 7 pm on Tuesdays. Please ask for the manager, who handles all feedback.",
@@ -77,7 +107,10 @@ STAYS_SILENT = [
     "Harlow Spine & Joint takes all comments seriously. Please call 555-0166 and ask for the director.",
     "Billing questions are handled privately by our billing lead at 555-0177. We can't discuss any account here.",
     "Cash prices and accepted plans are listed on our website so people can check before booking.",
-    "Copays and deductibles are set by insurers, not by medical offices. We are glad to explain how they work in general.",
+    (
+        "Copays and deductibles are set by insurers, not by medical offices. We are glad to explain how "
+        "they work in general."
+    ),
     "Hello, and thank you for the feedback. Odette Raman, Practice Manager",
     "Our late-arrival policy and our policy on abuse of staff are on the website and apply to everyone.",
     "After-care instructions matter for everyone who has surgery, and ours are online. We can't discuss individuals.",
@@ -86,11 +119,17 @@ STAYS_SILENT = [
     "The secure portal on our website is the best place for details. There is no need to share them in this thread.",
     "We see this differently, but we can't discuss individuals here. Our manager would welcome a call at 555-0142.",
     "This thread contains threats toward our staff. We've reported it to the platform and won't reply further.",
-    "Thank you for your comment. We can't confirm or deny whether anyone is a patient. In case it helps, we are at 12 Alder Street.",
-    "We welcome feedback of every kind and ask for respect toward our staff and others. We can't discuss individuals here.",
+    (
+        "Thank you for your comment. We can't confirm or deny whether anyone is a patient. In case it "
+        "helps, we are at 12 Alder Street."
+    ),
+    (
+        "We welcome feedback of every kind and ask for respect toward our staff and others. We can't "
+        "discuss individuals here."
+    ),
     "What a lovely note to read. Thank you from everyone at Tidewell Family Dental.",
     "Thank you for the balanced feedback, the good and the not so good. We review all comments with our team.",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("text", STAYS_SILENT)

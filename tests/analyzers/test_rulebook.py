@@ -52,7 +52,7 @@ def test_a_users_own_rule_runs_beside_ours(tmp_path: Path) -> None:
     ("change", "line", "key", "words"),
     [
         (("advice:", "advise:"), 3, "advise", "did you mean 'advice'"),
-        (("kind: phrase", "kind: frase"), 9, "levels.0.check.kind", "did you mean 'phrase'"),
+        (("kind: phrase", "kind: phrse"), 9, "levels.0.check.kind", "did you mean 'phrase'"),
         (("severity: low", "severity: lowish"), 10, "levels.0.severity", "one of off, pass"),
         (("[GMC-SM]", "[GMC-SN]"), 6, "references", "did you mean 'GMC-SM'"),
         (("[conditional]", "[conditionl]"), 9, "levels.0.check", "did you mean 'conditional'"),
