@@ -21,7 +21,7 @@ __all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _MOST_EVIDENCE = 50  # quotes shown of one rule in one document
-_OWN_KINDS = (Kind.POST, Kind.COMMENT, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
+_OWN_KINDS = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,13 @@ def analyse(
     as_of: datetime,
     unread: Unread | None = None,
 ) -> Iterator[Finding]:
-    """Findings of every document by the subject, then of the account. What others wrote is never judged."""
+    """Findings of every document by the subject, then of the account. What others wrote (reviews, comments, posts
+    shared on) is never judged."""
     for document in corpus.documents(*_OWN_KINDS):
-        if document.kind is Kind.COMMENT and document.account is None:
+        if document.share_of is not None:
             continue
         parent = corpus.document(document.parent_id) if document.parent_id else None
-        checked = check(document, parent, setting, book)
+        checked = check(document, parent, setting.on(document.account), book)
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings

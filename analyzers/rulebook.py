@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
     "phrase": frozenset({"any", "unless", "quoted"}),
-    "frame": frozenset({"all", "unless", "within", "quoted"}),
+    "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
     "lexicon": frozenset({"any", "unless", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
@@ -289,7 +289,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         quoted=data.get("quoted") is not False,
     )
     signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
-    for signal in (*signals, *(check.any if kind == "lexicon" else ())):
+    for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)

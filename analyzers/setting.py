@@ -1,7 +1,7 @@
 """What an analysis must know of the subject: its own names and contacts, jurisdiction, surface and strictness."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analyzers.text import read
@@ -36,7 +36,8 @@ class Setting:
     surface: str = "professional"
     account: str = "practice"
     specialties: tuple[str, ...] = ()
-    is_sensitive: bool = field(default=False)
+    is_sensitive: bool = False
+    personal_accounts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, subject: Subject, *, personal: bool = False) -> "Setting":
@@ -61,8 +62,15 @@ class Setting:
             surface="personal" if personal else "professional",
             account="practice" if practice else "individual",
             specialties=subject.specialties,
+            personal_accounts=frozenset(account.at for account in accounts if account.personal),
             is_sensitive=any(map(reveals_condition, (*subject.specialties, *own, *subject.business_names))),
         )
+
+    def on(self, account: str | None) -> "Setting":
+        """The setting on one declared account: some are personal."""
+        if account in self.personal_accounts and self.surface != "personal":
+            return replace(self, surface="personal")
+        return self
 
     @cached_property
     def own_words(self) -> frozenset[str]:

@@ -25,12 +25,18 @@ def lexicon(check: Check, case: Case) -> Iterator[Hit]:
 
 
 def frame(check: Check, case: Case) -> Iterator[Hit]:
-    """Where all signals stand in one clause (or turn, or sentence): from the first of them to the last."""
+    """Where all signals, and one of `any` if given, stand in one clause (or turn, or sentence): from first to last."""
     if not all(map(case.reading.may_hold, check.all)):
         return
+    for signal in check.any or (None,):
+        signals = check.all if signal is None else (*check.all, signal)
+        yield from _joined(signals, check, case)
+
+
+def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:
     signals: list[tuple[Hit, ...]] = []
-    for signal in check.all:
-        signals.append(case.reading.hits(signal))
+    for name in names:
+        signals.append(case.reading.hits(name))
         if not signals[-1]:
             return
     within = case.reading.places(check.within)

@@ -260,7 +260,7 @@ def _image(picture: Picture) -> Document:
         service="web",
         ref=picture.url,
         url=picture.url,
-        text=picture.caption or picture.alt or "",
+        text="\n\n".join(dict.fromkeys(filter(None, (picture.caption, picture.alt)))),
         title=name,
         visibility=Visibility.PUBLIC,
         media=(Media(url=picture.url, alt=picture.alt, type=kind),),

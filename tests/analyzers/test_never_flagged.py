@@ -111,7 +111,7 @@ def test_who_is_meant_changes_nothing(one: str, other: str) -> None:
     assert [(f.rule.id, f.severity) for f in first.findings] == [(f.rule.id, f.severity) for f in second.findings]
 
 
-class _Held:
+class Held:
     """A corpus of a few documents."""
 
     def __init__(self, *documents: Document) -> None:
@@ -139,9 +139,12 @@ def test_what_others_wrote_is_never_the_owners() -> None:
     review = Document(
         kind=Kind.REVIEW, source="t", service="t", ref="1", text=insult, rating=1, author=Author(name="Sam")
     )
-    comment = Document(kind=Kind.COMMENT, source="t", service="t", ref="2", text=insult, author=Author(name="Sam"))
+    comment = Document(
+        kind=Kind.COMMENT, source="t", service="t", ref="2", text=insult, author=Author(name="Sam"), account="@us"
+    )
+    shared = Document(kind=Kind.POST, source="t", service="t", ref="4", text=insult, share_of="9")
     own = Document(kind=Kind.REPLY, source="t", service="t", ref="3", text=insult, in_reply_to="1")
-    corpus = _Held(review, comment, own)
+    corpus = Held(review, comment, own, shared)
     findings = list(analyse(corpus, Coverage(visits=()), Setting(), book(), datetime(2026, 1, 1, tzinfo=UTC)))
     judged = {finding.document for finding in findings if not finding.rule.id.startswith("reviews/")}
     assert judged == {"t:3"}
