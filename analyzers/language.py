@@ -26,6 +26,11 @@ _FUNCTION_WORDS = {
 _LANGUAGES = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
 
 
+def is_plainly_english(words: Sequence[str]) -> bool:
+    """Whether English function words alone settle it; cheap."""
+    return sum(map(_LANGUAGES["en"].__contains__, words)) >= _ENOUGH_ENGLISH * len(words) > 0
+
+
 def language_of(words: Sequence[str]) -> str:
     """`en` unless the words are clearly something else; short and mixed texts count as English."""
     letters = sum(len(word) for word in words)
@@ -34,7 +39,7 @@ def language_of(words: Sequence[str]) -> str:
     foreign = sum(len(word) for word in words if not _is_latin(word))
     if foreign * 2 > letters:
         return "other"
-    if sum(word in _LANGUAGES["en"] for word in words) >= _ENOUGH_ENGLISH * len(words):
+    if is_plainly_english(words):
         return "en"
     counts = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items()}
     best = max(counts, key=lambda name: (counts[name], name == "en"))

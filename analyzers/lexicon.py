@@ -70,6 +70,11 @@ class Vocabulary:
         """Lexicons that know words by how they end."""
         return tuple(lexicon for lexicon in self.lexicons.values() if lexicon.endings)
 
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last two letters of every ending: what ends otherwise is known by no ending."""
+        return frozenset(ending[-2:] for lexicon in self.endings for ending in lexicon.endings)
+
     def part(self, name: str) -> Part:
         """What `<name>` stands for in a pattern. Raises PatternError for an unknown or circular name."""
         if name in self._parts:

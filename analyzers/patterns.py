@@ -29,6 +29,8 @@ _FUNCTION = (
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
+_EVERYDAY = frozenset((_FUNCTION + " get go got thanks thank us me he she him her his no up out").split())
+
 Musts = tuple[frozenset[str], ...]
 
 
@@ -80,10 +82,15 @@ def parse(written: str, resolve: Resolve) -> Part:
 def either(parts: Iterable[Part]) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    best = [min(part.musts, key=len, default=None) for part in parts]
+    best = [min(part.musts, key=_commonness, default=None) for part in parts]
     known = [group for group in best if group is not None]
     musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
     return Part("(?:" + "|".join(part.source for part in parts) + ")", musts)
+
+
+def _commonness(group: frozenset[str]) -> tuple[bool, int]:
+    """A group without everyday words rules out more texts."""
+    return not _EVERYDAY.isdisjoint(group), len(group)
 
 
 def tagged(tag: str, feature: str) -> Part:

@@ -43,14 +43,14 @@ class Reading:
     @cached_property
     def _terms(self) -> dict[str, list[Hit]]:
         """Lexicon -> where its words stand; one pass over the text."""
-        trie, words = self.vocabulary.trie, self.text.words
+        trie, words, tails = self.vocabulary.trie, self.text.words, self.vocabulary.tails
         found: dict[str, list[Hit]] = {}
         for index, word in enumerate(words):
             for further, name in trie.get(word, ()):
                 last = index + 1 + len(further)
                 if not further or words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
-            if len(word) > _SHORTEST_ENDED:
+            if len(word) > _SHORTEST_ENDED and word[-2:] in tails:
                 for lexicon in self.vocabulary.endings:
                     if word.endswith(lexicon.endings) and word not in lexicon.spared:
                         found.setdefault(lexicon.name, []).append(Hit(index, index + 1))

@@ -35,6 +35,7 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": tuple(Jurisdiction),
     "names": ("yes", "no"),
 }
+IDENTIFIERS = ("ssn", "phone", "mail", "handle")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
@@ -168,6 +169,8 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
             if shipped or path.relative_to(folder).as_posix() != "references.yaml":
                 rule_files[path.relative_to(root).with_suffix("").as_posix()] = path
     vocabulary = Vocabulary(lexicons)
+    for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
+        vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
     return RuleBook(specs, vocabulary, references)
 
@@ -293,6 +296,12 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
+    if kind in ("phrase", "lexicon", "identifier") and not check.any:
+        raise file.wrong("nothing to look for", f"{at}.any", "a list of texts")
+    if kind == "frame" and len(check.all) + bool(check.any) < 2:
+        raise file.wrong("nothing to join", f"{at}.all", "two signals or more, in `all` and `any`")
+    if kind == "identifier" and set(check.any) - set(IDENTIFIERS):
+        raise file.wrong("unknown identifier", f"{at}.any", "some of " + ", ".join(IDENTIFIERS))
     if kind == "phrase":
         for written in check.any:
             try:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from analyzers.language import language_of
+from analyzers.language import is_plainly_english, language_of
 
 _LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
@@ -205,6 +205,8 @@ class Text:
     @cached_property
     def language(self) -> str:
         """`en` unless the text is clearly something else: short or mixed texts count as English."""
+        if is_plainly_english(self.words[:_SAMPLE]):
+            return "en"
         words = [word for word, kind in zip(self.words, self.kinds, strict=True) if kind == "word"]
         return language_of(words[:_SAMPLE])
 

@@ -2,7 +2,8 @@
 
 Reads `replies_composed.jsonl` (owner replies with their reviews: violation, caution or clean) and
 `posts_composed.jsonl` (own posts: flag or clean) where they are. Texts are split by practice (or by pair): two thirds
-the rules were tuned on, one third they were only checked on, and half of that third was never read by anyone.
+the rules were tuned on; of the other third one half was only counted at first and read late ("checked on"), the other
+half was never read ("unread").
 """
 
 import argparse

@@ -33,7 +33,9 @@ _TITLES = re.compile(
 )
 _PASSWORD = re.compile(rb"<input[^>]{0,300}type\s*=\s*[\"']?password", re.I)
 _LOGIN_PATH = re.compile(r"/(?:wp-login\.php|log-?in|sign-?in|users/sign_in|accounts?/login|auth)(?:[/?#]|$)", re.I)
-_MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.I | re.S)
+_SCRIPT = re.compile(rb"<(?:script|style)\b", re.I)
+_SCRIPT_END = re.compile(rb"</(?:script|style)\s*>", re.I)
+_TAG = re.compile(rb"<[^<>]*>")
 _FEW_WORDS = 60
 _CUT = frozenset({"dataloss", "partial", "saved"})
 
@@ -70,7 +72,14 @@ def is_login(response: Response) -> bool:
     """Whether this page only asks for a password: hardly any words beside the field, or a log-in address."""
     if not _PASSWORD.search(response.body):
         return False
-    return bool(_LOGIN_PATH.search(response.url)) or len(_MARKUP.sub(b" ", response.body).split()) < _FEW_WORDS
+    return bool(_LOGIN_PATH.search(response.url)) or len(_shown(response.body).split()) < _FEW_WORDS
+
+
+def _shown(body: bytes) -> bytes:
+    """The words of a page, more or less: what is neither tag nor script."""
+    before, *scripts = _SCRIPT.split(body)
+    after = [script[end.end() :] for script in scripts if (end := _SCRIPT_END.search(script))]
+    return _TAG.sub(b" ", b" ".join((before, *after)))
 
 
 def refusal(response: Response) -> Unreadable | None:

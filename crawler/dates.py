@@ -64,7 +64,7 @@ def moment(
     documents it so (`assume_utc`). `05/03/2023` needs `day_first`, unless only one reading is a date. "3 weeks ago"
     is an interval before `fetched_at`: services round down, so it is three to four weeks.
     """
-    if raw is None or isinstance(raw, bool) or raw == "":
+    if not isinstance(raw, str | int | float) or isinstance(raw, bool) or raw == "":
         return When()
     text = " ".join(str(raw).split())
     if len(text) > 80:

@@ -10,9 +10,11 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.dates import When, moment
 
-__all__ = ["When", "clean", "count", "link", "moment", "rating", "ref_of", "tame", "text_of"]
+__all__ = ["When", "clean", "count", "decoded", "link", "moment", "rating", "ref_of", "tame", "text_of"]
 
 _MOST_HTML = 20_000_000
+_LONGEST_NUMBER = 200
+_NO_CHARACTER = re.compile(r"&#\d{1000,};?")
 _PARAGRAPHS = frozenset(
     "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre section article header footer nav main".split()  # noqa: SIM905
 ) | {"aside", "figure", "form", "fieldset", "address", "hr", "details"}
@@ -50,12 +52,18 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def tame(markup: str) -> str:
-    """Markup that `html.parser` reads in linear time: cut at a giant size, no half tag or open comment at the end.
+def decoded(text: str) -> str:
+    """The text with its entities decoded; a number that no character can have, however long, is marked."""
+    return html.unescape(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text))
 
-    A browser reads an open comment to the end of the page, so what follows one is no content.
+
+def tame(markup: str) -> str:
+    """Markup that `html.parser` takes whatever it is: cut at a giant size, no half tag or open comment at the end.
+
+    A browser reads an open comment to the end of the page, so what follows one is no content; and `<![…>` to its
+    first `>`, where `html.parser` knows some words only and stops at all others.
     """
-    markup = markup[:_MOST_HTML]
+    markup = _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", markup[:_MOST_HTML]).replace("<![", "<! [")
     half_tag = re.compile("<[a-zA-Z/!?]").search(markup, markup.rfind(">") + 1)
     markup = markup[: half_tag.start()] if half_tag else markup
     opened = markup.find("<!--", markup.rfind("-->") + 1)
@@ -65,7 +73,7 @@ def tame(markup: str) -> str:
 def text_of(markup: str) -> str:
     """Plain text of HTML: paragraphs by a blank line, `<br>` by a newline, entities decoded, link text kept."""
     if "<" not in markup:
-        return clean(html.unescape(_SPACES.sub(" ", markup)))
+        return clean(decoded(_SPACES.sub(" ", markup)))
     reader = _TextReader()
     reader.feed(tame(markup))
     reader.close()
@@ -146,8 +154,10 @@ def rating(value: object, best: object = 5, worst: object = None) -> float | Non
     "4 of 5" stays 4 and "8 of 10" becomes 4; a scale that runs down (school grades, best 1 and worst 6) or
     below zero is stretched between its ends. A value outside its own scale is not a rating.
     """
-    if isinstance(value, str) and (pair := _OUT_OF.search(value)):
-        value, best, worst = pair[1], pair[2], None
+    if isinstance(value, str):
+        value = value[:_LONGEST_NUMBER]
+        if pair := _OUT_OF.search(value):
+            value, best, worst = pair[1], pair[2], None
     number, top, bottom = _number(value), _number(best), _number(worst)
     if isinstance(value, str) and value.strip().endswith("%"):
         top, bottom = 100.0, None
@@ -164,7 +174,7 @@ def _number(value: object) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value) if abs(value) < 1e9 and math.isfinite(value) else None
-    found = _NUMBER.search(value) if isinstance(value, str) else None
+    found = _NUMBER.search(value[:_LONGEST_NUMBER]) if isinstance(value, str) else None
     return float(found[0].replace(",", ".")) if found and len(found[0]) < 20 else None
 
 
@@ -173,10 +183,10 @@ def count(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return int(value) if math.isfinite(value) and value >= 0 else None
+        return int(value) if 0 <= value < 1e12 else None
     if not isinstance(value, str):
         return None
-    found = re.search(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)|\d{1,12}", value)
+    found = re.search(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)|\d{1,12}", value[:_LONGEST_NUMBER])
     return int(re.sub(r"\D", "", found[0])) if found else None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler import archives, sources
 from crawler.archives import Read, Stated
+from crawler.normalise import link
 from model.audit import Errand
 from model.documents import Capture, Document, Dropped
 from model.errors import InputError, SourceChanged
@@ -27,8 +28,10 @@ def parse(source: str, path: Path, url: str | None = None, fetched_at: datetime 
     """Documents of one saved page, answer or export, what it states of itself, and what was left out on purpose.
 
     `url` is where it was saved from, `fetched_at` when. Raises Unreadable (SourceChanged, Challenge, ErrorBody) for
-    what is not content of this source, and InputError for a source there is none of.
+    what is not content of this source, and InputError for a source there is none of or an address that is none.
     """
+    if url is not None and link(None, url) is None:
+        raise InputError(f"'{url[:80]}' is no web address", expected="where the page was saved from, as https://…")
     if source in archives.SOURCES:
         yield from archives.read(source, path, url=url, fetched_at=fetched_at)
         return
@@ -36,11 +39,12 @@ def parse(source: str, path: Path, url: str | None = None, fetched_at: datetime 
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
     try:
-        if path.is_dir() or path.stat().st_size > _MOST:
-            raise SourceChanged(f"{path.name} is no saved page of {source}")
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(_MOST + 1)
     except OSError as error:
         raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
+    if len(body) > _MOST:
+        raise SourceChanged(f"{path.name} is no saved page of {source}: it is larger than {_MOST >> 20} MB")
     yield from read(known[source], body, url, fetched_at)
 
 
@@ -59,14 +63,17 @@ def read(
     response = _response(body, address, status, headers or {})
     capture = Capture(sha256=sha256(body).hexdigest(), url=url, fetched_at=fetched_at)
     dropped: dict[str, int] = {}
-    for thing in spider.read(response):
-        match thing:
-            case Document():
-                yield replace(thing, capture=capture)
-            case Stated():
-                yield thing
-            case Dropped():
-                dropped[thing.reason] = dropped.get(thing.reason, 0) + thing.count
+    try:
+        for thing in spider.read(response):
+            match thing:
+                case Document():
+                    yield replace(thing, capture=capture)
+                case Stated():
+                    yield thing
+                case Dropped():
+                    dropped[thing.reason] = dropped.get(thing.reason, 0) + thing.count
+    except RecursionError as error:
+        raise SourceChanged("the answer is nested far too deeply") from error
     for reason, count in sorted(dropped.items()):
         yield Dropped(reason=reason, count=count)
 

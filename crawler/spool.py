@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 from pydantic import TypeAdapter
 
 from model.audit import Plan, Visit
 from model.documents import Document
+from model.wire import whole_characters
 
 PLAN = TypeAdapter(Plan)
 DOCUMENT = TypeAdapter(Document)
 VISIT = TypeAdapter(Visit)
+
+T = TypeVar("T")
 
 _BATCH = 50
 _SECONDS = 0.5
@@ -44,7 +47,7 @@ class Spool:
 
     def document(self, document: Document) -> None:
         """Append one document."""
-        self._batch.append(DOCUMENT.dump_json(document) + b"\n")
+        self._batch.append(_line(DOCUMENT, document))
         if len(self._batch) >= _BATCH or monotonic() - self._flushed > _SECONDS:
             self.flush()
 
@@ -58,8 +61,8 @@ class Spool:
     def visit(self, visit: Visit) -> None:
         """Append a visit that has ended, after its documents."""
         self.flush()
-        line = VISIT.dump_json(visit)
-        self._visits.write(line + b"\n")
+        line = _line(VISIT, visit)
+        self._visits.write(line)
         self._visits.flush()
         self.say({"event": "visit", "visit": json.loads(line)})
 
@@ -70,3 +73,11 @@ class Spool:
                 print(json.dumps(event), file=self._events, flush=True)
         except (BrokenPipeError, ValueError):
             self._events = None
+
+
+def _line(adapter: TypeAdapter[T], value: T) -> bytes:
+    """The value as one line; half a surrogate pair, which no file can hold, is marked and never costs the line."""
+    try:
+        return adapter.dump_json(value) + b"\n"
+    except ValueError:
+        return json.dumps(whole_characters(adapter.dump_python(value, mode="json"))).encode("ascii") + b"\n"

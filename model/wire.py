@@ -52,6 +52,19 @@ def document_json(document: Document) -> dict[str, Any]:
     return result
 
 
+def whole_characters(value: object) -> object:
+    """Decoded JSON without halves of surrogate pairs: cut texts hold them, and no file can. Each becomes one U+FFFD,
+    so that every offset keeps its place."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [whole_characters(part) for part in value]
+        case dict():
+            return {whole_characters(name): whole_characters(part) for name, part in value.items()}
+    return value
+
+
 def dropped_json(dropped: Dropped) -> dict[str, Any]:
     """The closing lines of `webside parse`: what was left out on purpose."""
     return {"dropped": dropped.reason, "count": dropped.count}

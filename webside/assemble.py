@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analyzers import compare, groups, identity, unanswered
 from analyzers.analyse import Setting
+from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, FindingGroup, Question, Report
 from model.documents import Corpus, Document, Kind
@@ -32,6 +33,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     findings, gone = compare.compare(store.findings(audit_id), earlier, coverage)
     findings = tuple(compare.with_dispositions(findings, dispositions))
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), row.as_of, book))
+    documents = dict(_pointed_at(corpus, (*findings, *gone)))
     body = groups.group(finding for finding in findings if _in_body(finding))
     attributions = {one.document: one for one in _attributions(corpus, subject, store)}
     return Report(
@@ -51,9 +53,9 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         gone=gone,
         dispositions=dispositions,
         rules=book.rules,
-        documents=dict(_pointed_at(corpus, (*findings, *gone))),
+        documents=documents,
         kinds={kind: corpus.count(kind) for kind in Kind},
-        third_persons=tuple(sorted(_third_persons(corpus, subject, findings))),
+        third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,
         command=command,
@@ -103,10 +105,18 @@ def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Itera
             yield Question(document=document, attribution=attribution)
 
 
-def _third_persons(corpus: Corpus, subject: Subject, findings: Iterable[Finding]) -> set[str]:
-    own = {name.casefold() for name in subject.owned_names}
+def _third_persons(corpus: Corpus, shown: Iterable[Document], subject: Subject, book: RuleBook) -> set[str]:
+    """Names and handles of everybody who wrote about the subject, and names the shown texts mention."""
+    own, setting = {name.casefold() for name in subject.owned_names}, Setting.of(subject)
     found: set[str] = set()
     for document in corpus.documents(Kind.REVIEW, Kind.COMMENT):
         if document.author:
             found |= {part for part in (document.author.name, document.author.handle) if part}
+        found |= _mentioned(document, setting, book)
+    for document in shown:
+        found |= _mentioned(document, setting, book)
     return {name for name in found if name.casefold() not in own}
+
+
+def _mentioned(document: Document, setting: Setting, book: RuleBook) -> set[str]:
+    return {document.text[one.start : one.end] for one in mentions(document.text, setting, book.vocabulary)}

@@ -170,10 +170,10 @@ def stream(lines: TextIO, linter: Linter, out: TextIO) -> int:
         if len(line) > WIDEST and not line.endswith("\n"):
             _skip_line(lines)
             answer = _bad(number, f"longer than {WIDEST} characters")
-        elif not line.strip():
+        elif not line.strip("\ufeff \t\r\n"):
             answer = _bad(number, "empty line; expected a JSON object")
         else:
-            answer = _answer(line, number, linter)
+            answer = _answer(line.removeprefix("\ufeff") if number == 1 else line, number, linter)
         if "error" in answer:
             code = 2
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -188,7 +188,7 @@ def _skip_line(lines: TextIO) -> None:
 
 def _answer(line: str, number: int, linter: Linter) -> dict[str, Any]:
     try:
-        entry = json.loads(line)
+        entry = json.loads(line, parse_constant=_refuse)
         id_, document, parent = _documents(entry)
     except (ValueError, RecursionError) as error:
         return _bad(number, str(error))
@@ -196,6 +196,10 @@ def _answer(line: str, number: int, linter: Linter) -> dict[str, Any]:
     if not checked.analysed:
         return {"id": id_, "analysed": False, "why": checked.why}
     return {"id": id_, "analysed": True, "findings": [_finding_json(finding) for finding in checked.findings]}
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _bad(number: int, error: str) -> dict[str, Any]:
@@ -210,19 +214,22 @@ def _documents(entry: object) -> tuple[Any, Document, Document | None]:
     try:
         kind = Kind(entry.get("kind", ""))
     except ValueError:
-        raise ValueError(f"unknown kind {entry.get('kind')!r}; expected one of {', '.join(Kind)}") from None
+        raise ValueError(f"unknown kind {str(entry.get('kind'))[:60]!r}; expected one of {', '.join(Kind)}") from None
+    id_ = entry.get("id")
+    if not isinstance(id_, str | int | float | None):
+        raise ValueError("id: expected a string or a number")
     author = _string(entry, "author")
     document = Document(
         kind=kind,
         source="draft",
         service="draft",
-        ref=str(entry.get("id")),
+        ref=str(id_),
         text=text,
         author=Author(name=author) if author else None,
         published=_moment(entry),
         in_reply_to="review" if entry.get("review") else None,
     )
-    return entry.get("id"), document, _review(entry.get("review"))
+    return id_, document, _review(entry.get("review"))
 
 
 def _review(entry: object) -> Document | None:
@@ -232,7 +239,7 @@ def _review(entry: object) -> Document | None:
         raise ValueError("review: expected an object with text, author and rating")
     author = _string(entry, "author")
     rating = entry.get("rating")
-    if rating is not None and (isinstance(rating, bool) or not isinstance(rating, int | float)):
+    if rating is not None and (isinstance(rating, bool) or not isinstance(rating, int | float) or not 0 <= rating <= 5):
         raise ValueError("review.rating: expected a number from 0 to 5 or null")
     return Document(
         kind=Kind.REVIEW,

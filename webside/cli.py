@@ -82,6 +82,9 @@ def webside() -> None:
 
 def main() -> NoReturn:
     """Run the command line; every expected failure ends in one sentence on standard error and a documented code."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the caller; the next file opened would take its place
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -108,11 +111,24 @@ def _run() -> int:
         return _say(str(error), 1)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python would complain again while closing standard output.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 128 + getattr(signal, "SIGPIPE", 13)
+    except OSError as error:
+        # The machine's side: a full disk, a folder that went away, a right that is missing.
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _give_up_output()
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(f"{where}{error.strerror or error}", 2)
     except KeyboardInterrupt:
         return _say("stopped", 130)
+
+
+def _give_up_output() -> None:
+    """Let standard output lead nowhere, so that Python has nothing to complain of when it closes it."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str, code: int) -> int:

@@ -13,8 +13,10 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from crawler.normalise import link
 from model.errors import SubjectError
 from model.subject import Consent, ConsentKind, Subject
+from webside.home import expanded
 from webside.subject_file import Facts, template
 from webside.subject_form import LOOKS, field_types, is_npi, spelled_out
 from webside.subject_schema import subject_schema
@@ -44,11 +46,11 @@ def load_subject(path: Path, known_sources: Collection[str] | None = None) -> Su
         (subject,) = _door().validate_python((values,))
     except ValidationError as error:
         raise _refusal(path, sheet, (_explained(fault) for fault in error.errors(include_url=False))) from error
-    problems = [*_looks(subject), *_facts(subject), *_unknown_sources(subject, known_sources)]
+    problems = [*_looks(subject), *_facts(subject), *_no_addresses(subject), *_unknown_sources(subject, known_sources)]
     if problems:
         raise _refusal(path, sheet, problems)
     folder = path.resolve().parent
-    exports = tuple(replace(export, path=str(folder / Path(export.path).expanduser())) for export in subject.exports)
+    exports = tuple(replace(export, path=str(folder / expanded(export.path))) for export in subject.exports)
     return replace(subject, id=subject.id or slug(subject.name), exports=exports)
 
 
@@ -175,6 +177,18 @@ def _facts(subject: Subject) -> Iterator[_Problem]:
         )
     if subject.consent is not None:
         yield from _consent(subject.consent)
+
+
+def _no_addresses(subject: Subject) -> Iterator[_Problem]:
+    """What can be neither an address nor a handle (`@you@social.example`)."""
+    told: list[tuple[Where, str | None]] = [
+        (("exports", place, "url"), export.url) for place, export in enumerate(subject.exports)
+    ]
+    for source, accounts in subject.accounts.items():
+        told += [(("accounts", source, place, "at"), account.at) for place, account in enumerate(accounts)]
+    for where, text in told:
+        if text and ("://" in text or "@" not in text) and not link(None, text if "://" in text else f"https://{text}"):
+            yield _Problem(where, f"'{text[:60]}' is no web address", "for example https://tidewell.example")
 
 
 def _consent(consent: Consent) -> Iterator[_Problem]:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from model.errors import StoreError
-from webside.home import home, private_folder
+from webside.home import home, private_folder, real
 from webside.locks import FileLock, lock_number
 from webside.schema import HEAD
 
@@ -23,7 +23,7 @@ def address(url: str | None) -> URL:
     if not url:
         return URL.create("sqlite", database=str(home() / "webside.sqlite"))
     if "://" not in url:
-        return URL.create("sqlite", database=str(Path(url).expanduser().resolve()))
+        return URL.create("sqlite", database=str(real(url)))
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -41,7 +41,7 @@ def database_file(url: URL) -> Path | None:
     """The file of a SQLite database, None for any other."""
     if url.get_backend_name() != "sqlite":
         return None
-    return Path(str(url.database)).resolve()
+    return real(str(url.database))
 
 
 def open_engine(url: URL) -> Engine:

@@ -9,7 +9,20 @@ import platformdirs
 def home() -> Path:
     """`WEBSIDE_HOME` when it is set, else the data folder this system gives a user. Nothing is created."""
     chosen = os.environ.get("WEBSIDE_HOME", "").strip()
-    return Path(chosen).expanduser().resolve() if chosen else platformdirs.user_data_path("webside", appauthor=False)
+    return real(chosen) if chosen else platformdirs.user_data_path("webside", appauthor=False)
+
+
+def expanded(path: str) -> Path:
+    """The path with its `~` spelled out; where no such user is known, `~` is a letter like any other."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def real(path: str) -> Path:
+    """The absolute path without links, as far as it exists; links in a circle stay as they are."""
+    return Path(os.path.realpath(expanded(path)))
 
 
 def private_folder(path: Path) -> Path:

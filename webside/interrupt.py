@@ -1,4 +1,4 @@
-"""Ctrl-C as a request: the first one ends the gathering and lets the report be written, the second one ends the run."""
+"""Ctrl-C and SIGTERM as a request: the first ends the gathering and lets the report be written, the second the run."""
 
 import signal
 import sys
@@ -14,7 +14,7 @@ class Stop:
     def __init__(self) -> None:
         self.requested = False
         self._calls: list[Callable[[], None]] = []
-        self._before: Any = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def on_request(self, call: Callable[[], None]) -> None:
         """Have something called at the first interrupt, at once if it came already."""
@@ -23,13 +23,14 @@ class Stop:
             call()
 
     def __enter__(self) -> Self:
-        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        self._before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         if self.requested:

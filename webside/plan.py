@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from crawler import archives
 from model.audit import Errand, Plan
-from model.errors import InputError
+from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Export, Subject
 from webside import __version__
 
 SEARCHES = "searxng"
+MISSING = "the file does not exist"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
 
@@ -114,7 +115,7 @@ def queries(subject: Subject) -> tuple[str, ...]:
 
 def _recognised(export: Export) -> Export:
     """The export with its source found by content where the subject file does not name it."""
-    if export.source or not Path(export.path).exists():
+    if export.source:
         return export
     return replace(export, source=archives.recognise(Path(export.path)))
 
@@ -124,7 +125,7 @@ def _exports(subject: Subject, source: Source) -> Iterator[Errand]:
     accounts = subject.accounts.get(source.id, ())
     for export in exports:
         path = Path(export.path)
-        missing = None if path.exists() else "the file does not exist"
+        missing = MISSING if _is_missing(path) else None
         yield Errand(
             source=source,
             at=path.name,
@@ -142,8 +143,29 @@ def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterato
     for export in subject.exports:
         if export.source not in sources:
             path = Path(export.path)
-            reason = "no known export or saved page" if path.exists() else "the file does not exist"
+            reason = _why_unknown(path)
             yield Errand(source=sources["saved_page"], at=path.name, path=path, skip=reason, next_step=CORRECT_PATH)
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether nothing is there. What is there and may not be looked at is for its reader to tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _why_unknown(path: Path) -> str:
+    if _is_missing(path):
+        return MISSING
+    try:
+        with archives.opened(path):
+            return "no known export or saved page"
+    except Unreadable as error:
+        return str(error)
 
 
 def _undeclared(source: Source, next_step: str) -> Errand:

@@ -11,6 +11,7 @@ from model.audit import Visit
 from model.documents import Document
 from model.findings import Disposition, Finding, Judgement
 from model.subject import Subject
+from model.wire import whole_characters
 
 T = TypeVar("T")
 
@@ -28,18 +29,9 @@ def body(adapter: TypeAdapter[T], value: T) -> str:
         return adapter.dump_json(value, exclude_defaults=True).decode("utf-8")
     except ValueError:
         # Half of a surrogate pair (cut exports hold them) has no UTF-8; the mark keeps every offset in its place.
-        return json.dumps(_mended(adapter.dump_python(value, mode="json", exclude_defaults=True)), ensure_ascii=False)
-
-
-def _mended(value: object) -> object:
-    match value:
-        case str():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [_mended(part) for part in value]
-        case dict():
-            return {_mended(name): _mended(part) for name, part in value.items()}
-    return value
+        return json.dumps(
+            whole_characters(adapter.dump_python(value, mode="json", exclude_defaults=True)), ensure_ascii=False
+        )
 
 
 def plain(text: str) -> str:

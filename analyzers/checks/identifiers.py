@@ -33,24 +33,6 @@ def is_ssn(written: str) -> bool:
     return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000"
 
 
-def is_npi(written: str) -> bool:
-    """A US National Provider Identifier: ten digits that satisfy Luhn with the prefix 80840."""
-    if not re.fullmatch(r"[12]\d{9}", written):
-        return False
-    total = 0
-    for place, digit in enumerate(reversed("80840" + written)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
-def _of_kind(kind: str) -> Callable[[Case], Iterator[Hit]]:
-    def recognise(case: Case) -> Iterator[Hit]:
-        return iter(case.reading.hits(kind))
-
-    return recognise
-
-
 def _phones(case: Case) -> Iterator[Hit]:
     own = case.setting.own_numbers
     for hit in case.reading.hits("phone"):
@@ -91,6 +73,4 @@ RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {
     "ssn": _ssns,
     "mail": _mails,
     "handle": _handles,
-    "date": _of_kind("date"),
-    "time": _of_kind("time"),
 }

@@ -8,10 +8,11 @@ from pathlib import Path
 from crawler.archives import google_business_takeout, saved_page, x_archive
 from crawler.archives.opening import Opened, opened
 from crawler.archives.stream import Read, Stated, Task
+from crawler.normalise import link
 from model.documents import Dropped
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Read", "Reader", "Stated", "read", "recognise"]
+__all__ = ["SOURCES", "Read", "Reader", "Stated", "opened", "read", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read(
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
-        task = Task(source=source, export=export, url=url, fetched_at=fetched_at, account=account)
+        task = Task(source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account)
         task.dropped.update(export.shut)
         try:
             yield from SOURCES[source].read(task)

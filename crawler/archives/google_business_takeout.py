@@ -17,7 +17,7 @@ _STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 _REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
 _TITLE = re.compile(r'"(?:title|locationName)"\s*:')
 _HEAD = 1 << 16
-_LARGEST = 256 << 20
+_LARGEST = 32 << 20
 _SMALL = 1 << 20
 _TRANSLATED = re.compile(
     r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
@@ -27,10 +27,11 @@ _ORIGINAL = re.compile(r"\(Originale?\)")
 
 @dataclass(slots=True)
 class _Location:
-    """One place of the practice: what is told of it, and its files of reviews."""
+    """One place of the practice: what is told of it, its files of reviews, and what each says beside its reviews."""
 
     facts: Mapping[str, object] = field(default_factory=dict)
     files: list[Member] = field(default_factory=list)
+    whole: list[Member] = field(default_factory=list)
     pages: list[Mapping[str, object]] = field(default_factory=list)
 
     @property
@@ -60,7 +61,9 @@ def read(task: Task) -> Iterator[Read]:
     for location in locations:
         for member in location.files:
             try:
-                location.pages.append(_page(member))
+                page = _page(member)
+                location.pages.append({**page, "reviews": sequence(page["reviews"])[:1]})
+                location.whole.append(member)
             except Unreadable as error:
                 damage.append(str(error))
     told = [location.total for location in locations if location.pages]
@@ -69,8 +72,9 @@ def read(task: Task) -> Iterator[Read]:
     seen: set[str] = set()
     for location in locations:
         yield from _profile(task, location)
-        for page in location.pages:
-            for review in sequence(page.get("reviews")):
+        # Read once more: memory holds the reviews of one file, never of all.
+        for member in location.whole:
+            for review in sequence(_page(member)["reviews"]):
                 yield from _review(task, mapping(review), location.title, seen)
     if damage:
         raise SourceChanged("; ".join(damage))
@@ -178,7 +182,7 @@ def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set
         published_precision=when.precision,
         published_raw=when.raw,
         edited=edited if edited != when.published else None,
-        rating=rating(_STARS.get(str(told.get("starRating")))),
+        rating=rating(_STARS.get(words(told.get("starRating")) or "")),
         visibility=Visibility.PUBLIC,
         place=title and clean(title),
         account=task.account,

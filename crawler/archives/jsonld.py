@@ -1,14 +1,14 @@
 """Reads JSON-LD as it stands in the wild: with comments, control characters, trailing commas and HTML entities."""
 
-import html
 import json
 import re
 from collections.abc import Iterator
 
 from crawler.archives.items import Item, Value
+from crawler.normalise import decoded
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_COMMENT = r"//[^\n]*|/\*(?:.*?\*/|.*)|<!--[^{}\[\]<>]{0,999}-->|<!--|-->|<!\[CDATA\[|\]\]>"
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_COMMENT = r"//[^\n]*|/\*(?:.*?\*/|.*)|<!--[^{}\[\]<>]{0,999}-->|<!--|-->|<! ?\[CDATA\[|\]\]>"
 _LOOSE = re.compile(rf"({_STRING})|{_COMMENT}|,(?=\s*[}}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f;]", re.S)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _BETWEEN = re.compile(r"[\s,;]*")
@@ -31,7 +31,7 @@ def _as_it_is(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _repaired(html.unescape(text))
+    return _repaired(decoded(text))
 
 
 def _repaired(text: str) -> str:

@@ -1,12 +1,11 @@
 """What structured data says of a practice or clinician: the facts a listing claims."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.archives.items import Item, local
-from crawler.normalise import clean, count, link, rating, text_of
+from crawler.normalise import clean, count, decoded, link, rating, text_of
 from model.documents import Claims
 
 _MEDICAL = {
@@ -47,7 +46,7 @@ _OTHERS = frozenset(
         "reviewedBy",
     }
 )
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NPI = re.compile(r"(?<!\d)[12]\d{9}(?!\d)")
 
 
@@ -69,7 +68,7 @@ def words_of(value: str | None) -> str | None:
     """Text as people read it: entities decoded, tags dropped, paragraphs kept; None for nothing."""
     if value is None:
         return None
-    return (text_of(value) if _TAG.search(value) else clean(html.unescape(value))) or None
+    return (text_of(value) if _TAG.search(value) else clean(decoded(value))) or None
 
 
 def name_of(item: Item) -> str | None:

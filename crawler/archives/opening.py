@@ -1,5 +1,7 @@
 """Opens what a person hands in - folder, file, zip, tar, a zip inside - as a list of streams, with guards."""
 
+import gzip
+import io
 import re
 import stat
 import struct
@@ -12,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from model.errors import SourceChanged
 
@@ -20,9 +22,10 @@ _MOST_MEMBERS = 250_000
 _MOST_BYTES = 16 << 30
 _MOST_RATIO = 250
 _SMALL = 64 << 20
-_IN_MEMORY = 32 << 20
 _LOCKED = 0x1
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError)
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, struct.error)
+# How zipfile and tarfile refuse a version, a password, a way of packing or a name that they do not know.
+_UNKNOWN = (RuntimeError, ValueError)
 
 # Exports are full of other people's letters and of traces: such members are counted and never opened.
 _PRIVATE = re.compile(
@@ -58,12 +61,18 @@ class Member:
     def stream(self) -> Iterator[IO[bytes]]:
         """The bytes as a stream; damage is one sentence, not a traceback of the archive's format."""
         try:
-            with self.open() as stream:
+            with self._begun() as stream:
                 yield stream
         except _DAMAGE as error:
             raise SourceChanged(f"{self.name} is damaged and cannot be unpacked ({error})") from error
         except OSError as error:
             raise SourceChanged(f"{self.name} cannot be read ({error.strerror or error})") from error
+
+    def _begun(self) -> IO[bytes]:
+        try:
+            return self.open()
+        except _UNKNOWN as error:
+            raise zipfile.BadZipFile(str(error)) from error
 
 
 @dataclass(slots=True)
@@ -95,7 +104,7 @@ def opened(path: Path) -> Iterator[Opened]:
     with ExitStack() as stack:
         try:
             _fill(result, path, stack)
-        except (*_DAMAGE, struct.error, ValueError) as error:
+        except (*_DAMAGE, *_UNKNOWN) as error:
             raise SourceChanged(f"{path.name} is a damaged archive ({error})") from error
         except OSError as error:
             raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
@@ -113,13 +122,18 @@ def _fill(result: Opened, path: Path, stack: ExitStack) -> None:
     if path.is_dir():
         _folder(result, path)
         return
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise SourceChanged(f"{path.name} is neither a file nor a folder")
     with path.open("rb") as file:
         head = file.read(512)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         _zip(result, stack.enter_context(zipfile.ZipFile(path)), "", path.stat().st_size, stack)
-    elif head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar":
-        archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 - closed by the stack
-        _tar(result, archive, path.stat().st_size)
+    elif head[:2] == b"\x1f\x8b":
+        packed = path.stat().st_size
+        with gzip.open(path) as stream:
+            _tar(result, stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed)), packed, stack)
+    elif head[257:262] == b"ustar":
+        _tar(result, stack.enter_context(io.FileIO(path)), path.stat().st_size, stack)
     else:
         result.members.append(Member(name=path.name, size=path.stat().st_size, open=partial(_bytes, path)))
 
@@ -148,7 +162,8 @@ def _zip(result: Opened, archive: zipfile.ZipFile, prefix: str, packed: int, sta
         if stat.S_ISLNK(info.external_attr >> 16) or not _inside(info.filename):
             result.refuse()
         elif info.filename.lower().endswith(".zip") and not prefix:
-            inner = stack.enter_context(_unpacked(archive, info))
+            with archive.open(info) as stream:
+                inner = stack.enter_context(_unpacked(result.name, stream, packed))
             size = inner.seek(0, 2)
             _zip(result, stack.enter_context(zipfile.ZipFile(inner)), f"{info.filename}/", size, stack)
         else:
@@ -156,20 +171,37 @@ def _zip(result: Opened, archive: zipfile.ZipFile, prefix: str, packed: int, sta
             result.add(Member(name=name, size=info.file_size, open=partial(archive.open, info)))
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
-    """A zip inside a zip needs random access, so it is unpacked: in memory when small, else in a temporary file."""
-    inner = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the caller's stack
-    with archive.open(info) as packed:
-        while chunk := packed.read(1 << 20):
+def _unpacked(name: str, stream: IO[bytes], packed: int) -> io.FileIO:
+    """What needs random access, a zip inside a zip or a packed tar, in a temporary file: memory stays small."""
+    inner = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the caller's stack
+    try:
+        while chunk := stream.read(1 << 20):
             inner.write(chunk)
+            _bound(name, inner.tell(), packed)
+    except BaseException:
+        inner.close()
+        raise
+    inner.seek(0)
     return inner
 
 
-def _tar(result: Opened, archive: tarfile.TarFile, packed: int) -> None:
+class _Sips(io.BufferedReader):
+    """A file that is read in parts of a sane size: the headers of a tar can claim gigabytes, or less than nothing."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or not 0 <= size <= _SMALL:
+            raise tarfile.ReadError("a part of it claims a size that cannot be")
+        return super().read(size)
+
+
+def _tar(result: Opened, file: io.FileIO, packed: int, stack: ExitStack) -> None:
+    archive = stack.enter_context(tarfile.TarFile(fileobj=_Sips(file)))
     total = 0
     for info in archive:
-        total += info.size
+        total += max(info.size, 0)
         _bound(result.name, total, packed)
+        if info.size < 0:
+            raise tarfile.ReadError("a part of it claims a size that cannot be")
         if info.isdir():
             continue
         if not info.isfile() or not _inside(info.name):

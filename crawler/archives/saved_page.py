@@ -20,7 +20,7 @@ _LARGEST = 64 << 20
 _HEAD = 4096
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<!--\s*saved from url", re.I)
 _MHTML = re.compile(
-    rb"^(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)", re.I)
@@ -103,17 +103,17 @@ def _decoded(member: Member) -> str:
     text = data.decode("utf-8", "replace")
     odd = text.count("\N{REPLACEMENT CHARACTER}")
     if odd and odd * 5 > len(data) - len(text.encode("ascii", "ignore")):
-        return data.decode(_charset(data), "replace")
+        return _labelled(data)
     return text
 
 
-def _charset(data: bytes) -> str:
-    """The encoding a page that is not UTF-8 names, else the one browsers take for granted."""
+def _labelled(data: bytes) -> str:
+    """A page that is not UTF-8 by the encoding it names, else by the one browsers take for granted."""
     named = _CHARSET.search(data[:_HEAD])
     try:
-        return codecs.lookup(named[1].decode("ascii")).name if named else "cp1252"
-    except LookupError:
-        return "cp1252"
+        return data.decode(named[1].decode("ascii") if named else "cp1252", "replace")
+    except (LookupError, ValueError):  # Python also knows codecs that are no encoding of text
+        return data.decode("cp1252", "replace")
 
 
 def _address(soup: BeautifulSoup, html: str) -> str | None:

@@ -1,6 +1,5 @@
 """Reads the archive that X (Twitter) gives to the owner of an account: posts, answers, shares, deleted posts."""
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Stated, Task, elements, mapping, sequence, words
 from crawler.archives.x_notes import Note, Notes
-from crawler.normalise import When, clean, count, link, moment
+from crawler.normalise import When, clean, count, decoded, link, moment
 from model.documents import Author, Claims, Document, Kind, Media, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
@@ -156,7 +155,7 @@ def _profile(task: Task, archive: _Archive) -> Iterator[Document]:
             ref=archive.handle or "profile",
             url=f"https://x.com/{archive.handle}" if archive.handle else None,
             author=archive.author,
-            text=clean(html.unescape(words(described.get("bio")) or "")),
+            text=clean(decoded(words(described.get("bio")) or "")),
             visibility=Visibility.PUBLIC,
             claims=Claims(
                 names=(archive.name,) if archive.name else (),
@@ -230,7 +229,7 @@ def _published(ref: str, created_at: object) -> When:
 
 def _expanded(text: str, tweet: Mapping[str, object]) -> str:
     """The text as X shows it: entities decoded, short links in full, those of its own pictures left out."""
-    text = html.unescape(text)
+    text = decoded(text)
     for url in sequence(mapping(tweet.get("entities")).get("urls")):
         short, long = words(mapping(url).get("url")), words(mapping(url).get("expanded_url"))
         if short and long:

@@ -1,12 +1,11 @@
 """Long posts of an X archive: their list of posts holds only the beginning, the full text stands elsewhere."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.archives.stream import mapping, sequence, words
-from crawler.normalise import When, clean, moment, ref_of
+from crawler.normalise import When, clean, decoded, moment, ref_of
 
 _SAME_POST = 10
 _ANSWERED = re.compile(r"(?:@\w{1,20} )+")
@@ -39,7 +38,7 @@ class Notes:
             if short and long:
                 text = text.replace(short, long)
         ref = words(told.get("noteTweetId")) or ref_of("note", text)
-        note = Note(ref, clean(html.unescape(text)), moment(told.get("createdAt")))
+        note = Note(ref, clean(decoded(text)), moment(told.get("createdAt")))
         self._left[ref] = note
         self._at.setdefault(_moment_of(note.when), []).append(ref)
 
@@ -68,5 +67,5 @@ def _moment_of(when: When) -> int:
 
 def _start(text: str) -> str:
     """The words up to the first link, without the names answered, which only the list of posts puts before them."""
-    plain = " ".join(clean(html.unescape(text)).split())
+    plain = " ".join(clean(decoded(text)).split())
     return _ANSWERED.sub("", plain, count=1).split("http", 1)[0] if plain.startswith("@") else plain.split("http", 1)[0]

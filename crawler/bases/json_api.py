@@ -11,6 +11,7 @@ from crawler.normalise import text_of
 from crawler.troubles import Trouble
 from model.audit import Outcome
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+from model.wire import whole_characters
 
 
 class JsonApi(SourceSpider):
@@ -40,7 +41,7 @@ class JsonApi(SourceSpider):
 def _decoded(response: Response) -> tuple[object, str]:
     """The JSON value of the body, and what is wrong with it if it has none."""
     try:
-        return json.loads(response.body), ""
+        return whole_characters(json.loads(response.body)), ""
     except (ValueError, RecursionError):
         pass
     start = response.body.lstrip()[:1]

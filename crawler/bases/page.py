@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from scrapy.http import TextResponse
 
-from crawler.normalise import clean
+from crawler.normalise import clean, link
 
 _PARAGRAPHS = frozenset(
     re.findall(
@@ -42,7 +41,7 @@ class Page:
         self._root = cast("etree._Element", response.selector.root)
         self.url = response.url
         base = self._root.find(".//base[@href]")
-        self.base = response.url if base is None else urljoin(response.url, base.get("href") or "")
+        self.base = link(response.url, base.get("href")) or response.url if base is not None else response.url
 
     @property
     def title(self) -> str | None:
@@ -59,9 +58,9 @@ class Page:
     @property
     def canonical(self) -> str | None:
         """The address the page says is its own."""
-        for link in self._root.iterfind(".//link[@rel][@href]"):
-            if "canonical" in (link.get("rel") or "").lower().split():
-                return self._absolute(link.get("href"))
+        for found in self._root.iterfind(".//link[@rel][@href]"):
+            if "canonical" in (found.get("rel") or "").lower().split():
+                return self._absolute(found.get("href"))
         return None
 
     def linked_data(self) -> list[str]:
@@ -103,12 +102,7 @@ class Page:
 
     def _absolute(self, href: str | None) -> str | None:
         """The link resolved against the page; None if it is no http(s) address."""
-        try:
-            address = urljoin(self.base, (href or "").strip()).partition("#")[0]
-            parts = urlsplit(address)
-            return address if parts.scheme in ("http", "https") and parts.hostname else None
-        except ValueError:
-            return None
+        return link(self.base, (href or "").partition("#")[0]) if href else None
 
 
 def _visible(root: etree._Element) -> str:

@@ -51,7 +51,10 @@ class SourceSpider(Spider):
 
     def permits(self, url: str) -> bool:
         """Whether this source may be asked for the address: by default on the host of the errand alone."""
-        return _site(url) == self._own_site
+        try:
+            return _site(url) == self._own_site
+        except ValueError:  # no address at all
+            return False
 
     def ask(self, url: str, *, priority: int = 0, as_page: bool | None = None, **state: Any) -> Request:
         """A request whose answer comes to `read` with this state.

@@ -121,7 +121,7 @@ class Wordpress(JsonApi):
 
     def _comment(self, entry: object, host: str) -> Document | Dropped:
         told = _mapping(entry)
-        if told.get("type") in _TRAFFIC:
+        if str(told.get("type")) in _TRAFFIC:
             return Dropped(reason="pingback or trackback", count=1)
         if told.get("status", "approved") != "approved":
             return Dropped(reason="comment that is not shown", count=1)

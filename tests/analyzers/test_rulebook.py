@@ -59,6 +59,9 @@ def test_a_users_own_rule_runs_beside_ours(tmp_path: Path) -> None:
         (("[post]", "[posts]"), 7, "applies_to", "a list of"),
         (("'full moon'", "'(full moon'"), 9, "levels.0.check.any", "never closed"),
         (("'full moon'", "'full <moon>'"), 9, "levels.0.check.any", "no lexicon <moon>"),
+        (("any: ['full moon'], ", ""), 9, "levels.0.check.any", "nothing to look for"),
+        (("phrase, any: ['full moon']", "frame, all: [past]"), 9, "levels.0.check.all", "two signals or more"),
+        (("phrase, any: ['full moon']", "identifier, any: [shoe]"), 9, "levels.0.check.any", "some of ssn"),
         (("any: ['full moon']", "any: [no]"), 9, "levels.0.check.any", "list of texts"),
         (("summary: A post mentions the moon.", "summary: [1"), 2, None, "not YAML"),
     ],
@@ -82,6 +85,18 @@ def test_a_file_that_is_no_rule_is_refused(tmp_path: Path, content: bytes) -> No
         load([tmp_path])
     with pytest.raises(RuleError):
         load([tmp_path / "nowhere"])
+
+
+def test_a_users_own_lexicon_is_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "lexicons").mkdir()
+    wrong = tmp_path / "lexicons" / "moons.yaml"
+    wrong.write_text("source: mine\npatterns: ['<nobody> moon']\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="there is no lexicon <nobody>"):
+        load([tmp_path])
+    wrong.write_text("source: mine\nwords: blue moon, harvest moon\n", encoding="utf-8")
+    written(tmp_path / "rules", RULE.replace("kind: phrase, any: ['full moon']", "kind: lexicon, any: [moons]"))
+    found = check(document("A Harvest moon.", Kind.POST), None, Setting(), load([tmp_path])).findings
+    assert [finding.evidence.quote for finding in found] == ["Harvest moon"]
 
 
 def test_loading_is_quick() -> None:

@@ -17,7 +17,7 @@ When a run was missed (the machine was off), it is caught up once. Two monitors 
 Due dates are kept in the store. Ctrl-C ends the watch; a running audit still writes its report."""
 )
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
-@click.option("--every", type=click.Choice(["day", "week", "month"]), required=True)
+@click.option("--every", type=click.Choice(["day", "week", "month"]), required=True, help="How often.")
 @click.option("--at", metavar="HH:MM", help="Time of day, in the subject's time zone.")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 @click.option(
