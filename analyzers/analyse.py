@@ -127,7 +127,9 @@ def _applies(level: Level, case: Case, names: bool) -> bool:
 
 def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) -> Finding:
     assert level.severity is not None
-    evidence = [_evidence(case, hit) for hit in _apart(hits)]
+    apart = _apart(hits)
+    main = max(apart, key=lambda hit: hit.last - hit.first)  # the fullest quote says most; the first among equals
+    also = tuple(_evidence(case, hit) for hit in apart if hit != main)
     document = case.document
     return Finding(
         rule=case.book.face(spec, case.setting.jurisdiction),
@@ -136,10 +138,10 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
         document=document.id,
         kind=document.kind,
         source=document.source,
-        evidence=evidence[0],
-        also=tuple(evidence[1:]),
+        evidence=_evidence(case, main),
+        also=also,
         tier=level.tier,
-        wording="" if level.severity is Severity.PASS else wording(case.reading, hits[0]),
+        wording="" if level.severity is Severity.PASS else wording(case.reading, main),
     )
 
 

@@ -258,6 +258,8 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
 def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Level:
     data = file.mapping(value, at)
     file.only(data, _LEVEL_KEYS, f"{at}.")
+    if data.get("severity") is False:  # YAML 1.1 reads a bare `off` so
+        data = data | {"severity": "off"}
     severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
     when = file.mapping(data.get("when", {}), f"{at}.when")
     file.only(when, WHEN, f"{at}.when.")

@@ -39,12 +39,14 @@ def parse(source: str, path: Path, url: str | None = None, fetched_at: datetime 
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
     try:
-        with path.open("rb") as file:
+        if path.is_dir():
+            raise SourceChanged(f"{path.name} is no saved page of {source}")
+        with path.open("rb") as file:  # which may also be a pipe without an end
             body = file.read(_MOST + 1)
     except OSError as error:
         raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
     if len(body) > _MOST:
-        raise SourceChanged(f"{path.name} is no saved page of {source}: it is larger than {_MOST >> 20} MB")
+        raise SourceChanged(f"{path.name} is no saved page of {source}")
     yield from read(known[source], body, url, fetched_at)
 
 

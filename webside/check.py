@@ -1,6 +1,7 @@
 """Checks drafts: texts from files or standard input, and streams of JSON lines."""
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -216,7 +217,7 @@ def _documents(entry: object) -> tuple[Any, Document, Document | None]:
     except ValueError:
         raise ValueError(f"unknown kind {str(entry.get('kind'))[:60]!r}; expected one of {', '.join(Kind)}") from None
     id_ = entry.get("id")
-    if not isinstance(id_, str | int | float | None):
+    if not isinstance(id_, str | int | float | None) or (isinstance(id_, float) and not math.isfinite(id_)):
         raise ValueError("id: expected a string or a number")
     author = _string(entry, "author")
     document = Document(

@@ -15,6 +15,7 @@ SERVICE = "google"
 
 _STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 _REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
+_NO_REVIEW = "entry that is no review"
 _TITLE = re.compile(r'"(?:title|locationName)"\s*:')
 _HEAD = 1 << 16
 _LARGEST = 32 << 20
@@ -76,6 +77,8 @@ def read(task: Task) -> Iterator[Read]:
         for member in location.whole:
             for review in sequence(_page(member)["reviews"]):
                 yield from _review(task, mapping(review), location.title, seen)
+    if not seen and task.dropped[_NO_REVIEW]:
+        damage.append(f"none of the {task.dropped[_NO_REVIEW]} entries of {task.export.name} is a review")
     if damage:
         raise SourceChanged("; ".join(damage))
 
@@ -168,7 +171,7 @@ def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set
     edited = moment(told.get("updateTime")).published
     ref = words(told.get("name")) or words(told.get("reviewId")) or ref_of("review", title, name, when.raw, text)
     if not told or ref in seen:
-        task.dropped["review that stands in the export more than once" if told else "entry that is no review"] += 1
+        task.dropped["review that stands in the export more than once" if told else _NO_REVIEW] += 1
         return
     seen.add(ref)
     yield Document(

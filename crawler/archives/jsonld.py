@@ -13,12 +13,13 @@ _LOOSE = re.compile(rf"({_STRING})|{_COMMENT}|,(?=\s*[}}\]])|[\x00-\x08\x0b\x0c\
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _BETWEEN = re.compile(r"[\s,;]*")
 _DEEPEST = 60
+_LONGEST = 2_000_000  # mending costs many times the memory of the text
 
 
 def parse(text: str) -> list[object] | None:
     """The JSON values in a script block, leniently; None when it is no JSON even so."""
     text = text.strip().strip("\ufeff")
-    for mended in (_as_it_is, _repaired, _unescaped):
+    for mended in (_as_it_is, _repaired, _unescaped) if len(text) < _LONGEST else (_as_it_is,):
         try:
             return list(_values(mended(text)))
         except (ValueError, RecursionError):

@@ -12,14 +12,21 @@ from crawler.archives.opinions import Setting, opinions
 from crawler.archives.stream import Read, Stated
 from crawler.normalise import link, ref_of, tame
 from model.documents import Document, Kind
+from model.errors import SourceChanged
 
 __all__ = ["Item", "Setting", "documents", "items", "soup_of"]
 
+_MOST_TAGS = 500_000
 _PICTURES = re.compile(r"data:[a-z]{2,20}/[^\"'\s)>]{1000,}")
 
 
 def soup_of(html: str) -> BeautifulSoup:
-    """The page as a tree, without the pictures that are written out inside it."""
+    """The page as a tree, without the pictures that are written out inside it.
+
+    Raises SourceChanged for a page of so many tags that its tree would fill the memory.
+    """
+    if html.count("<") > _MOST_TAGS:
+        raise SourceChanged(f"the page has more than {_MOST_TAGS:,} tags, far more than a page that people read")
     return BeautifulSoup(tame(_PICTURES.sub("data:,", html)), "html.parser")
 
 

@@ -27,6 +27,7 @@ _POSTS = {
 }
 _KNOWN = {*_POSTS, "note_tweet", "account", "manifest"}
 _COUNTED = {"tweets", "tweet", "communityTweet", "twitterCircleTweet", "deletedTweets"}
+_NO_POST = "entry without an id or a text"
 _PRIVATE_LISTS = re.compile(r"direct_message|grok|contact|\bad_|device|ip_audit")
 _SHORT_LINK = re.compile(r"https?://t\.co/\w+")
 _SHARE = re.compile(r"RT @(\w{1,20}):? ")
@@ -77,6 +78,8 @@ def read(task: Task) -> Iterator[Read]:
             damage.append(str(error))
     for note in archive.notes.left():
         yield _note_alone(task, archive, note)
+    if not seen and task.dropped[_NO_POST]:
+        damage.append(f"none of the {task.dropped[_NO_POST]} entries of {task.export.name} has an id and a text")
     if damage:
         raise SourceChanged("; ".join(damage))
 
@@ -170,7 +173,7 @@ def _fresh(task: Task, element: Mapping[str, object], seen: set[int | str]) -> M
     tweet = mapping(element.get("tweet")) or element
     ref = _id(tweet, "id")
     if ref is None or _told(tweet) is None:
-        task.dropped["entry without an id or a text"] += 1
+        task.dropped[_NO_POST] += 1
         return None
     key = int(ref) if ref.isdecimal() and len(ref) < 20 else ref
     if key in seen:

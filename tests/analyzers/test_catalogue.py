@@ -4,7 +4,7 @@ import pytest
 
 from analyzers.analyse import Setting
 from model.findings import Confidence, Severity
-from model.subject import Place, Subject, SubjectKind
+from model.subject import Place, Strictness, Subject, SubjectKind
 from tests.analyzers.rules_under_test import names, post, reply
 
 UNMASKING = (
@@ -192,3 +192,10 @@ def test_a_good_reply_is_commended() -> None:
     assert [(finding.severity, finding.confidence) for finding in checked.findings] == [
         (Severity.PASS, Confidence.LIKELY)
     ]
+
+
+def test_an_apology_for_an_experience_counts_in_strict_mode_alone() -> None:
+    text = "We are sorry about your experience. Please call our office at 555-0142."
+    assert reply(text).findings == ()  # silent, yet no model of a safe reply
+    strict = reply(text, setting=Setting(strictness=Strictness.STRICT))
+    assert [(finding.severity, finding.tier) for finding in strict.findings] == [(Severity.LOW, "courtesy")]

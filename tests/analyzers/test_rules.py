@@ -87,3 +87,18 @@ def test_a_lexicon_has_a_source_and_compiles(name: str) -> None:
 def test_every_reference_is_used_by_a_rule_or_by_the_unanswered() -> None:
     used = {reference.key for spec in SPECS for reference in spec.rule.references}
     assert used <= set(book().references)
+
+
+def test_no_lexicon_is_left_over() -> None:
+    lexicons = book().vocabulary.lexicons
+    checks = [level.check for spec in SPECS for level in spec.levels]
+    waiting = {name for check in checks for name in (*check.any, *check.all, *check.near, *check.unless, check.of)}
+    waiting |= {"first-name", "common-word", "place-or-brand", "clinical", "care", "care-strict"}  # named by code
+    waiting |= {"staff-name", "named-relative", "acknowledgement", "private-channel"}
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in lexicons and name not in used:
+            used.add(name)
+            waiting |= {found for written in lexicons[name].patterns for found in re.findall(r"<([a-z-]+)>", written)}
+    assert used == set(lexicons)
