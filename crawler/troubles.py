@@ -69,7 +69,7 @@ def _explained(error: BaseException) -> tuple[str, str]:
             return "the server did not answer in time", AGAIN
         case ResponseDataLossError():
             return "the answer broke off before its end", AGAIN
-        case DownloadCancelledError() if "larger than" in told:
+        case DownloadCancelledError():  # Scrapy's word for an answer above DOWNLOAD_MAXSIZE
             return "the answer is larger than the cap on one answer", LOOK
         case IgnoreRequest() if "decompress" in told:
             return "the answer is larger than the cap on one answer", LOOK

@@ -12,7 +12,7 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, gather
+from webside import __version__, gather, retention
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
@@ -48,7 +48,10 @@ def audit(plan: Plan, line: Line) -> Report:
         coverage = Coverage(visits=store.visits(audit_id))
         store.finish_audit(audit_id, _state(coverage, line.stop), unread)
     line.watch.stage("Writing the report")
-    return assemble(store, audit_id, subject, line.book)
+    report = assemble(store, audit_id, subject, line.book)
+    sources = {errand.source.id: errand.source for errand in plan.errands}
+    retention.obey(store, subject.id, sources, line.as_of)
+    return report
 
 
 def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:

@@ -170,7 +170,11 @@ def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
                 desk.save(tail.documents())
         child.wait()
     desk.save(tail.documents())
-    yield from _visits(desk.spool, errands, child.returncode)
+    visits = list(_visits(desk.spool, errands, child.returncode))
+    # What the store now holds need not lie about a second time; the captures and the log stay.
+    for name in ("plan.json", "documents.jsonl", "visits.jsonl"):
+        (desk.spool / name).unlink(missing_ok=True)
+    yield from visits
 
 
 def _start(spool: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -214,7 +218,11 @@ class _Tail:
                 if not line.endswith(b"\n"):
                     return
                 self._at += len(line)
-                yield DOCUMENT.validate_json(line)
+                try:
+                    document = DOCUMENT.validate_json(line)
+                except ValidationError:
+                    continue  # a line torn by a full disk
+                yield document
 
 
 def _visits(spool: Path, errands: list[Errand], code: int) -> Iterator[Visit]:

@@ -11,11 +11,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from crawler.normalise import clean
 from model.errors import SourceChanged
 
 _MOST_MEMBERS = 250_000
@@ -90,7 +91,8 @@ class Opened:
         if _PRIVATE.search(member.name.replace("_", "-")):
             self.shut[PRIVATE] = self.shut.get(PRIVATE, 0) + 1
         else:
-            self.members.append(member)
+            # Names are written by whoever made the archive, and end in what we print.
+            self.members.append(replace(member, name=clean(member.name)))
 
     def refuse(self) -> None:
         """Count an entry that is not safe to follow."""

@@ -18,6 +18,7 @@ from crawler.archives import structured
 from crawler.archives.refusals import refusal
 from crawler.bases.page import Page, Picture
 from crawler.bases.spider import SITEMAPS, SourceSpider
+from crawler.normalise import link
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
@@ -186,8 +187,8 @@ class Website(SourceSpider):
             sitemap = Sitemap(body)
             kind = "sitemap" if sitemap.type == "sitemapindex" else "url"
             for entry in sitemap:
-                if address := entry["loc"].strip():
-                    yield kind, response.urljoin(address)
+                if address := link(response.url, entry["loc"]):
+                    yield kind, address
         except (ValueError, OSError, SyntaxError, StopIteration) as error:
             raise SourceChanged(f"the sitemap cannot be read ({type(error).__name__})") from error
 
