@@ -1,11 +1,14 @@
 """Files that are either whole or not there: written aside, flushed to the disk, then renamed into place."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+_TEXTS = (".js", ".json", ".csv", ".html", ".htm", ".xml", ".txt")
 
 
 @contextmanager
@@ -61,3 +64,20 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file; of a folder, over the names and sizes of its files and the SHA-256 of those that hold text.
+
+    Pictures and films of an export are not read for it: they can be many gigabytes, and no rule looks into them.
+    """
+    if path.is_file():
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    for member in sorted(file for file in path.rglob("*") if file.is_file()):
+        text = fingerprint(member) if member.suffix.lower() in _TEXTS else ""
+        whole.update(
+            f"{member.relative_to(path).as_posix()}\0{member.stat().st_size}\0{text}\n".encode("utf-8", "replace")
+        )
+    return whole.hexdigest()

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -14,9 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from crawler import archives, run
 from model.audit import Counts, Errand, Outcome, Plan, Visit
-from model.documents import Document, Dropped, Kind
+from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
 from model.source import Access, Extent
+from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
 
@@ -95,7 +96,7 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     started = datetime.now(UTC)
     tally = _Tally()
     desk.watch.started(errand)
-    desk.save(_documents(errand, tally, desk))
+    desk.save(_documents(errand, tally, desk, started))
     outcome, reason, next_step = _judge(tally)
     visit = _visit(
         errand,
@@ -112,10 +113,11 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     return visit
 
 
-def _documents(errand: Errand, tally: _Tally, desk: Desk) -> Iterator[Document]:
+def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> Iterator[Document]:
     assert errand.path is not None
     try:
         account = next(iter(errand.addresses), None)
+        capture = Capture(sha256=fingerprint(errand.path), url=errand.url, fetched_at=read_at)
         for thing in archives.read(errand.source.id, errand.path, url=errand.url, account=account):
             if desk.stop.requested:
                 tally.interrupted = True
@@ -126,7 +128,7 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk) -> Iterator[Document]:
                     tally.kinds[thing.kind.value] += 1
                     if tally.parsed % 1000 == 0:
                         desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
-                    yield thing
+                    yield replace(thing, capture=capture)
                 case Dropped():
                     tally.dropped[thing.reason] += thing.count
                 case archives.Stated():

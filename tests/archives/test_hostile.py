@@ -115,6 +115,7 @@ def marked(at: int, value: int) -> bytes:
         gzip.compress(header(tarfile.XHDTYPE, 3 << 30) + bytes(80 << 20)),
         gzip.compress(b"no tar"),
     ],
+    ids=["version", "patch", "inner", "bomb", "negative", "long_header", "negative_header", "packed_header", "no_tar"],
 )
 def test_an_archive_that_lies_of_itself_is_refused(body: bytes, tmp_path: Path) -> None:
     path = tmp_path / "export"
@@ -161,6 +162,7 @@ def test_entries_nobody_understands_are_never_an_empty_export(
         b'<html><script type="application/ld+json">' + b"[" * 100_000,
         b'<html><script type="application/ld+json">{"name": "' + b"\\n" * 1_500_000 + b'",}</script>',
     ],
+    ids=["mhtml", "base64", "idna", "tags", "cdata", "nested", "deep_json", "escapes"],
 )
 def test_a_hostile_page_is_refused_without_delay(page: bytes, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(page)

@@ -29,6 +29,7 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of
         (b'{"id": 1, "kind": "reply", "text": "' + b"x" * 30_000_000 + b'"}', True),
         (b'\xef\xbb\xbf{"id": 1, "kind": "reply", "text": "x"}\r', False),
     ],
+    ids=["deep", "deep_id", "nan", "infinite", "huge_rating", "kind", "utf8", "30MB", "bom"],
 )
 def test_a_hostile_line_costs_only_itself(webside: Run, line: bytes, is_bad: bool) -> None:
     done = webside("check", "--jsonl", "-", stdin=line + b"\n" + GOOD)

@@ -1,5 +1,6 @@
 """Files that are whole or not there."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from webside.files import replacing, write_bytes, write_text
+from webside.files import fingerprint, replacing, write_bytes, write_text
 from webside.home import home, private_folder
 
 
@@ -70,3 +71,15 @@ def test_home_is_where_the_user_says(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not home().exists()
     monkeypatch.delenv("WEBSIDE_HOME")
     assert home().name == "webside"
+
+
+def test_a_fingerprint_tells_content_and_names_apart(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/reviews.json").write_text("[]", encoding="utf-8")
+    first = fingerprint(tmp_path)
+    assert first == fingerprint(tmp_path)
+    (tmp_path / "a/reviews.json").write_text("{}", encoding="utf-8")
+    second = fingerprint(tmp_path)
+    (tmp_path / "a/reviews.json").rename(tmp_path / "a/other.json")
+    assert len({first, second, fingerprint(tmp_path)}) == 3
+    assert fingerprint(tmp_path / "a/other.json") == hashlib.sha256(b"{}").hexdigest()
