@@ -9,7 +9,10 @@ from analyzers.text import read
 from model.errors import RuleError
 
 REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
-KINDS = ("number", "money", "phone", "time", "date", "mail", "link", "handle", "capital", "redacted", "reviewer", "own")
+KINDS = (
+    *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
+    *("capital", "redacted", "reviewer", "own"),
+)
 _FIRST_TAG = 0xE000  # private use: never part of a normalised word
 
 

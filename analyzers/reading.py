@@ -20,6 +20,12 @@ def _is_capitalised(raw: str) -> bool:
     return raw[0].isupper() and (len(raw) == 1 or raw[1].islower() or raw[1] in "'’")
 
 
+def _is_hundreds(word: str) -> bool:
+    """ "402" and "5,906", which count many people; not "14", "52%" or a year."""
+    digits = word.replace(",", "")
+    return len(digits) > 2 and digits.isdecimal() and not (word == digits and word[:2] in ("19", "20"))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
     """Tokens from `first` to before `last`."""
@@ -64,6 +70,8 @@ class Reading:
             kinds.add("<reviewer>")
         if not self.own.isdisjoint(self.text.words):
             kinds.add("<own>")
+        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
+            kinds.add("<hundreds>")
         return frozenset({*self.text.words, *(f"<{name}>" for name in self._terms), *kinds, "<capital>"})
 
     @cached_property
@@ -87,6 +95,8 @@ class Reading:
                 piece = f" {safe}{MARK}"
             else:
                 own = tags[kind] if kind in _TAGGED_KINDS else ""
+                if kind == "number" and _is_hundreds(word):
+                    own += tags["hundreds"]
                 capital = ""
                 if _is_capitalised(text.raw(index)) and (
                     word not in common or (index and text.words[index - 1] in given)
