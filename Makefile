@@ -3,7 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check live bench lock web-parts clean
+.PHONY: help demo test check live bench lock web-parts clean
+
+help:
+	@echo "make demo    audit the little web Webside ships with"
+	@echo "make test    the whole suite"
+	@echo "make check   ruff, mypy --strict, import contracts"
+	@echo "make live    real servers; needs root, changes this system"
+	@echo "make bench   ratios against named baselines"
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -95,6 +95,8 @@ def judge(ledger: Ledger, source: Source) -> tuple[Outcome, str, str | None]:
         return Outcome.SUSPECT, f"saw {ledger.content}, fewer than a healthy visit brings", LOOK
     if source.extent is Extent.SAMPLE:
         return Outcome.PARTIAL, "the source shows only a sample", None
+    if ledger.expected and accounted < ledger.expected:
+        return Outcome.OK, f"read to the end; the {ledger.expected} it states itself is a rough count", None
     return Outcome.OK, "", None
 
 

@@ -74,16 +74,12 @@ def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[s
 
 
 def _in_body(finding: Finding) -> bool:
-    return (
-        finding.severity is not Severity.PASS and finding.rule.status is Status.STABLE and finding.disposition is None
-    )
+    return finding.severity is not Severity.PASS and finding.rule.status is Status.STABLE
 
 
 def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     return groups.group(
-        finding
-        for finding in findings
-        if finding.rule.status is Status.TRIAL and finding.disposition is None and finding.severity is not Severity.PASS
+        finding for finding in findings if finding.rule.status is Status.TRIAL and finding.severity is not Severity.PASS
     )
 
 

@@ -58,6 +58,7 @@ class _Watch:
     store: Store
     now: Callable[[], datetime]
     say: Callable[[str], None]
+    once: bool = False
 
     def look(self, path: Path, subject_id: str, zone: tzinfo | None) -> int:
         """Run the audit of one subject if it is due and nobody else is at it; the audit's exit code, 0 without one."""
@@ -67,6 +68,10 @@ class _Watch:
             now = self.now()
             held = self.store.due(subject_id)
             if held is not None and now < self._no_later(held, now, zone):
+                if self.once:
+                    self.say(
+                        f"{path}: not due before {self._no_later(held, now, zone).astimezone(zone):%Y-%m-%d %H:%M}"
+                    )
                 return 0
             try:
                 code = self.run(path)
@@ -123,7 +128,7 @@ def watch(
     only the waiting was.
     """
     wall = None if at is None else time_of_day(at)
-    rhythm = _Watch(every=Every(every), at=wall, run=run, store=store, now=now, say=say)
+    rhythm = _Watch(every=Every(every), at=wall, run=run, store=store, now=now, say=say, once=once)
     codes = [0]
 
     def tick() -> None:

@@ -13,6 +13,8 @@ from model.subject import Export, Subject
 from webside import __version__
 
 SEARCHES = "searxng"
+# Stands in coverage for a file that no reader recognises.
+UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
 MISSING = "the file does not exist"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
@@ -144,7 +146,7 @@ def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterato
         if export.source not in sources:
             path = Path(export.path)
             reason = _why_unknown(path)
-            yield Errand(source=sources["saved_page"], at=path.name, path=path, skip=reason, next_step=CORRECT_PATH)
+            yield Errand(source=UNKNOWN, at=path.name, path=path, skip=reason, next_step=CORRECT_PATH)
 
 
 def _is_missing(path: Path) -> bool:

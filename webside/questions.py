@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from model.subject import SubjectKind
 from webside.subject_file import Facts
 
+LEFT_OUT = (
+    "give your own site as https://you.example, or a Mastodon account as @you@social.example; of X, Google and other "
+    "services Webside reads your export or a page you saved, named under exports:."
+)
 _PERSON = re.compile(
     r"^(dr|prof|mr|ms|mrs|mx)\b|,\s*(m\.?d|d\.?o|d\.?d\.?s|d\.?m\.?d|r\.?n|n\.?p|p\.?a-?c?|ph\.?d|psy\.?d|mbbs|dpm|dc|od|pharm\.?d"
     r"|lcsw|aprn|crna|bds|frc\w+)\b",
@@ -31,7 +35,7 @@ def facts(name: str, *, kind: str | None, where: str, at: Iterable[str]) -> tupl
         for answer in filter(None, word.replace(";", ",").split(",")):
             source, address = account(answer.strip())
             if source is None:
-                notes.append(f"'{answer}' names no service; write it as @you@social.example or as a web address.")
+                notes.append(f"'{answer.strip()}' was left out: {LEFT_OUT}")
             else:
                 accounts.setdefault(source, []).append(address)
     found = Facts(
@@ -44,6 +48,14 @@ def facts(name: str, *, kind: str | None, where: str, at: Iterable[str]) -> tupl
     return found, notes
 
 
+# Services whose public pages are not crawled: their posts are read from the export, their pages as a person saved them.
+_NOT_CRAWLED = re.compile(
+    r"(^|\.)(x|twitter|facebook|fb|instagram|threads|linkedin|tiktok|youtube|reddit|google|yelp|healthgrades|vitals|webmd"
+    r"|ratemds|zocdoc|realself|doximity|trustpilot|doctify)\.(com|net|co|co\.uk)$",
+    re.IGNORECASE,
+)
+
+
 def account(answer: str) -> tuple[str | None, str]:
     """The source a handle or address belongs to, and the address to write; None where it cannot be told."""
     if re.fullmatch(r"@?[\w.-]+@[\w-]+(\.[\w-]+)+", answer):
@@ -51,8 +63,8 @@ def account(answer: str) -> tuple[str | None, str]:
     profile = re.fullmatch(r"https?://([\w.-]+)/@([\w.-]+)/?", answer)
     if profile:
         return "mastodon", f"@{profile[2]}@{profile[1]}"
-    if re.match(r"https?://[^/\s]+", answer):
-        return "website", answer
-    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", answer):
-        return "website", f"https://{answer}"
-    return None, answer
+    address = answer if re.match(r"https?://", answer) else f"https://{answer}"
+    host = re.match(r"https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]\S*)?$", address)
+    if host is None or _NOT_CRAWLED.search(host[1]):
+        return None, answer
+    return "website", address

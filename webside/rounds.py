@@ -97,7 +97,7 @@ def show(report: Report, written: output.Written) -> None:
     click.echo(render.summary(report).rstrip())
     click.echo()
     for path in written.paths:
-        click.echo(str(path))
+        click.echo(str(path.resolve()))
     if written.unsafe:
         click.echo(f"webside: {output.SHARED} was not kept: {written.unsafe}", err=True)
 

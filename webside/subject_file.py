@@ -30,6 +30,9 @@ class Facts:
     time_zone: str | None = None
     contact: str | None = None
     consent: str | None = None
+    consent_by: str | None = None
+    consent_date: str | None = None
+    consent_scope: str | None = None
     accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
 
@@ -101,15 +104,16 @@ def _listed(key: str, values: tuple[str, ...], comment: str, example: str = "") 
 
 
 def _consent(facts: Facts) -> list[str]:
-    lines = [
-        "",
-        "# No audit of a person without consent. `self` says: this is me, or the practice I answer for.",
-        "# consent: self" if facts.consent is None else f"consent: {quoted(facts.consent)}",
-    ]
-    if facts.consent is None:
-        agent = "consent: {kind: agent, by: Dana Reyes, date: 2026-01-31, scope: public reviews and own accounts}"
-        lines += ["# Somebody who acts for the subject says who agreed, when, and to what:", f"# {agent}"]
-    return lines
+    lines = ["", "# No audit of a person without consent. `self` says: this is me, or the practice I answer for."]
+    if facts.consent_by or facts.consent_date or facts.consent_scope:
+        told = {"by": facts.consent_by, "date": facts.consent_date, "scope": facts.consent_scope}
+        stated = [f"  {key}: {quoted(value)}" for key, value in told.items() if value]
+        return [*lines, "consent:", "  kind: agent", *stated]
+    if facts.consent is not None:
+        return [*lines, f"consent: {quoted(facts.consent)}"]
+    agent = "consent: {kind: agent, by: Dana Reyes, date: 2026-01-31, scope: public reviews and own accounts}"
+    somebody = "# Somebody who acts for the subject says who agreed, when, and to what:"
+    return [*lines, "# consent: self", somebody, f"# {agent}"]
 
 
 _PLACE = {

@@ -163,6 +163,8 @@ def test_report_writes_the_last_audit_again_and_forget_leaves_nothing(
     if os.name == "posix":
         assert stat.S_IMODE(store.stat().st_mode) == 0o600
     assert b"Pawlowski" in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert webside("forget", "harlow", stdin="n\n").returncode == 1
+    assert webside("report", "harlow").returncode == 0
     assert webside("forget", "harlow", "--yes").returncode == 0
     assert b"Pawlowski" not in b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
 
@@ -235,6 +237,20 @@ def test_init_writes_files_that_audit_reads(webside: Run, tmp_path: Path) -> Non
     dry = webside("audit", "clients/tidewell-dental.yaml", "--dry-run")
     assert dry.returncode == 0, dry.stderr
     assert "tidewell.example" in dry.stdout
+
+
+def test_init_keeps_an_agents_consent_and_leaves_out_what_is_not_crawled(webside: Run, tmp_path: Path) -> None:
+    table = (
+        "name,kind,consent_by,consent_date,consent_scope\nDr. Ana Duarte,clinician,Ana Duarte,2026-01-31,own accounts\n"
+    )
+    (tmp_path / "clients.csv").write_text(table, encoding="utf-8")
+    assert webside("init", "--from-csv", "clients.csv", "--out", "clients").returncode == 0
+    assert webside("audit", "clients/dr-ana-duarte.yaml", "--dry-run").returncode == 0
+    done = webside("init", "--name", "Tidewell Dental", "--at", "https://x.com/tidewell", "--at", "https://t.example")
+    assert "x.com/tidewell' was left out" in done.stderr
+    text = (tmp_path / "subject.yaml").read_text(encoding="utf-8")
+    assert "x.com" not in text
+    assert "https://t.example" in text
 
 
 class Slow(BaseHTTPRequestHandler):

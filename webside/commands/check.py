@@ -20,10 +20,14 @@ Examples:
   webside check --jsonl drafts.jsonl > findings.jsonl
 \b
 Exit codes: 0 nothing to say, 1 a flag at or above --fail-on, 2 wrong use.
-With --jsonl: 0, or 2 if a line could not be read (the rest is still checked)."""
+With --jsonl: 0, or 2 if a line could not be read (the rest is still checked).
+\b
+A line of --jsonl: {"id": …, "kind": "reply", "text": "…", "author"?: "…", "review"?: {"text", "author", "rating"}}"""
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--as", "kind", type=click.Choice(KINDS), default=None, help="What the text is.")
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), default=None, help="What the text is (needed, but with --jsonl)."
+)
 @click.option("--subject", type=click.Path(path_type=Path), help="Subject file: own names, phones, place, strictness.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(

@@ -23,10 +23,13 @@ def command(subject: str, yes: bool, address: str | None) -> int:
 
     with Store.open(address) as store:
         held = stored(subject, store)
-        if not yes:
-            click.confirm(f"Delete everything held on {held.name} ({held.id})?", abort=True, err=True)
+        if not yes and not click.confirm(f"Delete everything held on {held.name} ({held.id})?", err=True):
+            click.echo("Nothing was deleted.", err=True)
+            return 1
         counts = store.forget(held.id)
         shutil.rmtree(captures_folder(held.id), ignore_errors=True)
     told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    click.echo(f"Forgotten: {held.name} ({told or 'nothing was held'}).")
+    click.echo(
+        f"Forgotten: {held.name} ({told or 'nothing was held'}). Reports already written lie where they were written."
+    )
     return 0

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,9 @@ Examples:
   webside init --name "Tidewell Family Dental" --where "Port Alder, ME" --at https://tidewell.example
   webside init --from-csv clients.csv --out clients
 \b
-Columns of a CSV: name, kind, street, city, state, zip, phone, website, npi, specialty, consent_by, consent_date,
-consent_scope, and any source id (mastodon, wordpress, …); several in one cell stand apart by a semicolon."""
+Columns of a CSV: name, kind, street, city, state, zip, phone, website, npi, specialty, consent (self), or consent_by,
+consent_date and consent_scope where you act for somebody, and any source id (mastodon, wordpress, …); several in one
+cell stand apart by a semicolon."""
 )
 @click.option("--name", help="Name of the clinician or practice.")
 @click.option("--kind", type=click.Choice(["clinician", "practice"]), help="Told from the name if left out.")
@@ -52,22 +54,30 @@ def command(
 
     if from_csv is not None:
         return _many(from_csv, out or Path("subjects"), force)
+    path = out or Path("subject.yaml")
+    _refuse_to_replace([path], force)
+    asked = name is None
     if name is None:
         if not sys.stdin.isatty():
             raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
         name = click.prompt("Name of the clinician or practice")
         where = where or click.prompt("Where (city, state; Enter to leave out)", default="", show_default=False)
         at = at or tuple(
-            click.prompt("Own site and handles (Enter to leave out)", default="", show_default=False).split()
+            click.prompt(
+                "Own site and handles, with commas between (Enter to leave out)", default="", show_default=False
+            ).split(",")
         )
     facts, notes = questions.facts(name, kind=kind, where=where or "", at=at)
+    if asked and consent is None and facts.kind == "clinician" and click.confirm(f"Are you {facts.name}?"):
+        consent = "self"
     facts = replace(facts, contact=contact, consent=consent)
     for note in notes:
         click.echo(note, err=True)
-    path = out or Path("subject.yaml")
-    _write(path, config.template(facts), force)
+    _write(path, config.template(facts))
     _write_schema(path.parent)
     click.echo(str(path))
+    if facts.kind == "clinician" and consent is None:
+        click.echo("Say under consent: that it is you, or who agreed; no audit of a person goes without it.", err=True)
     click.echo(f"Read it through, then: webside audit {path} --dry-run", err=True)
     return 0
 
@@ -81,19 +91,23 @@ def _many(table: Path, folder: Path, force: bool) -> int:
     twice = {path for path in paths if paths.count(path) > 1}
     if twice:
         raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
-    folder.mkdir(parents=True, exist_ok=True)
+    _refuse_to_replace(paths, force)
     for path, facts in zip(paths, rows, strict=True):
-        _write(path, config.template(facts), force)
+        _write(path, config.template(facts))
         click.echo(str(path))
     _write_schema(folder)
     return 0
 
 
-def _write(path: Path, text: str, force: bool) -> None:
+def _refuse_to_replace(paths: Iterable[Path], force: bool) -> None:
+    held = [str(path) for path in paths if path.exists()]
+    if held and not force:
+        raise click.UsageError(f"{', '.join(held)} exists; name another with --out, or replace it with --force")
+
+
+def _write(path: Path, text: str) -> None:
     from webside.files import write_text
 
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} exists; name another with --out, or replace it with --force")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)

@@ -55,4 +55,5 @@ def command(
             store=store,
             now=lambda: datetime.now(UTC),
             sleep=time.sleep,
+            say=lambda sentence: click.echo(sentence, err=True),
         )
