@@ -67,10 +67,10 @@ def _urgency(finding: Finding) -> tuple[int, int, float, str, str]:
     return -finding.severity, _CONFIDENCE.index(finding.confidence), -age, finding.document, finding.code
 
 
-def _group_urgency(one: FindingGroup) -> tuple[int, int, int, str, str, str]:
+def _group_urgency(one: FindingGroup) -> tuple[int, int, int, str, str, str, str]:
     first = one.first
     confidence = _CONFIDENCE.index(first.confidence)
-    return -first.severity, confidence, -len(one.findings), first.rule.id, first.document, first.code
+    return -first.severity, confidence, -len(one.findings), first.rule.id, first.document, first.code, first.wording
 
 
 def _of_rules(flags: Iterable[Finding]) -> Iterator[Action]:

@@ -7,7 +7,6 @@ from model.audit import Action, OpenReview, Question, Report, Visit
 from model.documents import Document
 from model.findings import Evidence, Finding, Rule
 from model.wire import iso
-from reports import mask
 from reports.filters import Printer
 from reports.page import FIRST_THINGS, arrange
 
@@ -22,7 +21,7 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
 
     `group` numbers the wordings. A text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
-    printer = _printer(report, share)
+    printer = Printer.of(report, share=share)
     for number, group in enumerate((*report.groups, *report.trial), 1):
         for finding in group.findings:
             row = _finding(finding, printer)
@@ -32,7 +31,7 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
 
 def data(report: Report, *, share: bool = False) -> dict[str, Json]:
     """The whole report as a mapping that `json.dumps` takes: names as in the store, or masked with `share`."""
-    printer = _printer(report, share)
+    printer = Printer.of(report, share=share)
     page = arrange(report)
     say = printer.plain
     return {
@@ -46,6 +45,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "totals": {
             "flags": page.flags,
             "wordings": page.wordings,
+            "texts": sum(page.texts.values()),
             "by_severity": {str(severity): number for severity, number in page.flags_of.items()},
             "needs_your_eye": page.eye_count,
             "trial": page.trial_count,
@@ -65,24 +65,13 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "good_replies": [_finding(finding, printer) for finding in report.good_replies],
         "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
         "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
-        "questions": [
-            {
-                "document": say(q.document.id),
-                "text": say(q.document.text),
-                "reasons": [say(r) for r in q.attribution.reasons],
-            }
-            for q in report.questions
-        ],
+        "questions": [_question(question, say) for question in report.questions],
         "dispositions": [
             {"code": d.code, "decision": d.decision.value, "because": say(d.because), "by": say(d.by), "at": iso(d.at)}
             for d in report.dispositions
         ],
         "rules": [_rule(rule) for rule in report.rules],
     }
-
-
-def _printer(report: Report, share: bool) -> Printer:
-    return Printer(mask.of(report) if share else None)
 
 
 def _cell(value: Json) -> Cell:
@@ -128,7 +117,7 @@ def _evidence(evidence: Evidence, finding: Finding, printer: Printer) -> dict[st
         "quote": printer.plain(evidence.quote),
         "start": evidence.span.start if evidence.span else None,
         "end": evidence.span.end if evidence.span else None,
-        "url": printer.link(evidence.url, finding.kind),
+        "url": printer.link(evidence.url, finding.kind, finding.document),
         "published": iso(evidence.published),
         "seen_at": iso(evidence.seen_at),
         "capture": evidence.capture,
@@ -177,7 +166,7 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
         "author": printer.author(document),
         "rating": document.rating,
         "text": printer.plain(document.text),
-        "url": printer.link(document.url, document.kind),
+        "url": printer.link(document.url, document.kind, document.id),
         "published": iso(document.published),
         "age_days": review.age_days,
         "severity": str(review.severity),
@@ -198,7 +187,7 @@ def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:
         "query": None if hit.query is None else printer.plain(hit.query),
         "rank": hit.rank,
         "title": None if hit.title is None else printer.plain(hit.title),
-        "url": printer.link(hit.url, hit.kind),
+        "url": printer.link(hit.url, hit.kind, hit.id),
         "whose": attribution.verdict.value if attribution else None,
     }
 

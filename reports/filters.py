@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from model.audit import Report
 from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Finding
+from reports import mask as masking
+from reports.links import Links
 from reports.mask import Mask
 from reports.words import KIND, MONTHS, NOT_STATED
 
@@ -20,8 +23,6 @@ LONGEST = 700
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-# Kinds that are the subject's own words: a link to one leads to no third person.
-_OWN_KINDS = (Kind.POST, Kind.PAGE, Kind.PROFILE, Kind.IMAGE, Kind.SEARCH_HIT)
 
 
 def clean(text: str) -> str:
@@ -69,7 +70,16 @@ def published(evidence: Evidence, document: Document | None) -> str:
 class Printer:
     """How one report prints site texts: as they are (for you), or masked (to share)."""
 
-    mask: Mask | None
+    mask: Mask | None = None
+    links: Links | None = None
+
+    @classmethod
+    def of(cls, report: Report, *, share: bool) -> "Printer":
+        """The printer of a copy for you, or of one to share."""
+        if not share:
+            return cls()
+        mask = masking.of(report)
+        return cls(mask, Links.of(report, mask))
 
     def say(self, value: object) -> object:
         """Jinja's `finalize`: every printed value passes here, so that no template can forget to mask."""
@@ -104,12 +114,12 @@ class Printer:
             "… " if left else "", before, shorten(quote), after, " …" if right < len(text) else ""
         )
 
-    def link(self, url: str | None, kind: Kind) -> str | None:
-        """The address if it may become a link: http or https, and, in a report to share, not a third person's."""
+    def link(self, url: str | None, kind: Kind, document: str) -> str | None:
+        """The address if it may become a link: http or https, and, in a report to share, to nothing masked there."""
         address = web(url)
-        if address is None or self.mask is None:
+        if address is None or self.links is None:
             return address
-        return address if kind in _OWN_KINDS and self.mask.text(address) == address else None
+        return address if self.links.may_show(address, kind, document) else None
 
     def author(self, document: Document) -> str:
         """Who wrote it: the name for you, only the role in a report to share."""

@@ -1,4 +1,4 @@
-"""Finds telephone numbers, mail addresses, birth dates and personal numbers that are not the subject's own."""
+"""Finds handles, telephone numbers, mail addresses, birth dates and personal numbers that are not the subject's own."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,13 @@ PHONE = re.compile(
     )(?![\w-]|\.\d)""",
     re.VERBOSE,
 )
+# "@somebody", "@somebody@server.example", and "somebody@server" without a dot; "@5pm" is a time of day.
+HANDLE = re.compile(
+    r"""(?<!\w)@(?!\d{1,2}[ap]\.?m\b)(?=\w*[^\W\d])\w+(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)*)?
+      | (?<![\w.+@-])(?=[\w.+-]*[^\W\d])[\w.+-]{1,64}@[^\W\d][\w-]{0,62}(?![\w@-]|\.\w)""",
+    re.VERBOSE,
+)
+_BARE = re.compile(r"[\w.-]+")
 _DATE = r"""(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?
     (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,4}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)"""
 BIRTH = re.compile(
@@ -35,27 +42,45 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdecimal())
 
 
+def _bare(handle: str) -> str:
+    return handle.strip("@").casefold()
+
+
+def _own_handles(accounts: Iterable[str]) -> Iterator[str]:
+    """Handles as declared: with their server and without, bare, or as the last part of an account's address."""
+    for text in accounts:
+        last = text.strip().rstrip("/").rpartition("/")[2].strip("@")
+        for handle in (*HANDLE.findall(text), *([last] if _BARE.fullmatch(last) else ())):
+            yield _bare(handle)
+            yield _bare(handle).partition("@")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """What is the subject's own (telephone digits, mail addresses) and so is left alone."""
+    """What is the subject's own (telephone digits, mail addresses, handles) and so is left alone."""
 
     phones: frozenset[str]
     mails: frozenset[str]
+    handles: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, own: Iterable[str]) -> "Identifiers":
-        """The telephone numbers and mail addresses that stand anywhere in the subject's own texts."""
+    def of(cls, own: Iterable[str], accounts: Iterable[str]) -> "Identifiers":
+        """The telephone numbers and mail addresses that stand anywhere in the subject's own texts, and the handles
+        of its `accounts`."""
         texts = tuple(own)
         phones = {_digits(match.group()) for text in texts for match in PHONE.finditer(text)}
         phones |= {_digits(text) for text in texts if re.fullmatch(r"[\s\d().+-]{7,}", text)}
         mails = {match.group().casefold() for text in texts for match in MAIL.finditer(text)}
-        return cls(frozenset(phones), frozenset(mails))
+        return cls(frozenset(phones), frozenset(mails), frozenset(_own_handles(accounts)))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Identifiers in the text that are not own, in no order."""
         for match in MAIL.finditer(text):
             if match.group().casefold() not in self.mails:
                 yield Hit(match.start(), match.end(), "mail address")
+        for match in HANDLE.finditer(text) if "@" in text else ():
+            if _bare(match.group()) not in self.handles:
+                yield Hit(match.start(), match.end(), "handle")
         for match in PHONE.finditer(text):
             if not self._is_own(_digits(match.group())):
                 yield Hit(match.start(), match.end(), "phone number")

@@ -104,7 +104,7 @@ class Mask:
 
 @lru_cache(maxsize=64)
 def _mask(third_persons: tuple[str, ...], own: tuple[str, ...]) -> Mask:
-    return Mask(Names.of(third_persons, own, printed_words()), Identifiers.of(own))
+    return Mask(Names.of(third_persons, own, printed_words()), Identifiers.of(own, own))
 
 
 def of(report: Report) -> Mask:
@@ -115,7 +115,7 @@ def of(report: Report) -> Mask:
     )
     persons, facts = own_persons(report.subject), own_facts(report.subject)
     names = Names.of(report.third_persons, persons, printed_words() | ours, (*facts, report.audit_id))
-    return Mask(names, Identifiers.of((*facts, *rules)))
+    return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject)))
 
 
 def _rules(report: Report) -> Iterable[Rule]:
@@ -140,9 +140,13 @@ def own_persons(subject: Subject) -> tuple[str, ...]:
 def own_facts(subject: Subject) -> tuple[str, ...]:
     """Names of businesses and places, telephone numbers, mail addresses, sites and handles of the subject."""
     places = [fact for place in subject.places for fact in (place.phone, place.site, place.street, place.city) if fact]
-    accounts = [account.at for accounts in subject.accounts.values() for account in accounts]
     numbers = [number for number in (subject.npi, subject.contact) if number]
-    return (*subject.owned_names, *places, *accounts, *numbers)
+    return (*subject.owned_names, *places, *own_accounts(subject), *numbers)
+
+
+def own_accounts(subject: Subject) -> tuple[str, ...]:
+    """The handles and addresses the subject declared as its own."""
+    return tuple(account.at for accounts in subject.accounts.values() for account in accounts)
 
 
 def mask(text: str, third_persons: Sequence[str], own: Sequence[str]) -> str:

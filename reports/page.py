@@ -1,13 +1,15 @@
 """Arranges a report for reading: by urgency, by rule, by wording; counts everything that is folded away."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from model.audit import FindingGroup, OpenReview, Outcome, Report, Visit
-from model.documents import Document
+from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, Rule, Severity
 from model.subject import Jurisdiction, Subject
+from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
 REVIEWS_OPEN = 12
@@ -31,7 +33,16 @@ class Urgency:
     severity: Severity
     blocks: tuple[RuleBlock, ...]
     count: int
-    wordings: int
+    texts: dict[Kind, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What the user decided of one finding. `finding` is None where neither this audit nor the last one holds it."""
+
+    disposition: Disposition
+    finding: Finding | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,8 @@ class Page:
     flags: int
     flags_of: dict[Severity, int]
     wordings: int
-    decided: tuple[tuple[Disposition, Finding | None], ...]
+    texts: dict[Kind, int]
+    decided: tuple[Decided, ...]
     gone: tuple[Finding, ...]
     unseen: tuple[Finding, ...]
     new: int
@@ -57,13 +69,18 @@ class Page:
     visits: tuple[Visit, ...]
     undeclared: tuple[str, ...]
     complete: int
+    looked: bool
     not_looked_at: tuple[Visit, ...]
     anchors: dict[str, str]
 
 
 def arrange(report: Report) -> Page:
     """The report in reading order. Adds no judgement: what is counted and how urgent it is was decided before."""
-    undecided = tuple(_part(report.groups, lambda finding: finding.disposition is None))
+    undecided = tuple(_part(report.groups, _is_undecided))
+    trial = tuple(_part(report.trial, _is_undecided))
+    decided = tuple(_decided(report))
+    settled = {one.disposition.code for one in decided}
+    gone = [finding for finding in report.gone if finding.code not in settled]
     body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.PASS))
     eye = tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.PASS))
     flags = [finding for group in body for finding in group.findings if finding.is_flag]
@@ -74,14 +91,15 @@ def arrange(report: Report) -> Page:
         urgencies=tuple(_urgencies(body)),
         eye=_blocks(eye),
         eye_count=_count(eye),
-        trial=_blocks(report.trial),
-        trial_count=_count(report.trial),
+        trial=_blocks(trial),
+        trial_count=_count(trial),
         flags=len(flags),
         flags_of={s: n for s in sorted(Severity, reverse=True) if (n := sum(f.severity is s for f in flags))},
         wordings=sum(any(finding.is_flag for finding in group.findings) for group in body),
-        decided=tuple(_decided(report)),
-        gone=tuple(finding for finding in report.gone if finding.baseline is not Baseline.UNSEEN),
-        unseen=tuple(finding for finding in report.gone if finding.baseline is Baseline.UNSEEN),
+        texts=_texts(flags),
+        decided=decided,
+        gone=tuple(finding for finding in gone if finding.baseline is not Baseline.UNSEEN),
+        unseen=tuple(finding for finding in gone if finding.baseline is Baseline.UNSEEN),
         new=sum(finding.baseline is Baseline.NEW for finding in shown),
         unchanged=sum(finding.baseline is Baseline.UNCHANGED for finding in shown),
         reviews_open=tuple(reviews[:REVIEWS_OPEN]),
@@ -90,8 +108,9 @@ def arrange(report: Report) -> Page:
         visits=tuple(sorted(visits, key=_least_seen_first)),
         undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
         complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
+        looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
-        anchors=_anchors((*body, *eye, *report.trial)),
+        anchors=_anchors((*body, *eye, *trial)),
     )
 
 
@@ -133,11 +152,25 @@ def _count(groups: Iterable[FindingGroup]) -> int:
     return sum(len(group.findings) for group in groups)
 
 
+def _all(groups: Iterable[FindingGroup]) -> Iterator[Finding]:
+    for group in groups:
+        yield from group.findings
+
+
+def _texts(findings: Iterable[Finding]) -> dict[Kind, int]:
+    """In how many documents of each kind the findings stand, the most frequent kind first."""
+    return dict(Counter({finding.document: finding.kind for finding in findings}.values()).most_common())
+
+
+def _is_undecided(finding: Finding) -> bool:
+    return finding.disposition is None
+
+
 def _urgencies(groups: tuple[FindingGroup, ...]) -> Iterator[Urgency]:
     for severity in sorted(Severity, reverse=True):
         mine = [group for group in groups if group.first.severity is severity]
         if mine:
-            yield Urgency(severity=severity, blocks=_blocks(mine), count=_count(mine), wordings=len(mine))
+            yield Urgency(severity=severity, blocks=_blocks(mine), count=_count(mine), texts=_texts(_all(mine)))
 
 
 def _blocks(groups: Iterable[FindingGroup]) -> tuple[RuleBlock, ...]:
@@ -153,15 +186,21 @@ def _blocks(groups: Iterable[FindingGroup]) -> tuple[RuleBlock, ...]:
     return tuple(sorted(blocks, key=lambda block: -block.count))
 
 
-def _decided(report: Report) -> Iterator[tuple[Disposition, Finding | None]]:
-    """Every decision once, with its finding where this audit saw it again."""
-    by_code = {finding.code: finding for group in report.groups for finding in group.findings if finding.disposition}
-    decisions = {decision.code: decision for decision in report.dispositions}
-    for code, finding in by_code.items():
-        if finding.disposition is not None:
-            decisions.setdefault(code, finding.disposition)
+def _decided(report: Report) -> Iterator[Decided]:
+    """Every decision that holds, once, with its finding and whether this audit saw it again."""
+    here = {finding.code: finding for finding in (*_all((*report.groups, *report.trial)), *report.good_replies)}
+    gone = {finding.code: finding for finding in report.gone}
+    decisions = {code: found.disposition for code, found in here.items() if found.disposition}
+    decisions |= {decision.code: decision for decision in report.dispositions}
     for code, decision in decisions.items():
-        yield decision, by_code.get(code)
+        found, old = here.get(code), gone.get(code)
+        if found is not None and found.disposition is not None:
+            yield Decided(disposition=decision, finding=found, state=STILL_THERE)
+        elif found is None:
+            unseen = old is not None and old.baseline is Baseline.UNSEEN
+            yield Decided(
+                disposition=decision, finding=old, state=BASELINE[Baseline.UNSEEN] if unseen else NOT_SEEN_AGAIN
+            )
 
 
 def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, ...]]]:

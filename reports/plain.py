@@ -1,13 +1,14 @@
 """The summary for a terminal: coverage, counts, and at most five things to do first."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 
-from model.audit import Report, Visit
+from model.audit import Outcome, Report
 from model.findings import Severity
-from reports.filters import clean, clock, shorten
+from reports.filters import clean, clock
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
-from reports.words import COUNSEL_FIRST, OUTCOME, counted
+from reports.words import COUNSEL_FIRST, NOTHING_LOOKED_AT, OUTCOME, counted, extent, standing, unanswered
 
 _WIDTH = 88
 
@@ -24,44 +25,44 @@ def summary(report: Report) -> str:
 
 def _coverage(page: Page) -> Iterator[str]:
     total = len(page.visits)
-    if not total:
-        yield "Nothing was looked at."
-        return
-    yield f"Looked at in full: {page.complete} of {counted(total, 'source')}."
-    for visit in page.visits:
-        if not visit.outcome.supports_absence or visit.sample:
-            yield from _wrapped(_visit(visit), first="  ! ", rest="    ")
+    if page.looked:
+        yield f"Looked at in full: {page.complete} of {counted(total, 'source')}."
+    else:
+        yield NOTHING_LOOKED_AT
+    short = [visit for visit in page.visits if not visit.outcome.supports_absence or visit.sample]
+    titles = Counter(visit.title for visit in short)
+    for visit in short:
+        where = f" ({visit.at})" if titles[visit.title] > 1 else ""
+        outcome = OUTCOME[visit.outcome][0].lower()
+        seen = f", {extent(visit.counts)}" if visit.counts.seen or visit.counts.expected else ""
+        told = f": {outcome}{seen}{', a sample only' if visit.sample else ''}"
+        line = f"  ! {_short(visit.title + where, _WIDTH - 4 - len(told))}{told}"
+        why = f", {visit.reason}" if visit.outcome is Outcome.SKIPPED and visit.reason else ""
+        yield _short(line + why, _WIDTH)
     if page.undeclared:
-        told = f"Not looked at, because nothing is declared: {'; '.join(page.undeclared)}."
-        yield from _wrapped(told, first="  - ", rest="    ")
+        yield _short(f"  - Nothing declared, so not looked at: {'; '.join(page.undeclared)}", _WIDTH)
+    if short:
+        yield "    Why, and what to do next, stands in the report."
 
 
-def _visit(visit: Visit) -> str:
-    word = OUTCOME[visit.outcome][0].lower()
-    expected = visit.counts.expected
-    extent = "" if expected is None else f", saw {visit.counts.seen:,} of {expected:,}"
-    sample = ", a sample only" if visit.sample else ""
-    reason = f": {visit.reason}" if visit.reason else ""
-    step = f" Next: {visit.next_step}" if visit.next_step else ""
-    return (
-        f"{shorten(visit.title, 80)} ({shorten(visit.at, 80)}): {word}{extent}{sample}{reason}.".replace("..", ".")
-        + step
-    )
+def _short(text: str, width: int) -> str:
+    """The text in one line of at most this many columns."""
+    text = clean(text).replace("\n", " ")
+    return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"
 
 
 def _findings(report: Report, page: Page) -> Iterator[str]:
     if page.flags:
         split = ", ".join(f"{number:,} {severity}" for severity, number in page.flags_of.items())
-        yield f"{counted(page.flags, 'flag')} in {counted(page.wordings, 'wording')}: {split}."
-    else:
+        yield f"{counted(page.flags, 'flag')} in {standing(page.texts)}: {split}."
+        yield "(A flag: a finding that a rule is sure or fairly sure of. One text can raise several.)"
+    elif page.looked:
         yield "No flag in what was looked at."
-    if page.complete < len(page.visits):
+    if page.looked and page.complete < len(page.visits):
         yield "What was not looked at may hold more."
-    known = sum(review.known_unanswered for review in report.open_reviews)
     if report.open_reviews:
-        unknown = len(report.open_reviews) - known
-        tail = f"; {unknown:,} more where an answer is unknown" if unknown else ""
-        yield f"{counted(known, 'review')} without an answer{tail}."
+        known = sum(review.known_unanswered for review in report.open_reviews)
+        yield f"{unanswered(known, len(report.open_reviews) - known)}."
     for number, what in ((page.eye_count, "needing your eye"), (page.trial_count, "of rules on trial (not counted)")):
         if number:
             yield f"{counted(number, 'finding')} {what}."

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from model.audit import Report
 from model.documents import Document
 from model.findings import Severity
-from reports import charts, filters, mask, words
+from reports import charts, filters, words
 from reports.export import data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
@@ -23,7 +23,7 @@ __all__ = ["data", "html", "rows", "summary"]
 def html(report: Report, *, share: bool) -> str:
     """One HTML page that asks nothing of the network and runs no script. With `share` third persons are masked and
     commands left out; give the page to `reports.mask.verify` before keeping it."""
-    printer = filters.Printer(mask.of(report) if share else None)
+    printer = filters.Printer.of(report, share=share)
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     documents: Mapping[str, Document] = report.documents or {}

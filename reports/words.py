@@ -1,10 +1,15 @@
 """The report's fixed words: what outcomes, kinds, severities and states are called, in plain language."""
 
-from model.audit import Outcome
+from collections.abc import Mapping, Sequence
+
+from model.audit import Counts, Outcome, Visit
 from model.documents import Kind
 from model.findings import Baseline, Confidence, Decision, Severity, Verdict
 
 NOT_STATED = "not stated"
+NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
+STILL_THERE = "still there"
+NOT_SEEN_AGAIN = "not seen again this time"
 
 OUTCOME = {
     Outcome.OK: ("Looked at", "All that was asked for was seen."),
@@ -27,7 +32,7 @@ OUTCOME_SIGN = {
     Outcome.SKIPPED: "–",
 }
 
-URGENCY = {
+SEVERITY = {
     Severity.CRITICAL: ("Critical", "Act today."),
     Severity.HIGH: ("High", "Settle within three days; let a second person check."),
     Severity.MEDIUM: ("Medium", "Settle within thirty days."),
@@ -122,3 +127,54 @@ def unread(why: str) -> str:
     """Why no rule could read a text, as it follows a count of texts: "in Spanish", "(too long)"."""
     kind, _, language = why.partition(": ")
     return f"in {LANGUAGE.get(language, language)}" if kind == "language" else f"({why})"
+
+
+def standing(texts: Mapping[Kind, int]) -> str:
+    """In how many texts something stands: "1 reply", "22 replies and posts"."""
+    if max(texts.values(), default=0) <= 1:
+        return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
+    return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def unanswered(known: int, unknown: int) -> str:
+    """How many reviews have no answer, and of how many that is not known; one sentence without its full stop."""
+    told = f"{counted(known, 'review')} without an answer"
+    if not unknown:
+        return told
+    if not known:
+        return f"{counted(unknown, 'review')} where an answer is unknown"
+    return f"{told}; {unknown:,} more where an answer is unknown"
+
+
+def extent(counts: Counts) -> str:
+    """What was seen of what the source states: "saw 49 of 50"."""
+    if counts.expected is None:
+        return f"saw {counts.seen:,}"
+    if counts.seen > counts.expected:
+        return f"saw {counts.seen:,} (the source states {counts.expected:,})"
+    return f"saw {counts.seen:,} of {counts.expected:,}"
+
+
+def went(visit: Visit) -> str:
+    """What the outcome of a visit means; nothing where it would deny what the counts say."""
+    short = visit.counts.expected is not None and visit.counts.seen < visit.counts.expected
+    return "" if short and visit.outcome is Outcome.OK else OUTCOME[visit.outcome][1]
+
+
+def because(visit: Visit) -> str:
+    """Why a visit went as it did."""
+    missing = (visit.counts.expected or 0) - visit.counts.seen
+    if visit.reason or not visit.outcome.supports_absence:
+        return visit.reason or "no reason stated"
+    return f"{missing:,} that the source counts could not be found" if missing > 0 else "nothing to add"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """The parts as one speaks them: "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def sentence(text: str) -> str:
+    """The text as one sentence: a capital first, one full stop last."""
+    text = text.strip().rstrip(" .;,")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

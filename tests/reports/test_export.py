@@ -50,3 +50,12 @@ def test_what_is_to_be_shared_is_masked_in_every_format() -> None:
 def test_the_code_of_a_finding_is_the_same_in_both_copies() -> None:
     report = scenes.full()
     assert [row["code"] for row in render.rows(report)] == [row["code"] for row in render.rows(report, share=True)]
+
+
+def test_what_the_user_decided_stays_a_row_with_its_reason() -> None:
+    decided = [row for row in render.rows(scenes.full()) if row["decision"]]
+    assert [(row["decision"], row["because"], row["counted"]) for row in decided] == [
+        ("dismissed", "it was O'Brien's own joke", "no")
+    ]
+    data = render.data(scenes.full())
+    assert '"decision": "dismissed", "because": "it was O\'Brien\'s own joke"' in json.dumps(data["groups"])

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.audit import FindingGroup
+from model.documents import Document
 from model.errors import UnsafeReport
-from model.findings import Severity
+from model.findings import Finding, Severity
 from reports import mask, render
 from tests.reports import scenes
 
@@ -117,6 +118,29 @@ def test_somebody_greeted_or_titled_is_masked_though_nobody_told_us_the_name(tex
     assert masked(text) == expected
 
 
+ACCOUNTS = (*OWN, "@tidewell@social.example", "https://x.example/tidedental", "junihalloway")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@tidewater_99 You are a liar", "[name] You are a liar"),
+        ("cc (@_foo_), @a.b.c.", "cc ([name]), [name]."),
+        ("@tidewell @tidewell@social.example @TideDental @junihalloway!", None),
+        ("@tidewell@other.example", "[name]"),
+        ("bob@host said, jo@mail.example said", "[name] said, [mail address] said"),
+        ("Thanks.@bob and bob@host.", "[name] and [name]."),
+        ("https://social.example/@bob/12", "[link]"),
+        ("https://social.example/@tidewell/12", None),
+        ("meet @5pm, @7a.m., @10:30 or @ noon, 2@3", None),
+        ("audit@tidewell.example.", None),
+    ],
+)
+def test_every_handle_that_is_not_own_is_masked_and_found_by_the_scan(text: str, expected: str | None) -> None:
+    assert mask.mask(text, (), ACCOUNTS) == (expected or text)
+    assert bool(mask.scan(text, (), ACCOUNTS)) is (expected is not None)
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -139,7 +163,9 @@ def test_a_leak_never_prints_whom_it_shows() -> None:
     assert "Jordan" not in repr(leak)
 
 
-@pytest.mark.parametrize("hidden", ["<p>Jordan</p>", "<p>call 312-555-0177</p>", "<p>@quietharbour</p>"])
+@pytest.mark.parametrize(
+    "hidden", ["<p>Jordan</p>", "<p>call 312-555-0177</p>", "<p>@quietharbour</p>", "<p>@tidewater_99</p>"]
+)
 def test_a_page_that_still_shows_somebody_is_refused(hidden: str) -> None:
     report = scenes.full()
     page = render.html(report, share=True)
@@ -201,3 +227,81 @@ def test_a_name_across_the_edge_of_the_marked_quote_is_masked_whole() -> None:
     page = render.html(report, share=True)
     assert "<mark>We saw [name]</mark> today" in page
     mask.verify(page, report)
+
+
+PLAIN = "What a shit week at the front desk."
+TELLS_OF_PATIENT = replace(scenes.PROFANITY, id="privacy/post-tells-of-patient")
+
+
+def _links(*found: Finding, documents: list[Document]) -> list[str]:
+    """Where the findings of a copy to share lead."""
+    report = replace(
+        scenes.full(), groups=tuple(FindingGroup(findings=(one,)) for one in found), documents=scenes.by_id(documents)
+    )
+    links = [row["url"] for row in render.rows(report, share=True) if row["source"] == found[0].source]
+    page = render.html(report, share=True)
+    assert all((f'href="{url}"' in page) for url in links if url)
+    assert all((one.evidence.url or "?") in links or f'href="{one.evidence.url}"' not in page for one in found)
+    return [str(url) for url in links if url]
+
+
+def test_a_harmless_post_is_linked_to_in_the_copy_to_share() -> None:
+    plain = scenes.post("q1", PLAIN)
+    assert _links(scenes.finding(scenes.PROFANITY, plain, "shit", Severity.LOW), documents=[plain]) == [plain.url]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        scenes.post("q1", f"@tidewater_99 {PLAIN}"),
+        scenes.post("q1", f"{PLAIN} Ask Jordan."),
+        replace(scenes.post("q1", PLAIN), title="For Jordan Osei"),
+        replace(scenes.post("q1", PLAIN), in_reply_to="q0"),
+        replace(scenes.post("q1", PLAIN), source="saved_page"),
+        replace(scenes.post("q1", PLAIN), url="https://social.example/@tidewater_99/1"),
+        scenes.reply("q1", PLAIN),
+    ],
+    ids=["handle", "name", "title", "thread", "saved", "address", "reply"],
+)
+def test_no_link_of_the_copy_to_share_leads_to_what_it_masks(document: Document) -> None:
+    assert _links(scenes.finding(scenes.PROFANITY, document, "shit", Severity.LOW), documents=[document]) == []
+
+
+def test_no_link_leads_to_a_possible_disclosure_by_whatever_finding() -> None:
+    post = scenes.post("q1", PLAIN)
+    same = replace(scenes.post("q2", PLAIN), url=f"{post.url}/#again")
+    leak = scenes.finding(TELLS_OF_PATIENT, post, "week", Severity.CRITICAL)
+    other = [scenes.finding(scenes.PROFANITY, one, "shit", Severity.LOW) for one in (post, same)]
+    assert _links(leak, *other, documents=[post, same]) == []
+    nowhere = replace(leak, evidence=replace(leak.evidence, url=None))
+    assert _links(nowhere, other[0], documents=[post]) == []
+
+
+def test_what_is_not_at_hand_is_not_linked_to() -> None:
+    post = scenes.post("q1", PLAIN)
+    assert _links(scenes.finding(scenes.PROFANITY, post, "shit", Severity.LOW), documents=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://tidewell.example/", True),
+        ("https://tidewell.example/team", True),
+        ("https://social.example/@tidewell", True),
+        ("https://social.example/@other", False),
+        ("https://namesake.example/tidewell", False),
+    ],
+)
+def test_of_what_a_search_found_only_the_subjects_own_pages_are_linked_to(address: str, kept: bool) -> None:
+    full = scenes.full()
+    report = replace(full, search_hits=(replace(full.search_hits[0], url=address),), groups=(), documents={})
+    assert (f'href="{address}"' in render.html(report, share=True)) is kept
+    assert f'href="{address}"' in render.html(report, share=False)
+
+
+def test_a_profile_that_lists_a_post_that_may_disclose_is_not_linked_to() -> None:
+    full = scenes.full()
+    leak = scenes.finding(TELLS_OF_PATIENT, scenes.post("q1", PLAIN), "week", Severity.CRITICAL)
+    hit = replace(full.search_hits[0], url="https://social.example/@tidewell")
+    report = replace(full, search_hits=(hit,), groups=(FindingGroup(findings=(leak,)),), documents={})
+    assert f'href="{hit.url}"' not in render.html(report, share=True)

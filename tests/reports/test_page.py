@@ -12,6 +12,7 @@ from model.documents import Kind
 from model.findings import Severity
 from model.subject import Jurisdiction, Subject
 from reports import mask, render
+from reports import words as fixed
 from reports.page import WORDINGS_OPEN, arrange
 from tests.reports import scenes
 
@@ -86,7 +87,16 @@ def test_what_was_not_looked_at_never_reads_as_nothing_found() -> None:
     blocked = Visit(source="yelp", title="Yelp", at="x", outcome=Outcome.BLOCKED)
     report = replace(scenes.empty(), coverage=Coverage(visits=(blocked,)))
     page = words_of(soup(report))
-    assert "0 of 1 source were looked at in full; 1 could not be looked at" in page
+    assert page.count("Nothing was looked at, so nothing can be said.") == 3
+    assert "1 source could not be looked at." in page
+    assert "flag stands" not in page
+    assert "no review stands" not in page
+    told = render.summary(report)
+    assert "Nothing was looked at, so nothing can be said." in told
+    assert "No flag" not in told
+    seen = replace(blocked, outcome=Outcome.PARTIAL, counts=Counts(asked=1, fetched=1, seen=3))
+    page = words_of(soup(replace(report, coverage=Coverage(visits=(seen,)))))
+    assert "0 of 1 source were looked at in full. In what was seen, no flag stands." in page
     assert "What was not looked at may hold more." in page
     assert "That says nothing about the sources that were not looked at in full." in page
     assert "Of sources that were not looked at in full, it is unknown." in page
@@ -172,7 +182,9 @@ def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
 
 
 def test_only_flags_are_counted(for_you: BeautifulSoup) -> None:
-    assert "76 flags stand in 3 wordings" in words_of(for_you, "#summary")
+    summary = words_of(for_you, "#summary")
+    assert "76 flags stand in 76 replies and posts" in summary
+    assert "shown together: 3 decisions" in summary
     assert "Get a life" in words_of(for_you, "#eye")
     assert "Get a life" not in words_of(for_you, "#findings")
     assert "not counted" in words_of(for_you, "#trial")
@@ -198,7 +210,7 @@ def test_unanswered_is_unknown_where_the_source_does_not_support_it(for_you: Bea
 
 def test_search_results_say_whose_they_are_only_where_it_is_known(for_you: BeautifulSoup) -> None:
     whose = [cell.get_text(" ") for cell in for_you.select("#search tbody td:last-child")]
-    assert [text.split(" the address")[0].split(" another")[0] for text in whose] == [
+    assert [text.split(" The address")[0].split(" Another")[0].strip() for text in whose] == [
         "about the subject",
         "not judged",
         "someone else",
@@ -314,7 +326,7 @@ def test_every_finding_stands_in_exactly_one_part() -> None:
         for group in (*block.open, *block.folded)
         for finding in group.findings
     ]
-    decided = [decision.code for decision, _ in page.decided]
+    decided = [one.disposition.code for one in page.decided]
     assert sorted(shown + decided) == sorted(finding.code for finding in report.findings())
 
 
@@ -336,7 +348,7 @@ def test_the_terminal_summary_warns_before_it_counts() -> None:
     assert "saw 5 of 435, a sample only" in " ".join(text.split())
     assert "Speak to your privacy officer" in text
     assert all(len(line) <= 88 for line in text.splitlines())
-    assert "Nothing was looked at." in render.summary(scenes.empty())
+    assert "Nothing was looked at, so nothing can be said." in render.summary(scenes.empty())
 
 
 def test_a_complete_audit_needs_no_warning() -> None:
@@ -344,3 +356,90 @@ def test_a_complete_audit_needs_no_warning() -> None:
     report = replace(scenes.empty(), coverage=Coverage(visits=(done,)), kinds={Kind.POST: 3})
     assert "may hold more" not in render.summary(report)
     assert "may hold more" not in words_of(soup(report))
+
+
+def test_several_flags_of_one_reply_are_counted_as_one_text() -> None:
+    angry = scenes.reply("n", "You are our patient, and your root canal failed.")
+    found = [
+        scenes.finding(scenes.CONFIRMS, angry, "our patient", Severity.HIGH),
+        scenes.finding(scenes.CLINICAL, angry, "your root canal failed", Severity.HIGH),
+    ]
+    report = replace(scenes.full(), groups=tuple(FindingGroup(findings=(one,)) for one in found))
+    assert "2 flags stand in 1 reply" in words_of(soup(report), "#summary")
+    assert "2 findings in 1 reply" in words_of(soup(report), ".urgency.high h3")
+    assert "2 flags in 1 reply: 2 high." in render.summary(report)
+
+
+def test_a_decision_says_what_it_is_of_and_whether_that_still_stands() -> None:
+    full = scenes.full()
+    (gone, unseen) = full.gone[1], full.gone[0]
+    lost = replace(full.dispositions[0], code="F-LOST", because="settled long ago")
+    decisions = [replace(lost, code=one.code) for one in (gone, unseen)]
+    report = replace(full, dispositions=(*full.dispositions, *decisions, lost))
+    entries = [" ".join(entry.get_text(" ").split()) for entry in soup(report).select("#decided li")]
+    assert len(entries) == 4
+    assert "A post uses strong profanity conduct/profanity" in entries[0]
+    assert "Thanks to O\u2019Brien's team" in entries[0]
+    assert entries[0].endswith("still there")
+    assert "Your root canal in May 2026 failed" in entries[1]
+    assert entries[1].endswith("not seen again this time")
+    assert entries[2].endswith("was not looked at this time, so it may still be there")
+    assert entries[3].endswith("not seen again this time")
+    assert "1 finding gone" not in words_of(soup(report), "#since")
+
+
+def test_a_dismissed_finding_of_a_rule_on_trial_leaves_the_trial() -> None:
+    full = scenes.full()
+    decision = replace(full.dispositions[0], code=full.trial[0].first.code)
+    trial = (FindingGroup(findings=(replace(full.trial[0].first, disposition=decision),)),)
+    page = arrange(replace(full, trial=trial))
+    assert page.trial_count == 0
+    assert decision in [one.disposition for one in page.decided]
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "told"),
+    [
+        (6, 0, "6 reviews without an answer"),
+        (0, 1, "1 review where an answer is unknown"),
+        (1, 2, "1 review without an answer; 2 more where an answer is unknown"),
+    ],
+)
+def test_an_unknown_answer_is_no_missing_answer(known: int, unknown: int, told: str) -> None:
+    assert fixed.unanswered(known, unknown) == told
+
+
+def test_a_visit_that_saw_less_than_the_source_counts_does_not_say_all_was_seen() -> None:
+    visit = Visit(source="s", title="S", at="a", outcome=Outcome.OK, counts=Counts(seen=49, expected=50))
+    for reason, told in (("", "1 that the source counts could not be found"), ("one was deleted", "one was deleted")):
+        report = replace(scenes.empty(), coverage=Coverage(visits=(replace(visit, reason=reason),)))
+        coverage = words_of(soup(report), "#coverage")
+        assert "saw 49 of 50" in coverage
+        assert told in coverage
+        assert "All that was asked for was seen" not in coverage
+
+
+def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
+    reply = scenes.reply("u", "You are our patient")
+    found = scenes.finding(scenes.CONFIRMS, reply, "our patient", Severity.HIGH)
+    bare = replace(found, evidence=replace(found.evidence, capture=None, seen_at=None))
+    report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
+    assert words_of(soup(report), ".urgency .proof") == "Proof Characters 8 to 19 Document google:u"
+
+
+def test_reasons_are_sentences() -> None:
+    full = scenes.full()
+    mine = replace((full.attributions or {})["search.example:h3"], reasons=("It gives your specialty.", "another city"))
+    page = soup(replace(full, attributions={"search.example:h3": mine}))
+    assert [item.get_text() for item in page.select("#search .reasons li")] == [
+        "It gives your specialty.",
+        "Another city.",
+    ]
+
+
+def test_the_terminal_tells_each_visit_in_one_line() -> None:
+    lines = render.summary(scenes.full()).splitlines()
+    assert "  ! Google Places: looked at in part, saw 5 of 435, a sample only" in lines
+    assert "  ! Ratings portal: refused" in lines
+    assert "  ! Yelp: not asked, no key given" in lines
+    assert "challenge page" not in " ".join(lines)
