@@ -79,7 +79,7 @@ def other_npi(document: Document, subject: Subject) -> str | None:
 
 
 def same_name(document: Document, subject: Subject) -> str | None:
-    """It carries your name, {}."""
+    """It carries a name of yours, {}."""
     return _has_likeness(document, subject, Likeness.SAME)
 
 
