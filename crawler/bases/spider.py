@@ -1,6 +1,7 @@
 """What every spider is: it says where to ask and reads answers, and knows neither network, disk nor clock."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -28,7 +29,7 @@ SITEMAPS = "sitemaps"
 logger = logging.getLogger(__name__)
 
 
-class SourceSpider(Spider):
+class SourceSpider(Spider, ABC):
     """Base of all spiders. A source's own spider gives `addresses` and `read`, both pure."""
 
     def __init__(self, errand: Errand, visiting: "Visiting | None" = None, **kwargs: Any) -> None:
@@ -37,13 +38,13 @@ class SourceSpider(Spider):
         self.errand = errand
         self.visiting = visiting
 
+    @abstractmethod
     def addresses(self) -> Iterator[Request]:
         """Where to begin."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, response: Response, **state: Any) -> "Iterator[Gathered | Request]":
         """Everything one answer holds, and what to ask next. Raises Unreadable if it is not what was asked for."""
-        raise NotImplementedError
 
     @cached_property
     def _own_site(self) -> tuple[str, int]:
