@@ -48,6 +48,10 @@ class RuleFile:
             raise self.wrong("missing or empty" if value is None else "wrong value", f"{at}{key}", "a text")
         return " ".join(value.split())
 
+    def optional(self, mapping: Mapping[str, object], key: str) -> str:
+        """A text that may be left out: then it is empty."""
+        return self.word(mapping, key) if key in mapping else ""
+
     def choice(self, mapping: Mapping[str, object], key: str, among: Sequence[str], at: str = "") -> str:
         value = self.word(mapping, key, at)
         if value not in among:
