@@ -90,11 +90,6 @@ class RuleSpec:
         """The id without its folder."""
         return self.rule.id.rpartition("/")[2]
 
-    @property
-    def is_reply_rule(self) -> bool:
-        """Whether the rule judges what a reply says (the modifiers of specialty apply to these)."""
-        return self.name.startswith("reply-")
-
 
 @dataclass(frozen=True)
 class RuleBook:

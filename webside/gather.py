@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from crawler import archives, run
 from model.audit import Counts, Errand, Outcome, Plan, Visit
@@ -20,12 +20,11 @@ from model.source import Access, Extent
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
+from webside.rows import DOCUMENT, VISIT
 
 AGAIN = "Run the audit again."
 MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
 BATCH_BYTES = 1_000_000
-DOCUMENT = TypeAdapter(Document)
-VISIT = TypeAdapter(Visit)
 
 Save = Callable[[Iterator[Document]], int]
 
