@@ -45,8 +45,7 @@ class Unread:
 
 def check(document: Document, parent: Document | None, setting: Setting, book: RuleBook) -> Checked:
     """Every document rule over one document. `parent` is what it answers (a review, with author and rating)."""
-    specs = book.for_kind(document.kind)
-    if not specs or not document.text.strip():
+    if not book.for_kind(document.kind) or not document.text.strip():
         return Checked()
     if len(document.text) > LONGEST:
         return Checked(analysed=False, why="too long")
@@ -56,7 +55,7 @@ def check(document: Document, parent: Document | None, setting: Setting, book: R
     reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
     reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
     case = Case(document, parent, setting, book, reading)
-    return Checked(_findings(case, specs))
+    return Checked(_findings(case))
 
 
 def analyse(
@@ -82,9 +81,9 @@ def analyse(
     yield from unanswered.findings(corpus, coverage, setting, book, as_of)
 
 
-def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
+def _findings(case: Case) -> tuple[Finding, ...]:
     fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
-    for spec in sorted(specs, key=_turn):
+    for spec in sorted(case.book.candidates(case.document.kind, case.reading.possible), key=_turn):
         first: Level | None = None
         hits: set[Hit] = set()
         for level in spec.levels:

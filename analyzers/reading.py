@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzers.lexicon import KINDS, Vocabulary
+from analyzers.lexicon import KINDS, Asked, Facts, Vocabulary
 from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
 
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
 _PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
-_SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _TAGGED_KINDS = frozenset(KINDS)
+_MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
 
 def _is_capitalised(raw: str) -> bool:
@@ -47,77 +47,153 @@ class Reading:
     _covered: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
+    def _facts(self) -> dict[str, Facts]:
+        facts = self.vocabulary.facts
+        return {word: facts(word) for word in set(self.text.words)}
+
+    @cached_property
     def _terms(self) -> dict[str, list[Hit]]:
         """Lexicon -> where its words stand; one pass over the text."""
-        trie, words, tails = self.vocabulary.trie, self.text.words, self.vocabulary.tails
+        words, facts = self.text.words, self._facts
         found: dict[str, list[Hit]] = {}
         for index, word in enumerate(words):
-            for further, name in trie.get(word, ()):
+            known = facts[word]
+            for name in known.names:
+                found.setdefault(name, []).append(Hit(index, index + 1))
+            for further, name in known.terms:
                 last = index + 1 + len(further)
-                if not further or words[index + 1 : last] == further:
+                if words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
-            if len(word) > _SHORTEST_ENDED and word[-2:] in tails:
-                for lexicon in self.vocabulary.endings:
-                    if word.endswith(lexicon.endings) and word not in lexicon.spared:
-                        found.setdefault(lexicon.name, []).append(Hit(index, index + 1))
         return found
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """`<kind>` for every kind of token the text may hold."""
+        kinds = {f"<{kind}>" for kind in set(self.text.kinds)}
+        kinds.add("<capital>")
+        if self.reviewer and not self.reviewer.isdisjoint(self._facts):
+            kinds.add("<reviewer>")
+        if self.own and not self.own.isdisjoint(self._facts):
+            kinds.add("<own>")
+        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
+            kinds.add("<hundreds>")
+        return frozenset(kinds)
 
     @cached_property
     def features(self) -> frozenset[str]:
         """Every word, and `<name>` for every lexicon or kind of token the text holds."""
-        kinds = {f"<{kind}>" for kind in self.text.kinds}
-        if not self.reviewer.isdisjoint(self.text.words):
-            kinds.add("<reviewer>")
-        if not self.own.isdisjoint(self.text.words):
-            kinds.add("<own>")
-        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
-            kinds.add("<hundreds>")
-        return frozenset({*self.text.words, *(f"<{name}>" for name in self._terms), *kinds, "<capital>"})
+        return self._kinds.union(self._facts, (f"<{name}>" for name in self._terms))
+
+    @cached_property
+    def _asked(self) -> dict[str, list[Pattern]]:
+        """Signal -> those of its patterns that this text may match, told by its words alone."""
+        index, features = self.vocabulary.index, self.features
+        nothing: frozenset[Asked] = frozenset()
+        asked = nothing.union(
+            index[""],
+            *(known.asked for known in self._facts.values()),
+            *(index.get(kind, nothing) for kind in self._kinds),
+            *(index.get(f"<{name}>", nothing) for name in self._terms),
+        )
+        found: dict[str, list[Pattern]] = {}
+        for each in asked:
+            for group in each.further:
+                if group.isdisjoint(features):
+                    break
+            else:
+                found.setdefault(each.signal, []).append(each.pattern)
+        return found
+
+    @cached_property
+    def possible(self) -> frozenset[str]:
+        """The signals that the text may hold; any other it cannot hold."""
+        kinds = (kind[1:-1] for kind in self._kinds)
+        return frozenset(self._asked).union(self._terms, kinds)
+
+    @cached_property
+    def _sentence_features(self) -> list[frozenset[str]]:
+        """The features of each sentence."""
+        words, kinds, facts = self.text.words, self.text.kinds, self._facts
+        found = []
+        for sentence in self.text.sentences:
+            held: set[str] = set(words[sentence.first : sentence.last])
+            names = {name for word in held for name in facts[word].names}
+            held |= {f"<{name}>" for name in names}
+            held |= {f"<{kind}>" for kind in set(kinds[sentence.first : sentence.last])}
+            found.append(held)
+        of = self.text.sentence_of
+        for name, hits in self._terms.items():
+            for hit in hits:
+                if hit.last - hit.first > 1:
+                    found[of[hit.first]].add(f"<{name}>")
+        extra = self._kinds & _MADE_KINDS
+        return [frozenset(held | extra) for held in found]
 
     @cached_property
     def _rendered(self) -> tuple[str, list[int]]:
         """The text as ` word/tags` with sentence edges, and where each token begins in it."""
-        text, tags = self.text, self.vocabulary.tags
-        marks = [""] * len(text.words)
+        text, tags, facts = self.text, self.vocabulary.tags, self._facts
+        longer: dict[int, str] = {}
         for name, hits in self._terms.items():
             for hit in hits:
-                for index in range(hit.first, hit.last):
-                    marks[index] += tags[name]
+                if hit.last - hit.first > 1:
+                    for index in range(hit.first, hit.last):
+                        longer[index] = longer.get(index, "") + tags[name]
+        starts = {sentence.first for sentence in text.sentences}
         pieces: list[str] = []
         begins: list[int] = []
         length = 0
-        starts = {sentence.first for sentence in text.sentences}
-        common, given = self.vocabulary.sets("common-word"), self.vocabulary.sets("first-name")
         for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
-            edge = f" {EDGE}" if index in starts else ""
-            safe = word.translate(_SAFE)
-            if kind == "mark":
-                piece = f" {safe}{MARK}"
+            if index in starts:
+                pieces.append(f" {EDGE}")
+                length += 2
+            if kind == "word":
+                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}"
+                if text.original[text.starts[index]].isupper():
+                    piece += self._capital(index)
+            elif kind == "mark":
+                piece = f" {word.translate(_SAFE)}{MARK}"
             else:
-                own = tags[kind] if kind in _TAGGED_KINDS else ""
+                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}"
+                piece += tags[kind] if kind in _TAGGED_KINDS else ""
                 if kind == "number" and _is_hundreds(word):
-                    own += tags["hundreds"]
-                capital = ""
-                if _is_capitalised(text.raw(index)) and (
-                    word not in common or (index and text.words[index - 1] in given)
-                ):
-                    capital = tags["capital"]
-                if word in self.reviewer and text.raw(index)[0].isupper():
-                    own += tags["reviewer"]
-                elif capital and word in self.own:
-                    own += tags["own"]
-                piece = f" {safe}{TAIL}{marks[index]}{own}{capital}"
-            begins.append(length + len(edge))
-            pieces.append(edge + piece)
-            length += len(edge) + len(piece)
+                    piece += tags["hundreds"]
+                piece += self._capital(index)
+            begins.append(length)
+            pieces.append(piece)
+            length += len(piece)
         return "".join(pieces) + f" {EDGE}", begins
 
+    def _capital(self, index: int) -> str:
+        """The tags of a capitalised token."""
+        text, tags = self.text, self.vocabulary.tags
+        word = text.words[index]
+        capital = ""
+        if _is_capitalised(text.raw(index)) and (
+            not self._facts[word].is_common or (index and self._facts[text.words[index - 1]].is_given)
+        ):
+            capital = tags["capital"]
+        if word in self.reviewer and text.raw(index)[0].isupper():
+            return tags["reviewer"] + capital
+        if capital and word in self.own:
+            return tags["own"] + capital
+        return capital
+
     def search(self, pattern: Pattern) -> Iterator[Hit]:
-        """Where a pattern matches."""
-        if any(group.isdisjoint(self.features) for group in pattern.musts):
-            return
+        """Where a pattern matches that the text may hold."""
         rendered, begins = self._rendered
-        for match in pattern.regex.finditer(rendered):
+        sentences = self.text.sentences
+        if len(sentences) == 1 or not pattern.musts:
+            yield from self._matches(pattern, 0, len(rendered))
+            return
+        for sentence, held in zip(sentences, self._sentence_features, strict=True):
+            if not any(group.isdisjoint(held) for group in pattern.musts):
+                end = begins[sentence.last] if sentence.last < len(begins) else len(rendered)
+                yield from self._matches(pattern, begins[sentence.first], end)
+
+    def _matches(self, pattern: Pattern, start: int, end: int) -> Iterator[Hit]:
+        rendered, begins = self._rendered
+        for match in pattern.regex.finditer(rendered, start, end):
             first = max(0, bisect_right(begins, match.start()) - 1)
             last = bisect_right(begins, match.end() - 1)
             if begins[first] < match.start():
@@ -127,22 +203,23 @@ class Reading:
 
     def hits(self, signal: str) -> tuple[Hit, ...]:
         """Where the words and patterns of a lexicon stand."""
-        if signal not in self._found:
-            if not self.may_hold(signal):
-                self._found[signal] = ()
-                return ()
-            hits = set(self._terms.get(signal, ()))
-            if signal in KINDS:
-                hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
-            else:
-                for pattern in self.vocabulary.compiled(signal):
-                    hits.update(self.search(pattern))
-            self._found[signal] = tuple(sorted(hits))
-        return self._found[signal]
+        found = self._found.get(signal)
+        if found is None:
+            found = self._found[signal] = self._look(signal) if signal in self.possible else ()
+        return found
+
+    def _look(self, signal: str) -> tuple[Hit, ...]:
+        hits = set(self._terms.get(signal, ()))
+        if signal in KINDS:
+            hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
+        else:
+            for pattern in self._asked.get(signal, ()):
+                hits.update(self.search(pattern))
+        return tuple(sorted(hits))
 
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""
-        return not any(group.isdisjoint(self.features) for group in self.vocabulary.gate(signal))
+        return signal in self.possible
 
     def cancels(self, signal: str, hit: Hit) -> bool:
         """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""
