@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,8 @@ _LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
 LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
 
-_TOKEN = re.compile(  # the white space before a token is eaten first: tried at each alternative, it costs more than the token
+# White space is eaten before a token: to try every alternative on each blank would cost more than the tokens do.
+_TOKEN = re.compile(
     r"""
     [ \t]*+(?:
       (?P<plain>[A-Za-z]+(?=[ ,!?;)-]|\.\s|\.?\Z|\n))
