@@ -45,10 +45,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the vocabulary knows of one word: the tags it is rendered with, the lexicons it belongs to alone, the longer
-    terms it begins, and the patterns that ask for it."""
+    """What the vocabulary knows of one word: the tags it is rendered with, the beginnings ("confirm*") that patterns ask for,
+    the lexicons it belongs to alone, the longer terms it begins, and the patterns that ask for it."""
 
     tags: str
+    prefixes: tuple[str, ...]
     names: tuple[str, ...]
     terms: tuple[tuple[tuple[str, ...], str], ...]
     asked: frozenset[Asked]
@@ -106,6 +107,13 @@ class Vocabulary:
                     index.setdefault(feature, set()).add(asked)
         return {feature: frozenset(asked) for feature, asked in index.items()}
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Every "confirm*" that a pattern asks for."""
+        patterns = (pattern for name in self.lexicons for pattern in self.compiled(name))
+        asked = (feature for each in patterns for group in (*each.musts, each.starts or ()) for feature in group)
+        return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
+
     def facts(self, word: str) -> Facts:
         """What is known of a normalised word; worked out once."""
         known = self._known.get(word)
@@ -125,11 +133,14 @@ class Vocabulary:
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
         index, nothing = self.index, frozenset[Asked]()
+        prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
+        features = (*prefixes, *(f"<{name}>" for name in names))
         return Facts(
             tags="".join(self.tags[name] for name in names),
             names=tuple(names),
             terms=tuple(entry for entry in entries if entry[0]),
-            asked=index.get(word, nothing).union(*(index.get(f"<{name}>", nothing) for name in names)),
+            prefixes=prefixes,
+            asked=index.get(word, nothing).union(*(index.get(feature, nothing) for feature in features)),
             is_common=word in self.sets("common-word"),
             is_given=word in self.sets("first-name"),
         )
@@ -188,7 +199,7 @@ class Vocabulary:
         if name not in self._compiled:
             lexicon = self.lexicons[name]
             parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
-            self._compiled[name] = tuple(Pattern(written, part.source, part.musts) for written, part in parts)
+            self._compiled[name] = tuple(Pattern(written, part.source, part.musts, None if part.empty else part.starts) for written, part in parts)
         return self._compiled[name]
 
 

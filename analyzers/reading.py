@@ -82,7 +82,8 @@ class Reading:
     @cached_property
     def features(self) -> frozenset[str]:
         """Every word, and `<name>` for every lexicon or kind of token the text holds."""
-        return self._kinds.union(self._facts, (f"<{name}>" for name in self._terms))
+        prefixes = (prefix for known in self._facts.values() for prefix in known.prefixes)
+        return self._kinds.union(self._facts, prefixes, (f"<{name}>" for name in self._terms))
 
     @cached_property
     def _asked(self) -> dict[str, list[Pattern]]:
@@ -118,6 +119,7 @@ class Reading:
         for sentence in self.text.sentences:
             held: set[str] = set(words[sentence.first : sentence.last])
             names = {name for word in held for name in facts[word].names}
+            held |= {prefix for word in tuple(held) for prefix in facts[word].prefixes}
             held |= {f"<{name}>" for name in names}
             held |= {f"<{kind}>" for kind in set(kinds[sentence.first : sentence.last])}
             found.append(held)
@@ -128,6 +130,21 @@ class Reading:
                     found[of[hit.first]].add(f"<{name}>")
         extra = self._kinds & _MADE_KINDS
         return [frozenset(held | extra) for held in found]
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        """Feature -> the tokens that have it; "^" are the first ones of sentences."""
+        text, facts = self.text, self._facts
+        found: dict[str, list[int]] = {"^": [sentence.first for sentence in text.sentences]}
+        for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
+            found.setdefault(word, []).append(index)
+            for prefix in facts[word].prefixes:
+                found.setdefault(prefix, []).append(index)
+            if kind in _TAGGED_KINDS:
+                found.setdefault(f"<{kind}>", []).append(index)
+        for name, hits in self._terms.items():
+            found[f"<{name}>"] = [index for hit in hits for index in range(hit.first, hit.last)]
+        return found
 
     @cached_property
     def _rendered(self) -> tuple[str, list[int]]:
@@ -181,25 +198,46 @@ class Reading:
 
     def search(self, pattern: Pattern) -> Iterator[Hit]:
         """Where a pattern matches that the text may hold."""
-        rendered, begins = self._rendered
-        sentences = self.text.sentences
-        if len(sentences) == 1 or not pattern.musts:
-            yield from self._matches(pattern, 0, len(rendered))
+        starts = pattern.starts
+        if starts is None or not starts.isdisjoint(_MADE_KINDS):
+            yield from self._scan(pattern)
             return
-        for sentence, held in zip(sentences, self._sentence_features, strict=True):
-            if not any(group.isdisjoint(held) for group in pattern.musts):
-                end = begins[sentence.last] if sentence.last < len(begins) else len(rendered)
-                yield from self._matches(pattern, begins[sentence.first], end)
-
-    def _matches(self, pattern: Pattern, start: int, end: int) -> Iterator[Hit]:
         rendered, begins = self._rendered
-        for match in pattern.regex.finditer(rendered, start, end):
-            first = max(0, bisect_right(begins, match.start()) - 1)
-            last = bisect_right(begins, match.end() - 1)
-            if begins[first] < match.start():
-                first += 1
-            if last > first:
-                yield Hit(first, last)
+        positions, ends = self._positions, self._ends
+        tokens = [positions[feature] for feature in starts & positions.keys()]
+        beyond = 0
+        for first in tokens[0] if len(tokens) == 1 else sorted({token for each in tokens for token in each}):
+            begin = begins[first]
+            if begin >= beyond:
+                match = pattern.regex.match(rendered, begin, ends[first])
+                if match is not None and match.end() > begin:
+                    beyond = match.end()
+                    yield Hit(first, bisect_right(begins, beyond - 1))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each token where its sentence ends in the rendered text."""
+        rendered, begins = self._rendered
+        ends: list[int] = []
+        for sentence in self.text.sentences:
+            end = begins[sentence.last] if sentence.last < len(begins) else len(rendered)
+            ends += [end] * (sentence.last - sentence.first)
+        return ends
+
+    def _scan(self, pattern: Pattern) -> Iterator[Hit]:
+        """Where a pattern matches that may begin at any token."""
+        rendered, begins = self._rendered
+        ends = self._ends
+        for sentence, held in zip(self.text.sentences, self._sentence_features, strict=True):
+            if any(group.isdisjoint(held) for group in pattern.musts):
+                continue
+            for match in pattern.regex.finditer(rendered, begins[sentence.first], ends[sentence.first]):
+                first = max(0, bisect_right(begins, match.start()) - 1)
+                last = bisect_right(begins, match.end() - 1)
+                if begins[first] < match.start():
+                    first += 1
+                if last > first:
+                    yield Hit(first, last)
 
     def hits(self, signal: str) -> tuple[Hit, ...]:
         """Where the words and patterns of a lexicon stand."""
