@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from analyzers.lexicon import KINDS, Asked, Facts, Vocabulary
 from analyzers.patterns import EDGE, MARK, TAIL, Pattern
@@ -26,8 +27,7 @@ def _is_hundreds(word: str) -> bool:
     return len(digits) > 2 and digits.isdecimal() and not (word == digits and word[:2] in ("19", "20"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """Tokens from `first` to before `last`."""
 
     first: int

@@ -155,6 +155,12 @@ class Text:
         return self.original[self.starts[first] : self.ends[last - 1]]
 
     @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """The tokens that begin with a capital letter."""
+        original = self.original
+        return tuple(index for index, start in enumerate(self.starts) if original[start].isupper())
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Split at stops, questions, blank lines and new lines, never inside "Dr. Hale", "b.i.d." or "3.5"."""
         found: list[Sentence] = []
