@@ -199,7 +199,10 @@ class Vocabulary:
         if name not in self._compiled:
             lexicon = self.lexicons[name]
             parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
-            self._compiled[name] = tuple(Pattern(written, part.source, part.musts, None if part.empty else part.starts) for written, part in parts)
+            self._compiled[name] = tuple(
+                Pattern(written, part.source, part.musts, None if part.empty else part.starts)
+                for written, part in parts
+            )
         return self._compiled[name]
 
 

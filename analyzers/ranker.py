@@ -57,7 +57,10 @@ class Ranker:
         lines = [_line(reading, number) for number in range(len(reading.text.sentences))]
         frames = _framed(reading)
         beside = [
-            (sum(weights.get(f"p {word}", 0) for word in set(line.named)), sum(weights.get(f"n {word}", 0) for word in set(line.named)))
+            (
+                sum(weights.get(f"p {word}", 0) for word in set(line.named)),
+                sum(weights.get(f"n {word}", 0) for word in set(line.named)),
+            )
             for line in lines
         ]
         found = []
@@ -109,7 +112,13 @@ def _line(reading: Reading, number: int) -> _Line:
                 row = ("<own>",) * 3
             else:
                 row = reading.classes(index)
-                if capital and index > sentence.first and row[1] == word and not reading.is_common(word) and len(word) > 1:
+                if (
+                    capital
+                    and index > sentence.first
+                    and row[1] == word
+                    and not reading.is_common(word)
+                    and len(word) > 1
+                ):
                     row = (word, "<name>", "<name>")
         elif kind == "mark":
             row = (word, word if word in _MARKS else "<mark>", word if word in _MARKS else "<mark>")
@@ -121,5 +130,3 @@ def _line(reading: Reading, number: int) -> _Line:
         named.append(row[1])
         grammar.append(row[2])
     return _Line(plain, named, grammar)
-
-

@@ -144,12 +144,28 @@ class Reading:
                 found.setdefault(f"<{kind}>", []).append(index)
         for name, hits in self._terms.items():
             found[f"<{name}>"] = [index for hit in hits for index in range(hit.first, hit.last)]
+        tags = self.vocabulary.tags
+        for kind in ("capital", "reviewer", "own", "hundreds"):
+            if at := [index for index, made in self._made.items() if tags[kind] in made]:
+                found[f"<{kind}>"] = at
         return found
+
+    @cached_property
+    def _made(self) -> dict[int, str]:
+        """The tags that depend on more than the word: capitals, the reviewer's name, own names, hundreds."""
+        text, tags = self.text, self.vocabulary.tags
+        made = {index: tag for index in text.capitals if (tag := self._capital(index))}
+        if "<hundreds>" in self._kinds:
+            for index, kind in enumerate(text.kinds):
+                if kind == "number" and _is_hundreds(text.words[index]):
+                    made[index] = tags["hundreds"]
+        return made
 
     @cached_property
     def _rendered(self) -> tuple[str, list[int]]:
         """The text as ` word/tags` with sentence edges, and where each token begins in it."""
         text, tags, facts = self.text, self.vocabulary.tags, self._facts
+        made = self._made
         longer: dict[int, str] = {}
         for name, hits in self._terms.items():
             for hit in hits:
@@ -164,18 +180,11 @@ class Reading:
             if index in starts:
                 pieces.append(f" {EDGE}")
                 length += 2
-            if kind == "word":
-                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}"
-                if text.original[text.starts[index]].isupper():
-                    piece += self._capital(index)
-            elif kind == "mark":
+            if kind == "mark":
                 piece = f" {word.translate(_SAFE)}{MARK}"
             else:
-                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}"
-                piece += tags[kind] if kind in _TAGGED_KINDS else ""
-                if kind == "number" and _is_hundreds(word):
-                    piece += tags["hundreds"]
-                piece += self._capital(index)
+                kind_tag = tags[kind] if kind in _TAGGED_KINDS else ""
+                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}{kind_tag}{made.get(index, '')}"
             begins.append(length)
             pieces.append(piece)
             length += len(piece)
@@ -199,7 +208,7 @@ class Reading:
     def search(self, pattern: Pattern) -> Iterator[Hit]:
         """Where a pattern matches that the text may hold."""
         starts = pattern.starts
-        if starts is None or not starts.isdisjoint(_MADE_KINDS):
+        if starts is None:
             yield from self._scan(pattern)
             return
         rendered, begins = self._rendered
