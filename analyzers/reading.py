@@ -1,7 +1,7 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -263,6 +263,14 @@ class Reading:
             for pattern in self._asked.get(signal, ()):
                 hits.update(self.search(pattern))
         return tuple(sorted(hits))
+
+    def terms(self, lexicon: str) -> Sequence[Hit]:
+        """Where the words of a lexicon stand, without its patterns."""
+        return self._terms.get(lexicon, ())
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word of this text is an everyday one."""
+        return self._facts[word].is_common
 
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""

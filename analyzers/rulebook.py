@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
+from analyzers.ranker import Ranker
 from analyzers.rulefile import RuleFile
 from model.documents import Kind
 from model.errors import RuleError
@@ -18,9 +19,9 @@ _HERE = Path(__file__).parent
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
-    "phrase": frozenset({"any", "unless", "quoted"}),
-    "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
-    "lexicon": frozenset({"any", "unless", "quoted"}),
+    "phrase": frozenset({"any", "unless", "quoted", "ranked"}),
+    "frame": frozenset({"all", "any", "unless", "within", "quoted", "ranked"}),
+    "lexicon": frozenset({"any", "unless", "quoted", "ranked"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
@@ -62,6 +63,9 @@ class Check:
     shows: str = ""
     within: str = "clause"
     quoted: bool = True
+    ranked: float = (
+        0.0  # what the ranker must give the sentence, 0 to 1; it is asked only where the rest of the check holds
+    )
     signals: tuple[str, ...] = ()  # what `phrase` and `lexicon` look for
 
     @property
@@ -117,6 +121,7 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
+    ranker: Ranker = field(default_factory=Ranker)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -195,7 +200,14 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
-    return RuleBook(specs, vocabulary, references)
+    return RuleBook(specs, vocabulary, references, _ranker(_HERE / "data" / "ranker.tsv"))
+
+
+def _ranker(path: Path) -> Ranker:
+    """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    weights = {name: int(weight) for name, _, weight in (line.rpartition("\t") for line in lines)}
+    return Ranker(weights, weights.pop(""))
 
 
 def _terms(value: object) -> tuple[str, ...]:
@@ -348,6 +360,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         quoted=data.get("quoted") is not False,
+        ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
     signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
     for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):

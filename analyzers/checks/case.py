@@ -26,3 +26,9 @@ class Case:
         if self.parent is None:
             return None
         return Reading(read(self.parent.text), self.book.vocabulary)
+
+    @cached_property
+    def ranks(self) -> tuple[float, ...]:
+        """For each sentence what the ranker gives it, 0 to 1."""
+        said = frozenset(read(self.parent.text).words) if self.parent else frozenset[str]()
+        return self.book.ranker.scores(self.reading, self.parent.rating if self.parent else None, said)
