@@ -1,0 +1,115 @@
+"""How many other clinicians are likely to carry a name: counts of the US census, so "rare" is a number, not a feeling.
+
+The counts are public domain (US Census Bureau): given names of 1990 and surnames, both per 100,000 people, in
+`analyzers/data/`. A census undercounts names of families that came lately and went into medicine; those of
+`clinician-names.txt` are held at least as common as it says, and a name on no list is never rarer than a floor.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from analyzers import names, specialties
+
+_DATA = Path(__file__).parent / "data"
+_PER = 100_000
+_RAREST_GIVEN, _RAREST_SURNAME = 5.0, 0.5  # per 100,000; what is on no list may still be somebody's name
+_INITIAL = 0.125  # share of people who have one given middle initial; the commonest is about one in ten
+_MIDDLE = 0.025  # share of people who have one given middle name; even Marie and Lee are not much commoner
+
+# How many people work in a profession in the United States, rounded up.
+_WORKFORCE = {
+    "physician": 1_100_000, "nurse": 4_500_000, "dentist": 220_000, "assistant": 200_000, "chiropractor": 80_000,
+    "podiatrist": 20_000, "optometrist": 60_000, "psychologist": 200_000, "audiologist": 20_000, "speech": 250_000,
+    "physiotherapist": 280_000, "pharmacist": 350_000, "counsellor": 900_000,
+}  # fmt: skip
+_OTHER_WORKFORCE = 500_000
+# At most so much of a profession is in one specialty; of the smaller ones none holds more than one in sixteen.
+_LARGE = {"internal", "family", "pediatrics"}
+_LARGE_SHARE, _SMALL_SHARE = 0.13, 0.0625
+# At most so much of a country's clinicians works in one such place.
+PLACE_SHARE = {"": 1.0, "region": 0.12, "city": 0.033, "postcode": 0.002, "street": 0.00005}
+
+
+def per_100_000(given: str, surname: str) -> tuple[float, float]:
+    """How many of 100,000 people carry a given name, and how many a surname; never below the floor."""
+    common = _clinicians()
+    first = max(_given().get(given, 0.0), common.get(("given", given), 0.0), _RAREST_GIVEN)
+    last = max(_surnames().get(surname, 0.0), common.get(("surname", surname), 0.0), _RAREST_SURNAME)
+    if len(given) == 1:
+        first = max(_PER * _INITIAL, first)
+    return first, last
+
+
+def share(read: str, own: str, *, middle: bool = True) -> float:
+    """The share of people who carry the name that two spellings of it have in common; middle names counted or not."""
+    one, other = names.person(read), names.person(own)
+    first = max(_first(one.first), _first(other.first))
+    last = max(_last(one.last), _last(other.last))
+    agreed = names.middles(one, other) if middle else ""
+    return first * last * {"full": _MIDDLE, "initial": _INITIAL}.get(agreed, 1.0)
+
+
+def namesakes(
+    likely: float, profession: str | None = None, specialty: frozenset[str] = frozenset(), place: str = ""
+) -> float:
+    """How many other clinicians are expected who share a name (by its share), a specialty and a kind of place.
+
+    Without a profession the country's physicians are counted, without a place the whole country.
+    """
+    workers = _WORKFORCE.get(profession or "", _OTHER_WORKFORCE if profession else _WORKFORCE["physician"])
+    part = 1.0
+    if specialty and profession in (None, "physician"):
+        part = _LARGE_SHARE if specialty & _LARGE or len(specialty) > 1 else _SMALL_SHARE
+    return workers * part * likely * PLACE_SHARE[place]
+
+
+def _first(given: str) -> float:
+    return per_100_000(given, "")[0] / _PER
+
+
+def _last(surname: tuple[str, ...]) -> float:
+    """Of a double name the rarer part speaks, but only once: a part may be all that a site shows."""
+    joined = "".join(surname)
+    found = min((per_100_000("", part)[1] for part in surname if len(part) > 2), default=_PER)
+    return max(min(found, max(per_100_000("", joined)[1], _RAREST_SURNAME)), _RAREST_SURNAME) / _PER
+
+
+@lru_cache(maxsize=1)
+def _given() -> dict[str, float]:
+    return _counts("census-given-names.csv")
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> dict[str, float]:
+    return _counts("census-surnames.csv")
+
+
+def _counts(file: str) -> dict[str, float]:
+    """Name and number of each line; lines without a number (a heading, a comment) are passed over."""
+    found: dict[str, float] = {}
+    for line in (_DATA / file).read_text(encoding="utf-8").splitlines():
+        name, _, number = line.partition(",")
+        try:
+            found[name.strip().casefold()] = float(number.split(",")[0])
+        except ValueError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=1)
+def _clinicians() -> dict[tuple[str, str], float]:
+    return {(kind, name): at_least for kind, at_least, name in _clinician_lines()}
+
+
+def _clinician_lines() -> Iterator[tuple[str, float, str]]:
+    lines = (_DATA / "clinician-names.txt").read_text(encoding="utf-8").splitlines()
+    for line in reversed(lines):  # the commonest stand first and must win
+        if line and not line.startswith("#"):
+            heading, _, listed = line.partition(":")
+            kind, at_least = heading.split()
+            for name in listed.split(","):
+                yield kind, float(at_least), name.strip()
+
+
+__all__ = ["PLACE_SHARE", "namesakes", "per_100_000", "share"]
