@@ -119,6 +119,18 @@ def street(text: str) -> tuple[str, ...]:
     return spelled(tuple(kept))
 
 
+def other_unit(one: str, other: str) -> bool:
+    """Whether two addresses name different suites; a suite that only one of them names differs from nothing."""
+    a, b = _unit(one), _unit(other)
+    return bool(a and b) and a != b
+
+
+def _unit(text: str) -> frozenset[str]:
+    plain = words(text.replace("#", " ste "))
+    at = next((index for index, word in enumerate(plain) if index and word in _UNIT), len(plain))
+    return frozenset(word for word in plain[at:] if any(character.isdigit() for character in word))
+
+
 def spelled(text: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a text in the spelling of `street`, to find a street in them."""
     return tuple(_STREET.get(word, word) for word in text)

@@ -198,7 +198,7 @@ def same_specialty(pair: Pair) -> str | None:
 def kin_specialty(pair: Pair) -> str | None:
     """It gives a specialty kin to yours: {}."""
     found = pair.kinship
-    return f"{proper(found[1])} and {proper(found[2])}" if found and found[0] is Kinship.KIN else None
+    return f"{proper(found[1])} and {proper(found[2])}" if found and found[0] in (Kinship.KIN, Kinship.NEAR) else None
 
 
 def same_credential(pair: Pair) -> str | None:
@@ -208,7 +208,15 @@ def same_credential(pair: Pair) -> str | None:
     written = (own for own in pair.subject.credentials if specialties.stands_in(own, pair.text))
     if found := next(same, None) or next(written, None):
         return found
-    return ", ".join(sorted(one.upper() for one in pair.degrees & pair.own_degrees)) or None
+    return _degrees(pair) if pair.degrees & pair.own_degrees else None
+
+
+def same_particulars(pair: Pair) -> str | None:
+    """Credential and gender agree as well: {}."""
+    shown, own = facts.gender(pair.claims.gender or ""), facts.gender(pair.subject.gender or "")
+    if not shown or shown != own or not pair.degrees & pair.own_degrees:
+        return None
+    return f"{_degrees(pair)}, {pair.claims.gender}"
 
 
 def register_entry(pair: Pair) -> str | None:
@@ -281,6 +289,11 @@ def other_branch(pair: Pair) -> str | None:
     if pair.subject.kind is not SubjectKind.PRACTICE or not city or not pair.cities:
         return None
     return None if facts.words(city) in pair.cities else proper(city)
+
+
+def _degrees(pair: Pair) -> str:
+    """The credentials as the document writes them, or the profession they stand for."""
+    return ", ".join(pair.claims.credentials) or ", ".join(sorted(pair.degrees & pair.own_degrees))
 
 
 def _with_likeness(pair: Pair, *wanted: Likeness) -> str | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from analyzers import features, names, rarity, specialties
 from analyzers.names import Likeness
-from analyzers.shown import NameMatch, Pair
+from analyzers.shown import Pair
 from analyzers.specialties import Kinship
 from model.documents import Document
 from model.findings import Attribution, Judgement, Verdict
@@ -28,8 +28,9 @@ from model.subject import Subject
 
 _POSITIVE_FROM = 0.9
 _NEGATIVE_TO = 0.3
-_AT_MOST_NAMESAKES = 0.02  # others whom name, specialty and place fit as well
-_COMMON_FROM, _COMMON_FROM_WITH_MIDDLE = 1.0, 5.0  # others of the name in the country
+_AT_MOST_NAMESAKES = 0.03  # others whom name, specialty and place fit as well
+_COMMON_FROM = 3.0  # others of the name in the country; with a middle initial or name that agrees a few more
+_COMMON_FROM_WITH = {features.same_middle_initial: 5.0, features.same_middle_name: 6.0}
 _QUESTIONS = 10
 
 Test = Callable[[Pair], str | None]
@@ -81,6 +82,7 @@ FEATURES = (
     Feature(test=features.rare_name, weight=0.05),
     Feature(test=features.same_region, weight=0.03, fact="place", place="region"),
     Feature(test=features.same_credential, weight=0.03),
+    Feature(test=features.same_particulars, weight=0.02, fact="particulars"),
     Feature(test=features.register_entry, weight=0.02),
     Feature(test=features.same_surname, weight=0.0),
     Feature(test=features.other_name, weight=-0.6, blocks=True),
@@ -178,7 +180,7 @@ def _verdict(pair: Pair, held: Sequence[Feature], score: float, sensitive: bool)
     match = pair.name
     if match is None or match.likeness not in (Likeness.SAME, Likeness.CLOSE):
         return Verdict.UNSURE, "This is not enough to be sure."
-    agreed = _agreed(held, match.person)
+    agreed = _agreed(pair, held)
     if any(feature.blocks for feature in held):
         return Verdict.UNSURE, "Something contradicts it, so we ask you."
     if not agreed:
@@ -190,14 +192,21 @@ def _verdict(pair: Pair, held: Sequence[Feature], score: float, sensitive: bool)
     return Verdict.POSITIVE, None
 
 
-def _agreed(held: Sequence[Feature], person: bool) -> frozenset[str]:
+def _agreed(pair: Pair, held: Sequence[Feature]) -> frozenset[str]:
     """The independent facts beyond the name; of one practice two at most."""
     found = {feature.fact for feature in held if feature.fact and feature.weight > 0}
     tests = {feature.test for feature in held}
+    person = pair.name is not None and pair.name.person
+    unsaid = pair.kinship is None or pair.kinship[0] is Kinship.UNKNOWN
+    if unsaid and features.same_credential in tests and _with_middle(tests) and found & _OF_THE_PRACTICE:
+        found.add("profession")  # no specialty to compare: the credential stands for it, if name and place agree too
     if "profession" not in found and features.same_middle_initial in tests:
         found.discard("middle")
-    if features.same_region in tests and (features.same_specialty not in tests or not person):
-        found.discard("place")
+    near = pair.kinship is not None and pair.kinship[0] is Kinship.NEAR
+    if not person or (features.same_specialty not in tests and not near):
+        found.discard("particulars")
+        if features.same_region in tests:
+            found.discard("place")
     practice = sorted(fact for fact in found if fact in _OF_THE_PRACTICE)
     return frozenset(fact for fact in found if fact and fact not in practice[2:])
 
@@ -217,9 +226,10 @@ def _doubt(pair: Pair, held: Sequence[Feature], agreed: frozenset[str], sensitiv
     near = features.same_address in tests or bool(agreed & _NEAR)
     if not names.shared_exactly(match.read, match.own) and not near:
         return "The names are not quite the same, and nothing shows the same practice."
-    if features.other_region in tests and not {"middle", "profession"} <= agreed and not (near and len(agreed) > 2):
+    moved = features.other_region in tests and not (near and len(agreed) > 2)
+    if moved and not ("profession" in agreed and agreed & {"middle", "particulars"}):
         return "It is in another state, and people of one name are found in many."
-    if not _is_known_by_place(held, agreed) and _is_common(match, tests):
+    if _is_common(pair, agreed, tests):
         return "Another clinician of this name is likely somewhere, and nothing shows the same practice."
     expected = _namesakes(pair, held)
     if expected > _AT_MOST_NAMESAKES * (0.1 if sensitive else 1.0):
@@ -227,17 +237,24 @@ def _doubt(pair: Pair, held: Sequence[Feature], agreed: frozenset[str], sensitiv
     return None
 
 
-def _is_common(match: NameMatch, tests: set[Test]) -> bool:
-    """Whether the country is likely to have another clinician of this name; a middle name that agrees allows more."""
+def _is_common(pair: Pair, agreed: frozenset[str], tests: set[Test]) -> bool:
+    """Whether the country is likely to have others of this name, and nothing names one person's practice.
+
+    Phone, site or portrait do; a street does with the whole middle name and in no other suite, because hundreds of
+    clinicians may share the address of a hospital.
+    """
+    match = pair.name
+    assert match is not None
     expected = rarity.namesakes(rarity.share(match.read, match.own, middle=False))
-    return expected >= (_COMMON_FROM_WITH_MIDDLE if features.same_middle_name in tests else _COMMON_FROM)
+    if agreed & {"phone", "site", "photo"} or expected < _COMMON_FROM:
+        return False
+    if features.same_address in tests and features.same_middle_name in tests and not pair.other_suite:
+        return False
+    return expected >= max((limit for test, limit in _COMMON_FROM_WITH.items() if test in tests), default=0.0)
 
 
-def _is_known_by_place(held: Sequence[Feature], agreed: frozenset[str]) -> bool:
-    """Whether the facts name one practice: its phone, site or portrait, or its street and the middle name too."""
-    tests = {feature.test for feature in held}
-    middle = features.same_middle_name in tests or features.same_middle_initial in tests
-    return bool(agreed & {"phone", "site", "photo"}) or (features.same_address in tests and middle)
+def _with_middle(tests: set[Test]) -> bool:
+    return features.same_middle_name in tests or features.same_middle_initial in tests
 
 
 def _namesakes(pair: Pair, held: Sequence[Feature]) -> float:
@@ -249,7 +266,7 @@ def _namesakes(pair: Pair, held: Sequence[Feature]) -> float:
     shared = frozenset[str]()
     if kin and kin[0] is Kinship.SAME:
         shared = specialties.specialty(kin[1]) & specialties.specialty(kin[2])
-    elif kin and kin[0] is Kinship.KIN:
+    elif kin and kin[0] in (Kinship.KIN, Kinship.NEAR):
         shared = specialties.specialty(kin[1]) | specialties.specialty(kin[2])
     elif any(feature.test is features.same_specialty for feature in held):
         shared = pair.own_specialties

@@ -197,8 +197,10 @@ def one_generation(read: str, own: str) -> bool:
 def shared_exactly(read: str, own: str) -> bool:
     """Whether given name and surname are letter for letter the same, or the given names are forms of one name."""
     one, other = person(read), person(own)
-    if "".join(one.last) != "".join(other.last) or min(len(one.first), len(other.first)) < 2:
+    if "".join(one.last) != "".join(other.last):
         return False
+    if min(len(one.first), len(other.first)) < 2:  # "A. Gale Heck" and "Anita Gale Heck" go by the middle name
+        return one.first[:1] == other.first[:1] and middles(one, other) == "full"
     return one.first == other.first or are_forms(one.first, other.first) or _joined_alike(one, other)
 
 

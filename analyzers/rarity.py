@@ -14,19 +14,30 @@ from analyzers import names, specialties
 _DATA = Path(__file__).parent / "data"
 _PER = 100_000
 _RAREST_GIVEN, _RAREST_SURNAME = 5.0, 0.5  # per 100,000; what is on no list may still be somebody's name
+_COMMUNITY = 5.0  # a given name and a surname of one community meet far more often than by chance
 _INITIAL = 0.125  # share of people who have one given middle initial; the commonest is about one in ten
 _MIDDLE = 0.025  # share of people who have one given middle name; even Marie and Lee are not much commoner
 
-# How many people work in a profession in the United States, rounded up.
+# How many people work in a profession in the United States, and how many physicians in a specialty: round figures, a
+# third above those of public reports (AAMC Physician Specialty Data Report 2022, BLS), because more make us more careful.
 _WORKFORCE = {
     "physician": 1_100_000, "nurse": 4_500_000, "dentist": 220_000, "assistant": 200_000, "chiropractor": 80_000,
     "podiatrist": 20_000, "optometrist": 60_000, "psychologist": 200_000, "audiologist": 20_000, "speech": 250_000,
     "physiotherapist": 280_000, "pharmacist": 350_000, "counsellor": 900_000,
 }  # fmt: skip
 _OTHER_WORKFORCE = 500_000
-# At most so much of a profession is in one specialty; of the smaller ones none holds more than one in sixteen.
-_LARGE = {"internal", "family", "pediatrics"}
-_LARGE_SHARE, _SMALL_SHARE = 0.13, 0.0625
+_IN_SPECIALTY = {
+    "internal": 160_000, "family": 160_000, "pediatrics": 85_000, "emergency": 62_000, "anesthesiology": 58_000,
+    "gynecology": 58_000, "psychiatry": 54_000, "hospitalist": 60_000, "radiology": 40_000, "surgery": 40_000,
+    "cardiology": 40_000, "ophthalmology": 27_000, "orthopedics": 27_000, "oncology": 24_000, "hematology": 24_000,
+    "gastroenterology": 22_000, "pulmonary": 22_000, "critical": 22_000, "neurology": 20_000, "dermatology": 18_000,
+    "nephrology": 16_000, "pathology": 18_000, "urology": 14_000, "otolaryngology": 14_000, "rehabilitation": 14_000,
+    "infectious": 14_000, "endocrinology": 12_000, "plastic": 11_000, "rheumatology": 10_000, "neurosurgery": 9_000,
+    "radiotherapy": 8_000, "allergy": 8_000, "pain": 10_000, "geriatrics": 9_000, "sleep": 8_000, "addiction": 10_000,
+    "thoracic": 7_000, "vascular": 6_000, "interventional": 7_000, "sports": 6_000, "hand": 4_000,
+    "colorectal": 3_500, "gynoncology": 2_500, "palliative": 8_000, "preventive": 9_000, "genetics": 3_000,
+    "manipulative": 3_000, "urgent": 30_000, "practitioner": 420_000, "nurseanesthetist": 70_000, "midwife": 20_000,
+}  # fmt: skip
 # At most so much of a country's clinicians works in one such place.
 PLACE_SHARE = {"": 1.0, "region": 0.12, "city": 0.033, "postcode": 0.002, "street": 0.00005}
 
@@ -46,6 +57,11 @@ def share(read: str, own: str, *, middle: bool = True) -> float:
     one, other = names.person(read), names.person(own)
     first = max(_first(one.first), _first(other.first))
     last = max(_last(one.last), _last(other.last))
+    common = _clinicians()
+    if any(("given", name.first) in common for name in (one, other)) and any(
+        ("surname", part) in common for part in (*one.last, *other.last)
+    ):
+        first *= _COMMUNITY
     agreed = names.middles(one, other) if middle else ""
     return first * last * {"full": _MIDDLE, "initial": _INITIAL}.get(agreed, 1.0)
 
@@ -57,11 +73,10 @@ def namesakes(
 
     Without a profession the country's physicians are counted, without a place the whole country.
     """
-    workers = _WORKFORCE.get(profession or "", _OTHER_WORKFORCE if profession else _WORKFORCE["physician"])
-    part = 1.0
-    if specialty and profession in (None, "physician"):
-        part = _LARGE_SHARE if specialty & _LARGE or len(specialty) > 1 else _SMALL_SHARE
-    return workers * part * likely * PLACE_SHARE[place]
+    workers: float = sum(_IN_SPECIALTY[name] for name in specialty if name in _IN_SPECIALTY)
+    if not workers or profession not in (None, "physician", "nurse"):
+        workers = _WORKFORCE.get(profession or "physician", _OTHER_WORKFORCE)
+    return workers * likely * PLACE_SHARE[place]
 
 
 def _first(given: str) -> float:

@@ -112,8 +112,11 @@ class Pair:
     @cached_property
     def kinship(self) -> tuple[Kinship, str, str] | None:
         """How the specialties claimed compare with the subject's, at best, and the two that do; None if not given."""
-        own = self.subject.specialties
-        found = [(specialties.compare(read, mine), read, mine) for read in self.claims.specialties for mine in own]
+        if not self.claims.specialties or not self.subject.specialties:
+            return None
+        shown = specialties.by_degree(self.claims.specialties, self.degrees)
+        own = specialties.by_degree(self.subject.specialties, self.own_degrees)
+        found = [(specialties.compare(read, mine), read, mine) for read in shown for mine in own]
         return max(found, default=None)
 
     @cached_property
@@ -153,6 +156,13 @@ class Pair:
         plain = facts.handle(document.author.handle)
         host, path = facts.web(document.url or "")
         return {plain, f"{plain}@{host}"} if host and path.startswith(f"/@{plain}") else {plain}
+
+    @cached_property
+    def other_suite(self) -> bool:
+        """Whether it names a suite at the subject's street, and every such place of the subject another."""
+        shown = self.claims.street or ""
+        same = [place.street for place in self.subject.places if place.street and facts.same_street(shown, place.street)]
+        return bool(same) and all(facts.other_unit(shown, own) for own in same)
 
     def declared(self) -> Iterable[Account]:
         """Accounts declared at the source of the document, or at its service."""

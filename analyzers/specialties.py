@@ -133,13 +133,22 @@ _EVERYDAY = {
 
 
 class Kinship(IntEnum):
-    """How two specialties compare; UNKNOWN where one is not in our list or says nothing."""
+    """How two specialties compare; UNKNOWN where one is not in our list or says nothing.
+
+    KIN is a specialty and what it stands under, as cardiology and internal medicine. NEAR is kin in a small field, as
+    interventional and diagnostic radiology: there the two words are often said of one clinician. FAMILY is a common
+    roof and nothing more.
+    """
 
     OTHER = 0
     FAMILY = 1
     UNKNOWN = 2
     KIN = 3
-    SAME = 4
+    NEAR = 4
+    SAME = 5
+
+
+LARGE = frozenset({"internal", "family", "pediatrics", "surgery"})
 
 
 def _table() -> tuple[dict[tuple[str, ...], set[str]], dict[str, frozenset[str]]]:
@@ -188,7 +197,7 @@ def compare(one: str, other: str) -> Kinship:
         return Kinship.SAME
     up_a, up_b = frozenset().union(*(_ABOVE[name] for name in a)), frozenset().union(*(_ABOVE[name] for name in b))
     if a & up_b or b & up_a:
-        return Kinship.KIN
+        return Kinship.KIN if (a | b) & LARGE else Kinship.NEAR
     if up_a & up_b:
         return Kinship.FAMILY
     return Kinship.UNKNOWN if (a | b) & _ANY_SPECIALTY else Kinship.OTHER
@@ -229,6 +238,21 @@ def profession(degree: frozenset[str], names: frozenset[str]) -> str | None:
     if not found:
         found = {_PROFESSION_OF_SPECIALTY.get(name, "physician") for name in names}
     return found.pop() if len(found) == 1 else None
+
+
+_SPECIALTY_OF_DEGREE = {
+    "dentist": "dentistry", "chiropractor": "chiropractic", "podiatrist": "podiatry", "optometrist": "optometry",
+    "pharmacist": "pharmacy", "audiologist": "audiology", "physiotherapist": "physical therapy", "speech": "speech therapy",
+    "occupational": "occupational therapy", "dietitian": "dietetics", "acupuncturist": "acupuncture",
+    "naturopath": "naturopathy", "veterinarian": "veterinary", "assistant": "physician assistant",
+}  # fmt: skip
+
+
+def by_degree(told: tuple[str, ...], degree: frozenset[str]) -> tuple[str, ...]:
+    """The specialties told, or where they say nothing ("specialist") what a degree alone tells: a DPM is a podiatrist."""
+    if any(map(specialty, told)):
+        return told
+    return tuple(_SPECIALTY_OF_DEGREE[one] for one in sorted(degree) if one in _SPECIALTY_OF_DEGREE) or told
 
 
 def professions(degree: frozenset[str]) -> frozenset[str]:

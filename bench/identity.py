@@ -24,17 +24,21 @@ from typing import Any
 from webside.identify import judge
 
 Record = Mapping[str, Any]
-Pair = tuple[str, str, Record, Record]
+Pair = tuple[str, str, Record, Record]  # label, slice, and the two records; `whose` in a record is only read by us
 
 GIVEN = (
     "James John Robert Michael William David Richard Joseph Thomas Charles Mary Patricia Jennifer Linda Elizabeth "
-    "Barbara Susan Jessica Sarah Karen Daniel Matthew Christopher Mark Steven Lisa Nancy Mohammed Maria Raj"
+    "Barbara Susan Jessica Sarah Karen Daniel Matthew Christopher Mark Steven Lisa Nancy"
 ).split()
 SURNAMES = (
     "Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez Hernandez Lopez Gonzalez Wilson Anderson "
     "Thomas Taylor Moore Jackson Martin Lee Thompson White Harris Clark Lewis Robinson Walker Young Allen King Wright "
-    "Scott Nguyen Patel Kim Khan Shah Singh Cohen"
+    "Scott Cohen"
 ).split()
+OF_COMMUNITIES = (
+    "Maria Garcia, Jose Rodriguez, Mohammed Khan, Ahmed Ali, Raj Patel, Sanjay Gupta, Priya Sharma, Amit Shah, "
+    "Wei Chen, Li Wang, Jing Zhang, David Kim, Sung Lee, Minh Nguyen, Anh Tran, David Cohen, Fatima Khan, Imran Malik"
+).split(", ")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,12 +69,15 @@ def read(path: Path) -> Iterator[Pair]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             pair = json.loads(line)
-            yield pair["label"], " + ".join(pair["kind"]), pair["a"], pair["b"]
+            a, b = ({**pair[side], "whose": pair[f"npi_{side}"]} for side in "ab")
+            yield pair["label"], " + ".join(pair["kind"]), a, b
 
 
 def manufactured(pairs: Sequence[Pair]) -> Iterator[Pair]:
     """Two different clinicians of one state and specialty under one name."""
-    common = cycle((first, last) for shift in range(len(GIVEN)) for first, last in zip(cycle(GIVEN[shift:]), SURNAMES))
+    crossed = [(first, last) for shift in range(len(GIVEN)) for first, last in zip(cycle(GIVEN[shift:]), SURNAMES, strict=False)]
+    listed = [name.split() for name in OF_COMMUNITIES]
+    common = cycle(name for each in zip(crossed, cycle(listed), strict=False) for name in each)
     for where, keys in (("state", ("state",)), ("city", ("state", "city"))):
         for a, b in _neighbours(pairs, keys):
             first, last = next(common)
@@ -87,14 +94,14 @@ def manufactured(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 
 def _neighbours(pairs: Sequence[Pair], keys: Sequence[str]) -> Iterator[tuple[Record, Record]]:
-    groups: dict[tuple[str, ...], dict[tuple[str, str], Record]] = {}
+    groups: dict[tuple[str, ...], dict[str, Record]] = {}
     for *_, a, b in pairs:
         for record in (a, b):
             if record["specialty"]:
                 group = groups.setdefault((record["specialty"], *(record[key] for key in keys)), {})
-                group.setdefault((record["first"], record["last"]), record)
+                group.setdefault(record["whose"], record)
     for group in groups.values():
-        yield from ((a, b) for a, b in pairwise(group.values()) if a["street"] != b["street"])
+        yield from ((a, b) for a, b in pairwise(group.values()))
 
 
 def subject(record: Record) -> dict[str, Any]:
