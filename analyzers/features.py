@@ -83,9 +83,7 @@ def other_npi(pair: Pair) -> str | None:
 
 def same_photo(pair: Pair) -> str | None:
     """It shows the same portrait as yours ({})."""
-    found = (
-        shown for shown in pair.claims.photos if any(same_picture(shown, own) for own in pair.subject.photos)
-    )
+    found = (shown for shown in pair.claims.photos if any(same_picture(shown, own) for own in pair.subject.photos))
     return min(found, default=None)
 
 
@@ -131,7 +129,9 @@ def same_phone(pair: Pair) -> str | None:
 
 def same_address(pair: Pair) -> str | None:
     """It shows the address of your practice, {}."""
-    return next((proper(place.street) for place in pair.subject.places if pair.shows_street(place) and place.street), None)
+    return next(
+        (proper(place.street) for place in pair.subject.places if pair.shows_street(place) and place.street), None
+    )
 
 
 def same_postcode(pair: Pair) -> str | None:

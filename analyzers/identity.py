@@ -28,9 +28,9 @@ from model.subject import Subject
 
 _POSITIVE_FROM = 0.9
 _NEGATIVE_TO = 0.3
-_AT_MOST_NAMESAKES = 0.03  # others whom name, specialty and place fit as well
+_AT_MOST_NAMESAKES = 0.04  # others whom name, specialty and place fit as well
 _COMMON_FROM = 3.0  # others of the name in the country; with a middle initial or name that agrees a few more
-_COMMON_FROM_WITH = {features.same_middle_initial: 5.0, features.same_middle_name: 6.0}
+_COMMON_FROM_WITH = {features.same_middle_initial: 4.0, features.same_middle_name: 6.0}
 _QUESTIONS = 10
 
 Test = Callable[[Pair], str | None]
@@ -224,7 +224,7 @@ def _doubt(pair: Pair, held: Sequence[Feature], agreed: frozenset[str], sensitiv
     assert match is not None
     tests = {feature.test for feature in held}
     near = features.same_address in tests or bool(agreed & _NEAR)
-    if not names.shared_exactly(match.read, match.own) and not near:
+    if not names.shared_exactly(match.read, match.own) and not near and not _is_nearly_known(pair, agreed, tests):
         return "The names are not quite the same, and nothing shows the same practice."
     moved = features.other_region in tests and not (near and len(agreed) > 2)
     if moved and not ("profession" in agreed and agreed & {"middle", "particulars"}):
@@ -235,6 +235,14 @@ def _doubt(pair: Pair, held: Sequence[Feature], agreed: frozenset[str], sensitiv
     if expected > _AT_MOST_NAMESAKES * (0.1 if sensitive else 1.0):
         return "Another clinician of this name could show the same, so we ask you."
     return None
+
+
+def _is_nearly_known(pair: Pair, agreed: frozenset[str], tests: set[Test]) -> bool:
+    """Whether a slip of spelling is all that parts the names, and the city and the very specialty agree."""
+    match = pair.name
+    assert match is not None
+    same = {"place", "profession"} <= agreed and features.same_specialty in tests and features.same_region not in tests
+    return same and names.shared_nearly(match.read, match.own)
 
 
 def _is_common(pair: Pair, agreed: frozenset[str], tests: set[Test]) -> bool:

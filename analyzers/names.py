@@ -4,23 +4,43 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from pathlib import Path
 
 from nameparser import HumanName
 from rapidfuzz import fuzz
 
-from analyzers import blocking
+from analyzers import blocking, tables
 from analyzers.facts import contains, words
 
-_LEGAL = {"llc", "pllc", "pa", "pc", "inc", "ltd", "llp", "lp", "corp", "corporation", "company", "co", "plc", "dba", "incorporated", "limited", "chartered", "pllp", "sc", "apc"}
+_LEGAL = {
+    "llc",
+    "pllc",
+    "pa",
+    "pc",
+    "inc",
+    "ltd",
+    "llp",
+    "lp",
+    "corp",
+    "corporation",
+    "company",
+    "co",
+    "plc",
+    "dba",
+    "incorporated",
+    "limited",
+    "chartered",
+    "pllp",
+    "sc",
+    "apc",
+}
 _FILLER = {"the", "and", "of", "dr", "drs", "associates", "associate", "assoc", "partners"}
 _TITLES = {"dr", "doctor", "prof", "professor"}
 _GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 _GENERATION_WORDS = {"junior": "jr", "senior": "sr", "2nd": "ii", "3rd": "iii", "4th": "iv"}
 # What only the name of an organisation holds; where they begin, the person in it has ended.
 _ORGANISATION_WORDS = {
-    "associates", "associate", "assoc", "partners", "group", "clinic", "center", "centre", "family", "dental", "dentistry",
-    "medical", "medicine", "health", "healthcare", "care", "practice", "office", "offices", "hospital", "institute",
+    "associates", "associate", "assoc", "partners", "group", "clinic", "center", "centre", "family", "dental",
+    "dentistry", "medical", "medicine", "health", "healthcare", "care", "practice", "office", "offices", "hospital", "institute",
     "services", "surgery", "orthodontics", "pediatrics", "dermatology", "chiropractic", "wellness", "eye", "vision",
     "therapy", "orthopedics", "cardiology", "psychiatry", "counseling", "university", "specialists", "smiles", "spa",
     "physicians", "providers", "system", "network", "laboratory", "imaging", "pharmacy", "rehabilitation",
@@ -29,8 +49,10 @@ _SURNAME_ENDINGS = {
     "berg", "stein", "baum", "thal", "feld", "field", "smith", "wood", "ford", "stone", "land", "ville", "worth",
     "house", "mann", "burg", "heim", "bach", "shire", "sons", "sson", "ston", "ington", "opoulos",
 }  # fmt: skip
-_CAPITALS = {"ii", "iii", "iv", "llc", "pllc", "pc", "pa", "md", "do", "dds", "dmd", "crna", "cnm", "np", "rn", "n", "s", "e", "w",
-             "ne", "nw", "se", "sw", "po", "us"}  # fmt: skip
+_CAPITALS = {
+    "ii", "iii", "iv", "llc", "pllc", "pc", "pa", "md", "do", "dds", "dmd", "crna", "cnm", "np", "rn", "n", "s", "e",
+    "w", "ne", "nw", "se", "sw", "po", "us",
+}  # fmt: skip
 _LONGEST = 300  # characters of a name that are read
 _NEARLY = 90  # one letter of ten may differ in a surname or a practice's name
 _SPELLING = 85  # "Jeffrey" and "Jeffery", not "Joan" and "John"
@@ -204,6 +226,17 @@ def shared_exactly(read: str, own: str) -> bool:
     return one.first == other.first or are_forms(one.first, other.first) or _joined_alike(one, other)
 
 
+def shared_nearly(read: str, own: str) -> bool:
+    """Whether two names differ only in a part of a double surname that one leaves out, or in a letter of a long one."""
+    one, other = person(read), person(own)
+    if min(len(one.first), len(other.first)) < 2 or not _surnames_agree(one, other):
+        return False
+    given = one.first == other.first or are_forms(one.first, other.first) or _joined_alike(one, other)
+    if "".join(one.last) != "".join(other.last):
+        return given
+    return min(len(one.first), len(other.first)) >= 6 and _spelled_alike(one.first, other.first)
+
+
 def are_forms(one: str, other: str) -> bool:
     """Whether two given names are forms of one (Bob and Robert), by our list of pet names and spellings."""
     forms = _forms()
@@ -214,12 +247,10 @@ def are_forms(one: str, other: str) -> bool:
 def _forms() -> dict[str, frozenset[str]]:
     """For every form the full names it stands under."""
     found: dict[str, set[str]] = {}
-    written = Path(__file__).parent / "data" / "nicknames.txt"
-    for line in written.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            full, _, others = line.partition(":")
-            for form in (full, *others.split(",")):
-                found.setdefault(form.strip(), set()).add(full)
+    for line in tables.lines("nicknames.txt"):
+        full, _, others = line.partition(":")
+        for form in (full, *others.split(",")):
+            found.setdefault(form.strip(), set()).add(full)
     return {form: frozenset(full) for form, full in found.items()}
 
 

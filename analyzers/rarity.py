@@ -7,19 +7,17 @@ The counts are public domain (US Census Bureau): given names of 1990 and surname
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
-from analyzers import names, specialties
+from analyzers import names, tables
 
-_DATA = Path(__file__).parent / "data"
 _PER = 100_000
-_RAREST_GIVEN, _RAREST_SURNAME = 5.0, 0.5  # per 100,000; what is on no list may still be somebody's name
+_RAREST_GIVEN, _RAREST_SURNAME = 5.0, 1.0  # per 100,000; what is on no list may still be somebody's name
 _COMMUNITY = 5.0  # a given name and a surname of one community meet far more often than by chance
 _INITIAL = 0.125  # share of people who have one given middle initial; the commonest is about one in ten
 _MIDDLE = 0.025  # share of people who have one given middle name; even Marie and Lee are not much commoner
 
 # How many people work in a profession in the United States, and how many physicians in a specialty: round figures, a
-# third above those of public reports (AAMC Physician Specialty Data Report 2022, BLS), because more make us more careful.
+# third above those of public reports (AAMC Physician Specialty Data Report 2022, BLS): more make us more careful.
 _WORKFORCE = {
     "physician": 1_100_000, "nurse": 4_500_000, "dentist": 220_000, "assistant": 200_000, "chiropractor": 80_000,
     "podiatrist": 20_000, "optometrist": 60_000, "psychologist": 200_000, "audiologist": 20_000, "speech": 250_000,
@@ -103,7 +101,7 @@ def _surnames() -> dict[str, float]:
 def _counts(file: str) -> dict[str, float]:
     """Name and number of each line; lines without a number (a heading, a comment) are passed over."""
     found: dict[str, float] = {}
-    for line in (_DATA / file).read_text(encoding="utf-8").splitlines():
+    for line in tables.lines(file):
         name, _, number = line.partition(",")
         try:
             found[name.strip().casefold()] = float(number.split(",")[0])
@@ -118,13 +116,8 @@ def _clinicians() -> dict[tuple[str, str], float]:
 
 
 def _clinician_lines() -> Iterator[tuple[str, float, str]]:
-    lines = (_DATA / "clinician-names.txt").read_text(encoding="utf-8").splitlines()
-    for line in reversed(lines):  # the commonest stand first and must win
-        if line and not line.startswith("#"):
-            heading, _, listed = line.partition(":")
-            kind, at_least = heading.split()
-            for name in listed.split(","):
-                yield kind, float(at_least), name.strip()
-
-
-__all__ = ["PLACE_SHARE", "namesakes", "per_100_000", "share"]
+    for line in reversed(tables.lines("clinician-names.txt")):  # the commonest stand first and must win
+        heading, _, listed = line.partition(":")
+        kind, at_least = heading.split()
+        for name in listed.split(","):
+            yield kind, float(at_least), name.strip()

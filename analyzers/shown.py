@@ -96,7 +96,9 @@ class Pair:
     def name(self) -> NameMatch | None:
         """The best likeness of the names a document gives; None where it gives none."""
         claimed = self.claimed_names
-        found = [NameMatch(names.compare_persons(read, own), read, own, True) for read in claimed for own in self.persons]
+        found = [
+            NameMatch(names.compare_persons(read, own), read, own, True) for read in claimed for own in self.persons
+        ]
         found += [
             NameMatch(names.compare_organisations(read, own), read, own, False)
             for read in claimed
@@ -161,7 +163,9 @@ class Pair:
     def other_suite(self) -> bool:
         """Whether it names a suite at the subject's street, and every such place of the subject another."""
         shown = self.claims.street or ""
-        same = [place.street for place in self.subject.places if place.street and facts.same_street(shown, place.street)]
+        same = [
+            place.street for place in self.subject.places if place.street and facts.same_street(shown, place.street)
+        ]
         return bool(same) and all(facts.other_unit(shown, own) for own in same)
 
     def declared(self) -> Iterable[Account]:

@@ -1,91 +1,16 @@
 """Specialties and credentials as sites write them, brought to one form: same, kin, or of another profession.
 
-Families follow the groups of the NUCC Health Care Provider Taxonomy (which subspecialty stands under which specialty);
-the words are an own compilation.
+The words and their families stand in `data/specialties.txt`.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from analyzers import tables
 from analyzers.facts import contains, words
-
-# A specialty, what it stands under (several, where the taxonomy lists it several times), and the words for it.
-_LINES = """
-internal | | internal medicine, internist, general internal medicine
-cardiology | internal pediatrics | cardiology, cardiologist, cardiovascular disease, cardiovascular medicine, cardiovascular, heart failure, cardiac electrophysiology, clinical cardiac electrophysiology, electrophysiology, interventional cardiology, heart specialist
-gastroenterology | internal pediatrics | gastroenterology, gastroenterologist, hepatology, digestive disease, gi
-nephrology | internal pediatrics | nephrology, nephrologist, kidney disease
-pulmonary | internal pediatrics | pulmonary disease, pulmonology, pulmonologist, pulmonary medicine, pulmonary, respiratory medicine, pulmonary and critical care
-critical | internal anesthesiology surgery pulmonary emergency pediatrics | critical care, intensivist, critical care intensivists, critical care medicine, intensive care
-endocrinology | internal pediatrics | endocrinology, endocrinologist, diabetes, metabolism
-hematology | internal pediatrics oncology | hematology, haematology, hematologist
-oncology | internal pediatrics hematology | oncology, oncologist, medical oncology
-rheumatology | internal pediatrics | rheumatology, rheumatologist
-infectious | internal pediatrics | infectious disease, infectious diseases
-geriatrics | internal family psychiatry | geriatric medicine, geriatrics, geriatrician
-hospitalist | internal family pediatrics | hospitalist, hospital medicine
-allergy | internal pediatrics otolaryngology | allergy, immunology, allergist, allergy immunology
-palliative | internal family anesthesiology emergency | palliative care, palliative medicine, hospice, hospice palliative care, hospice and palliative
-sleep | internal family neurology pulmonary psychiatry otolaryngology | sleep medicine, sleep disorders
-addiction | internal family anesthesiology psychiatry preventive | addiction medicine, addiction
-sports | internal family orthopedics rehabilitation emergency pediatrics | sports medicine
-family | | family practice, family medicine, family physician, general practice, general practitioner, gp, family doctor, primary care
-manipulative | family | osteopathic manipulative medicine, neuromusculoskeletal medicine, osteopathic manipulative
-preventive | family internal | preventive medicine, public health, occupational medicine, aerospace medicine
-urgent | family emergency internal | urgent care
-pediatrics | | pediatrics, pediatric, paediatric, paediatrics, pediatrician, paediatrician, pediatric medicine, neonatology, adolescent medicine, children
-anesthesiology | | anesthesiology, anaesthesiology, anesthesiologist, anaesthetist, anesthesia
-pain | anesthesiology rehabilitation neurology psychiatry family | pain management, interventional pain management, pain medicine
-neurology | psychiatry | neurology, neurologist, clinical neurophysiology, epilepsy, vascular neurology, stroke, neuropsychiatry, neuromuscular
-psychiatry | neurology | psychiatry, psychiatrist, neuropsychiatry, child psychiatry, geriatric psychiatry
-radiology | neurology | radiology, radiologist, diagnostic radiology, diagnostic imaging, neuroradiology, nuclear medicine, mammography
-interventional | radiology | interventional radiology
-radiotherapy | radiology oncology | radiation oncology, therapeutic radiology, therapeutic radiology physician, radiation therapy, radiation oncologist
-surgery | | general surgery, surgery, surgeon, general surgeon, trauma surgery, bariatric surgery, transplant surgery, surgical oncology, breast surgery
-vascular | surgery | vascular surgery, vascular medicine
-thoracic | surgery | thoracic surgery, cardiac surgery, cardiothoracic surgery, heart surgery, cardiovascular surgery
-colorectal | surgery | colorectal surgery, colon and rectal surgery, proctology, colorectal surgery proctology
-hand | surgery orthopedics plastic | hand surgery
-plastic | surgery otolaryngology | plastic surgery, reconstructive surgery, plastic and reconstructive surgery, cosmetic surgery, aesthetic surgery
-neurosurgery | surgery | neurosurgery, neurological surgery, neurosurgeon, brain surgery
-orthopedics | | orthopedic surgery, orthopaedic surgery, orthopedics, orthopaedics, orthopedic, orthopaedic, orthopedist, spine surgery, foot and ankle surgery, joint replacement
-gynecology | | obstetrics, gynecology, gynaecology, obgyn, ob gyn, obstetrician, gynecologist, gynaecologist, maternal fetal medicine, reproductive endocrinology, womens health, urogynecology
-gynoncology | gynecology oncology | gynecological oncology, gynecologic oncology
-dermatology | | dermatology, dermatologist, dermatologic surgery, micrographic dermatologic surgery, mohs surgery, skin
-ophthalmology | | ophthalmology, ophthalmologist, eye surgery, retina
-otolaryngology | | otolaryngology, otolaryngologist, ent, ear nose and throat, head and neck surgery
-urology | surgery | urology, urologist
-emergency | | emergency medicine, emergency physician, emergency, toxicology
-pathology | | pathology, pathologist, dermatopathology, laboratory medicine
-rehabilitation | | physical medicine and rehabilitation, physical medicine, physiatry, physiatrist, rehabilitation medicine, pm r
-genetics | pediatrics internal | medical genetics, genetics, geneticist
-dentistry | | dentist, dental, dentistry, dds, dmd, general dentistry, family dentistry, cosmetic dentistry, pediatric dentistry, paediatric dentistry, prosthodontics, prosthodontist, dental surgery
-orthodontics | dentistry | orthodontics, orthodontist, braces
-endodontics | dentistry | endodontics, endodontist
-periodontics | dentistry | periodontics, periodontist
-oralsurgery | dentistry | oral surgery, oral and maxillofacial surgery, maxillofacial surgery, oral surgeon, oral
-hygienist | dentistry | dental hygienist, dental hygiene
-chiropractic | | chiropractic, chiropractor
-podiatry | | podiatry, podiatrist, podiatric surgery, foot and ankle specialist, podiatric medicine
-optometry | | optometry, optometrist
-pharmacy | | pharmacy, pharmacist, clinical pharmacist
-psychology | counselling | psychology, psychologist, clinical psychologist, clinical psychology, neuropsychology, neuropsychologist
-counselling | | counselor, counsellor, counseling, counselling, mental health counselor, licensed professional counselor, professional counselor, psychotherapy, psychotherapist, therapist, social worker, clinical social worker, marriage and family therapist, addiction substance use disorder counselor, substance use disorder counselor, behavioral health, behavior analyst
-practitioner | nurse | nurse practitioner, family nurse practitioner, advanced practice nurse, advanced registered nurse practitioner, psychiatric nurse practitioner, clinical nurse specialist
-assistant | | physician assistant, physician associate
-nurse | | nurse, registered nurse, nursing, licensed practical nurse
-nurseanesthetist | nurse | nurse anesthetist, certified registered nurse anesthetist, crna, certified registered nurse anesthetist crna
-midwife | nurse | midwife, midwifery, nurse midwife, certified nurse midwife, certified nurse midwife cnm
-physiotherapy | | physical therapist, physical therapy, physiotherapist, physiotherapy
-occupational | | occupational therapist, occupational therapy
-speech | | speech language pathologist, speech language pathology, speech therapist, speech therapy, speech pathologist
-audiology | speech | audiologist, audiology
-dietetics | | dietitian, dietician, nutritionist, nutrition, dietetics
-acupuncture | | acupuncture, acupuncturist
-naturopathy | | naturopath, naturopathic medicine, naturopathy
-veterinary | | veterinary medicine, veterinarian, veterinary
-"""
 
 # Degrees and licences by profession. Academic degrees that say no profession (PhD, MPH, MBA) are left out.
 _DEGREES = {
@@ -151,40 +76,48 @@ class Kinship(IntEnum):
 LARGE = frozenset({"internal", "family", "pediatrics", "surgery"})
 
 
-def _table() -> tuple[dict[tuple[str, ...], set[str]], dict[str, frozenset[str]]]:
-    phrases: dict[tuple[str, ...], set[str]] = {}
+@dataclass(frozen=True)
+class _Table:
+    """The specialties that words name, what each stands under, and the length of the longest phrase."""
+
+    phrases: Mapping[tuple[str, ...], frozenset[str]]
+    above: Mapping[str, frozenset[str]]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    phrases: dict[tuple[str, ...], frozenset[str]] = {}
     above: dict[str, frozenset[str]] = {}
-    for line in _LINES.strip().splitlines():
+    for line in tables.lines("specialties.txt"):
         name, parents, listed = (part.strip() for part in line.split("|"))
         above[name] = frozenset(parents.split())
-        for phrase in listed.split(","):
-            phrases.setdefault(words(phrase), set()).add(name)
-    return phrases, above
+        for written in listed.split(","):
+            phrase = _telling(written)
+            phrases[phrase] = phrases.get(phrase, frozenset()) | {name}
+    return _Table(phrases, above, max(map(len, phrases)))
 
 
-_PHRASES, _ABOVE = _table()
-_LONGEST = max(map(len, _PHRASES))
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(text) if word != "and")
 
 
 @lru_cache(maxsize=4096)
 def specialty(text: str) -> frozenset[str]:
     """The specialties a text names, the longest words first; empty where it names none we know."""
-    read = tuple(word for word in words(text) if word != "and")
+    table, read = _table(), _telling(text)
     found: set[str] = set()
     at = 0
     while at < len(read):
-        for size in range(min(_LONGEST, len(read) - at), 0, -1):
-            if (part := read[at : at + size]) in _PLAIN:
-                found |= _PLAIN[part]
+        for size in range(min(table.longest, len(read) - at), 0, -1):
+            if (part := read[at : at + size]) in table.phrases:
+                found |= table.phrases[part]
                 at += size
                 break
         else:
             at += 1
-    narrower = {name for name in found if _ABOVE[name] & found}
+    narrower = {name for name in found if table.above[name] & found}
     return frozenset(found if {"neurology", "psychiatry"} <= found else narrower or found)
-
-
-_PLAIN = {tuple(word for word in phrase if word != "and"): names for phrase, names in _PHRASES.items()}
 
 
 def compare(one: str, other: str) -> Kinship:
@@ -195,7 +128,7 @@ def compare(one: str, other: str) -> Kinship:
         return Kinship.SAME if telling_a == telling_b and len(telling_a) > 1 else Kinship.UNKNOWN
     if a & b:
         return Kinship.SAME
-    up_a, up_b = frozenset().union(*(_ABOVE[name] for name in a)), frozenset().union(*(_ABOVE[name] for name in b))
+    up_a, up_b = _above(a), _above(b)
     if a & up_b or b & up_a:
         return Kinship.KIN if (a | b) & LARGE else Kinship.NEAR
     if up_a & up_b:
@@ -203,9 +136,15 @@ def compare(one: str, other: str) -> Kinship:
     return Kinship.UNKNOWN if (a | b) & _ANY_SPECIALTY else Kinship.OTHER
 
 
+def _above(names: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(_table().above[name] for name in names))
+
+
 def written(text: tuple[str, ...], own: frozenset[str]) -> str | None:
     """The first words for one of these specialties that stand in the words of a text; everyday words do not count."""
-    phrases = (phrase for phrase, names in _PHRASES.items() if names & own and " ".join(phrase) not in _EVERYDAY)
+    phrases = (
+        phrase for phrase, names in _table().phrases.items() if names & own and " ".join(phrase) not in _EVERYDAY
+    )
     held = set(text)
     found = (phrase for phrase in phrases if held.issuperset(phrase) and contains(text, phrase))
     return next((" ".join(phrase) for phrase in found), None)
@@ -242,14 +181,15 @@ def profession(degree: frozenset[str], names: frozenset[str]) -> str | None:
 
 _SPECIALTY_OF_DEGREE = {
     "dentist": "dentistry", "chiropractor": "chiropractic", "podiatrist": "podiatry", "optometrist": "optometry",
-    "pharmacist": "pharmacy", "audiologist": "audiology", "physiotherapist": "physical therapy", "speech": "speech therapy",
-    "occupational": "occupational therapy", "dietitian": "dietetics", "acupuncturist": "acupuncture",
+    "pharmacist": "pharmacy", "audiologist": "audiology", "physiotherapist": "physical therapy",
+    "speech": "speech therapy", "occupational": "occupational therapy", "dietitian": "dietetics",
+    "acupuncturist": "acupuncture",
     "naturopath": "naturopathy", "veterinarian": "veterinary", "assistant": "physician assistant",
 }  # fmt: skip
 
 
 def by_degree(told: tuple[str, ...], degree: frozenset[str]) -> tuple[str, ...]:
-    """The specialties told, or where they say nothing ("specialist") what a degree alone tells: a DPM is a podiatrist."""
+    """The specialties told, or where they say nothing ("specialist") what a degree tells: a DPM is a podiatrist."""
     if any(map(specialty, told)):
         return told
     return tuple(_SPECIALTY_OF_DEGREE[one] for one in sorted(degree) if one in _SPECIALTY_OF_DEGREE) or told

@@ -2,9 +2,9 @@
 
     python bench/identity.py PAIRS.jsonl
 
-Each line holds two records `a` and `b` (first, middle, last, suffix, credential, gender, specialty, street, city, state,
-zip, other_names), `label` (same or different) and `kind` (its slices). `a` is handed to `webside identify` as the
-subject, `b` as the profile. The NPI of a pair is the answer, so neither side is told it.
+Each line holds two records `a` and `b` (first, middle, last, suffix, credential, gender, specialty, street, city,
+state, zip, other_names), `label` (same or different) and `kind` (its slices). `a` is handed to `webside identify` as
+the subject, `b` as the profile. The NPI of a pair is the answer, so neither side is told it.
 
 Namesakes are manufactured too: two different clinicians of one state and specialty (and of one city) under one common
 name, each with its own middle name, with none, or with the same initial. Common names are those of the lists below. A
@@ -13,6 +13,7 @@ facts, and it shows what the trust in rare names costs in the worst case.
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,19 +27,22 @@ from webside.identify import judge
 Record = Mapping[str, Any]
 Pair = tuple[str, str, Record, Record]  # label, slice, and the two records; `whose` in a record is only read by us
 
-GIVEN = (
+GIVEN = re.findall(
+    r"\w+",
     "James John Robert Michael William David Richard Joseph Thomas Charles Mary Patricia Jennifer Linda Elizabeth "
-    "Barbara Susan Jessica Sarah Karen Daniel Matthew Christopher Mark Steven Lisa Nancy"
-).split()
-SURNAMES = (
-    "Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez Hernandez Lopez Gonzalez Wilson Anderson "
-    "Thomas Taylor Moore Jackson Martin Lee Thompson White Harris Clark Lewis Robinson Walker Young Allen King Wright "
-    "Scott Cohen"
-).split()
-OF_COMMUNITIES = (
+    "Barbara Susan Jessica Sarah Karen Daniel Matthew Christopher Mark Steven Lisa Nancy",
+)
+SURNAMES = re.findall(
+    r"\w+",
+    "Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez Hernandez Lopez Gonzalez Wilson "
+    "Anderson Thomas Taylor Moore Jackson Martin Lee Thompson White Harris Clark Lewis Robinson Walker Young Allen "
+    "King Wright Scott Cohen",
+)
+OF_COMMUNITIES = re.findall(
+    r"\w+ \w+",
     "Maria Garcia, Jose Rodriguez, Mohammed Khan, Ahmed Ali, Raj Patel, Sanjay Gupta, Priya Sharma, Amit Shah, "
-    "Wei Chen, Li Wang, Jing Zhang, David Kim, Sung Lee, Minh Nguyen, Anh Tran, David Cohen, Fatima Khan, Imran Malik"
-).split(", ")
+    "Wei Chen, Li Wang, Jing Zhang, David Kim, Sung Lee, Minh Nguyen, Anh Tran, David Cohen, Fatima Khan, Imran Malik",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -75,7 +79,11 @@ def read(path: Path) -> Iterator[Pair]:
 
 def manufactured(pairs: Sequence[Pair]) -> Iterator[Pair]:
     """Two different clinicians of one state and specialty under one name."""
-    crossed = [(first, last) for shift in range(len(GIVEN)) for first, last in zip(cycle(GIVEN[shift:]), SURNAMES, strict=False)]
+    crossed = [
+        (first, last)
+        for shift in range(len(GIVEN))
+        for first, last in zip(cycle(GIVEN[shift:]), SURNAMES, strict=False)
+    ]
     listed = [name.split() for name in OF_COMMUNITIES]
     common = cycle(name for each in zip(crossed, cycle(listed), strict=False) for name in each)
     for where, keys in (("state", ("state",)), ("city", ("state", "city"))):

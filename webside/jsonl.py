@@ -2,10 +2,24 @@
 
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
+import click
+
 WIDEST = 20 * 1024 * 1024  # code points of one line
+
+
+def reading(file: Path) -> TextIO:
+    """A file of JSON lines, or standard input for `-`; wrong use if it cannot be opened."""
+    if str(file) == "-":
+        return sys.stdin
+    try:
+        return file.open(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise click.UsageError(f"{file}: {error.strerror or error}") from error
 
 
 def stream(lines: TextIO, out: TextIO, answer: Callable[[Any], dict[str, Any]]) -> int:
