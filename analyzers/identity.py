@@ -113,7 +113,7 @@ def resolve(
     if said:
         return _judged(max(said, key=lambda judgement: judgement.at))
     pair = Pair(document, subject)
-    held = _standing(pair)
+    held = standing(pair)
     score = min(1.0, max(0.0, 0.5 + sum(feature.weight for feature, _ in held)))
     verdict, closing = _verdict(pair, [feature for feature, _ in held], score, sensitive)
     reasons = tuple(feature.sentence(seen) for feature, seen in held)
@@ -138,7 +138,7 @@ def _judged(judgement: Judgement) -> Attribution:
     return Attribution(document=judgement.document, verdict=judgement.verdict, score=score, reasons=(reason,))
 
 
-def _standing(pair: Pair) -> list[tuple[Feature, str]]:
+def standing(pair: Pair) -> list[tuple[Feature, str]]:
     """The features that hold, heaviest first, one for each fact; after a decisive one nothing more is asked."""
     held: list[tuple[Feature, str]] = []
     for feature in FEATURES:
@@ -185,7 +185,7 @@ def _verdict(pair: Pair, held: Sequence[Feature], score: float, sensitive: bool)
         return Verdict.UNSURE, "Something contradicts it, so we ask you."
     if not agreed:
         return Verdict.UNSURE, "A name alone never suffices."
-    if len(agreed) < _needed(pair, sensitive):
+    if len(agreed) < _needed(pair, agreed, sensitive):
         return Verdict.UNSURE, "This is not enough to be sure."
     if match.person and (doubt := _doubt(pair, held, agreed, sensitive)):
         return Verdict.UNSURE, doubt
@@ -198,8 +198,8 @@ def _agreed(pair: Pair, held: Sequence[Feature]) -> frozenset[str]:
     tests = {feature.test for feature in held}
     person = pair.name is not None and pair.name.person
     unsaid = pair.kinship is None or pair.kinship[0] is Kinship.UNKNOWN
-    if unsaid and features.same_credential in tests and _with_middle(tests) and found & _OF_THE_PRACTICE:
-        found.add("profession")  # no specialty to compare: the credential stands for it, if name and place agree too
+    if unsaid and "particulars" in found and _with_middle(tests) and found & _OF_THE_PRACTICE:
+        found.add("profession")  # no specialty to compare: credential and gender stand for it, if the rest agrees
     if "profession" not in found and features.same_middle_initial in tests:
         found.discard("middle")
     near = pair.kinship is not None and pair.kinship[0] is Kinship.NEAR
@@ -211,11 +211,17 @@ def _agreed(pair: Pair, held: Sequence[Feature]) -> frozenset[str]:
     return frozenset(fact for fact in found if fact and fact not in practice[2:])
 
 
-def _needed(pair: Pair, sensitive: bool) -> int:
-    """How many facts beyond the name: two, and one more for each reason to be careful."""
+def _needed(pair: Pair, agreed: frozenset[str], sensitive: bool) -> int:
+    """How many facts beyond the name: two, and one more for each reason to be careful.
+
+    These are a sensitive source, a generation ("Jr") that only one side gives, and words of a text that may be about
+    several people, unless they hold the phone, the site or the like.
+    """
     match = pair.name
-    alone = match is not None and match.person and names.one_generation(match.read, match.own)
-    return 2 + int(sensitive) + int(alone)
+    person = match is not None and match.person
+    alone = match is not None and person and names.one_generation(match.read, match.own)
+    in_text = person and not pair.claimed_names and not agreed & _NEAR
+    return 2 + int(sensitive) + int(alone) + int(in_text)
 
 
 def _doubt(pair: Pair, held: Sequence[Feature], agreed: frozenset[str], sensitive: bool) -> str | None:

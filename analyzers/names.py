@@ -40,10 +40,11 @@ _GENERATION_WORDS = {"junior": "jr", "senior": "sr", "2nd": "ii", "3rd": "iii", 
 # What only the name of an organisation holds; where they begin, the person in it has ended.
 _ORGANISATION_WORDS = {
     "associates", "associate", "assoc", "partners", "group", "clinic", "center", "centre", "family", "dental",
-    "dentistry", "medical", "medicine", "health", "healthcare", "care", "practice", "office", "offices", "hospital", "institute",
-    "services", "surgery", "orthodontics", "pediatrics", "dermatology", "chiropractic", "wellness", "eye", "vision",
-    "therapy", "orthopedics", "cardiology", "psychiatry", "counseling", "university", "specialists", "smiles", "spa",
-    "physicians", "providers", "system", "network", "laboratory", "imaging", "pharmacy", "rehabilitation",
+    "dentistry", "medical", "medicine", "health", "healthcare", "care", "practice", "office", "offices",
+    "hospital", "institute", "services", "surgery", "orthodontics", "pediatrics", "dermatology",
+    "chiropractic", "wellness", "eye", "vision", "therapy", "orthopedics", "cardiology", "psychiatry",
+    "counseling", "university", "specialists", "smiles", "spa", "physicians", "providers", "system",
+    "network", "laboratory", "imaging", "pharmacy", "rehabilitation",
 }  # fmt: skip
 _SURNAME_ENDINGS = {
     "berg", "stein", "baum", "thal", "feld", "field", "smith", "wood", "ford", "stone", "land", "ville", "worth",

@@ -26,6 +26,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
     "unanswered": frozenset(),
+    "impostor": frozenset({"any"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),

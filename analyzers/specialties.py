@@ -54,6 +54,7 @@ _EVERYDAY = {
     "skin", "children", "emergency", "oral", "gi", "stroke", "retina", "diabetes", "metabolism", "surgery", "surgeon",
     "nurse", "nursing", "therapist", "braces", "ent", "addiction", "nutrition", "mammography", "epilepsy", "anesthesia",
     "public health", "primary care", "urgent care", "hospice", "laboratory medicine", "behavioral health", "counseling",
+    "dds", "dmd", "crna",
 }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class Kinship(IntEnum):
     SAME = 5
 
 
-LARGE = frozenset({"internal", "family", "pediatrics", "surgery"})
+LARGE = frozenset({"internal", "family", "pediatrics", "surgery", "dentistry", "nurse", "counselling"})
 
 
 @dataclass(frozen=True)
