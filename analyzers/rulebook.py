@@ -1,4 +1,4 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
+"""Loads rules, lexicons and references into one frozen RuleBook; with tables.py the only place of the engine that reads files."""
 
 import difflib
 from collections.abc import Mapping, Sequence
