@@ -1,4 +1,4 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; with tables.py the only place of the engine that reads files."""
+"""Loads rules, lexicons and references into one frozen RuleBook; reads all files of the engine but `data/`."""
 
 import difflib
 from collections.abc import Mapping, Sequence
