@@ -1,4 +1,4 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
+"""Loads rules, lexicons and references into one frozen RuleBook; reads all files of the engine but `data/`."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
     "unanswered": frozenset(),
+    "impostor": frozenset({"any"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),
