@@ -1,9 +1,9 @@
 """Trains the ranker of replies: `python bench/train_ranker.py` writes analyzers/data/ranker.tsv and prints how it does.
 
-Needs scikit-learn (development only). The labelled replies stand in `bench/ranker/replies.jsonl`; a sentence that holds
-one of a reply's `told` quotes is an example of telling, any other is not. The figures printed are those of five folds by
-practice, so that no practice is both trained and tried on, and the greatest difference between scikit-learn's
-probabilities and those of the shipped scorer (weights are rounded to thousandths and small ones dropped).
+Needs scikit-learn (development only). The labelled replies stand in `bench/ranker/replies.jsonl`; a sentence that
+holds one of a reply's `told` quotes is an example of telling, any other is not. The figures are those of five folds by
+practice (none is both trained and tried on), and the greatest difference between scikit-learn's probabilities and
+those of the shipped scorer (weights are rounded to thousandths and small ones dropped).
 """
 
 import argparse
@@ -99,7 +99,8 @@ def read_examples(path: Path, book: RuleBook) -> Iterator[Example]:
             own = Setting(known=True, people=tuple(practice["staff"]), businesses=(practice["name"],)).own_words
             reading = Reading(text, book.vocabulary, reviewer_words(review, book), own)
             said = frozenset(read(record["review"]).words)
-            spans = [found.span() for quote in record["told"] for found in re.finditer(re.escape(quote), record["reply"])]
+            told = (re.finditer(re.escape(quote), record["reply"]) for quote in record["told"])
+            spans = [found.span() for each in told for found in each]
             tells = []
             for sentence in text.sentences:
                 start, end = text.starts[sentence.first], text.ends[sentence.last - 1]
