@@ -1,7 +1,7 @@
 """Loads rules, lexicons and references into one frozen RuleBook; reads all files of the engine but `data/`."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +45,7 @@ _RULE_KEYS = (
     "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
-_LEXICON_KEYS = ("source", "includes", "words", "endings", "spared", "patterns", "reach", "plurals")
+_LEXICON_KEYS = ("source", "includes", "words", "endings", "spared", "patterns", "reach", "plurals", "silent")
 _REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
 
 Example = str | Mapping[str, object]
@@ -197,7 +197,8 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
         for path in sorted(root.rglob("*.yaml")):
             if shipped or path.relative_to(folder).as_posix() != "references.yaml":
                 rule_files[path.relative_to(root).with_suffix("").as_posix()] = path
-    vocabulary = Vocabulary({name: _joined(lexicons, name) for name in lexicons})
+    frequency = {word: float(share) for word, share in _table(_HERE / "data" / "word-frequency.tsv")}
+    vocabulary = Vocabulary({name: _joined(lexicons, name) for name in lexicons}, frequency)
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
@@ -206,9 +207,15 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
 
 def _ranker(path: Path) -> Ranker:
     """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    weights = {name: int(weight) for name, _, weight in (line.rpartition("\t") for line in lines)}
+    weights = {name: int(weight) for name, weight in _table(path)}
     return Ranker(weights, weights.pop(""))
+
+
+def _table(path: Path) -> Iterator[tuple[str, str]]:
+    """The lines of a shipped table: a text, a tab, a number."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, number = line.rpartition("\t")
+        yield name, number
 
 
 def _terms(value: object) -> tuple[str, ...]:
@@ -231,6 +238,7 @@ def _lexicon(path: Path) -> Lexicon:
         patterns=file.words(data, "patterns"),
         reach=reach,
         plurals=data.get("plurals") is True,
+        silent=data.get("silent") is True,
         file=str(path),
     )
 
