@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analyzers import disguise
 from analyzers.patterns import Musts, Part, Pattern, PatternError, commonness, either, parse, tagged
 from analyzers.text import read
 from model.errors import RuleError
@@ -30,6 +31,7 @@ class Lexicon:
     patterns: tuple[str, ...] = ()
     reach: str = "clause"
     plurals: bool = False
+    disguised: frozenset[str] | None = None  # words found in disguise alone; None where no disguise is looked through
     file: str = ""
 
 
@@ -123,6 +125,7 @@ class Vocabulary:
                 for lexicon in self.endings
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
+        names += disguise.names(word, self.disguised)
         index, nothing = self.index, frozenset[Asked]()
         return Facts(
             tags="".join(self.tags[name] for name in names),
@@ -150,6 +153,17 @@ class Vocabulary:
     def tails(self) -> frozenset[str]:
         """The last two letters of every ending: what ends otherwise is known by no ending."""
         return frozenset(ending[-2:] for lexicon in self.endings for ending in lexicon.endings)
+
+    @cached_property
+    def disguised(self) -> dict[int, tuple[tuple[str, str], ...]]:
+        """Length -> the single words that are also found in disguise, each with its lexicon."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for lexicon in self.lexicons.values():
+            if lexicon.disguised is not None:
+                words = {words[0] for words in _forms(lexicon) if len(words) == 1} | lexicon.disguised
+                for word in sorted(words):
+                    found.setdefault(len(word), []).append((word, lexicon.name))
+        return {length: tuple(words) for length, words in found.items()}
 
     def part(self, name: str) -> Part:
         """What `<name>` stands for in a pattern. Raises PatternError for an unknown or circular name."""

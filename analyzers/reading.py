@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analyzers import disguise
 from analyzers.lexicon import KINDS, Asked, Facts, Vocabulary
 from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
@@ -64,6 +65,8 @@ class Reading:
                 last = index + 1 + len(further)
                 if words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
+        for start, end, name in disguise.find(self.text.original, self.vocabulary.disguised):
+            found.setdefault(name, []).append(Hit(self.text.at(start), self.text.at(end - 1) + 1))
         return found
 
     @cached_property

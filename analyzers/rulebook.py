@@ -18,9 +18,9 @@ _HERE = Path(__file__).parent
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
-    "phrase": frozenset({"any", "unless", "quoted"}),
-    "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
-    "lexicon": frozenset({"any", "unless", "quoted"}),
+    "phrase": frozenset({"any", "unless", "needs", "quoted"}),
+    "frame": frozenset({"all", "any", "unless", "needs", "within", "quoted"}),
+    "lexicon": frozenset({"any", "unless", "needs", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
@@ -43,7 +43,7 @@ _RULE_KEYS = (
     "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
-_LEXICON_KEYS = ("source", "words", "endings", "spared", "patterns", "reach", "plurals")
+_LEXICON_KEYS = ("source", "words", "endings", "spared", "patterns", "reach", "plurals", "disguised")
 _REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
 
 Example = str | Mapping[str, object]
@@ -58,6 +58,7 @@ class Check:
     all: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     of: str = ""
     shows: str = ""
     within: str = "clause"
@@ -217,6 +218,7 @@ def _lexicon(path: Path) -> Lexicon:
         patterns=file.words(data, "patterns"),
         reach=reach,
         plurals=data.get("plurals") is True,
+        disguised=frozenset(_terms(data["disguised"])) if data.get("disguised") else None,
         file=str(path),
     )
 
@@ -311,12 +313,13 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         all=file.words(data, "all", f"{at}."),
         near=file.words(data, "near", f"{at}."),
         unless=file.words(data, "unless", f"{at}."),
+        needs=file.words(data, "needs", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
         shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         quoted=data.get("quoted") is not False,
     )
-    signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
+    signals = (*check.all, *check.near, *check.unless, *check.needs, *((check.of,) if check.of else ()))
     for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
