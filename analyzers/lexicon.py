@@ -9,7 +9,7 @@ from analyzers.patterns import Musts, Part, Pattern, PatternError, commonness, e
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "near", "around", "ahead")
 KINDS = (
     *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
     *("capital", "redacted", "reviewer", "own"),

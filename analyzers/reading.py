@@ -11,7 +11,13 @@ from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
 
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
-_PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
+_PLACES = {
+    "onward": "turn",
+    "ahead": "clause",
+    "next": "sentence",
+    "near": "sentence",
+    "around": "sentence",
+}  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
 _MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
@@ -236,6 +242,9 @@ class Reading:
                 return at is not None and at < hit.last
             case "next":
                 return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+            case "near" | "around":
+                most = 1 if reach == "near" else 2
+                return any(within[hit.first] + away in earliest for away in range(-most, most + 1))
         return at is not None
 
     def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
