@@ -7,7 +7,7 @@ import pytest
 from analyzers import disguise
 from analyzers.reading import Reading
 from analyzers.text import read
-from tests.analyzers.rules_under_test import book
+from tests.analyzers.rules_under_test import book, names, post
 
 WORDS = {6: (("vermin", "beasts"),), 4: (("rats", "beasts"),), 5: (("filth", "dirt"),)}
 
@@ -49,3 +49,16 @@ def test_hostile_repetition_takes_linear_time() -> None:
     for unit in ("a ", "a@", "4a", "a.b-", "$a$a "):
         short, long = unit * 5_000, unit * 40_000
         assert seconds(long) < 40 * seconds(short) + 0.2
+
+
+def test_what_a_level_needs_may_stand_in_the_sentence_beside_it() -> None:
+    assert names(post("Hungover. Clinic at eight.")) == {"intoxication-or-drug-use"}
+    assert names(post("Clinic at eight. Hungover.")) == {"intoxication-or-drug-use"}
+    assert names(post("Hungover. The dog sneezed. It rained all day. Clinic at eight.")) == set()
+
+
+def test_what_a_level_needs_may_stand_two_sentences_away_where_it_reaches_around() -> None:
+    assert names(post("Watching Mayor Finch. Big plans, no sleep. He is clearly bipolar.")) == {
+        "public-figure-diagnosis"
+    }
+    assert names(post("I saw Mayor Finch. We ate. We sang. We slept. He is clearly bipolar.")) == set()
