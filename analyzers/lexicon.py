@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analyzers import disguise
 from analyzers.patterns import EDGE, MARK, TAIL, Part, Pattern, PatternError, either, parse, tagged
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "near", "around", "ahead")
 KINDS = (
     *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
     *("capital", "redacted", "reviewer", "own"),
@@ -35,6 +36,7 @@ class Lexicon:
     reach: str = "clause"
     plurals: bool = False
     silent: bool = False  # asked for as a set of words only, never a signal
+    disguised: frozenset[str] | None = None  # words found in disguise alone; None where no disguise is looked through
     file: str = ""
 
 
@@ -194,6 +196,7 @@ class Vocabulary:
                 for lexicon in self.endings
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
+        names += disguise.names(word, self.disguised)
         prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
         held = asked = 0
         for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
@@ -228,6 +231,17 @@ class Vocabulary:
     def tails(self) -> frozenset[str]:
         """The last two letters of every ending: what ends otherwise is known by no ending."""
         return frozenset(ending[-2:] for lexicon in self.endings for ending in lexicon.endings)
+
+    @cached_property
+    def disguised(self) -> dict[int, tuple[tuple[str, str], ...]]:
+        """Length -> the single words that are also found in disguise, each with its lexicon."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for lexicon in self.lexicons.values():
+            if lexicon.disguised is not None:
+                words = {words[0] for words in _forms(lexicon) if len(words) == 1} | lexicon.disguised
+                for word in sorted(words):
+                    found.setdefault(len(word), []).append((word, lexicon.name))
+        return {length: tuple(words) for length, words in found.items()}
 
     def part(self, name: str) -> Part:
         """What `<name>` stands for in a pattern. Raises PatternError for an unknown or circular name."""

@@ -29,7 +29,9 @@ _FUNCTION = (
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
-_EVERYDAY = frozenset((_FUNCTION + " get go got thanks thank us me he she him her his no up out").split())
+_EVERYDAY = frozenset(
+    (_FUNCTION + " get go got thanks thank us me he she him her his no up out they them , . ? ! : - —").split()
+)
 
 Musts = tuple[frozenset[str], ...]
 

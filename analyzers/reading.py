@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from analyzers import disguise
 from analyzers.lexicon import KINDS, Facts, Vocabulary
 from analyzers.patterns import EDGE, Pattern
 from analyzers.text import Text
 
-_PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
+_PLACES = {
+    "onward": "turn",
+    "ahead": "clause",
+    "next": "sentence",
+    "near": "sentence",
+    "around": "sentence",
+}  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
 _MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
@@ -68,6 +75,8 @@ class Reading:
                 last = index + 1 + len(further)
                 if words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
+        for start, end, name in disguise.find(self.text.original, self.vocabulary.disguised):
+            found.setdefault(name, []).append(Hit(self.text.at(start), self.text.at(end - 1) + 1))
         return found
 
     @cached_property
@@ -303,6 +312,9 @@ class Reading:
                 return at is not None and at < hit.last
             case "next":
                 return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+            case "near" | "around":
+                most = 1 if reach == "near" else 2
+                return any(within[hit.first] + away in earliest for away in range(-most, most + 1))
         return at is not None
 
     def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:

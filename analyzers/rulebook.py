@@ -19,9 +19,9 @@ _HERE = Path(__file__).parent
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
-    "phrase": frozenset({"any", "unless", "quoted", "ranked"}),
-    "frame": frozenset({"all", "any", "unless", "within", "quoted", "ranked"}),
-    "lexicon": frozenset({"any", "unless", "quoted", "ranked"}),
+    "phrase": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
+    "frame": frozenset({"all", "any", "unless", "needs", "within", "quoted", "ranked"}),
+    "lexicon": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
@@ -45,7 +45,18 @@ _RULE_KEYS = (
     "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
-_LEXICON_KEYS = ("source", "includes", "words", "endings", "spared", "patterns", "reach", "plurals", "silent")
+_LEXICON_KEYS = (
+    "source",
+    "includes",
+    "words",
+    "endings",
+    "spared",
+    "patterns",
+    "reach",
+    "plurals",
+    "silent",
+    "disguised",
+)
 _REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
 
 Example = str | Mapping[str, object]
@@ -60,6 +71,7 @@ class Check:
     all: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     of: str = ""
     shows: str = ""
     within: str = "clause"
@@ -239,6 +251,7 @@ def _lexicon(path: Path) -> Lexicon:
         reach=reach,
         plurals=data.get("plurals") is True,
         silent=data.get("silent") is True,
+        disguised=frozenset(_terms(data["disguised"])) if data.get("disguised") else None,
         file=str(path),
     )
 
@@ -365,13 +378,14 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         all=file.words(data, "all", f"{at}."),
         near=file.words(data, "near", f"{at}."),
         unless=file.words(data, "unless", f"{at}."),
+        needs=file.words(data, "needs", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
         shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         quoted=data.get("quoted") is not False,
         ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
-    signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
+    signals = (*check.all, *check.near, *check.unless, *check.needs, *((check.of,) if check.of else ()))
     for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)

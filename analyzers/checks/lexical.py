@@ -72,8 +72,11 @@ def echo(check: Check, case: Case) -> Iterator[Hit]:
 
 
 def stands(hit: Hit, check: Check, case: Case) -> bool:
-    """Whether no canceller reaches the hit, and it is not a quotation where quotations do not count."""
+    """Whether no canceller reaches the hit, one of what it needs does (each by its own reach), and it is not a
+    quotation where quotations do not count."""
     if not check.quoted and case.reading.text.is_quoted(*case.reading.span(hit)):
+        return False
+    if check.needs and not any(case.reading.cancels(signal, hit) for signal in check.needs):
         return False
     if any(case.reading.cancels(signal, hit) for signal in check.unless):
         return False
