@@ -21,6 +21,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "phrase": frozenset({"any", "unless", "quoted"}),
     "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
     "lexicon": frozenset({"any", "unless", "quoted"}),
+    "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
@@ -35,7 +36,10 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": tuple(Jurisdiction),
     "names": ("yes", "no"),
 }
-IDENTIFIERS = ("ssn", "phone", "mail", "handle")
+IDENTIFIERS = (
+    "ssn", "phone", "mail", "handle", "name", "date", "record", "plan", "account", "licence", "device", "plate",
+    "street", "zip", "age", "ip", "link",
+)  # fmt: skip
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
@@ -58,9 +62,11 @@ class Check:
     all: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     of: str = ""
     shows: str = ""
     within: str = "clause"
+    at_least: int = 0
     quoted: bool = True
 
 
@@ -283,13 +289,15 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         all=file.words(data, "all", f"{at}."),
         near=file.words(data, "near", f"{at}."),
         unless=file.words(data, "unless", f"{at}."),
+        without=file.words(data, "without", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
         shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
+        at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
     )
-    signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
-    for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
+    signals = (*check.all, *check.near, *check.unless, *check.without, *((check.of,) if check.of else ()))
+    for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
@@ -297,6 +305,8 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         raise file.wrong("nothing to look for", f"{at}.any", "a list of texts")
     if kind == "frame" and len(check.all) + bool(check.any) < 2:
         raise file.wrong("nothing to join", f"{at}.all", "two signals or more, in `all` and `any`")
+    if kind == "count" and not 0 < check.at_least <= len(check.any):
+        raise file.wrong("nothing to count", f"{at}.at_least", "a number from 1 to the length of `any`")
     if kind == "identifier" and set(check.any) - set(IDENTIFIERS):
         raise file.wrong("unknown identifier", f"{at}.any", "some of " + ", ".join(IDENTIFIERS))
     if kind == "phrase":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from analyzers.checks.recognisers import Found, identify
 from analyzers.reading import Reading
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
@@ -26,3 +27,8 @@ class Case:
         if self.parent is None:
             return None
         return Reading(read(self.parent.text), self.book.vocabulary)
+
+    @cached_property
+    def identified(self) -> list[Found]:
+        """The identifiers of the text, whosever they are; looked for once, when first asked."""
+        return identify(self.reading.text, self.book.vocabulary)

@@ -1,13 +1,31 @@
-"""Recognisers of direct identifiers, each with a validator: numbers, dates, contacts, handles and patients' names."""
+"""Finds direct identifiers in a document: numbers, dates, contacts, handles and names, the subject's own left out."""
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from analyzers.checks.case import Case
 from analyzers.checks.lexical import stands
+from analyzers.checks.recognisers import identify, is_ssn
+from analyzers.lexicon import Vocabulary
 from analyzers.reading import Hit
-from analyzers.rulebook import Check
+from analyzers.rulebook import Check, load
 from analyzers.setting import digits
+from analyzers.text import read
+
+
+def recognise(text: str) -> list[tuple[int, int, str]]:
+    """Every identifier of a text as (start, end, kind), code points, end exclusive, in order.
+
+    Kinds: name, clinician (named with a title), date, month, phone, mail, handle, link, ip, ssn, record, plan, account,
+    licence, device, plate, street, zip, age (over 89), npi (the clinician's own). It does not ask whose they are.
+    """
+    return [(found.start, found.end, found.kind) for found in identify(read(text), _shipped())]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Vocabulary:
+    return load().vocabulary
 
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
@@ -19,18 +37,9 @@ def find(check: Check, case: Case) -> Iterator[Hit]:
         if not allowed:
             return
     for name in check.any:
-        for hit in RECOGNISERS[name](case):
+        for hit in RECOGNISERS[name](case) if name in RECOGNISERS else _found(name, case):
             if (allowed is None or sentence_of[hit.first] in allowed) and stands(hit, check, case):
                 yield hit
-
-
-def is_ssn(written: str) -> bool:
-    """A US social security number in a range that is issued."""
-    match = re.fullmatch(r"(\d{3})[- ]?(\d{2})[- ]?(\d{4})", written)
-    if match is None:
-        return False
-    area, group, serial = match.groups()
-    return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000"
 
 
 def _phones(case: Case) -> Iterator[Hit]:
@@ -66,6 +75,27 @@ def _handles(case: Case) -> Iterator[Hit]:
     for hit in case.reading.hits("handle"):
         if case.reading.text.words[hit.first].startswith("@") and case.reading.text.words[hit.first] not in own:
             yield hit
+
+
+def _found(kind: str, case: Case) -> Iterator[Hit]:
+    """What is told by how it is written; own names and the names of staff are left out."""
+    text = case.reading.text
+    for found in case.identified:
+        if found.kind == kind:
+            hit = Hit(text.at(found.start), text.at(found.end - 1) + 1)
+            if kind != "name" or not _is_own(hit, case):
+                yield hit
+
+
+def _is_own(hit: Hit, case: Case) -> bool:
+    """Whether a name is the subject's, or the words around it say that it is a colleague's or an author's."""
+    words, roles = case.reading.text.words, case.book.vocabulary.sets("role")
+    if all(word in case.setting.own_words for word in words[hit.first : hit.last]):
+        return True
+    before = words[hit.first - 1] if hit.first else ""
+    after = words[hit.last + 1 : hit.last + 4] if words[hit.last : hit.last + 1] == (",",) else ()
+    staff = case.reading.covered("staff-name")
+    return before in roles or before == "by" or not roles.isdisjoint(after) or hit.first in staff
 
 
 RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {

@@ -2,10 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from analyzers.checks.case import Case
 from analyzers.reading import Hit
 from analyzers.rulebook import Check
+
+_STRETCH = 90  # words within which counted signals tell one story
 
 
 def phrase(check: Check, case: Case) -> Iterator[Hit]:
@@ -31,6 +34,38 @@ def frame(check: Check, case: Case) -> Iterator[Hit]:
     for signal in check.any or (None,):
         signals = check.all if signal is None else (*check.all, signal)
         yield from _joined(signals, check, case)
+
+
+def count(check: Check, case: Case) -> Iterator[Hit]:
+    """Where at least so many different signals of `any`, each with words of its own, stand within a short stretch
+    that holds every signal of `all` too, and none of `without` in it or as near; of such stretches the richest. What a
+    canceller reaches does not count."""
+    may_hold = case.reading.may_hold
+    if not all(map(may_hold, check.all)) or sum(map(may_hold, check.any)) < check.at_least:
+        return
+    hits = sorted(
+        (hit, name) for name in {*check.any, *check.all} for hit in case.reading.hits(name) if stands(hit, check, case)
+    )
+    cleared = sorted(hit.first for name in check.without for hit in case.reading.hits(name))
+    best: list[Hit] = []
+    for number, (start, _) in enumerate(hits):
+        at = bisect_left(cleared, start.first - _STRETCH)
+        if at < len(cleared) and cleared[at] <= start.first + _STRETCH:
+            continue
+        counted: dict[str, Hit] = {}
+        held: set[str] = set()
+        last = start.first
+        for hit, name in islice(hits, number, None):
+            if hit.first - start.first > _STRETCH:
+                break
+            held.add(name)
+            if name in check.any and name not in counted and hit.last > last:
+                counted[name] = hit
+                last = hit.last
+        if held.issuperset(check.all) and len(counted) >= max(check.at_least, len(best) + 1):
+            best = list(counted.values())
+    if best:
+        yield Hit(best[0].first, best[-1].last)
 
 
 def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:

@@ -17,6 +17,8 @@ def run(check: Check, case_: Case, fired: frozenset[str]) -> Iterable[Hit]:
             return lexical.frame(check, case_)
         case "lexicon":
             return lexical.lexicon(check, case_)
+        case "count":
+            return lexical.count(check, case_)
         case "echo":
             return lexical.echo(check, case_)
         case "name":
