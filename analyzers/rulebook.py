@@ -329,7 +329,8 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
     )
-    signals = (*check.all, *check.near, *check.unless, *check.without, *((check.of,) if check.of else ()))
+    groups = tuple(name for group in check.all for name in (group.split("|") if kind == "count" else (group,)))
+    signals = (*groups, *check.near, *check.unless, *check.without, *((check.of,) if check.of else ()))
     for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)

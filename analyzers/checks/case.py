@@ -1,10 +1,10 @@
 """What every check is given: one document read once, what it answers, whose it is, and the rules' vocabulary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from analyzers.checks.recognisers import Found, identify
-from analyzers.reading import Reading
+from analyzers.reading import Hit, Reading
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
 from analyzers.text import read
@@ -20,6 +20,7 @@ class Case:
     setting: Setting
     book: RuleBook
     reading: Reading
+    standing: dict[tuple[str, tuple[str, ...], bool], tuple[Hit, ...]] = field(default_factory=dict)
 
     @cached_property
     def parent_reading(self) -> Reading | None:

@@ -38,15 +38,17 @@ def frame(check: Check, case: Case) -> Iterator[Hit]:
 
 def count(check: Check, case: Case) -> Iterator[Hit]:
     """Where at least so many different signals of `any`, each with words of its own, stand within a short stretch
-    that holds every signal of `all` too, and none of `without` in it or as near; of such stretches the richest. What a
-    canceller reaches does not count."""
-    may_hold = case.reading.may_hold
-    if not all(map(may_hold, check.all)) or sum(map(may_hold, check.any)) < check.at_least:
+    that holds one of each group of `all` too ("a|b"), and none of `without` in it or as near; of such stretches the
+    richest. What a canceller reaches does not count."""
+    reading = case.reading
+    groups = [group.split("|") for group in check.all]
+    if not all(any(_standing(name, check, case) for name in group) for group in groups):
         return
-    hits = sorted(
-        (hit, name) for name in {*check.any, *check.all} for hit in case.reading.hits(name) if stands(hit, check, case)
-    )
-    cleared = sorted(hit.first for name in check.without for hit in case.reading.hits(name))
+    if sum(bool(_standing(name, check, case)) for name in check.any) < check.at_least:
+        return
+    names = {*check.any, *(name for group in groups for name in group)}
+    hits = sorted((hit, name) for name in names for hit in _standing(name, check, case))
+    cleared = sorted(hit.first for name in check.without for hit in reading.hits(name))
     best: list[Hit] = []
     for number, (start, _) in enumerate(hits):
         at = bisect_left(cleared, start.first - _STRETCH)
@@ -62,10 +64,18 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
             if name in check.any and name not in counted and hit.last > last:
                 counted[name] = hit
                 last = hit.last
-        if held.issuperset(check.all) and len(counted) >= max(check.at_least, len(best) + 1):
+        if len(counted) >= max(check.at_least, len(best) + 1) and not any(map(held.isdisjoint, groups)):
             best = list(counted.values())
     if best:
         yield Hit(best[0].first, best[-1].last)
+
+
+def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
+    """The hits of a signal that no canceller of the check reaches; worked out once for all levels alike."""
+    key = (name, check.unless, check.quoted)
+    if key not in case.standing:
+        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if stands(hit, check, case))
+    return case.standing[key]
 
 
 def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:
