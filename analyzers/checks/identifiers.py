@@ -13,6 +13,11 @@ from analyzers.rulebook import Check, load
 from analyzers.setting import digits
 from analyzers.text import read
 
+_FREE_MAIL = frozenset([
+    "gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "aol", "icloud", "gmx", "protonmail", "mail",
+    "comcast", "verizon", "sbcglobal", "btinternet", "rediffmail", "yandex", "qq", "bigpond", "optusnet", "rogers",
+])  # fmt: skip
+
 
 def recognise(text: str) -> list[tuple[int, int, str]]:
     """Every identifier of a text as (start, end, kind), code points, end exclusive, in order.
@@ -70,6 +75,14 @@ def _mails(case: Case) -> Iterator[Hit]:
             yield hit
 
 
+def _free_mails(case: Case) -> Iterator[Hit]:
+    """Mail at a provider of free mailboxes, own or not: nobody vouches for its privacy."""
+    for hit in case.reading.hits("mail"):
+        host = case.reading.text.words[hit.first].rpartition("@")[2]
+        if host.partition(".")[0] in _FREE_MAIL:
+            yield hit
+
+
 def _handles(case: Case) -> Iterator[Hit]:
     own = {handle.casefold() for handle in case.setting.handles}
     for hit in case.reading.hits("handle"):
@@ -102,5 +115,6 @@ RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {
     "phone": _phones,
     "ssn": _ssns,
     "mail": _mails,
+    "freemail": _free_mails,
     "handle": _handles,
 }
