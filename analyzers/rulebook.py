@@ -24,6 +24,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
+    "filename": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
     "unanswered": frozenset(),
@@ -37,10 +38,12 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "names": ("yes", "no"),
 }
 IDENTIFIERS = (
-    "ssn", "phone", "mail", "handle", "name", "date", "record", "plan", "account", "licence", "device", "plate",
-    "street", "zip", "age", "ip", "link",
+    "ssn", "phone", "mail", "freemail", "handle", "name", "date", "record", "plan", "account", "licence", "device",
+    "plate", "street", "zip", "age", "ip", "link",
 )  # fmt: skip
+FILENAMES_SHOW = ("name", "record", "initials")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
+_SHOWN = {"name": NAMES_SHOWN, "filename": FILENAMES_SHOW}
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
     "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "levels",
@@ -324,7 +327,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         unless=file.words(data, "unless", f"{at}."),
         without=file.words(data, "without", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
-        shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
+        shows=file.choice(data, "shows", _SHOWN[kind], f"{at}.") if kind in _SHOWN else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
