@@ -45,9 +45,8 @@ class Unread:
 
 def check(document: Document, parent: Document | None, setting: Setting, book: RuleBook) -> Checked:
     """Every document rule over one document. `parent` is what it answers (a review, with author and rating)."""
-    specs = book.for_kind(document.kind)
     named = _of_file_name(document, setting, book)
-    if not specs or not document.text.strip():
+    if not book.for_kind(document.kind) or not document.text.strip():
         return Checked(named)
     if len(document.text) > LONGEST:
         return Checked(analysed=False, why="too long")
@@ -57,6 +56,7 @@ def check(document: Document, parent: Document | None, setting: Setting, book: R
     reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
     reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
     case = Case(document, parent, setting, book, reading)
+    specs = book.candidates(document.kind, reading.possible)
     return Checked(_findings(case, specs) + named)
 
 
@@ -64,9 +64,10 @@ def _of_file_name(document: Document, setting: Setting, book: RuleBook) -> tuple
     """What the file name of a picture tells (its title); the quote stands in no text, so that it has no span."""
     if document.kind is not Kind.IMAGE or not document.title or document.title in document.text:
         return ()
-    specs = tuple(spec for spec in book.for_kind(Kind.IMAGE) if spec.levels[0].check.kind == "filename")
-    named = replace(document, text=document.title)
-    case = Case(named, None, setting, book, Reading(read(named.text), book.vocabulary))
+    specs = [spec for spec in book.for_kind(Kind.IMAGE) if spec.levels[0].check.kind == "filename"]
+    case = Case(
+        replace(document, text=document.title), None, setting, book, Reading(read(document.title), book.vocabulary)
+    )
     found = _findings(case, specs)
     return tuple(replace(one, evidence=replace(one.evidence, span=None), also=()) for one in found)
 
@@ -94,7 +95,7 @@ def analyse(
     yield from unanswered.findings(corpus, coverage, setting, book, as_of)
 
 
-def _findings(case: Case, specs: tuple[RuleSpec, ...]) -> tuple[Finding, ...]:
+def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
     fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
     for spec in sorted(specs, key=_turn):
         first: Level | None = None

@@ -1,10 +1,10 @@
 """Named word sets and patterns (a signal each), compiled together into one vocabulary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzers.patterns import Musts, Part, Pattern, PatternError, either, parse, tagged
+from analyzers.patterns import Musts, Part, Pattern, PatternError, commonness, either, parse, tagged
 from analyzers.text import read
 from model.errors import RuleError
 
@@ -14,6 +14,8 @@ KINDS = (
     *("capital", "redacted", "reviewer", "own"),
 )
 _FIRST_TAG = 0xE000  # private use: never part of a normalised word
+_SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
+_MOST_KNOWN = 50_000  # words of which the facts are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,45 @@ class Lexicon:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A pattern of a signal, and the further features a text must hold for it (one of each group)."""
+
+    signal: str
+    pattern: Pattern
+    further: Musts
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the vocabulary knows of one word: the tags it is rendered with, the beginnings ("confirm*") that patterns ask for,
+    the lexicons it belongs to alone, the longer terms it begins, and the patterns that ask for it."""
+
+    tags: str
+    prefixes: tuple[str, ...]
+    names: tuple[str, ...]
+    terms: tuple[tuple[tuple[str, ...], str], ...]
+    asked: frozenset[Asked]
+    is_common: bool
+    is_given: bool
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All lexicons compiled: a token trie of their words, tags for rendered readings, and their patterns."""
 
-    lexicons: Mapping[str, Lexicon]
+    lexicons: dict[str, Lexicon]
     _parts: dict[str, Part] = field(default_factory=dict)
     _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict)
-    _gates: dict[str, Musts] = field(default_factory=dict)
+    _known: dict[str, Facts] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+
+    def define(self, name: str, patterns: tuple[str, ...]) -> None:
+        """Add a signal of patterns only, before the first text is read. Raises PatternError."""
+        lexicon = Lexicon(name=name, source="", patterns=patterns)
+        either([parse(written, self.part) for written in patterns])
+        self.lexicons[name] = lexicon
 
     @cached_property
     def tags(self) -> dict[str, str]:
@@ -60,6 +91,59 @@ class Vocabulary:
         for entries in trie.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         return trie
+
+    @cached_property
+    def index(self) -> dict[str, frozenset[Asked]]:
+        """Feature -> the patterns that ask for it; "" holds those that ask for nothing in particular.
+
+        Of each pattern only its rarest group of features is kept: a text without any of these cannot match.
+        """
+        index: dict[str, set[Asked]] = {"": set()}
+        for name in self.lexicons:
+            for pattern in self.compiled(name):
+                rarest = min(pattern.musts, key=commonness, default=frozenset({""}))
+                asked = Asked(name, pattern, tuple(group for group in pattern.musts if group is not rarest))
+                for feature in rarest:
+                    index.setdefault(feature, set()).add(asked)
+        return {feature: frozenset(asked) for feature, asked in index.items()}
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Every "confirm*" that a pattern asks for."""
+        patterns = (pattern for name in self.lexicons for pattern in self.compiled(name))
+        asked = (feature for each in patterns for group in (*each.musts, each.starts or ()) for feature in group)
+        return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
+
+    def facts(self, word: str) -> Facts:
+        """What is known of a normalised word; worked out once."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = self._learn(word)
+        return known
+
+    def _learn(self, word: str) -> Facts:
+        entries = self.trie.get(word, ())
+        names = [name for further, name in entries if not further]
+        if len(word) > _SHORTEST_ENDED and word[-2:] in self.tails:
+            names += [
+                lexicon.name
+                for lexicon in self.endings
+                if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
+            ]
+        index, nothing = self.index, frozenset[Asked]()
+        prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
+        features = (*prefixes, *(f"<{name}>" for name in names))
+        return Facts(
+            tags="".join(self.tags[name] for name in names),
+            names=tuple(names),
+            terms=tuple(entry for entry in entries if entry[0]),
+            prefixes=prefixes,
+            asked=index.get(word, nothing).union(*(index.get(feature, nothing) for feature in features)),
+            is_common=word in self.sets("common-word"),
+            is_given=word in self.sets("first-name"),
+        )
 
     def sets(self, name: str) -> frozenset[str]:
         """The single words of a lexicon; empty if there is no such lexicon."""
@@ -94,12 +178,6 @@ class Vocabulary:
         self._parts[name] = part
         return part
 
-    def gate(self, name: str) -> Musts:
-        """Groups of features; a text that holds this signal has one of each."""
-        if name not in self._gates:
-            self._gates[name] = self.part(name).musts
-        return self._gates[name]
-
     def _lexicon_part(self, lexicon: Lexicon) -> Part:
         self._open.append(lexicon.name)
         try:
@@ -121,7 +199,10 @@ class Vocabulary:
         if name not in self._compiled:
             lexicon = self.lexicons[name]
             parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
-            self._compiled[name] = tuple(Pattern(written, part.source, part.musts) for written, part in parts)
+            self._compiled[name] = tuple(
+                Pattern(written, part.source, part.musts, None if part.empty else part.starts)
+                for written, part in parts
+            )
         return self._compiled[name]
 
 

@@ -36,10 +36,16 @@ Musts = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of regular expression; any text it matches holds a feature of each group of `musts`."""
+    """A piece of regular expression; any text it matches holds a feature of each group of `musts`.
+
+    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: it may begin anywhere.
+    `empty` says that it may match nothing, so that what follows may begin the match as well.
+    """
 
     source: str
     musts: Musts
+    starts: frozenset[str] | None
+    empty: bool = False
 
 
 Resolve = Callable[[str], Part]
@@ -56,6 +62,7 @@ class Pattern:
     written: str
     source: str
     musts: Musts
+    starts: frozenset[str] | None = None
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -65,7 +72,7 @@ class Pattern:
 def compile_pattern(written: str, resolve: Resolve) -> Pattern:
     """Compile one pattern; `resolve` gives the part a `<lexicon>` stands for. Raises PatternError."""
     part = parse(written, resolve)
-    return Pattern(written, part.source, part.musts)
+    return Pattern(written, part.source, part.musts, None if part.empty else part.starts)
 
 
 def parse(written: str, resolve: Resolve) -> Part:
@@ -82,21 +89,31 @@ def parse(written: str, resolve: Resolve) -> Part:
 def either(parts: Iterable[Part]) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    best = [min(part.musts, key=_commonness, default=None) for part in parts]
+    best = [min(part.musts, key=commonness, default=None) for part in parts]
     known = [group for group in best if group is not None]
     musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
-    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts)
+    starts = _union(part.starts for part in parts)
+    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts, starts, any(part.empty for part in parts))
 
 
-def _commonness(group: frozenset[str]) -> tuple[bool, int]:
-    """A group without everyday words rules out more texts."""
+def _union(groups: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for group in groups:
+        if group is None:
+            return None
+        found |= group
+    return found
+
+
+def commonness(group: frozenset[str]) -> tuple[bool, int]:
+    """Orders groups of features: one without everyday words rules out more texts, and a small one more than a large."""
     return not _EVERYDAY.isdisjoint(group), len(group)
 
 
 def tagged(tag: str, feature: str) -> Part:
     """One to six words in a row that carry this tag."""
     word = f" {_WORD}{TAIL}[^ {tag}]*+{tag}[^ ]*+"
-    return Part(f"(?:{word}){{1,6}}", (frozenset({feature}),))
+    return Part(f"(?:{word}){{1,6}}", (frozenset({feature}),), frozenset({feature}))
 
 
 def _items(written: str) -> list[str]:
@@ -124,13 +141,21 @@ def _alternatives(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
 def _sequence(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
     source = ""
     musts: Musts = ()
+    starts: frozenset[str] | None = frozenset()
+    empty = True
     while items and items[0] not in ("|", ")"):
         part, items = _item(items, resolve)
         if items and items[0] == "?":
-            part, items = Part(f"(?:{part.source})?", ()), items[1:]
+            part, items = Part(f"(?:{part.source})?", (), part.starts, empty=True), items[1:]
         source += part.source
         musts += part.musts
-    return Part(source, musts), items
+        if empty:
+            starts = _union((starts, part.starts))
+            empty = part.empty
+    return Part(source, musts, starts, empty), items
+
+
+_NOWHERE: frozenset[str] = frozenset()  # what takes no token begins no match
 
 
 def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
@@ -140,39 +165,46 @@ def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
         if not rest:
             raise PatternError("a '(' is never closed")
         if item == "!(":
-            return Part(f"(?!{part.source})", ()), rest[1:]
-        return Part(f"(?:{part.source})", part.musts), rest[1:]
+            return Part(f"(?!{part.source})", (), _NOWHERE, empty=True), rest[1:]
+        return Part(f"(?:{part.source})", part.musts, part.starts, part.empty), rest[1:]
     if item.startswith("~~"):
-        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", ()), rest
+        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", (), None, empty=True), rest
     if item == "=":
-        return Part(_CONTENT, ()), rest
+        return Part(_CONTENT, (), None), rest
     if item == "_":
-        return Part(f" {_WORD}{_REST}", ()), rest
+        return Part(f" {_WORD}{_REST}", (), None), rest
     if item.startswith("_") and len(item) == 2:
-        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", ()), rest
+        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", (), None, empty=True), rest
     if item.startswith("~"):
-        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", ()), rest
+        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", (), None, empty=True), rest
     if item == "^":
-        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", ()), rest
+        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", (), frozenset({"^"})), rest
     if item == "$":
-        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", ()), rest
+        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", (), _NOWHERE, empty=True), rest
     if item == ",":
-        return Part(f" ,{MARK}", (frozenset({","}),)), rest
+        return _mark(","), rest
     if item.startswith("<"):
         return resolve(item[1:-1]), rest
     if item == "¿":
-        return Part(f" \\?{MARK}", (frozenset({"?"}),)), rest
+        return _mark("?"), rest
     return _word(item.lower()), rest
+
+
+def _mark(mark: str) -> Part:
+    feature = frozenset({mark})
+    return Part(f" {re.escape(mark)}{MARK}", (feature,), feature)
 
 
 def _word(word: str) -> Part:
     if word.endswith("*"):
-        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", ())
+        feature = frozenset({word})
+        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", (feature,), feature)
+    if word.startswith("#") and len(word) > 1:  # a hashtag is read as "#" and its words
+        following = _word(word[1:])
+        return Part(f" #{MARK}{following.source}", (frozenset({"#"}), *following.musts), frozenset({"#"}))
     if len(word) == 1 and not word.isalnum():
-        return Part(f" {re.escape(word)}{MARK}", (frozenset({word}),))
+        return _mark(word)
     clitic = re.match(r"^(.+?)('(?:s|re|ve|ll|d|m))$", word)
-    if clitic and clitic.group(1):
-        first, second = clitic.groups()
-        return Part(f" {re.escape(first)}{_REST} {re.escape(second)}{_REST}", (frozenset({first}), frozenset({second})))
-    words = [each for each in word.split("-") if each]
-    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), tuple(frozenset({each}) for each in words))
+    words = clitic.groups() if clitic and clitic.group(1) else [each for each in word.split("-") if each]
+    features = tuple(frozenset({each}) for each in words)
+    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), features, features[0])

@@ -1,18 +1,19 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from analyzers.lexicon import KINDS, Vocabulary
+from analyzers.lexicon import KINDS, Asked, Facts, Vocabulary
 from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
 
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
 _PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
-_SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _TAGGED_KINDS = frozenset(KINDS)
+_MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
 
 def _is_capitalised(raw: str) -> bool:
@@ -26,8 +27,7 @@ def _is_hundreds(word: str) -> bool:
     return len(digits) > 2 and digits.isdecimal() and not (word == digits and word[:2] in ("19", "20"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """Tokens from `first` to before `last`."""
 
     first: int
@@ -47,102 +47,234 @@ class Reading:
     _covered: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
+    def _facts(self) -> dict[str, Facts]:
+        facts = self.vocabulary.facts
+        return {word: facts(word) for word in set(self.text.words)}
+
+    @cached_property
     def _terms(self) -> dict[str, list[Hit]]:
         """Lexicon -> where its words stand; one pass over the text."""
-        trie, words, tails = self.vocabulary.trie, self.text.words, self.vocabulary.tails
+        words, facts = self.text.words, self._facts
         found: dict[str, list[Hit]] = {}
         for index, word in enumerate(words):
-            for further, name in trie.get(word, ()):
+            known = facts[word]
+            for name in known.names:
+                found.setdefault(name, []).append(Hit(index, index + 1))
+            for further, name in known.terms:
                 last = index + 1 + len(further)
-                if not further or words[index + 1 : last] == further:
+                if words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
-            if len(word) > _SHORTEST_ENDED and word[-2:] in tails:
-                for lexicon in self.vocabulary.endings:
-                    if word.endswith(lexicon.endings) and word not in lexicon.spared:
-                        found.setdefault(lexicon.name, []).append(Hit(index, index + 1))
         return found
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """`<kind>` for every kind of token the text may hold."""
+        kinds = {f"<{kind}>" for kind in set(self.text.kinds)}
+        kinds.add("<capital>")
+        if self.reviewer and not self.reviewer.isdisjoint(self._facts):
+            kinds.add("<reviewer>")
+        if self.own and not self.own.isdisjoint(self._facts):
+            kinds.add("<own>")
+        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
+            kinds.add("<hundreds>")
+        return frozenset(kinds)
 
     @cached_property
     def features(self) -> frozenset[str]:
         """Every word, and `<name>` for every lexicon or kind of token the text holds."""
-        kinds = {f"<{kind}>" for kind in self.text.kinds}
-        if not self.reviewer.isdisjoint(self.text.words):
-            kinds.add("<reviewer>")
-        if not self.own.isdisjoint(self.text.words):
-            kinds.add("<own>")
-        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
-            kinds.add("<hundreds>")
-        return frozenset({*self.text.words, *(f"<{name}>" for name in self._terms), *kinds, "<capital>"})
+        prefixes = (prefix for known in self._facts.values() for prefix in known.prefixes)
+        return self._kinds.union(self._facts, prefixes, (f"<{name}>" for name in self._terms))
+
+    @cached_property
+    def _asked(self) -> dict[str, list[Pattern]]:
+        """Signal -> those of its patterns that this text may match, told by its words alone."""
+        index, features = self.vocabulary.index, self.features
+        nothing: frozenset[Asked] = frozenset()
+        asked = nothing.union(
+            index[""],
+            *(known.asked for known in self._facts.values()),
+            *(index.get(kind, nothing) for kind in self._kinds),
+            *(index.get(f"<{name}>", nothing) for name in self._terms),
+        )
+        found: dict[str, list[Pattern]] = {}
+        for each in asked:
+            for group in each.further:
+                if group.isdisjoint(features):
+                    break
+            else:
+                found.setdefault(each.signal, []).append(each.pattern)
+        return found
+
+    @cached_property
+    def possible(self) -> frozenset[str]:
+        """The signals that the text may hold; any other it cannot hold."""
+        kinds = (kind[1:-1] for kind in self._kinds)
+        return frozenset(self._asked).union(self._terms, kinds)
+
+    @cached_property
+    def _sentence_features(self) -> list[frozenset[str]]:
+        """The features of each sentence."""
+        words, kinds, facts = self.text.words, self.text.kinds, self._facts
+        found = []
+        for sentence in self.text.sentences:
+            held: set[str] = set(words[sentence.first : sentence.last])
+            names = {name for word in held for name in facts[word].names}
+            held |= {prefix for word in tuple(held) for prefix in facts[word].prefixes}
+            held |= {f"<{name}>" for name in names}
+            held |= {f"<{kind}>" for kind in set(kinds[sentence.first : sentence.last])}
+            found.append(held)
+        of = self.text.sentence_of
+        for name, hits in self._terms.items():
+            for hit in hits:
+                if hit.last - hit.first > 1:
+                    found[of[hit.first]].add(f"<{name}>")
+        extra = self._kinds & _MADE_KINDS
+        return [frozenset(held | extra) for held in found]
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        """Feature -> the tokens that have it; "^" are the first ones of sentences."""
+        text, facts = self.text, self._facts
+        found: dict[str, list[int]] = {"^": [sentence.first for sentence in text.sentences]}
+        for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
+            found.setdefault(word, []).append(index)
+            for prefix in facts[word].prefixes:
+                found.setdefault(prefix, []).append(index)
+            if kind in _TAGGED_KINDS:
+                found.setdefault(f"<{kind}>", []).append(index)
+        for name, hits in self._terms.items():
+            found[f"<{name}>"] = [index for hit in hits for index in range(hit.first, hit.last)]
+        tags = self.vocabulary.tags
+        for kind in ("capital", "reviewer", "own", "hundreds"):
+            if at := [index for index, made in self._made.items() if tags[kind] in made]:
+                found[f"<{kind}>"] = at
+        return found
+
+    @cached_property
+    def _made(self) -> dict[int, str]:
+        """The tags that depend on more than the word: capitals, the reviewer's name, own names, hundreds."""
+        text, tags = self.text, self.vocabulary.tags
+        made = {index: tag for index in text.capitals if (tag := self._capital(index))}
+        if "<hundreds>" in self._kinds:
+            for index, kind in enumerate(text.kinds):
+                if kind == "number" and _is_hundreds(text.words[index]):
+                    made[index] = tags["hundreds"]
+        return made
 
     @cached_property
     def _rendered(self) -> tuple[str, list[int]]:
         """The text as ` word/tags` with sentence edges, and where each token begins in it."""
-        text, tags = self.text, self.vocabulary.tags
-        marks = [""] * len(text.words)
+        text, tags, facts = self.text, self.vocabulary.tags, self._facts
+        made = self._made
+        longer: dict[int, str] = {}
         for name, hits in self._terms.items():
             for hit in hits:
-                for index in range(hit.first, hit.last):
-                    marks[index] += tags[name]
+                if hit.last - hit.first > 1:
+                    for index in range(hit.first, hit.last):
+                        longer[index] = longer.get(index, "") + tags[name]
+        starts = {sentence.first for sentence in text.sentences}
         pieces: list[str] = []
         begins: list[int] = []
         length = 0
-        starts = {sentence.first for sentence in text.sentences}
-        common, given = self.vocabulary.sets("common-word"), self.vocabulary.sets("first-name")
         for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
-            edge = f" {EDGE}" if index in starts else ""
-            safe = word.translate(_SAFE)
+            if index in starts:
+                pieces.append(f" {EDGE}")
+                length += 2
             if kind == "mark":
-                piece = f" {safe}{MARK}"
+                piece = f" {word.translate(_SAFE)}{MARK}"
             else:
-                own = tags[kind] if kind in _TAGGED_KINDS else ""
-                if kind == "number" and _is_hundreds(word):
-                    own += tags["hundreds"]
-                capital = ""
-                if _is_capitalised(text.raw(index)) and (
-                    word not in common or (index and text.words[index - 1] in given)
-                ):
-                    capital = tags["capital"]
-                if word in self.reviewer and text.raw(index)[0].isupper():
-                    own += tags["reviewer"]
-                elif capital and word in self.own:
-                    own += tags["own"]
-                piece = f" {safe}{TAIL}{marks[index]}{own}{capital}"
-            begins.append(length + len(edge))
-            pieces.append(edge + piece)
-            length += len(edge) + len(piece)
+                kind_tag = tags[kind] if kind in _TAGGED_KINDS else ""
+                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}{kind_tag}{made.get(index, '')}"
+            begins.append(length)
+            pieces.append(piece)
+            length += len(piece)
         return "".join(pieces) + f" {EDGE}", begins
 
+    def _capital(self, index: int) -> str:
+        """The tags of a capitalised token."""
+        text, tags = self.text, self.vocabulary.tags
+        word = text.words[index]
+        capital = ""
+        if _is_capitalised(text.raw(index)) and (
+            not self._facts[word].is_common or (index and self._facts[text.words[index - 1]].is_given)
+        ):
+            capital = tags["capital"]
+        if word in self.reviewer and text.raw(index)[0].isupper():
+            return tags["reviewer"] + capital
+        if capital and word in self.own:
+            return tags["own"] + capital
+        return capital
+
     def search(self, pattern: Pattern) -> Iterator[Hit]:
-        """Where a pattern matches."""
-        if any(group.isdisjoint(self.features) for group in pattern.musts):
+        """Where a pattern matches that the text may hold."""
+        starts = pattern.starts
+        if starts is None:
+            yield from self._scan(pattern)
             return
         rendered, begins = self._rendered
-        for match in pattern.regex.finditer(rendered):
-            first = max(0, bisect_right(begins, match.start()) - 1)
-            last = bisect_right(begins, match.end() - 1)
-            if begins[first] < match.start():
-                first += 1
-            if last > first:
-                yield Hit(first, last)
+        positions, ends = self._positions, self._ends
+        tokens = [positions[feature] for feature in starts & positions.keys()]
+        beyond = 0
+        for first in tokens[0] if len(tokens) == 1 else sorted({token for each in tokens for token in each}):
+            begin = begins[first]
+            if begin >= beyond:
+                match = pattern.regex.match(rendered, begin, ends[first])
+                if match is not None and match.end() > begin:
+                    beyond = match.end()
+                    yield Hit(first, bisect_right(begins, beyond - 1))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each token where its sentence ends in the rendered text."""
+        rendered, begins = self._rendered
+        ends: list[int] = []
+        for sentence in self.text.sentences:
+            end = begins[sentence.last] if sentence.last < len(begins) else len(rendered)
+            ends += [end] * (sentence.last - sentence.first)
+        return ends
+
+    def _scan(self, pattern: Pattern) -> Iterator[Hit]:
+        """Where a pattern matches that may begin at any token."""
+        rendered, begins = self._rendered
+        ends = self._ends
+        for sentence, held in zip(self.text.sentences, self._sentence_features, strict=True):
+            if any(group.isdisjoint(held) for group in pattern.musts):
+                continue
+            for match in pattern.regex.finditer(rendered, begins[sentence.first], ends[sentence.first]):
+                first = max(0, bisect_right(begins, match.start()) - 1)
+                last = bisect_right(begins, match.end() - 1)
+                if begins[first] < match.start():
+                    first += 1
+                if last > first:
+                    yield Hit(first, last)
 
     def hits(self, signal: str) -> tuple[Hit, ...]:
         """Where the words and patterns of a lexicon stand."""
-        if signal not in self._found:
-            if not self.may_hold(signal):
-                self._found[signal] = ()
-                return ()
-            hits = set(self._terms.get(signal, ()))
-            if signal in KINDS:
-                hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
-            else:
-                for pattern in self.vocabulary.compiled(signal):
-                    hits.update(self.search(pattern))
-            self._found[signal] = tuple(sorted(hits))
-        return self._found[signal]
+        found = self._found.get(signal)
+        if found is None:
+            found = self._found[signal] = self._look(signal) if signal in self.possible else ()
+        return found
+
+    def _look(self, signal: str) -> tuple[Hit, ...]:
+        hits = set(self._terms.get(signal, ()))
+        if signal in KINDS:
+            hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
+        else:
+            for pattern in self._asked.get(signal, ()):
+                hits.update(self.search(pattern))
+        return tuple(sorted(hits))
+
+    def terms(self, lexicon: str) -> Sequence[Hit]:
+        """Where the words of a lexicon stand, without its patterns."""
+        return self._terms.get(lexicon, ())
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word of this text is an everyday one."""
+        return self._facts[word].is_common
 
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""
-        return not any(group.isdisjoint(self.features) for group in self.vocabulary.gate(signal))
+        return signal in self.possible
 
     def cancels(self, signal: str, hit: Hit) -> bool:
         """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
-from analyzers.patterns import Pattern, PatternError, compile_pattern
+from analyzers.patterns import PatternError
 from analyzers.rulefile import RuleFile
 from model.documents import Kind
 from model.errors import RuleError
@@ -71,6 +71,27 @@ class Check:
     within: str = "clause"
     at_least: int = 0
     quoted: bool = True
+    signals: tuple[str, ...] = ()  # what `phrase` and `lexicon` look for
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The signals of which a text must be able to hold one for this check to fire; ("",) asks for none."""
+        match self.kind:
+            case "phrase" | "lexicon":
+                return self.signals
+            case "frame":
+                return self.all[:1] or self.any
+            case "count":
+                return tuple(self.all[0].split("|")) if self.all else self.any
+            case "echo":
+                return (self.of,)
+            case "identifier":
+                return self.near or ("",)
+            case "safe":
+                return ("acknowledgement",)
+            case "unanswered":
+                return ()
+        return ("",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +135,6 @@ class RuleBook:
         return tuple(spec.rule for spec in self.specs)
 
     @cached_property
-    def _patterns(self) -> dict[str, Pattern]:
-        return {}
-
-    @cached_property
     def _faces(self) -> dict[tuple[str, Jurisdiction], Rule]:
         return {}
 
@@ -125,19 +142,32 @@ class RuleBook:
         """The rules that judge documents of this kind."""
         return self._by_kind.get(kind, ())
 
+    def candidates(self, kind: Kind, possible: frozenset[str]) -> list[RuleSpec]:
+        """The rules for this kind of which a level may fire in a text that can hold these signals."""
+        triggered = self._triggers[kind]
+        wanted = set(triggered[""])
+        for signal in possible:
+            wanted.update(triggered.get(signal, ()))
+        specs = self.for_kind(kind)
+        return [specs[number] for number in sorted(wanted)]
+
     @cached_property
     def _by_kind(self) -> dict[Kind, tuple[RuleSpec, ...]]:
         return {kind: tuple(spec for spec in self.specs if kind in spec.rule.applies_to) for kind in Kind}
 
+    @cached_property
+    def _triggers(self) -> dict[Kind, dict[str, list[int]]]:
+        """Signal -> numbers of the rules that may fire on it; "" holds those that ask for none."""
+        triggers: dict[Kind, dict[str, list[int]]] = {kind: {"": []} for kind in Kind}
+        for kind in Kind:
+            for number, spec in enumerate(self.for_kind(kind)):
+                for signal in {each for level in spec.levels for each in level.check.triggers}:
+                    triggers[kind].setdefault(signal, []).append(number)
+        return triggers
+
     def spec(self, id: str) -> RuleSpec | None:
         """A rule by its full id, or by its name alone."""
         return next((spec for spec in self.specs if id in (spec.rule.id, spec.name)), None)
-
-    def pattern(self, written: str) -> Pattern:
-        """A pattern of a rule, compiled when first asked for."""
-        if written not in self._patterns:
-            self._patterns[written] = compile_pattern(written, self.vocabulary.part)
-        return self._patterns[written]
 
     def face(self, spec: RuleSpec, jurisdiction: Jurisdiction) -> Rule:
         """The rule with the authorities that count in this jurisdiction; all of them where none is known."""
@@ -347,11 +377,14 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
     if kind == "identifier" and set(check.any) - set(IDENTIFIERS):
         raise file.wrong("unknown identifier", f"{at}.any", "some of " + ", ".join(IDENTIFIERS))
     if kind == "phrase":
-        for written in check.any:
-            try:
-                compile_pattern(written, vocabulary.part)
-            except PatternError as error:
-                raise file.wrong(str(error), f"{at}.any", "a pattern (analyzers/patterns.py)") from None
+        signal = f"{file.path.stem}/{at}"
+        try:
+            vocabulary.define(signal, check.any)
+        except PatternError as error:
+            raise file.wrong(str(error), f"{at}.any", "a pattern (analyzers/patterns.py)") from None
+        return replace(check, signals=(signal,))
+    if kind == "lexicon":
+        return replace(check, signals=check.any)
     return check
 
 

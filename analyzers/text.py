@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +12,12 @@ _LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
 LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
 
+# White space is eaten before a token: to try every alternative on each blank would cost more than the tokens do.
 _TOKEN = re.compile(
     r"""
+    [ \t]*+(?:
       (?P<plain>[A-Za-z]+(?=[ ,!?;)-]|\.\s|\.?\Z|\n))
+    | (?P<stop>[,.!?;:)](?=\s|\Z))
     | (?P<redacted>\[(?=[^\[\]\n]{0,60}(?:name|redacted|patient|reviewer|complainant|removed|date|address))
           [^\[\]\n]{1,80}\])
     | (?P<link>https?://[^\s<>"]+|www\.[^\s<>"]+)
@@ -31,9 +33,12 @@ _TOKEN = re.compile(
     | (?P<censored>[^\W_]{0,20}[*]{1,20}[^\W_]{0,20}(?:[*]{1,20}[^\W_]{0,20}){0,4}(?<=[\w*]))
     | (?P<word>[^\W\d_][^\W_\u200b]*(?:[\u200b-\u200d\u2060\ufeff\u00ad]+[^\W_]+)*(?:['’ʼ`][^\W\d_]+){0,2})
     | (?P<mark>\n[ \t]*\n\s*|\n|\.{2,}|[^\w\s]|_)
+    )
     """,
     re.VERBOSE,
 )
+_PLAIN, _STOP = _TOKEN.groupindex["plain"], _TOKEN.groupindex["stop"]
+_HASHTAG_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _CLITIC = re.compile(r"^(.{1,40}?)('(?:s|re|ve|ll|d|m))$")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe0f]")
 _HYPHENS = frozenset("-‐‑")
@@ -95,6 +100,8 @@ _BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
 _TURNS = frozenset(
     ["but", "however", "although", "though", "yet", "except", "because", "whereas", "nevertheless", "nonetheless"]
 )
+_MAY_TURN = _TURNS | _BREAKS | {"-"}
+_MAY_END = frozenset({"mark", "initials", "time"})
 _NEGATIONS = (
     "don't didn't doesn't can't couldn't wouldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't ain't"
 )
@@ -148,14 +155,19 @@ class Text:
         return self.original[self.starts[first] : self.ends[last - 1]]
 
     @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """The tokens that begin with a capital letter."""
+        original = self.original
+        return tuple(index for index, start in enumerate(self.starts) if original[start].isupper())
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Split at stops, questions, blank lines and new lines, never inside "Dr. Hale", "b.i.d." or "3.5"."""
         found: list[Sentence] = []
         first = 0
-        for index in range(len(self.words)):
-            if self._ends_sentence(index):
-                if index + 1 > first:
-                    found.append(Sentence(first, index + 1))
+        for index, kind in enumerate(self.kinds):
+            if kind in _MAY_END and self._ends_sentence(index):
+                found.append(Sentence(first, index + 1))
                 first = index + 1
         if first < len(self.words):
             found.append(Sentence(first, len(self.words)))
@@ -164,28 +176,34 @@ class Text:
     @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """For each token the index of its sentence."""
-        return tuple(
-            number for number, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last)
-        )
+        return self._numbered(())
 
     @cached_property
     def clause_of(self) -> tuple[int, ...]:
         """For each token the index of its clause; a clause never crosses a turn."""
-        return self._numbered(self._starts_clause)
+        after_comma = (index + 1 for index, word in enumerate(self.words) if word == ",")
+        begun = [index for index in after_comma if index < len(self.words) and self._starts_clause(index)]
+        return self._numbered((*self._turns, *begun))
 
     @cached_property
     def turn_of(self) -> tuple[int, ...]:
         """For each token the index of its turn: what stands between "but", "however", ";" and dashes."""
-        return self._numbered(self._starts_turn)
+        return self._numbered(self._turns)
 
-    def _numbered(self, begins: Callable[[int], bool]) -> tuple[int, ...]:
-        starts = {sentence.first for sentence in self.sentences}
+    @cached_property
+    def _turns(self) -> tuple[int, ...]:
+        return tuple(
+            index
+            for index, word in enumerate(self.words)
+            if word in _MAY_TURN and index and (word != "-" or self.starts[index] > self.ends[index - 1])
+        )
+
+    def _numbered(self, begun: tuple[int, ...]) -> tuple[int, ...]:
+        """For each token how many parts begin before or at it: sentences, and the parts begun at these tokens."""
+        starts = sorted({*begun, *(sentence.first for sentence in self.sentences)} - {0})
         numbers: list[int] = []
-        current = 0
-        for index in range(len(self.words)):
-            if index and (index in starts or begins(index)):
-                current += 1
-            numbers.append(current)
+        for number, (first, last) in enumerate(zip((0, *starts), (*starts, len(self.words)), strict=True)):
+            numbers += [number] * (last - first)
         return tuple(numbers)
 
     @cached_property
@@ -243,21 +261,14 @@ class Text:
             return self.raw(following)[:1].isupper()
         return False
 
-    def _starts_turn(self, index: int) -> bool:
-        word = self.words[index]
-        return word in _TURNS or word in _BREAKS or (word == "-" and self.starts[index] > self.ends[index - 1])
-
     def _starts_clause(self, index: int) -> bool:
-        if self._starts_turn(index):
+        """Whether a clause begins at this word, which stands behind a comma."""
+        if self._closes_opener(index - 1):
             return True
-        word, before = self.words[index], self.words[index - 1]
-        if before == ",":
-            if self._closes_opener(index - 1):
-                return True
-            if word in ("and", "so", "or", "then") and index + 1 < len(self.words):
-                return self.words[index + 1] in _SUBJECTS
-            return word in _SUBJECTS
-        return False
+        word = self.words[index]
+        if word in ("and", "so", "or", "then") and index + 1 < len(self.words):
+            return self.words[index + 1] in _SUBJECTS
+        return word in _SUBJECTS
 
     def _closes_opener(self, comma: int) -> bool:
         """Whether this is the first comma of a sentence that opens with "While ...", "Out of respect ..."."""
@@ -268,40 +279,60 @@ class Text:
 
 def read(text: str) -> Text:
     """The words of a text with their places; sentences, clauses and language are worked out when first asked for."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    kinds: list[str] = []
+    tokens: list[tuple[str, int, int, str]] = []
+    add = tokens.append
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that grows when lowered: places would shift
+        lower = text
+    is_stretched = _HAS_STRETCH.search(lower) is not None
+    bare = _BARE
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "mark"
-        raw = match.group()
-        start, end = match.span()
-        if kind == "plain":
-            kind, word = "word", raw.lower()
-            if _HAS_STRETCH.search(word):
-                word = _unstretched(word)
-            word = _BARE.get(word, word)
-        elif kind == "mark" and raw in _HYPHENS and _joins(text, start, end):
+        number = match.lastindex or 0
+        start, end = match.span(number)
+        if number == _PLAIN:
+            word = lower[start:end]
+            if is_stretched:
+                word = _unstretched(word.lower())
+            add((bare.get(word, word), start, end, "word"))
             continue
+        if number == _STOP:
+            add((text[start], start, end, "mark"))
+            continue
+        kind = match.lastgroup
+        if kind == "mark":
+            raw = text[start:end]
+            if raw not in _HYPHENS or not _joins(text, start, end):
+                add((raw if len(raw) == 1 or raw[0] == "\n" else "..", start, end, "mark"))
+        elif kind == "handle" and text[start] == "#":
+            tokens += _hashtag(text, start, end)
         else:
-            word = _normal(raw, kind)
-        if kind == "word" and "'" in word and (clitic := _CLITIC.match(word)) and len(word) == len(raw):
-            cut = start + len(clitic.group(1))
-            words += clitic.groups()
-            starts += (start, cut)
-            ends += (cut, end)
-            kinds += ("word", "word")
-            continue
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-        kinds.append(kind)
-    return Text(text, tuple(words), tuple(starts), tuple(ends), tuple(kinds))
+            assert kind is not None
+            tokens += _token(text, start, end, kind)
+    if not tokens:
+        return Text(text, (), (), (), ())
+    words, starts, ends, kinds = zip(*tokens, strict=True)
+    return Text(text, words, starts, ends, kinds)
+
+
+def _token(text: str, start: int, end: int, kind: str) -> list[tuple[str, int, int, str]]:
+    raw = text[start:end]
+    word = _normal(raw, kind)
+    if kind == "word" and "'" in word and (clitic := _CLITIC.match(word)) and len(word) == len(raw):
+        cut = start + len(clitic.group(1))
+        return [(clitic.group(1), start, cut, "word"), (clitic.group(2), cut, end, "word")]
+    return [(word, start, end, kind)]
+
+
+def _hashtag(text: str, start: int, end: int) -> list[tuple[str, int, int, str]]:
+    """ "#FluShotsNow" is read as "#", "flu", "shots", "now"; "#ad" as "#", "ad"."""
+    found = [("#", start, start + 1, "mark")]
+    for match in _HASHTAG_WORD.finditer(text, start + 1, end):
+        kind = "number" if match.group().isdecimal() else "word"
+        found.append((_normal(match.group(), kind), *match.span(), kind))
+    return found
 
 
 def _normal(raw: str, kind: str) -> str:
-    if kind == "mark":
-        return raw if len(raw) == 1 or raw.startswith("\n") else ".."
     if kind == "redacted":
         return "[]"
     if raw.isascii():

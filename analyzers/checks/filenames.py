@@ -12,6 +12,7 @@ from analyzers.rulebook import Check
 
 _ENDING = r"(?:jpe?g|png|webp|heic|heif|gif|tiff?|bmp|avif|dcm|pdf|docx?|xlsx?|zip|mp4|mov|svg)"
 _FILE = re.compile(rf"(?<![\w%.~+/-])[\w%.~+/-]{{1,200}}\.{_ENDING}\b", re.IGNORECASE)
+_ANY = re.compile(rf"\.{_ENDING}\b", re.IGNORECASE)
 _HOST = re.compile(r"^//[^/]*")
 _ALT = re.compile(
     r"\b(?:alt|title|aria-label|hover text|caption|tooltip)\b[^\"“”\n=:]{0,40}(?:[:=]\s*)?"
@@ -58,9 +59,9 @@ def find(check: Check, case: Case) -> Iterator[Hit]:
 
 def _labels(text: str) -> Iterator[tuple[int, int, str]]:
     """File names and alternative texts with their places, percent-decoded."""
-    for match in _FILE.finditer(text):
+    for match in _FILE.finditer(text) if _ANY.search(text) else ():
         yield (*match.span(), unquote(_HOST.sub("", match.group()).rpartition(".")[0]))
-    for match in _ALT.finditer(text):
+    for match in _ALT.finditer(text) if '"' in text or "“" in text else ():
         if not _FILE.search(match.group(1)):
             yield (*match.span(1), match.group(1))
 

@@ -1,4 +1,4 @@
-"""Checks of words: phrases, lexicons, frames of several signals, and the echo of what the reviewer wrote."""
+"""Checks of words: lexicons and phrases, frames of several signals, and the echo of what the reviewer wrote."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -11,17 +11,9 @@ from analyzers.rulebook import Check
 _STRETCH = 90  # words within which counted signals tell one story
 
 
-def phrase(check: Check, case: Case) -> Iterator[Hit]:
-    """Hits of any of the patterns."""
-    for written in check.any:
-        for hit in case.reading.search(case.book.pattern(written)):
-            if stands(hit, check, case):
-                yield hit
-
-
 def lexicon(check: Check, case: Case) -> Iterator[Hit]:
-    """Hits of any of the lexicons."""
-    for name in check.any:
+    """Hits of any of the lexicons, or of the check's own patterns."""
+    for name in check.signals:
         for hit in case.reading.hits(name):
             if stands(hit, check, case):
                 yield hit

@@ -111,17 +111,16 @@ def _is_common(word: str, case: Case) -> bool:
 
 def _runs(case: Case) -> Iterator[Hit]:
     """Runs of one to three capitalised words that may be a person's name (own names and common words left out)."""
-    text = case.reading.text
-    index = 0
-    while index < len(text.words):
-        if not _may_name(index, case):
-            index += 1
+    length = len(case.reading.text.words)
+    beyond = 0
+    for index in case.reading.text.capitals:
+        if index < beyond or not _may_name(index, case):
             continue
         last = index + 1
-        while last < len(text.words) and last - index < 3 and _may_name(last, case):
+        while last < length and last - index < 3 and _may_name(last, case):
             last += 1
         yield Hit(index, last)
-        index = last
+        beyond = last
 
 
 def _may_name(index: int, case: Case) -> bool:
@@ -225,8 +224,11 @@ def _first(case: Case) -> Iterator[Hit]:
     """A first name that the public name shows (or, where no name is known, any first name spoken to)."""
     text = case.reading.text
     shown = _shown(case)
-    for index, word in enumerate(text.words):
-        if text.kinds[index] != "word" or len(word) < 2 or not word.isalpha():
+    wanted = {index for index in text.capitals if text.kinds[index] == "word"}
+    wanted.update(index for index, word in enumerate(text.words) if word in shown)
+    for index in sorted(wanted):
+        word = text.words[index]
+        if len(word) < 2 or not word.isalpha():
             continue
         hit = Hit(index, index + 1)
         if _is_signature(hit, case) or (word in case.setting.own_words and not _is_vocative(hit, case)):

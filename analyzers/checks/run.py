@@ -11,12 +11,10 @@ from analyzers.rulebook import Check
 def run(check: Check, case_: Case, fired: frozenset[str]) -> Iterable[Hit]:
     """Hits of a check in a document; `fired` names the rules that fired before it."""
     match check.kind:
-        case "phrase":
-            return lexical.phrase(check, case_)
+        case "lexicon" | "phrase":
+            return lexical.lexicon(check, case_)
         case "frame":
             return lexical.frame(check, case_)
-        case "lexicon":
-            return lexical.lexicon(check, case_)
         case "count":
             return lexical.count(check, case_)
         case "echo":
