@@ -103,8 +103,8 @@ def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
         for level in spec.levels:
             if first is not None and (level.confidence, level.tier) != (first.confidence, first.tier):
                 break
-            if not _applies(level, case, "reply-names-reviewer" in fired):
-                continue
+            if (first is not None and level.check.ranked) or not _applies(level, case, "reply-names-reviewer" in fired):
+                continue  # what the words alone told needs no ranker
             more = set(run(level.check, case, frozenset(fired)))
             if more and first is None:
                 first = level

@@ -45,8 +45,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the vocabulary knows of one word: the tags it is rendered with, the beginnings ("confirm*") that patterns ask for,
-    the lexicons it belongs to alone, the longer terms it begins, and the patterns that ask for it."""
+    """What the vocabulary knows of one word: the tags it is rendered with, the beginnings ("confirm*") that patterns
+    ask for, the lexicons it belongs to alone, the longer terms it begins, and the patterns that ask for it."""
 
     tags: str
     prefixes: tuple[str, ...]

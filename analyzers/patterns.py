@@ -38,7 +38,7 @@ Musts = tuple[frozenset[str], ...]
 class Part:
     """A piece of regular expression; any text it matches holds a feature of each group of `musts`.
 
-    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: it may begin anywhere.
+    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: at any token.
     `empty` says that it may match nothing, so that what follows may begin the match as well.
     """
 

@@ -2,7 +2,7 @@
 
 A linear model over n-grams of words and of their classes ("your <procedure> <past>"), trained by
 `bench/train_ranker.py` on replies composed for it. It decides nothing alone: the frame of a rule must have fired, and
-the ranker tells what is likely from what only a person can judge (docs/decisions/0008-a-ranker-that-never-decides-alone.md).
+the ranker tells what is likely from what only a person can judge (docs/decisions/0009-the-ranker-decides-nothing.md).
 """
 
 import math
@@ -29,20 +29,21 @@ _KINDS = {"number": "<n>"} | {
     kind: f"<{kind}>" for kind in ("time", "date", "money", "phone", "mail", "link", "handle")
 }
 _MARKS = frozenset("?!.,;:-")
-_FUNCTION = frozenset(
-    "a an the and or but of to in on at for with by from as if so than then that this these those there here it its "
-    "he she him her his hers they them their we us our ours you your yours u ur i me my mine myself yourself himself "
-    "herself is are was were be been being am do does did done don't didn't doesn't have has had having haven't hasn't "
-    "hadn't can could can't couldn't will would won't wouldn't shall should may might must not no never none nobody "
-    "nothing 's 're 've 'll 'd 'm who whom whose which what when where why how while because since until before after "
-    "during again once twice both all any each every some most many much more few other another same own only just "
-    "even still also too very please thank thanks sorry glad happy hope back up down out off over under away home "
-    "today yesterday tomorrow tonight now later soon ago last next first second new".split()
-)
-_PAIRED = frozenset(
-    "you your he she him her his they their we our i us the that this was were had if any every all can will may would "
-    "should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> <name> <reviewer> <own>".split()
-)
+_FUNCTION_WORDS = """
+a an the and or but of to in on at for with by from as if so than then that this these those there here it its
+he she him her his hers they them their we us our ours you your yours u ur i me my mine myself yourself himself
+herself is are was were be been being am do does did done don't didn't doesn't have has had having haven't hasn't
+hadn't can could can't couldn't will would won't wouldn't shall should may might must not no never none nobody
+nothing 's 're 've 'll 'd 'm who whom whose which what when where why how while because since until before after
+during again once twice both all any each every some most many much more few other another same own only just
+even still also too very please thank thanks sorry glad happy hope back up down out off over under away home
+today yesterday tomorrow tonight now later soon ago last next first second new
+"""
+_PAIRED_WORDS = """
+you your he she him her his they their we our i us the that this was were had if any every all can will may would
+should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> <name> <reviewer> <own>
+"""
+_FUNCTION, _PAIRED = frozenset(_FUNCTION_WORDS.split()), frozenset(_PAIRED_WORDS.split())
 _LONGEST = 80  # tokens of a sentence that are looked at
 _TELLING = 3  # letters; a shorter word that the review also holds is no echo
 

@@ -184,7 +184,8 @@ class Reading:
                 piece = f" {word.translate(_SAFE)}{MARK}"
             else:
                 kind_tag = tags[kind] if kind in _TAGGED_KINDS else ""
-                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}{kind_tag}{made.get(index, '')}"
+                further = longer.get(index, "") + kind_tag + made.get(index, "")
+                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{further}"
             begins.append(length)
             pieces.append(piece)
             length += len(piece)

@@ -1,13 +1,14 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
+"""Loads rules, lexicons and references into one frozen RuleBook; reads all files of the engine but `data/`."""
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
+from analyzers.ranker import Ranker
 from analyzers.rulefile import RuleFile
 from model.documents import Kind
 from model.errors import RuleError
@@ -18,9 +19,9 @@ _HERE = Path(__file__).parent
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
-    "phrase": frozenset({"any", "unless", "quoted"}),
-    "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
-    "lexicon": frozenset({"any", "unless", "quoted"}),
+    "phrase": frozenset({"any", "unless", "quoted", "ranked"}),
+    "frame": frozenset({"all", "any", "unless", "within", "quoted", "ranked"}),
+    "lexicon": frozenset({"any", "unless", "quoted", "ranked"}),
     "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
@@ -28,6 +29,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
     "unanswered": frozenset(),
+    "impostor": frozenset({"any"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),
@@ -71,6 +73,9 @@ class Check:
     within: str = "clause"
     at_least: int = 0
     quoted: bool = True
+    ranked: float = (
+        0.0  # what the ranker must give the sentence, 0 to 1; it is asked only where the rest of the check holds
+    )
     signals: tuple[str, ...] = ()  # what `phrase` and `lexicon` look for
 
     @property
@@ -128,6 +133,7 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
+    ranker: Ranker = field(default_factory=Ranker)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -206,7 +212,14 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
-    return RuleBook(specs, vocabulary, references)
+    return RuleBook(specs, vocabulary, references, _ranker(_HERE / "data" / "ranker.tsv"))
+
+
+def _ranker(path: Path) -> Ranker:
+    """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    weights = {name: int(weight) for name, _, weight in (line.rpartition("\t") for line in lines)}
+    return Ranker(weights, weights.pop(""))
 
 
 def _terms(value: object) -> tuple[str, ...]:
@@ -361,6 +374,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
+        ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
     groups = tuple(name for group in check.all for name in (group.split("|") if kind == "count" else (group,)))
     signals = (*groups, *check.near, *check.unless, *check.without, *((check.of,) if check.of else ()))

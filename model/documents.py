@@ -70,6 +70,10 @@ class Claims:
     rating: float | None = None
     count: int | None = None
     kind: str | None = None
+    gender: str | None = None
+    employers: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # perceptual hashes, 16 hexadecimal digits each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

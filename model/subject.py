@@ -130,6 +130,13 @@ class Subject:
     not_me: tuple[str, ...] = field(
         default=(), metadata={"description": "Addresses, handles or document ids known to be somebody else's"}
     )
+    employers: tuple[str, ...] = field(
+        default=(), metadata={"description": "Hospitals, groups and schools worked for, now or before"}
+    )
+    former_places: tuple[Place, ...] = field(default=(), metadata={"description": "Where the subject practised before"})
+    photos: tuple[str, ...] = field(
+        default=(), metadata={"description": "Perceptual hashes of own portraits, 16 hexadecimal digits each"}
+    )
 
     @property
     def name(self) -> str:

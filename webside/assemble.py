@@ -6,6 +6,7 @@ from analyzers import compare, groups, identity, unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
+from crawler import sources
 from model.audit import Coverage, FindingGroup, Question, Report
 from model.documents import Corpus, Document, Kind
 from model.findings import Attribution, Finding, Severity, Status
@@ -90,8 +91,9 @@ def _hits(corpus: Corpus) -> tuple[Document, ...]:
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
     judgements = store.judgements(subject.id)
+    sensitive = {source.id for source in sources.load().values() if source.sensitive}
     for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
-        yield identity.resolve(document, subject, judgements)
+        yield identity.resolve(document, subject, judgements, sensitive=document.source in sensitive)
 
 
 def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Iterator[Question]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from analyzers import analyse
+from analyzers import analyse, impostor
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
@@ -62,6 +62,8 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
     unread = analyse.Unread()
     findings = analyse.analyse(corpus, coverage, analyse.Setting.of(subject), line.book, line.as_of, unread)
     line.store.add_findings(audit_id, findings)
+    judgements = line.store.judgements(subject.id)
+    line.store.add_findings(audit_id, impostor.findings(corpus, subject, line.book, judgements))
     return unread.counts
 
 

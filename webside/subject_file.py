@@ -186,4 +186,11 @@ _REST = """
 
 # Addresses, handles or document ids known to be somebody else's.
 # not_me: [https://example.org/another-dana-reyes]
+
+# Where you work or worked, and practised before: so that a page about you is known after a move.
+# employers: [Port Ellen General Hospital]
+# former_places: [{city: Lakemont, region: OH}]
+
+# Perceptual hashes of own portraits, 16 hexadecimal digits each: a copy of the picture is then noticed.
+# photos: ['c3d2a1900f1e5a7b']
 """

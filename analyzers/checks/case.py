@@ -33,3 +33,9 @@ class Case:
     def identified(self) -> list[Found]:
         """The identifiers of the text, whosever they are; looked for once, when first asked."""
         return identify(self.reading.text, self.book.vocabulary)
+
+    @cached_property
+    def ranks(self) -> tuple[float, ...]:
+        """For each sentence what the ranker gives it, 0 to 1."""
+        said = frozenset(read(self.parent.text).words) if self.parent else frozenset[str]()
+        return self.book.ranker.scores(self.reading, self.parent.rating if self.parent else None, said)

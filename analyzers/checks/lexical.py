@@ -120,4 +120,6 @@ def stands(hit: Hit, check: Check, case: Case) -> bool:
     """Whether no canceller reaches the hit, and it is not a quotation where quotations do not count."""
     if not check.quoted and case.reading.text.is_quoted(*case.reading.span(hit)):
         return False
-    return not any(case.reading.cancels(signal, hit) for signal in check.unless)
+    if any(case.reading.cancels(signal, hit) for signal in check.unless):
+        return False
+    return not check.ranked or case.ranks[case.reading.text.sentence_of[hit.first]] >= check.ranked
