@@ -34,6 +34,10 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
     richest. What a canceller reaches does not count."""
     reading = case.reading
     groups = [group.split("|") for group in check.all]
+    if len(reading.possible.intersection(check.any)) < check.at_least:
+        return
+    if any(map(reading.possible.isdisjoint, groups)):
+        return
     if not all(any(_standing(name, check, case) for name in group) for group in groups):
         return
     if sum(bool(_standing(name, check, case)) for name in check.any) < check.at_least:
