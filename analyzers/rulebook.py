@@ -22,8 +22,10 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "phrase": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
     "frame": frozenset({"all", "any", "unless", "needs", "within", "quoted", "ranked"}),
     "lexicon": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
+    "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
+    "filename": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
     "unanswered": frozenset(),
@@ -37,8 +39,13 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": tuple(Jurisdiction),
     "names": ("yes", "no"),
 }
-IDENTIFIERS = ("ssn", "phone", "mail", "handle")
+IDENTIFIERS = (
+    "ssn", "phone", "mail", "freemail", "handle", "name", "date", "record", "plan", "account", "licence", "device",
+    "plate", "street", "zip", "age", "ip", "link",
+)  # fmt: skip
+FILENAMES_SHOW = ("name", "record", "initials")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
+_SHOWN = {"name": NAMES_SHOWN, "filename": FILENAMES_SHOW}
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
     "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "levels",
@@ -72,9 +79,11 @@ class Check:
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     of: str = ""
     shows: str = ""
     within: str = "clause"
+    at_least: int = 0
     quoted: bool = True
     ranked: float = (
         0.0  # what the ranker must give the sentence, 0 to 1; it is asked only where the rest of the check holds
@@ -89,6 +98,8 @@ class Check:
                 return self.signals
             case "frame":
                 return self.all[:1] or self.any
+            case "count":
+                return tuple(self.all[0].split("|")) if self.all else self.any
             case "echo":
                 return (self.of,)
             case "identifier":
@@ -379,14 +390,17 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         near=file.words(data, "near", f"{at}."),
         unless=file.words(data, "unless", f"{at}."),
         needs=file.words(data, "needs", f"{at}."),
+        without=file.words(data, "without", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
-        shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
+        shows=file.choice(data, "shows", _SHOWN[kind], f"{at}.") if kind in _SHOWN else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
+        at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
         ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
-    signals = (*check.all, *check.near, *check.unless, *check.needs, *((check.of,) if check.of else ()))
-    for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
+    groups = tuple(name for group in check.all for name in (group.split("|") if kind == "count" else (group,)))
+    signals = (*groups, *check.near, *check.unless, *check.needs, *check.without, *((check.of,) if check.of else ()))
+    for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
@@ -394,6 +408,8 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         raise file.wrong("nothing to look for", f"{at}.any", "a list of texts")
     if kind == "frame" and len(check.all) + bool(check.any) < 2:
         raise file.wrong("nothing to join", f"{at}.all", "two signals or more, in `all` and `any`")
+    if kind == "count" and not 0 < check.at_least <= len(check.any):
+        raise file.wrong("nothing to count", f"{at}.at_least", "a number from 1 to the length of `any`")
     if kind == "identifier" and set(check.any) - set(IDENTIFIERS):
         raise file.wrong("unknown identifier", f"{at}.any", "some of " + ", ".join(IDENTIFIERS))
     if kind == "phrase":

@@ -74,6 +74,12 @@ class RuleFile:
             raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
         return tuple(value)
 
+    def number(self, mapping: Mapping[str, object], key: str, at: str = "") -> int:
+        value = mapping.get(key)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.wrong("missing" if value is None else "wrong value", f"{at}{key}", "a whole number")
+        return value
+
     def mapping(self, value: object, at: str) -> dict[str, object]:
         if not isinstance(value, dict):
             raise self.wrong("wrong value", at, "a mapping")

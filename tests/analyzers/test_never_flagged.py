@@ -13,6 +13,9 @@ HARMLESS = {
         "Breastfeeding my second one while reviewing slides. Go me.",
         "Halloween on the ward: I was a very tight-fitting pumpkin.",
         "Thirty-eight weeks and still in the gym.",
+        "Before and after my pregnancy: same swimsuit, different belly.",
+        "My tattoo of a hummingbird, six weeks healed.",
+        "New nose ring, blue hair, same stethoscope.",
     ],
     "drink and parties": [
         "Wine with the residents to celebrate match day.",
@@ -22,6 +25,8 @@ HARMLESS = {
         "Oktoberfest with the hygiene team, the pretzels won.",
         "Eleven years sober today, and the helpline is open all night.",
         "A pint with the porters after the last shift of the year.",
+        "Drinks with the co-residents tonight, then karaoke until the bar throws us out.",
+        "Danced at a colleague's wedding until two. My feet hurt.",
     ],
     "views": [
         "I believe abortion is health care and I will vote that way.",
@@ -117,6 +122,10 @@ HARMLESS = {
         "Most root canals fail because of a missed canal.",
         "Wasted two vials of fentanyl with a witness, as the policy says.",
         "Narcissism in general, and what it does and does not mean in a clinic: a thread.",
+        "With the patient's written consent, our case report on takotsubo after grief is out now.",
+        "Composite case, details invented: a retired teacher, 71, falls at a fair on Saturday. What do you scan?",
+        "A 58-year-old with crushing chest pain and sweating: ECG first, then everything else.",
+        "Grand rounds on Thursday: three published cases of Guillain-Barré after infection.",
     ],
     "debunking": [
         'Myth: "vaccines cause autism." They do not, and the study was retracted.',

@@ -159,3 +159,50 @@ def test_a_lexicon_that_includes_others_knows_all_their_words(tmp_path: Path) ->
 def test_a_wrong_inclusion_is_told(tmp_path: Path, inner: str, outer: str, words: str) -> None:
     with pytest.raises(RuleError, match=words):
         load([lexicon_folder(tmp_path, inner=inner, outer=outer)])
+
+
+COUNTING = """
+summary: Some.
+why: Some.
+advice: Some.
+references: [GMC-SM]
+applies_to: [post]
+levels:
+  - check: {kind: count, any: [one, two, three], all: ["met|seen"], at_least: 2, unless: [unsaid], without: [made-up]}
+    severity: low
+    confidence: likely
+examples: {flagged: [], clean: []}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We met an apple, then a pear.", "an apple, then a pear"),
+        ("We saw an apple and a plum and a pear.", "an apple and a plum and a pear"),
+        ("We met an apple and an apple.", None),
+        ("An apple and a pear.", None),
+        ("We met an apple, then a pear. It was a dream.", None),
+        ("We met an apple. Perhaps a pear.", None),
+        ("We met an apple. " + "word " * 200 + "a pear.", None),
+    ],
+)
+def test_a_count_asks_for_different_signals_close_together(tmp_path: Path, text: str, found: str | None) -> None:
+    words = {
+        "one": "apple",
+        "two": "pear",
+        "three": "plum",
+        "met": "met",
+        "seen": "saw",
+        "unsaid": "perhaps",
+        "made-up": "dream",
+    }
+    for folder in ("rules/own", "lexicons"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name, word in words.items():
+        written = f"a {word}, an {word}" if name in ("one", "two", "three") else word
+        (tmp_path / "lexicons" / f"{name}.yaml").write_text(f"source: own\nreach: sentence\nwords: {written}\n")
+    (tmp_path / "rules/own/fruit.yaml").write_text(COUNTING)
+    findings = check(document(text, Kind.POST), None, Setting(), load((tmp_path,))).findings
+    quotes = [each.evidence.quote for each in findings if each.rule.id == "own/fruit"]
+    assert quotes == ([found] if found else [])
