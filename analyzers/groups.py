@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from analyzers.unanswered import RULE as UNANSWERED
+from analyzers.accounts.unanswered import RULE as UNANSWERED
 from model.audit import Action, Coverage, FindingGroup, OpenReview, Outcome
 from model.documents import Kind
 from model.findings import Confidence, Finding, Severity

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,11 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
+}
+# What each check of whole accounts measures (analyzers/accounts/, one module each): `when` names the least of it.
+MEASURES: Mapping[str, frozenset[str]] = {
     "unanswered": frozenset(),
+    "slow-response": frozenset({"replies", "median_days", "slower_days", "is_slowing"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),
@@ -78,20 +82,19 @@ class Check:
                 return self.near or ("",)
             case "safe":
                 return ("acknowledgement",)
-            case "unanswered":
-                return ()
-        return ("",)
+        return () if self.kind in MEASURES else ("",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """`severity` None means off: computed, never shown."""
+    """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured."""
 
     check: Check
     severity: Severity | None
     confidence: Confidence
     tier: str | None = None
     when: Mapping[str, tuple[str, ...]]
+    least: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,11 @@ class RuleSpec:
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
     file: str
+
+    @property
+    def judges_accounts(self) -> bool:
+        """Whether it needs many documents: its examples are scenes (tests/analyzers/account_scenes.py)."""
+        return self.levels[0].check.kind in MEASURES
 
     @property
     def name(self) -> str:
@@ -267,6 +275,9 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
     if not isinstance(written, list) or not written:
         raise file.wrong("missing or empty", "levels", "a list of levels, the most severe first")
     levels = tuple(_level(file, each, f"levels.{number}", vocabulary) for number, each in enumerate(written))
+    kinds_of_check = {level.check.kind for level in levels}
+    if len(kinds_of_check) > 1 and kinds_of_check & set(MEASURES):
+        raise file.wrong("a check of accounts stands beside another", "levels", "one kind of check for all levels")
     examples = file.mapping(data.get("examples"), "examples")
     file.only(examples, ("flagged", "clean"), "examples.")
     return RuleSpec(
@@ -284,27 +295,34 @@ def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Le
     if data.get("severity") is False:  # YAML 1.1 reads a bare `off` so
         data = data | {"severity": "off"}
     severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
+    check = _check(file, data.get("check"), f"{at}.check", vocabulary)
     when = file.mapping(data.get("when", {}), f"{at}.when")
-    file.only(when, WHEN, f"{at}.when.")
+    measures = MEASURES.get(check.kind, frozenset[str]())
+    file.only(when, (*WHEN, *sorted(measures)), f"{at}.when.")
     conditions: dict[str, tuple[str, ...]] = {}
+    least: dict[str, float] = {}
     for key, wanted in when.items():
+        if key in measures:
+            least[key] = file.number(when, key, f"{at}.when.")
+            continue
         choices = (wanted,) if isinstance(wanted, str) else file.words(when, key, f"{at}.when.")
         if set(choices) - set(WHEN[key]):
             raise file.wrong("wrong value", f"{at}.when.{key}", "one of " + ", ".join(WHEN[key]))
         conditions[key] = choices
     return Level(
-        check=_check(file, data.get("check"), f"{at}.check", vocabulary),
+        check=check,
         severity=None if severity == "off" else Severity.of(severity),
         confidence=Confidence(file.choice(data, "confidence", tuple(Confidence), f"{at}.")),
         tier=file.word(data, "tier", f"{at}.") if "tier" in data else None,
         when=conditions,
+        least=least,
     )
 
 
 def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Check:
     data = file.mapping(value, at)
-    kind = file.choice(data, "kind", tuple(CHECKS), f"{at}.")
-    file.only(data, ("kind", *sorted(CHECKS[kind])), f"{at}.")
+    kind = file.choice(data, "kind", (*CHECKS, *MEASURES), f"{at}.")
+    file.only(data, ("kind", *sorted(CHECKS.get(kind, ()))), f"{at}.")
     check = Check(
         kind=kind,
         any=file.words(data, "any", f"{at}."),

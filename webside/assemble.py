@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers import compare, groups, identity, unanswered
+from analyzers import compare, groups, identity
+from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook

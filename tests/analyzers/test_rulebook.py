@@ -64,6 +64,21 @@ def test_a_users_own_rule_runs_beside_ours(tmp_path: Path) -> None:
         (("phrase, any: ['full moon']", "identifier, any: [shoe]"), 9, "levels.0.check.any", "some of ssn"),
         (("any: ['full moon']", "any: [no]"), 9, "levels.0.check.any", "list of texts"),
         (("summary: A post mentions the moon.", "summary: [1"), 2, None, "not YAML"),
+        (
+            ("severity: low", "when: {median_days: 7}\n    severity: low"),
+            10,
+            "levels.0.when.median_days",
+            "unknown key",
+        ),
+        (
+            (
+                "{kind: phrase, any: ['full moon'], unless: [conditional]}",
+                "{kind: slow-response}\n    when: {replies: many}",
+            ),
+            10,
+            "levels.0.when.replies",
+            "a number",
+        ),
     ],
 )
 def test_a_wrong_rule_is_refused_with_its_place(
