@@ -6,6 +6,7 @@ from datetime import datetime
 from analyzers.accounts import unanswered
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
+from analyzers.accounts.unanswered_question import UnansweredQuestion
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage
@@ -14,6 +15,7 @@ from model.findings import Finding
 
 CHECKS: Mapping[str, type[AccountCheck]] = {
     "slow-response": SlowResponse,
+    "unanswered-question": UnansweredQuestion,
 }
 
 
