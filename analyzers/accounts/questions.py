@@ -3,18 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from analyzers.accounts.phrases import any_of
+
 _SENTENCE = re.compile(r"[^.!?؟？。\n]+[.!?؟？。]*")
 _MARK = re.compile(r"[?？؟]")
 _TAGS_A_FRIEND = re.compile(r"(?<![\w.])@\w")
 _LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|shop|info|biz|ru|xyz|top|link)\b", re.I)
 _LONGEST = 60  # words of a question
 _SHORT = 12  # words of a comment that is nothing but its question
-
-
-def _any(*words: str) -> re.Pattern[str]:
-    """Any of these, as whole words, in either case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-
 
 _NOT = r"(?:is|are|was|were|do|does|did|ca|could|wo|would|have|has)n['’]?t"
 _OPENERS = (
@@ -30,7 +26,7 @@ _POLITE = (
 )
 
 # Whom it speaks to, or what it is about: without one of these it may be talk between readers.
-_TO_YOU = _any(
+_TO_YOU = any_of(
     r"you|your|yours|u|ur|y['’]?all|ya|yous|youse|you['’]?re|you['’]?ll",
     r"(?:can|could|may|should|do|where do|who do|how do) (?:i|my)",
     r"office|clinic|practice|surgery|front desk|reception|portal|website|location|branch|waiting room|pharmacy",
@@ -38,7 +34,7 @@ _TO_YOU = _any(
     r"appointments?|parking|insurance|medicaid|medicare|walk[- ]?ins?|hours|new patients?",
 )
 _ASKS = re.compile(rf"^\W*{_POLITE}{_OPENERS}\b", re.IGNORECASE)
-_ASKS_LATER = _any(
+_ASKS_LATER = any_of(
     rf"(?<=[,;:–—-]) {_OPENERS}",
     rf"(?:but|and|so|or) {_OPENERS}",
     r"(?:do|does|did|can|could|will|would|are|is|have) "
@@ -53,7 +49,7 @@ _FRAGMENT = re.compile(  # "Parking?", "Walk-ins welcome?", "Open on Saturday?"
     re.IGNORECASE,
 )
 # Wonders, jokes and reproaches that want no answer.
-_RHETORICAL = _any(
+_RHETORICAL = any_of(
     r"(?:who|anyone|anybody|what|how) else|am i the only|is it just me|remember (?:when|this|that|the)",
     r"guess (?:what|who)",
     rf"{_NOT} (?:she|he|it|they|we|you|i|u|this|that|these|those)|(?:do|did|does) (?:you|u|we|i|they|it|anyone) even",
@@ -103,7 +99,7 @@ _TAG = re.compile(
     r"\W*$",
     re.IGNORECASE,
 )
-_PRACTICAL = _any(
+_PRACTICAL = any_of(
     r"insurances?|insurer|insured|in[- ]network|out[- ]of[- ]network|medicaid|medicare|nhs|coverage|covered|copay\w*",
     r"self[- ]pay|cash|payment plans?|sliding scale|financing|prices?|costs?|how much|fees?|charge|free",
     r"(?:you|they|u|who|office|clinic|still|all) (?:take|accept)|accepting",
@@ -121,14 +117,14 @@ _PRACTICAL = _any(
     r"emergenc(?:y|ies)",
     r"vaccines?|vaccinations?|flu shots?|boosters?|tests?|testing|refills?",
 )
-_OF_MY_BODY = _any(
+_OF_MY_BODY = any_of(
     r"should i (?:be worried|worry|take|stop|see|get|go|use|keep|try|avoid)|could (?:it|this|that) be",
     r"is (?:it|this|that|my) (?:\w+ ){0,2}(?:normal|cancer\w*|broken|infected|serious|dangerous|contagious)",
     r"what (?:should|can|do) i (?:do|take|use) (?:for|about|if)|what (?:is|could) (?:this|be wrong)",
     r"mine|my (?:\w+ ){1,2}(?:hurts?|bleeds?|bled|aches?|is swollen|is bleeding)",
 )
 # Words that speak to the practice in other languages, for a question mark alone does not.
-_ELSEWHERE = _any(
+_ELSEWHERE = any_of(
     r"ustedes|usted|aceptan|atienden|tienen|abren|cierran|trabajan|hacen|puedo|cuánto|dónde|a qué hora",
     r"vous|acceptez|prenez|avez-vous|êtes-vous|faites|puis-je|quels? (?:sont|horaires)|combien|où (?:se|êtes|puis)",
     r"haben sie|nehmen sie|sind sie|kann ich|gibt es|wann (?:haben|öffnen)|wo (?:ist|kann|finde)",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from analyzers.accounts import unanswered
+from analyzers.accounts.copy_paste_replies import CopyPasteReplies
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
 from analyzers.accounts.unanswered_question import UnansweredQuestion
@@ -16,6 +17,7 @@ from model.findings import Finding
 CHECKS: Mapping[str, type[AccountCheck]] = {
     "slow-response": SlowResponse,
     "unanswered-question": UnansweredQuestion,
+    "copy-paste-replies": CopyPasteReplies,
 }
 
 
