@@ -30,6 +30,14 @@ CHECKS: Mapping[str, frozenset[str]] = {
 MEASURES: Mapping[str, frozenset[str]] = {
     "unanswered": frozenset(),
     "slow-response": frozenset({"replies", "median_days", "slower_days", "is_slowing"}),
+    "unanswered-question": frozenset({"days", "is_clear", "is_practical"}),
+    "copy-paste-replies": frozenset({"replies", "alike_percent", "misses_tone"}),
+    "insider-review": frozenset({"is_own", "is_staff", "talks_as_staff", "is_called_colleague", "alike_in_a_day"}),
+    "dormant-account": frozenset({"days", "is_linked"}),
+    "overextended-presence": frozenset({"accounts", "for_each_place", "dormant", "neglected"}),
+    "account-custody-gap": frozenset({"gaps", "only_who_left"}),
+    "missing-education-disclaimer": frozenset({"texts", "health_percent"}),
+    "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),

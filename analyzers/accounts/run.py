@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from analyzers.accounts import unanswered
+from analyzers.accounts.copy_paste_replies import CopyPasteReplies
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
+from analyzers.accounts.unanswered_question import UnansweredQuestion
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage
@@ -14,6 +16,8 @@ from model.findings import Finding
 
 CHECKS: Mapping[str, type[AccountCheck]] = {
     "slow-response": SlowResponse,
+    "unanswered-question": UnansweredQuestion,
+    "copy-paste-replies": CopyPasteReplies,
 }
 
 

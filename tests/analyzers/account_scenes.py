@@ -2,9 +2,9 @@
 
 A scene is a mapping. Things that are there (each a list of mappings): `reviews`, `comments`, `posts`, `pages`,
 `profiles`, `inventory`. A single review may stand for `reviews`. Things have a `text`, an `age` ("46 days"), a `by`
-(who wrote it), an `account`; a review has a `rating` or `recommends`; a review or comment may have a `reply` of the owner,
-given `after` so many days or when it was `answered` so many days ago, and `answers` of strangers. `times` and `every`
-("20 days") repeat a thing with younger and younger dates; `texts` gives each repetition its own words.
+(who wrote it), an `account`; a review has a `rating` or `recommends`; a review or comment may have a `reply` of the
+owner, given `after` so many days or when it was `answered` so many days ago, and `answers` of strangers. `times` and
+`every` ("20 days") repeat a thing, ever younger; `texts` gives each repetition its own words.
 
 Whose it is: `kind`, `names`, `staff`, `places` (how many), `phone`, `accounts` (as in a subject file), `jurisdiction`,
 `personal` (handles). `seen: in part` leaves the look unfinished; `seen: without answers` is a source that shows none.
