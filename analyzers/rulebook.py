@@ -37,6 +37,8 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "overextended-presence": frozenset({"accounts", "for_each_place", "dormant", "neglected"}),
     "account-custody-gap": frozenset({"gaps", "only_who_left"}),
     "missing-education-disclaimer": frozenset({"texts", "health_percent"}),
+    "unclaimed-profile": frozenset({"is_certain", "needs_care"}),
+    "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {

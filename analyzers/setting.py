@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analyzers.text import read
+from model.findings import Judgement
 from model.subject import Jurisdiction, Strictness, Subject, SubjectKind
 
 # Specialties whose name alone reveals the condition (rules.md 2.0).
@@ -38,10 +39,13 @@ class Setting:
     specialties: tuple[str, ...] = ()
     is_sensitive: bool = False
     personal_accounts: frozenset[str] = frozenset()
+    subject: Subject | None = None
+    judgements: tuple[Judgement, ...] = ()
 
     @classmethod
-    def of(cls, subject: Subject, *, personal: bool = False) -> "Setting":
-        """The setting of a subject, on its professional accounts or on a personal one."""
+    def of(cls, subject: Subject, *, personal: bool = False, judgements: tuple[Judgement, ...] = ()) -> "Setting":
+        """The setting of a subject, on its professional accounts or on a personal one, with what a person said of
+        documents that may be somebody else's."""
         accounts = [account for several in subject.accounts.values() for account in several]
         practice = subject.kind is SubjectKind.PRACTICE
         people = subject.staff if practice else (*subject.names, *subject.former_names, *subject.staff)
@@ -51,7 +55,7 @@ class Setting:
             known=True,
             people=people,
             businesses=(*own, *subject.business_names, *places),
-            phones=tuple(place.phone for place in subject.places if place.phone),
+            phones=(*(place.phone for place in subject.places if place.phone), *subject.tracking_phones),
             mails=tuple(mail for mail in (subject.contact,) if mail),
             sites=tuple(place.site for place in subject.places if place.site)
             + tuple(account.at for account in accounts if "." in account.at),
@@ -63,6 +67,8 @@ class Setting:
             account="practice" if practice else "individual",
             specialties=subject.specialties,
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
+            subject=subject,
+            judgements=judgements,
             is_sensitive=any(map(reveals_condition, (*subject.specialties, *own, *subject.business_names))),
         )
 

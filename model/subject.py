@@ -113,6 +113,10 @@ class Subject:
     accounts: Mapping[str, tuple[Account, ...]] = field(
         default_factory=dict, metadata={"description": "Own accounts, sites and instances by source id"}
     )
+    tracking_phones: tuple[str, ...] = field(
+        default=(),
+        metadata={"description": "Call-tracking and other numbers that reach you too, so that no listing is wrong"},
+    )
     staff: tuple[str, ...] = field(
         default=(), metadata={"description": "Own staff, so their names are not taken for patients'"}
     )

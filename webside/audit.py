@@ -60,7 +60,8 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
     coverage = Coverage(visits=line.store.visits(audit_id))
     line.watch.stage(f"Judging {corpus.count():,} documents")
     unread = analyse.Unread()
-    findings = analyse.analyse(corpus, coverage, analyse.Setting.of(subject), line.book, line.as_of, unread)
+    setting = analyse.Setting.of(subject, judgements=tuple(line.store.judgements(subject.id)))
+    findings = analyse.analyse(corpus, coverage, setting, line.book, line.as_of, unread)
     line.store.add_findings(audit_id, findings)
     return unread.counts
 

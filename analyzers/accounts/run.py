@@ -5,9 +5,11 @@ from datetime import datetime
 
 from analyzers.accounts import unanswered
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.nap_inconsistency import NapInconsistency
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
 from analyzers.accounts.unanswered_question import UnansweredQuestion
+from analyzers.accounts.unclaimed_profile import UnclaimedProfile
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage
@@ -18,6 +20,8 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "slow-response": SlowResponse,
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
+    "nap-inconsistency": NapInconsistency,
+    "unclaimed-profile": UnclaimedProfile,
 }
 
 

@@ -1,16 +1,18 @@
 """What every check of whole accounts is given, and what it gives back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from analyzers import identity
 from analyzers.accounts.ages import age_in_days
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
 from model.audit import Coverage
 from model.documents import Corpus, Document, Kind, Visibility
-from model.findings import Evidence, Span
+from model.findings import Attribution, Evidence, Span, Verdict
+from model.subject import Subject
 
 _QUOTED = 200
 
@@ -53,6 +55,19 @@ class Scope:
     setting: Setting
     book: RuleBook
     as_of: datetime
+    _attributions: dict[str, Attribution] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> Subject | None:
+        return self.setting.subject
+
+    def whose(self, document: Document) -> Verdict:
+        """Whether a document is by or about the subject; not judged where nobody says whom to look for."""
+        if self.subject is None:
+            return Verdict.NO_JUDGEMENT
+        if document.id not in self._attributions:
+            self._attributions[document.id] = identity.resolve(document, self.subject, self.setting.judgements)
+        return self._attributions[document.id].verdict
 
     def saw(self, place: Place) -> bool:
         """Whether what is not held of an account is absent, and not merely unseen."""
@@ -92,15 +107,20 @@ class AccountCheck:
         return ()
 
     def of_document(
-        self, document: Document, facts: Mapping[str, float], note: str | None = None, wording: str = ""
+        self,
+        document: Document,
+        facts: Mapping[str, float],
+        note: str | None = None,
+        wording: str = "",
+        quote: str | None = None,
     ) -> Measured:
-        """A measurement that stands in one document; its first words are the evidence."""
+        """A measurement that stands in one document; its first words are the evidence, if no `quote` is given."""
         return Measured(
             facts=facts,
             document=document.id,
             kind=document.kind,
             source=document.source,
-            evidence=evidence(document),
+            evidence=evidence(document, quote),
             wording=wording,
             note=note,
         )
@@ -123,16 +143,21 @@ def is_gone(document: Document) -> bool:
     return document.visibility is Visibility.DELETED
 
 
-def evidence(document: Document) -> Evidence:
-    """The beginning of a document's text, up to a word's end; its rating where it has no text."""
-    end = len(document.text)
-    if end > _QUOTED:
-        end = document.text.rfind(" ", 1, _QUOTED) + 1 or _QUOTED
-    quote = document.text[:end].rstrip()
+def evidence(document: Document, quote: str | None = None) -> Evidence:
+    """The beginning of a document's text, up to a word's end; its rating where it has no text; or a given quote,
+    with its place if it stands in the text."""
+    at = 0
+    if quote is None:
+        end = len(document.text)
+        if end > _QUOTED:
+            end = document.text.rfind(" ", 1, _QUOTED) + 1 or _QUOTED
+        quote = document.text[:end].rstrip()
+    else:
+        at = document.text.find(quote)
     stars = "no text" if document.rating is None else f"{document.rating:g} of 5 stars, no text"
     return Evidence(
         quote=quote or stars,
-        span=Span(start=0, end=len(quote)) if quote else None,
+        span=Span(start=at, end=at + len(quote)) if quote and at >= 0 else None,
         url=document.url,
         published=document.published,
         seen_at=document.capture.fetched_at if document.capture else None,

@@ -8,7 +8,7 @@ owner, given `after` so many days or when it was `answered` so many days ago, an
 
 Whose it is: `kind`, `names`, `staff`, `places` (how many), `phone`, `accounts` (as in a subject file), `jurisdiction`,
 `personal` (handles). `seen: in part` leaves the look unfinished; `seen: without answers` is a source that shows none.
-`severity` is what a flagged scene must come out with.
+`severity` is what a flagged scene must come out with. A scene with `held` is one of facts (fact_scenes.py).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ from model.audit import Coverage, Outcome, Visit
 from model.documents import Author, Claims, Document, Kind, Precision
 from model.findings import Finding
 from model.subject import Account, Jurisdiction, Place, Subject, SubjectKind
+from tests.analyzers.fact_scenes import FactScene
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOURCE = "listing"
@@ -173,7 +174,7 @@ class Scene:
 def found(spec: RuleSpec, example: object, book: RuleBook) -> list[Finding]:
     """What one rule finds in a scene."""
     assert isinstance(example, Mapping), "a rule over many documents has scenes as examples"
-    scene = Scene(example)
+    scene = FactScene(example) if "held" in example else Scene(example)
     several = run.findings(Held(tuple(scene.documents)), scene.coverage, scene.setting, book, NOW)
     return [finding for finding in several if finding.rule.id == spec.rule.id]
 
