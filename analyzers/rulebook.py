@@ -38,6 +38,7 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "account-custody-gap": frozenset({"gaps", "only_who_left"}),
     "missing-education-disclaimer": frozenset({"texts", "health_percent"}),
     "unclaimed-profile": frozenset({"is_certain", "needs_care"}),
+    "missing-privacy-notice-link": frozenset({"is_missing", "asks_health"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }

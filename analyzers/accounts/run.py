@@ -5,6 +5,7 @@ from datetime import datetime
 
 from analyzers.accounts import unanswered
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeLink
 from analyzers.accounts.nap_inconsistency import NapInconsistency
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
@@ -21,6 +22,7 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
     "nap-inconsistency": NapInconsistency,
+    "missing-privacy-notice-link": MissingPrivacyNoticeLink,
     "unclaimed-profile": UnclaimedProfile,
 }
 
