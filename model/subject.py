@@ -145,3 +145,12 @@ class Subject:
         """Every name that belongs to the subject's own side: never a third person's."""
         places = tuple(place.name for place in self.places if place.name)
         return (*self.names, *self.former_names, *self.staff, *self.business_names, *places)
+
+
+def is_npi(digits: str) -> bool:
+    """Luhn over the number with its card issuer prefix 80840 (CMS, NPI check digit)."""
+    total = 0
+    for place, digit in enumerate(reversed("80840" + digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

@@ -74,12 +74,3 @@ def spelled_out(values: Plain, hint: Any = Subject) -> Plain:
     if hint is bool and isinstance(values, str):
         return YES_NO.get(values, values)
     return values
-
-
-def is_npi(digits: str) -> bool:
-    """Luhn over the number with its card issuer prefix 80840 (CMS, NPI check digit)."""
-    total = 0
-    for place, digit in enumerate(reversed("80840" + digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

@@ -12,7 +12,16 @@ from tests.analyzers.rules_under_test import book
 
 SPECS = tuple(spec for spec in book().specs if spec.judges_accounts)
 # What one page, profile or picture shows holds, whatever was not seen.
-SAYS_WHAT_IT_SHOWS = ("missing-privacy-notice-link", "nap-inconsistency", "unclaimed-profile")
+SAYS_WHAT_IT_SHOWS = (
+    "exif-location",
+    "first-page-search-review",
+    "image-visible-identifier",
+    "missing-privacy-notice-link",
+    "nap-inconsistency",
+    "readability-too-technical",
+    "registry-credential-mismatch",
+    "unclaimed-profile",
+)
 FLAGGED = [pytest.param(spec, each, id=f"{spec.name}-{n}") for spec in SPECS for n, each in enumerate(spec.flagged)]
 CLEAN = [pytest.param(spec, each, id=f"{spec.name}-{n}") for spec in SPECS for n, each in enumerate(spec.clean)]
 
@@ -63,3 +72,13 @@ def test_a_source_that_was_not_fully_seen_proves_no_absence(spec: RuleSpec) -> N
 )
 def test_business_days(first: date, last: date, days: int) -> None:
     assert business_days(first, last) == days
+
+
+def test_a_first_page_that_was_seen_in_part_never_counts_as_without_an_own_page() -> None:
+    spec = book().spec("first-page-search-review")
+    assert spec is not None
+    for example in spec.flagged:
+        assert isinstance(example, dict)
+        [finding] = account_scenes.found(spec, example | {"seen": "in part"}, book())
+        assert not finding.is_flag
+        assert "there may be more" in str(finding.note)
