@@ -41,6 +41,7 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "missing-privacy-notice-link": frozenset({"is_missing", "asks_health"}),
     "first-page-search-review": frozenset({"results", "has_no_own"}),
     "registry-credential-mismatch": frozenset({"is_grave", "is_plain", "is_small"}),
+    "readability-too-technical": frozenset({"words", "grade"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }

@@ -8,6 +8,7 @@ from analyzers.accounts.copy_paste_replies import CopyPasteReplies
 from analyzers.accounts.first_page_search_review import FirstPageSearchReview
 from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeLink
 from analyzers.accounts.nap_inconsistency import NapInconsistency
+from analyzers.accounts.readability_too_technical import ReadabilityTooTechnical
 from analyzers.accounts.registry_credential_mismatch import RegistryCredentialMismatch
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
@@ -24,6 +25,7 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
     "nap-inconsistency": NapInconsistency,
+    "readability-too-technical": ReadabilityTooTechnical,
     "registry-credential-mismatch": RegistryCredentialMismatch,
     "first-page-search-review": FirstPageSearchReview,
     "missing-privacy-notice-link": MissingPrivacyNoticeLink,
