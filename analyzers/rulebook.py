@@ -42,6 +42,8 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "first-page-search-review": frozenset({"results", "has_no_own"}),
     "registry-credential-mismatch": frozenset({"is_grave", "is_plain", "is_small"}),
     "readability-too-technical": frozenset({"words", "grade"}),
+    "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
+    "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }

@@ -103,6 +103,7 @@ class Coverage:
     visits: tuple[Visit, ...]
     not_analysed: Mapping[str, int] | None = None
     images_not_looked_at: int = 0
+    images_not_read: int = 0  # their files were looked into, but the words in the picture were not
     allowed_private: tuple[str, ...] = ()
     proxy: str | None = None
 

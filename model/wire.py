@@ -18,7 +18,7 @@ def iso(moment: datetime | None) -> str | None:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
-    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`.
+    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, a picture file that was opened `picture`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -49,6 +49,9 @@ def document_json(document: Document) -> dict[str, Any]:
     if document.claims is not None:
         claims = document.claims
         result["claims"] = {name: getattr(claims, name) for name in claims.__dataclass_fields__}
+    if document.picture is not None:
+        picture = document.picture
+        result["picture"] = {name: getattr(picture, name) for name in picture.__dataclass_fields__}
     return result
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from analyzers.accounts import unanswered
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.exif_location import ExifLocation
 from analyzers.accounts.first_page_search_review import FirstPageSearchReview
+from analyzers.accounts.image_visible_identifier import ImageVisibleIdentifier
 from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeLink
 from analyzers.accounts.nap_inconsistency import NapInconsistency
 from analyzers.accounts.readability_too_technical import ReadabilityTooTechnical
@@ -25,6 +27,8 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
     "nap-inconsistency": NapInconsistency,
+    "image-visible-identifier": ImageVisibleIdentifier,
+    "exif-location": ExifLocation,
     "readability-too-technical": ReadabilityTooTechnical,
     "registry-credential-mismatch": RegistryCredentialMismatch,
     "first-page-search-review": FirstPageSearchReview,
