@@ -24,6 +24,7 @@ class Setting:
     a phone, mail, role or first name in a contact sentence counts as the practice's own."""
 
     known: bool = False
+    names: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     businesses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Setting:
         own = (*subject.names, *subject.former_names) if practice else ()
         return cls(
             known=True,
+            names=(*subject.names, *subject.former_names),
             people=people,
             businesses=(*own, *subject.business_names, *places),
             phones=tuple(place.phone for place in subject.places if place.phone),

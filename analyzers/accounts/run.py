@@ -5,6 +5,7 @@ from datetime import datetime
 
 from analyzers.accounts import unanswered
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.insider_review import InsiderReview
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
 from analyzers.accounts.unanswered_question import UnansweredQuestion
@@ -18,6 +19,7 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "slow-response": SlowResponse,
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
+    "insider-review": InsiderReview,
 }
 
 
