@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analyzers.text import read
-from model.subject import Jurisdiction, Strictness, Subject, SubjectKind
+from model.subject import Custody, Jurisdiction, Strictness, Subject, SubjectKind
 
 # Specialties whose name alone reveals the condition (rules.md 2.0).
 _SENSITIVE = re.compile(
@@ -39,6 +39,9 @@ class Setting:
     specialties: tuple[str, ...] = ()
     is_sensitive: bool = False
     personal_accounts: frozenset[str] = frozenset()
+    declared: tuple[tuple[str, str], ...] = ()  # source and handle or address of each own account
+    places: int = 0
+    inventory: tuple[Custody, ...] = ()
 
     @classmethod
     def of(cls, subject: Subject, *, personal: bool = False) -> "Setting":
@@ -64,6 +67,9 @@ class Setting:
             surface="personal" if personal else "professional",
             account="practice" if practice else "individual",
             specialties=subject.specialties,
+            declared=tuple((source, one.at) for source, several in subject.accounts.items() for one in several),
+            places=len(subject.places),
+            inventory=subject.inventory,
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
             is_sensitive=any(map(reveals_condition, (*subject.specialties, *own, *subject.business_names))),
         )

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from analyzers.accounts import unanswered
+from analyzers.accounts.account_custody_gap import AccountCustodyGap
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.dormant_account import DormantAccount
 from analyzers.accounts.insider_review import InsiderReview
+from analyzers.accounts.overextended_presence import OverextendedPresence
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
 from analyzers.accounts.unanswered_question import UnansweredQuestion
@@ -20,6 +23,9 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "unanswered-question": UnansweredQuestion,
     "copy-paste-replies": CopyPasteReplies,
     "insider-review": InsiderReview,
+    "dormant-account": DormantAccount,
+    "overextended-presence": OverextendedPresence,
+    "account-custody-gap": AccountCustodyGap,
 }
 
 
