@@ -13,8 +13,8 @@ _YEAR = 365
 # Mailboxes that people have for themselves; the first label of their hosts.
 _FREE_MAIL = frozenset([
     "gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "msn", "icloud", "me", "mac", "aol",
-    "proton", "protonmail", "pm", "gmx", "web", "mail", "yandex", "qq", "163", "zoho", "fastmail", "hey", "comcast", "att",
-    "verizon", "btinternet", "orange", "wanadoo", "t-online",
+    "proton", "protonmail", "pm", "gmx", "web", "mail", "yandex", "qq", "163", "zoho", "fastmail", "hey", "comcast",
+    "att", "verizon", "btinternet", "orange", "wanadoo", "t-online",
 ])  # fmt: skip
 _ROLES = frozenset([
     "office", "info", "admin", "frontdesk", "reception", "hello", "contact", "social", "marketing", "practice",

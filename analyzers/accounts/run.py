@@ -8,6 +8,8 @@ from analyzers.accounts.account_custody_gap import AccountCustodyGap
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
 from analyzers.accounts.dormant_account import DormantAccount
 from analyzers.accounts.insider_review import InsiderReview
+from analyzers.accounts.missing_education_disclaimer import MissingEducationDisclaimer
+from analyzers.accounts.mixed_account import MixedAccount
 from analyzers.accounts.overextended_presence import OverextendedPresence
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
@@ -26,6 +28,8 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "dormant-account": DormantAccount,
     "overextended-presence": OverextendedPresence,
     "account-custody-gap": AccountCustodyGap,
+    "missing-education-disclaimer": MissingEducationDisclaimer,
+    "mixed-account": MixedAccount,
 }
 
 
