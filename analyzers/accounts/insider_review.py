@@ -13,7 +13,7 @@ from model.documents import Document, Kind
 _GOOD = 4.0  # stars from which a review is praise
 _ALIKE = 0.6
 _WORDS = 4  # shorter texts ("Great place!") are alike by chance
-_OF_A_DAY = 60  # reviews of one day that are compared
+_OF_A_DAY = 40  # reviews of one day that are compared
 _TITLES = frozenset(["dr", "doctor", "mr", "mrs", "ms", "miss", "mx", "prof", "nurse"])
 _CREDENTIALS = frozenset(
     [
@@ -126,6 +126,8 @@ class InsiderReview(AccountCheck):
 
     def conclude(self) -> Iterator[Measured]:
         for (place, day), several in self._days.items():
+            if len(several) < 2:
+                continue
             alike = max(sum(likeness(one, other) >= _ALIKE for other in several) for one in several)
             note = f"{alike} reviews of five stars, of much the same words, on {day.isoformat()}."
             found = self.of_account(place, {"alike_in_a_day": alike}, note)
