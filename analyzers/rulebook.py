@@ -33,7 +33,7 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "unanswered-question": frozenset({"days", "is_clear", "is_practical"}),
     "copy-paste-replies": frozenset({"replies", "alike_percent", "misses_tone"}),
     "insider-review": frozenset({"is_own", "is_staff", "talks_as_staff", "is_called_colleague", "alike_in_a_day"}),
-    "dormant-account": frozenset({"days", "is_linked"}),
+    "dormant-account": frozenset({"days", "is_prominent"}),
     "overextended-presence": frozenset({"accounts", "for_each_place", "dormant", "neglected"}),
     "account-custody-gap": frozenset({"gaps", "only_who_left"}),
     "missing-education-disclaimer": frozenset({"texts", "health_percent"}),

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from analyzers.text import read
 from model.findings import Judgement
-from model.subject import Jurisdiction, Strictness, Subject, SubjectKind
+from model.subject import Custody, Jurisdiction, Strictness, Subject, SubjectKind
 
 # Specialties whose name alone reveals the condition (rules.md 2.0).
 _SENSITIVE = re.compile(
@@ -25,6 +25,7 @@ class Setting:
     a phone, mail, role or first name in a contact sentence counts as the practice's own."""
 
     known: bool = False
+    names: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     businesses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -41,6 +42,9 @@ class Setting:
     personal_accounts: frozenset[str] = frozenset()
     subject: Subject | None = None
     judgements: tuple[Judgement, ...] = ()
+    declared: tuple[tuple[str, str], ...] = ()  # source and handle or address of each own account
+    places: int = 0
+    inventory: tuple[Custody, ...] = ()
 
     @classmethod
     def of(cls, subject: Subject, *, personal: bool = False, judgements: tuple[Judgement, ...] = ()) -> "Setting":
@@ -53,6 +57,7 @@ class Setting:
         own = (*subject.names, *subject.former_names) if practice else ()
         return cls(
             known=True,
+            names=(*subject.names, *subject.former_names),
             people=people,
             businesses=(*own, *subject.business_names, *places),
             phones=(*(place.phone for place in subject.places if place.phone), *subject.tracking_phones),
@@ -66,6 +71,9 @@ class Setting:
             surface="personal" if personal else "professional",
             account="practice" if practice else "individual",
             specialties=subject.specialties,
+            declared=tuple((source, one.at) for source, several in subject.accounts.items() for one in several),
+            places=len(subject.places),
+            inventory=subject.inventory,
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
             subject=subject,
             judgements=judgements,

@@ -1,28 +1,29 @@
-"""How alike texts are: the share of words two have in common, and groups of like texts in bounded memory."""
+"""How alike texts are: the share of words two have in common, and groups of like texts in bounded memory and time."""
 
 from array import array
 from collections.abc import Iterable
+from math import ceil
 from typing import TypeAlias
 from zlib import crc32
 
 Sketch: TypeAlias = "array[int]"
 
-_LEAST = 4  # numbers a sketch is looked up by: texts nine tenths alike share one of them all but surely
 _MOST_WORDS = 200  # different words of a text that are compared
 _MOST_GROUPS = 2000
+_MOST_COMPARED = 50  # groups a text is held against, the oldest first
 
 
 def sketch(words: Iterable[str]) -> Sketch:
-    """The words of a text as sorted numbers, each once; the smallest come first (a bottom-k sketch, Broder 1997)."""
-    return array("L", sorted({crc32(word.encode("utf-8", "surrogatepass")) for word in words})[:_MOST_WORDS])
+    """The different words of a text as numbers, long words first: they are rare, and tell texts apart."""
+    different = sorted(set(words), key=lambda word: (-len(word), word))[:_MOST_WORDS]
+    return array("L", [crc32(word.encode("utf-8", "surrogatepass")) for word in different])
 
 
-def likeness(one: Sketch, other: Sketch) -> float:
+def likeness(one: Iterable[int], other: Iterable[int]) -> float:
     """Jaccard: words in common, of all words of both. Two empty texts are alike."""
-    if one == other:
-        return 1.0
-    first, second = set(one), set(other)
-    return len(first & second) / len(first | second)
+    first, second = frozenset(one), frozenset(other)
+    common = len(first & second)
+    return common / (len(first) + len(second) - common) if first or second else 1.0
 
 
 class Groups:
@@ -31,7 +32,7 @@ class Groups:
 
     def __init__(self, least: float) -> None:
         self._least = least
-        self._firsts: list[Sketch] = []
+        self._firsts: list[frozenset[int]] = []
         self._counts: list[int] = []
         self._by_number: dict[int, list[int]] = {}
         self.total = 0
@@ -39,16 +40,23 @@ class Groups:
     def add(self, text: Sketch) -> None:
         """Count a text in the first group it is alike to, or begin one."""
         self.total += 1
-        near = dict.fromkeys(group for number in text[:_LEAST] for group in self._by_number.get(number, ()))
-        for group in near:
-            if likeness(self._firsts[group], text) >= self._least:
+        rare = self._rare(text)
+        near = dict.fromkeys(group for number in rare for group in self._by_number.get(number, ())[:_MOST_COMPARED])
+        own = frozenset(text)
+        for group in list(near)[:_MOST_COMPARED]:
+            if likeness(self._firsts[group], own) >= self._least:
                 self._counts[group] += 1
                 return
         if len(self._firsts) < _MOST_GROUPS:
-            for number in text[:_LEAST]:
+            for number in rare:
                 self._by_number.setdefault(number, []).append(len(self._firsts))
-            self._firsts.append(text)
+            self._firsts.append(own)
             self._counts.append(1)
+
+    def _rare(self, text: Sketch) -> Sketch:
+        """The first words in one order for all texts: two alike texts share one of them (prefix filter, Chaudhuri and
+        others 2006)."""
+        return text[: len(text) - ceil(self._least * len(text)) + 1]
 
     @property
     def largest(self) -> int:

@@ -4,12 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from analyzers.accounts import unanswered
+from analyzers.accounts.account_custody_gap import AccountCustodyGap
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
+from analyzers.accounts.dormant_account import DormantAccount
 from analyzers.accounts.exif_location import ExifLocation
 from analyzers.accounts.first_page_search_review import FirstPageSearchReview
 from analyzers.accounts.image_visible_identifier import ImageVisibleIdentifier
+from analyzers.accounts.insider_review import InsiderReview
+from analyzers.accounts.missing_education_disclaimer import MissingEducationDisclaimer
 from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeLink
+from analyzers.accounts.mixed_account import MixedAccount
 from analyzers.accounts.nap_inconsistency import NapInconsistency
+from analyzers.accounts.overextended_presence import OverextendedPresence
 from analyzers.accounts.readability_too_technical import ReadabilityTooTechnical
 from analyzers.accounts.registry_credential_mismatch import RegistryCredentialMismatch
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
@@ -34,6 +40,12 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "first-page-search-review": FirstPageSearchReview,
     "missing-privacy-notice-link": MissingPrivacyNoticeLink,
     "unclaimed-profile": UnclaimedProfile,
+    "insider-review": InsiderReview,
+    "dormant-account": DormantAccount,
+    "overextended-presence": OverextendedPresence,
+    "account-custody-gap": AccountCustodyGap,
+    "missing-education-disclaimer": MissingEducationDisclaimer,
+    "mixed-account": MixedAccount,
 }
 
 

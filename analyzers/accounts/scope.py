@@ -1,8 +1,8 @@
 """What every check of whole accounts is given, and what it gives back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import NamedTuple
 
 from analyzers import identity
@@ -44,6 +44,10 @@ class Measured:
     evidence: Evidence
     wording: str = ""
     note: str | None = None
+
+    def on(self, day: date) -> "Measured":
+        """The same, of one day of the account."""
+        return replace(self, document=f"{self.document} {day.isoformat()}")
 
 
 @dataclass(frozen=True, slots=True)

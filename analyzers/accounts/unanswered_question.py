@@ -18,17 +18,25 @@ class UnansweredQuestion(AccountCheck):
     kinds = (Kind.COMMENT, Kind.REVIEW)
 
     def see(self, document: Document) -> Iterable[Measured]:
-        asked = asked_in(document, self.scope)
-        age = self.scope.age(document) if asked else None
-        if asked is None or age is None or not self.scope.saw_answers(Place.of(document)):
-            return
-        strangers = 0
-        for answer, depth in _thread(document, self.scope):
-            if is_own(answer, self.scope):
-                return
-            strangers += depth == 0
-        facts = {"days": age, "is_clear": asked.is_clear, "is_practical": asked.is_practical}
-        yield self.of_document(document, facts, _note(asked, age, strangers))
+        found = open_question(document, self.scope)
+        if found:
+            asked, age, strangers = found
+            facts = {"days": age, "is_clear": asked.is_clear, "is_practical": asked.is_practical}
+            yield self.of_document(document, facts, _note(asked, age, strangers))
+
+
+def open_question(document: Document, scope: Scope) -> tuple[Question, int, int] | None:
+    """The question, its age in days and the strangers that answered it, where the owner is known not to have."""
+    asked = asked_in(document, scope)
+    age = scope.age(document) if asked else None
+    if asked is None or age is None or not scope.saw_answers(Place.of(document)):
+        return None
+    strangers = 0
+    for answer, depth in _thread(document, scope):
+        if is_own(answer, scope):
+            return None
+        strangers += depth == 0
+    return asked, age, strangers
 
 
 def asked_in(document: Document, scope: Scope) -> Question | None:

@@ -21,7 +21,7 @@ from analyzers.setting import Setting
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Author, Claims, Document, Kind, Precision
 from model.findings import Finding
-from model.subject import Account, Jurisdiction, Place, Subject, SubjectKind
+from model.subject import Account, Custody, Jurisdiction, Place, RunBy, Subject, SubjectKind
 from tests.analyzers.fact_scenes import FactScene
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -167,14 +167,20 @@ class Scene:
             jurisdiction=Jurisdiction(str(given.get("jurisdiction", "us"))),
             places=(place,) * int(str(given.get("places", 1))),
             accounts={SOURCE: tuple(Account(at=at, personal=at in personal) for at in sorted(accounts))},
+            inventory=tuple(_custody(one) for one in _list(given.get("inventory"))),
         )
         return Setting.of(subject)
+
+
+def read(example: Given) -> "Scene | FactScene":
+    """A scene of texts and dates, or one of facts."""
+    return FactScene(example) if "held" in example else Scene(example)
 
 
 def found(spec: RuleSpec, example: object, book: RuleBook) -> list[Finding]:
     """What one rule finds in a scene."""
     assert isinstance(example, Mapping), "a rule over many documents has scenes as examples"
-    scene = FactScene(example) if "held" in example else Scene(example)
+    scene = read(example)
     several = run.findings(Held(tuple(scene.documents)), scene.coverage, scene.setting, book, NOW)
     return [finding for finding in several if finding.rule.id == spec.rule.id]
 
@@ -184,6 +190,12 @@ def days(written: object) -> float:
     number, unit = str(written).split()
     assert unit in ("day", "days")
     return float(number)
+
+
+def _custody(written: object) -> Custody:
+    assert isinstance(written, Mapping)
+    told = {key: tuple(value) if isinstance(value, list) else value for key, value in written.items()}
+    return Custody(**told | {"run_by": RunBy(told.get("run_by", "practice"))})
 
 
 def _list(value: object) -> Sequence[object]:
