@@ -174,6 +174,8 @@ _REST = """
 # Own staff, and other names the practice goes by: never taken for patients' names.
 # staff: [Sam Okafor]
 # business_names: [Tidewell Smiles]
+# Call-tracking and other numbers that reach you too, so that no listing is called wrong:
+# tracking_phones: [555-0198]
 
 # Who can get into your accounts, one entry for each. Write no passwords here: none is ever asked for, read or tried.
 # A key left out is not known, and never counts as a gap. `run_by` is practice, agency or employer (a hospital that runs
