@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from analyzers.accounts import run as accounts
 from analyzers.checks.case import Case
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
@@ -90,9 +91,7 @@ def analyse(
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
-    from analyzers import unanswered
-
-    yield from unanswered.findings(corpus, coverage, setting, book, as_of)
+    yield from accounts.findings(corpus, coverage, setting, book, as_of)
 
 
 def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:

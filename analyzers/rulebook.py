@@ -28,8 +28,28 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "filename": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
-    "unanswered": frozenset(),
     "impostor": frozenset({"any"}),
+}
+# What each check of whole accounts measures (analyzers/accounts/, one module each): `when` names the least of it.
+MEASURES: Mapping[str, frozenset[str]] = {
+    "unanswered": frozenset(),
+    "slow-response": frozenset({"replies", "median_days", "slower_days", "is_slowing"}),
+    "unanswered-question": frozenset({"days", "is_clear", "is_practical"}),
+    "copy-paste-replies": frozenset({"replies", "alike_percent", "misses_tone"}),
+    "insider-review": frozenset({"is_own", "is_staff", "talks_as_staff", "is_called_colleague", "alike_in_a_day"}),
+    "dormant-account": frozenset({"days", "is_prominent"}),
+    "overextended-presence": frozenset({"accounts", "for_each_place", "dormant", "neglected"}),
+    "account-custody-gap": frozenset({"gaps", "only_who_left"}),
+    "missing-education-disclaimer": frozenset({"texts", "health_percent"}),
+    "unclaimed-profile": frozenset({"is_certain", "needs_care"}),
+    "missing-privacy-notice-link": frozenset({"is_missing", "asks_health"}),
+    "first-page-search-review": frozenset({"results", "has_no_own"}),
+    "registry-credential-mismatch": frozenset({"is_grave", "is_plain", "is_small"}),
+    "readability-too-technical": frozenset({"words", "grade"}),
+    "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
+    "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
+    "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
+    "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),
@@ -106,20 +126,19 @@ class Check:
                 return self.near or ("",)
             case "safe":
                 return ("acknowledgement",)
-            case "unanswered":
-                return ()
-        return ("",)
+        return () if self.kind in MEASURES or self.kind == "impostor" else ("",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """`severity` None means off: computed, never shown."""
+    """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured."""
 
     check: Check
     severity: Severity | None
     confidence: Confidence
     tier: str | None = None
     when: Mapping[str, tuple[str, ...]]
+    least: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +150,11 @@ class RuleSpec:
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
     file: str
+
+    @property
+    def judges_accounts(self) -> bool:
+        """Whether it needs many documents: its examples are scenes (tests/analyzers/account_scenes.py)."""
+        return self.levels[0].check.kind in MEASURES
 
     @property
     def name(self) -> str:
@@ -345,6 +369,9 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
     if not isinstance(written, list) or not written:
         raise file.wrong("missing or empty", "levels", "a list of levels, the most severe first")
     levels = tuple(_level(file, each, f"levels.{number}", vocabulary) for number, each in enumerate(written))
+    kinds_of_check = {level.check.kind for level in levels}
+    if len(kinds_of_check) > 1 and kinds_of_check & set(MEASURES):
+        raise file.wrong("a check of accounts stands beside another", "levels", "one kind of check for all levels")
     examples = file.mapping(data.get("examples"), "examples")
     file.only(examples, ("flagged", "clean"), "examples.")
     return RuleSpec(
@@ -362,27 +389,34 @@ def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Le
     if data.get("severity") is False:  # YAML 1.1 reads a bare `off` so
         data = data | {"severity": "off"}
     severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
+    check = _check(file, data.get("check"), f"{at}.check", vocabulary)
     when = file.mapping(data.get("when", {}), f"{at}.when")
-    file.only(when, WHEN, f"{at}.when.")
+    measures = MEASURES.get(check.kind, frozenset[str]())
+    file.only(when, (*WHEN, *sorted(measures)), f"{at}.when.")
     conditions: dict[str, tuple[str, ...]] = {}
+    least: dict[str, float] = {}
     for key, wanted in when.items():
+        if key in measures:
+            least[key] = file.number(when, key, f"{at}.when.")
+            continue
         choices = (wanted,) if isinstance(wanted, str) else file.words(when, key, f"{at}.when.")
         if set(choices) - set(WHEN[key]):
             raise file.wrong("wrong value", f"{at}.when.{key}", "one of " + ", ".join(WHEN[key]))
         conditions[key] = choices
     return Level(
-        check=_check(file, data.get("check"), f"{at}.check", vocabulary),
+        check=check,
         severity=None if severity == "off" else Severity.of(severity),
         confidence=Confidence(file.choice(data, "confidence", tuple(Confidence), f"{at}.")),
         tier=file.word(data, "tier", f"{at}.") if "tier" in data else None,
         when=conditions,
+        least=least,
     )
 
 
 def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Check:
     data = file.mapping(value, at)
-    kind = file.choice(data, "kind", tuple(CHECKS), f"{at}.")
-    file.only(data, ("kind", *sorted(CHECKS[kind])), f"{at}.")
+    kind = file.choice(data, "kind", (*CHECKS, *MEASURES), f"{at}.")
+    file.only(data, ("kind", *sorted(CHECKS.get(kind, ()))), f"{at}.")
     check = Check(
         kind=kind,
         any=file.words(data, "any", f"{at}."),
@@ -394,7 +428,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
         shows=file.choice(data, "shows", _SHOWN[kind], f"{at}.") if kind in _SHOWN else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
-        at_least=file.number(data, "at_least", f"{at}.") if kind == "count" else 0,
+        at_least=int(file.number(data, "at_least", f"{at}.")) if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
         ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )

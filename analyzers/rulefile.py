@@ -74,11 +74,12 @@ class RuleFile:
             raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
         return tuple(value)
 
-    def number(self, mapping: Mapping[str, object], key: str, at: str = "") -> int:
+    def number(self, mapping: Mapping[str, object], key: str, at: str = "") -> float:
+        """A number, zero or more; yes is one."""
         value = mapping.get(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.wrong("missing" if value is None else "wrong value", f"{at}{key}", "a whole number")
-        return value
+        if not isinstance(value, int | float) or value < 0:
+            raise self.wrong("wrong value", f"{at}{key}", "a number, zero or more (the least that is meant), or yes")
+        return float(value)
 
     def mapping(self, value: object, at: str) -> dict[str, object]:
         if not isinstance(value, dict):
