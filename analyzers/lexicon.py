@@ -24,6 +24,7 @@ class Lexicon:
 
     name: str
     source: str
+    includes: tuple[str, ...] = ()  # already part of the words, endings and patterns below
     words: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     spared: frozenset[str] = frozenset()

@@ -43,7 +43,7 @@ _RULE_KEYS = (
     "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
-_LEXICON_KEYS = ("source", "words", "endings", "spared", "patterns", "reach", "plurals")
+_LEXICON_KEYS = ("source", "includes", "words", "endings", "spared", "patterns", "reach", "plurals")
 _REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
 
 Example = str | Mapping[str, object]
@@ -191,7 +191,7 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
         for path in sorted(root.rglob("*.yaml")):
             if shipped or path.relative_to(folder).as_posix() != "references.yaml":
                 rule_files[path.relative_to(root).with_suffix("").as_posix()] = path
-    vocabulary = Vocabulary(lexicons)
+    vocabulary = Vocabulary({name: _joined(lexicons, name) for name in lexicons})
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
@@ -211,6 +211,7 @@ def _lexicon(path: Path) -> Lexicon:
     return Lexicon(
         name=path.stem,
         source=file.word(data, "source"),
+        includes=file.words(data, "includes"),
         words=_terms(data.get("words")),
         endings=tuple(str(data.get("endings", "")).split()),
         spared=frozenset(_terms(data.get("spared"))),
@@ -218,6 +219,38 @@ def _lexicon(path: Path) -> Lexicon:
         reach=reach,
         plurals=data.get("plurals") is True,
         file=str(path),
+    )
+
+
+def _joined(lexicons: Mapping[str, Lexicon], name: str, inside: tuple[str, ...] = ()) -> Lexicon:
+    """A lexicon with all that those it includes hold. Raises RuleError where it cannot include one."""
+    lexicon = lexicons[name]
+    parts = []
+    for other in lexicon.includes:
+        if other not in lexicons:
+            near = difflib.get_close_matches(other, lexicons, n=1)
+            raise RuleError(
+                f"no lexicon '{other}'",
+                file=lexicon.file,
+                key="includes",
+                expected="files of lexicons/",
+                nearest=near[0] if near else None,
+            )
+        if other in (name, *inside):
+            raise RuleError(f"'{name}' includes itself", file=lexicon.file, key="includes")
+        part = _joined(lexicons, other, (*inside, name))
+        if part.plurals != lexicon.plurals:
+            raise RuleError(f"'{name}' and '{other}' differ in `plurals`", file=lexicon.file, key="includes")
+        parts.append(part)
+    if not parts:
+        return lexicon
+    parts.append(lexicon)
+    return replace(
+        lexicon,
+        words=tuple(dict.fromkeys(word for part in parts for word in part.words)),
+        endings=tuple(dict.fromkeys(ending for part in parts for ending in part.endings)),
+        spared=frozenset(word for part in parts for word in part.spared),
+        patterns=tuple(dict.fromkeys(written for part in parts for written in part.patterns)),
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from analyzers.analyse import Setting, check
 from analyzers.patterns import PatternError, compile_pattern
+from analyzers.reading import Hit, Reading
 from analyzers.rulebook import load
+from analyzers.text import read
 from model.documents import Kind
 from model.errors import RuleError
 from model.findings import Severity
@@ -128,3 +130,32 @@ def test_the_jurisdiction_picks_the_authorities() -> None:
     assert keys(Jurisdiction.UK) == {"GMC-CRIT"}
     assert {"CMPA", "CPSA"} == keys(Jurisdiction.CA_AB)
     assert "HIPAA-160.103" in keys(Jurisdiction.OTHER)
+
+
+def lexicon_folder(folder: Path, **lexicons: str) -> Path:
+    (folder / "rules").mkdir()
+    (folder / "lexicons").mkdir()
+    for name, text in lexicons.items():
+        (folder / "lexicons" / f"{name}.yaml").write_text(f"source: a test\n{text}", encoding="utf-8")
+    return folder
+
+
+def test_a_lexicon_that_includes_others_knows_all_their_words(tmp_path: Path) -> None:
+    own = load([lexicon_folder(tmp_path, inner="words: moon, blue moon", outer="includes: [inner]\nwords: sun")])
+    assert own.vocabulary.sets("outer") == {"moon", "sun"}
+    reading = Reading(read("A blue moon, no sun."), own.vocabulary)
+    assert reading.hits("outer") == (Hit(1, 3), Hit(2, 3), Hit(5, 6))
+    assert reading.hits("inner") == (Hit(1, 3), Hit(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "words"),
+    [
+        ("words: moon", "includes: [iner]", "did you mean 'inner'"),
+        ("includes: [outer]", "includes: [inner]", "includes itself"),
+        ("words: moon\nplurals: true", "includes: [inner]", "differ in `plurals`"),
+    ],
+)
+def test_a_wrong_inclusion_is_told(tmp_path: Path, inner: str, outer: str, words: str) -> None:
+    with pytest.raises(RuleError, match=words):
+        load([lexicon_folder(tmp_path, inner=inner, outer=outer)])
