@@ -8,7 +8,7 @@ from analyzers.patterns import Musts, Part, Pattern, PatternError, commonness, e
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead", "back", "around", "opening")
 KINDS = (
     *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
     *("capital", "redacted", "reviewer", "own"),
@@ -20,7 +20,8 @@ _MOST_KNOWN = 50_000  # words of which the facts are kept
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn or its sentence."""
+    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn, its sentence,
+    the sentence before it (back), two sentences each way (around), or, where it opens the text, all of it (opening)."""
 
     name: str
     source: str

@@ -10,7 +10,16 @@ from analyzers.patterns import EDGE, MARK, TAIL, Pattern
 from analyzers.text import Text
 
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
-_PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
+_AROUND = 2  # sentences; an empty line counts as one
+_OPENING = 125  # code points a reader sees before "more"
+_PLACES = {
+    "onward": "turn",
+    "ahead": "clause",
+    "next": "sentence",
+    "back": "sentence",
+    "around": "sentence",
+    "opening": "sentence",
+}  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
 _MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
@@ -222,7 +231,7 @@ class Reading:
         return signal in self.possible
 
     def cancels(self, signal: str, hit: Hit) -> bool:
-        """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""
+        """Whether a cancelling signal reaches this hit; but for what opens a text never beyond the sentences around."""
         reach = self.vocabulary.lexicons[signal].reach
         within, earliest = self._cancellers(signal, reach)
         at = earliest.get(within[hit.first])
@@ -233,7 +242,22 @@ class Reading:
                 return at is not None and at < hit.last
             case "next":
                 return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+            case "back":
+                return self._following(within[hit.first]) in earliest
+            case "around":
+                here = within[hit.first]
+                return any(near in earliest for near in range(here - _AROUND, here + _AROUND + 1))
+            case "opening":
+                return any(self.text.starts[first] < _OPENING for first in earliest.values())
         return at is not None
+
+    def _following(self, number: int) -> int:
+        """The sentence after this one, empty lines left out."""
+        sentences, words = self.text.sentences, self.text.words
+        number += 1
+        while number < len(sentences) - 1 and words[sentences[number].first].startswith("\n"):
+            number += 1
+        return number
 
     def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
         """The places a reach is told by (clause, turn or sentence of each token), and where in each it begins."""

@@ -35,7 +35,7 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": tuple(Jurisdiction),
     "names": ("yes", "no"),
 }
-IDENTIFIERS = ("ssn", "phone", "mail", "handle")
+IDENTIFIERS = ("ssn", "phone", "mail", "handle", "affiliate-link", "promo-code")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
