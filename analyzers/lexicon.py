@@ -9,7 +9,7 @@ from analyzers.patterns import EDGE, MARK, TAIL, Part, Pattern, PatternError, ei
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next", "near", "around", "ahead")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "near", "around", "ahead", "back", "opening")
 KINDS = (
     *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
     *("capital", "redacted", "reviewer", "own"),
@@ -24,7 +24,8 @@ _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"}
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn or its sentence."""
+    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn, its sentence,
+    the sentence before it (back), two sentences each way (around), or, where it opens the text, all of it (opening)."""
 
     name: str
     source: str

@@ -11,12 +11,16 @@ from analyzers.lexicon import KINDS, Facts, Vocabulary
 from analyzers.patterns import EDGE, Pattern
 from analyzers.text import Text
 
+_AROUND = {"near": 1, "around": 2}  # sentences either way; an empty line counts as one
+_OPENING = 125  # code points a reader sees before "more"
 _PLACES = {
     "onward": "turn",
     "ahead": "clause",
     "next": "sentence",
     "near": "sentence",
     "around": "sentence",
+    "back": "sentence",
+    "opening": "sentence",
 }  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
 _MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
@@ -301,7 +305,7 @@ class Reading:
         return signal in self.possible
 
     def cancels(self, signal: str, hit: Hit) -> bool:
-        """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""
+        """Whether a cancelling signal reaches this hit; but for what opens a text never beyond the sentences around."""
         reach = self.vocabulary.lexicons[signal].reach
         within, earliest = self._cancellers(signal, reach)
         at = earliest.get(within[hit.first])
@@ -313,9 +317,21 @@ class Reading:
             case "next":
                 return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
             case "near" | "around":
-                most = 1 if reach == "near" else 2
-                return any(within[hit.first] + away in earliest for away in range(-most, most + 1))
+                here, most = within[hit.first], _AROUND[reach]
+                return any(near in earliest for near in range(here - most, here + most + 1))
+            case "back":
+                return self._following(within[hit.first]) in earliest
+            case "opening":
+                return any(self.text.starts[first] < _OPENING for first in earliest.values())
         return at is not None
+
+    def _following(self, number: int) -> int:
+        """The sentence after this one, empty lines left out."""
+        sentences, words = self.text.sentences, self.text.words
+        number += 1
+        while number < len(sentences) - 1 and words[sentences[number].first].startswith("\n"):
+            number += 1
+        return number
 
     def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
         """The places a reach is told by (clause, turn or sentence of each token), and where in each it begins."""

@@ -62,6 +62,7 @@ WHEN: Mapping[str, tuple[str, ...]] = {
 IDENTIFIERS = (
     "ssn", "phone", "mail", "freemail", "handle", "name", "date", "record", "plan", "account", "licence", "device",
     "plate", "street", "zip", "age", "ip", "link",
+    "affiliate-link", "promo-code",
 )  # fmt: skip
 FILENAMES_SHOW = ("name", "record", "initials")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")

@@ -111,10 +111,47 @@ def _is_own(hit: Hit, case: Case) -> bool:
     return before in roles or before == "by" or not roles.isdisjoint(after) or hit.first in staff
 
 
+_REFERRAL = re.compile(
+    r"[?&](?:ref|aff|affid|affiliate|aff_id|affiliate_id|rfsn|irclickid|partner|promo|coupon|discount|utm_affiliate|tag)="
+    r"[\w.%-]{1,60}|\w\.[a-z]{2,10}/(?:r|ref|aff|invite|refer|partner|go)/[\w-]{2,60}|\bamzn\.to/\w{1,40}"
+    r"|\b(?:ltk|liketoknow|shopmy|shareasale|linkshare|rstyle)\.(?:me|it|us|com|app)/\w{1,40}",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]{4,20}|(?=[A-Z0-9]{6,24}$)[A-Z]{3,20}\d{1,4}")
+_SMALL_CODE = re.compile(r"(?=[A-Za-z0-9]{6,24}$)[A-Za-z]{4,20}\d{1,3}")
+_SAYS_CODE = frozenset(["code", "codes", "coupon", "promo"])
+_SAYS_USE = frozenset(["use", "using", "enter", "apply", "with", "saves", "save"])
+
+
+def _affiliate_links(case: Case) -> Iterator[Hit]:
+    """Links that tell a shop who sent the buyer."""
+    text = case.reading.text
+    for match in _REFERRAL.finditer(text.original):
+        first, last = text.at(match.start() + 1), text.at(match.end() - 1)
+        yield Hit(first, last + 1)
+
+
+def _promo_codes(case: Case) -> Iterator[Hit]:
+    """ "code GLOW20", "use NURSEKAY at checkout": capitals, up to three words after what announces a code."""
+    text = case.reading.text
+    for index, kind in enumerate(text.kinds):
+        raw = text.raw(index)
+        if kind != "word" or not (_CODE.fullmatch(raw) or _SMALL_CODE.fullmatch(raw)):
+            continue
+        for at in range(index - 1, max(-1, index - 4), -1):
+            word = text.words[at]
+            near = at == index - 1 and word in ("use", "enter", "apply") and len(raw) > 4
+            if word in _SAYS_CODE or near or (word in _SAYS_USE and raw[-1].isdigit()):
+                yield Hit(at, index + 1)
+                break
+
+
 RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {
     "phone": _phones,
     "ssn": _ssns,
     "mail": _mails,
     "freemail": _free_mails,
     "handle": _handles,
+    "affiliate-link": _affiliate_links,
+    "promo-code": _promo_codes,
 }
