@@ -1,8 +1,9 @@
 """Ranks the sentences of a reply, or of a post, by how much they read like those that a reader would object to.
 
 Two linear models over n-grams of words and of their classes ("your <procedure> <past>"), trained by
-`bench/train_ranker.py` on replies and posts composed for it. They decide nothing alone: the frame of a rule must have fired, and
-the ranker tells what is likely from what only a person can judge (docs/decisions/0009-the-ranker-decides-nothing.md).
+`bench/train_ranker.py` on replies and posts composed for it. They decide nothing alone: the frame of a rule must have
+fired, and the ranker tells what is likely from what only a person can judge
+(docs/decisions/0009-the-ranker-decides-nothing.md).
 """
 
 import math
