@@ -7,16 +7,17 @@ DATA ?= ../shared/data/dev
 BENCH := .venv-bench
 BENCH_BIN := $(BENCH)/bin
 
-.PHONY: help demo test check live bench accuracy ranker lock web-parts clean
+.PHONY: help demo test check live bench accuracy replycheck ranker lock web-parts clean
 
 help:
-	@echo "make demo      audit the little web Webside ships with"
-	@echo "make test      the whole suite"
-	@echo "make check     ruff, mypy --strict, import contracts"
-	@echo "make live      real servers; needs root, changes this system"
-	@echo "make bench     ratios against named baselines"
-	@echo "make accuracy  figures of every rule on labelled data, other tools beside it"
-	@echo "make ranker    train the ranker of replies anew"
+	@echo "make demo        audit the little web Webside ships with"
+	@echo "make test        the whole suite"
+	@echo "make check       ruff, mypy --strict, import contracts"
+	@echo "make live        real servers; needs root, changes this system"
+	@echo "make bench       ratios against named baselines"
+	@echo "make accuracy    figures of every rule on labelled data, other tools beside it"
+	@echo "make replycheck  Webside's own score on ReplyCheck"
+	@echo "make ranker      train the ranker of replies anew"
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -72,6 +73,10 @@ accuracy:
 	  echo "the other tools could not be installed on this machine: Webside is measured alone"; \
 	  $(MAKE) --no-print-directory $(VENV)/.installed && $(BIN)/python bench/accuracy.py "$(DATA)"; \
 	fi
+
+# Webside's own score on the public test set of disclosing replies.
+replycheck: $(VENV)/.installed
+	$(BIN)/python bench/replycheck/score.py
 
 ranker: $(BENCH)/.installed
 	$(BENCH_BIN)/python bench/train_ranker.py

@@ -19,13 +19,12 @@ from typing import Any
 
 import identity
 from figures import Tally, share
-from labelled import Item, read
+from labelled import Item, disclosing, read
 from peers import Peer, Spans, peers
 from split import PARTS, earlier, part
 
 from analyzers.analyse import Checked, check
 from analyzers.rulebook import RuleBook, load
-from analyzers.weigh import COURTESY
 from model.findings import Finding, Severity, Status
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "dev"
@@ -57,13 +56,7 @@ class Judged:
         )
 
     def discloses(self, *, courtesy: bool) -> bool:
-        """Whether a flag of the privacy family is medium or more; `courtesy`: formulas count too."""
-        return any(
-            finding.rule.id.startswith("privacy/")
-            and finding.severity >= Severity.MEDIUM
-            and (courtesy or finding.tier != COURTESY)
-            for finding in self.flags
-        )
+        return disclosing(self.checked.findings, courtesy=courtesy)
 
 
 Cases = Sequence[Judged]

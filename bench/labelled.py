@@ -1,7 +1,7 @@
 """Reads the labelled data (`../shared/data/dev`, JSON lines) into documents that Webside can judge."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 from split import part, root
 
 from analyzers.setting import Setting
+from analyzers.weigh import COURTESY
 from model.documents import Author, Document, Kind
+from model.findings import Finding, Severity
 
 Record = Mapping[str, Any]
 _POST_KINDS = {"caption": Kind.IMAGE, "bio": Kind.PROFILE}
@@ -82,7 +84,18 @@ def review(record: Record) -> Document:
         ref="review",
         text=record["review"] or "",
         author=Author(name=record["reviewer"]),
-        rating=record["rating"],
+        rating=None if record["rating"] is None else float(record["rating"]),  # as everywhere in Webside
+    )
+
+
+def disclosing(findings: Iterable[Finding], *, courtesy: bool) -> bool:
+    """Whether a reply discloses: a flag of the privacy family is medium or more; `courtesy`: formulas count too."""
+    return any(
+        finding.is_flag
+        and finding.rule.id.startswith("privacy/")
+        and finding.severity >= Severity.MEDIUM
+        and (courtesy or finding.tier != COURTESY)
+        for finding in findings
     )
 
 
