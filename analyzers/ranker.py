@@ -137,7 +137,7 @@ def _row(
     if kind == "mark":
         mark = word if word in _MARKS else "<mark>"
         return word, word, mark
-    unknown = inside and len(word) > 1 and not reading.is_common(word)
+    unknown = inside and len(word) > 1 and not reading.is_common(index)
     if word in _FUNCTION:
         grammar = word
     elif name == "past":

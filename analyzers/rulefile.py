@@ -74,6 +74,13 @@ class RuleFile:
             raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
         return tuple(value)
 
+    def number(self, mapping: Mapping[str, object], key: str, at: str = "") -> float:
+        """A number, zero or more; yes is one."""
+        value = mapping.get(key)
+        if not isinstance(value, int | float) or value < 0:
+            raise self.wrong("wrong value", f"{at}{key}", "a number, zero or more (the least that is meant), or yes")
+        return float(value)
+
     def mapping(self, value: object, at: str) -> dict[str, object]:
         if not isinstance(value, dict):
             raise self.wrong("wrong value", at, "a mapping")

@@ -5,7 +5,7 @@
 Prints microseconds for a text of about 200 characters, the share of each stage, how the time for a character changes
 with the length of a text (ordinary and hostile ones), and what `webside check --jsonl` and a second process make of it.
 Texts are composed of ReplyCheck and of the rules' own examples, so that it runs anywhere; they hold more to find than
-life does. Times are those of the processor, so that a busy machine spoils little; where a wall clock is used it is said.
+life does. Times are those of the processor, so that a busy machine spoils little, but where it says wall clock.
 """
 
 import argparse

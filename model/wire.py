@@ -20,7 +20,8 @@ def iso(moment: datetime | None) -> str | None:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
-    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, the rarest of them only where made.
+    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, the rarest of them only where made; a
+    picture file that was opened adds `picture`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -52,6 +53,9 @@ def document_json(document: Document) -> dict[str, Any]:
         claims = document.claims
         told = {name: getattr(claims, name) for name in claims.__dataclass_fields__}
         result["claims"] = {name: value for name, value in told.items() if value or name not in _WHERE_GIVEN}
+    if document.picture is not None:
+        picture = document.picture
+        result["picture"] = {name: getattr(picture, name) for name in picture.__dataclass_fields__}
     return result
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers import compare, groups, identity, unanswered
+from analyzers import compare, groups, identity
+from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
@@ -25,7 +26,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     coverage = Coverage(
         visits=store.visits(audit_id),
         not_analysed=row.not_analysed,
-        images_not_looked_at=corpus.count(Kind.IMAGE),
+        **_pictures(corpus),
         allowed_private=tuple(row.plan.get("allow_private", "").split()),
         proxy=row.plan.get("proxy") or None,
     )
@@ -61,6 +62,15 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         interrupted=row.state is AuditState.INTERRUPTED,
         command=command,
     )
+
+
+def _pictures(corpus: Corpus) -> Mapping[str, int]:
+    """How many pictures nobody looked into, and of how many the words in them were not read."""
+    facts = [document.picture for document in corpus.documents(Kind.IMAGE)]
+    return {
+        "images_not_looked_at": sum(one is None for one in facts),
+        "images_not_read": sum(one is not None and one.words is None for one in facts),
+    }
 
 
 def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:

@@ -60,10 +60,11 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
     coverage = Coverage(visits=line.store.visits(audit_id))
     line.watch.stage(f"Judging {corpus.count():,} documents")
     unread = analyse.Unread()
+    setting = analyse.Setting.of(subject, judgements=tuple(line.store.judgements(subject.id)))
     findings = analyse.analyse(
         corpus,
         coverage,
-        analyse.Setting.of(subject),
+        setting,
         line.book,
         line.as_of,
         unread,
