@@ -14,12 +14,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import identity
 from figures import Tally, share
-from labelled import Item, disclosing, read
+from labelled import Item, disclosing, read, records
+from labelled import reply as labelled_reply
 from peers import Peer, Spans, peers
 from split import PARTS, earlier, part
 
@@ -28,6 +30,7 @@ from analyzers.rulebook import RuleBook, load
 from model.findings import Finding, Severity, Status
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "dev"
+REPLYCHECK = Path(__file__).resolve().parent / "replycheck" / "replycheck.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,10 @@ class Bench:
         if not items:
             print(f"\n{set_}: not in {self.folder}")
             return []
+        return self.ask(items)
+
+    def ask(self, items: list[Item]) -> list[Judged]:
+        """What every tool says of every text."""
         answers: dict[str, list[bool]] = {}
         checked = self._timed("webside", items, lambda it: check(it.document, it.parent, it.setting, self.book))
         for peer in self.peers:
@@ -165,6 +172,20 @@ def _replies_of_webside(chosen: Cases, plain: Cases) -> None:
 
 def _is_violation(case: Judged) -> bool:
     return case.item.label == "violation"
+
+
+def replycheck(bench: Bench) -> None:
+    """The public test set (bench/replycheck), never read while writing rules; its score.py tells by function."""
+    items = [labelled_reply(record) for record in records(REPLYCHECK)]
+    cases = bench.ask(items)
+    print("\n== ReplyCheck: violation against clean, and pairs of which both are right")
+    twins = [(one, other) for one, other in _twins(cases) if _is_violation(one) or _is_violation(other)]
+    for tool, asked in bench.tools:
+        told = (lambda case: case.discloses(courtesy=False)) if tool == "webside" else asked
+        counted = tally([case for case in cases if case.item.label != "caution"], told, _is_violation)
+        both = sum(told(one) == _is_violation(one) and told(other) == _is_violation(other) for one, other in twins)
+        print(f"  {tool:28} {counted}")
+        print(f"  {'':28} pairs {share(both, len(twins))}")
 
 
 def posts(bench: Bench) -> None:
@@ -379,6 +400,8 @@ def main() -> int:
     if not given.folder.is_dir():
         print(f"{given.folder}: no labelled data here, so nothing is measured")
         return 0
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     tools, absent = peers()
     for line in absent:
         print(line)
@@ -387,6 +410,7 @@ def main() -> int:
     stable = sum(spec.rule.status is Status.STABLE for spec in book.specs)
     print(f"{len(book.specs)} rules, {stable} of them counted; labelled data: {given.folder}")
     replies(bench)
+    replycheck(bench)
     posts(bench)
     clean(bench)
     hateful(bench)
