@@ -1,6 +1,6 @@
 """Speed of the judgement: all rules on, one core, beside Presidio's pattern recognisers in the same run.
 
-    python bench/bench_rules.py [--quick]
+    python bench/bench_rules.py [--quick | --short]
 
 Prints microseconds for a text of about 200 characters, the share of each stage, how the time for a character changes
 with the length of a text (ordinary and hostile ones), and what `webside check --jsonl` and a second process make of it.
@@ -10,6 +10,7 @@ life does. Times are those of the processor, so that a busy machine spoils littl
 
 import argparse
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -114,15 +115,32 @@ def _joined(pieces: Sequence[str]) -> Iterator[str]:
                 grown = ""
 
 
-def per_text(ask: Callable[[Task], object], tasks: Sequence[Task], rounds: int) -> float:
-    """Microseconds of the processor for one text; the best of several rounds."""
-    best = float("inf")
+def per_text(asks: Sequence[Callable[[Task], object]], tasks: Sequence[Task], rounds: int) -> list[list[float]]:
+    """For each way of asking the microseconds of each text: the least of several rounds, in which the ways take turns,
+    so that what else the machine does weighs little."""
+    best = [[float("inf")] * len(tasks) for _ in asks]
     for _ in range(rounds):
-        begun = time.process_time()
-        for task in tasks:
-            ask(task)
-        best = min(best, time.process_time() - begun)
-    return best / len(tasks) * 1e6
+        for ask, least in zip(asks, best, strict=True):
+            for at, task in enumerate(tasks):
+                begun = time.perf_counter()
+                ask(task)
+                least[at] = min(least[at], (time.perf_counter() - begun) * 1e6)
+    return best
+
+
+def mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def yardstick() -> float:
+    """Milliseconds of a million turns of a loop: how fast this machine is just now."""
+    best = float("inf")
+    for _ in range(5):
+        begun = time.perf_counter()
+        for _ in range(1_000_000):
+            pass
+        best = min(best, time.perf_counter() - begun)
+    return best * 1e3
 
 
 @dataclass
@@ -263,12 +281,11 @@ def command(tasks: Sequence[Task]) -> Iterator[str]:
         spent = []
         for number in (1, len(tasks)):
             path.write_text("".join(_line(at, task) for at, task in enumerate(tasks[:number])), encoding="utf-8")
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            before = _children()
             subprocess.run(
                 [sys.executable, "-m", "webside", "check", "--jsonl", path], stdout=subprocess.DEVNULL, check=True
             )
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+            spent.append(_children() - before)
     each = (spent[1] - spent[0]) / (len(tasks) - 1) * 1e6
     yield f"  start {spent[0]:.2f} s, then {each:,.0f} microseconds a line, {1e6 / each:,.0f} lines a second"
 
@@ -282,21 +299,35 @@ def _line(number: int, task: Task) -> str:
 
 
 def processes(tasks: Sequence[Task], book: RuleBook, count: int) -> Iterator[str]:
-    """One process against two, by the wall clock."""
+    """One process against two: by the wall clock, and by what the processors did, which a busy machine spoils less."""
     many = list(islice(cycle(tasks), count))
-    seconds = []
+    walls, work = [], []
     for number in (1, 2):
-        begun = time.perf_counter()
+        begun, own, others = time.perf_counter(), time.process_time(), _children()
         found = sum(len(checked.findings) for checked in spread.check_all(many, book, processes=number))
-        seconds.append(time.perf_counter() - begun)
-        yield f"  {number} process{'es' * (number > 1)}: {seconds[-1]:.1f} s for {count:,} texts, {found:,} findings"
+        walls.append(time.perf_counter() - begun)
+        for child in multiprocessing.active_children():
+            child.join()
+        own, others = time.process_time() - own, _children() - others
+        work.append(own + others)
+        yield (
+            f"  {number} process{'es' * (number > 1)}: {walls[-1]:.1f} s for {count:,} texts, {found:,} findings; "
+            f"processor seconds: {own:.1f} here, {others:.1f} in workers"
+        )
     busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
-    yield f"  ratio of one to two: {seconds[0] / seconds[1]:.2f} (wall clock; {spread.available()} processors, {busy})"
+    yield f"  ratio of one to two: {walls[0] / walls[1]:.2f} by the wall clock; {spread.available()} processors, {busy}"
+    yield f"  {2 * work[0] / work[1]:.2f} if both processors were free: the work of one, shared, with what sharing adds"
+
+
+def _children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="shorter: no texts of a million characters")
+    parser.add_argument("--short", action="store_true", help="the short texts only, not how time grows with length")
     parser.add_argument("--stages", action="store_true", help="the share of each stage only")
     given = parser.parse_args()
     book = load()
@@ -305,26 +336,30 @@ def main() -> int:
         for stage, part in stages(tasks, book).items():
             print(f"  {stage:12} {part:6.1%}")
         return 0
-    for line in lines(book, tasks, quick=given.quick):
+    for line in lines(book, tasks, quick=given.quick or given.short, short=given.short):
         print(line, flush=True)
     return 0
 
 
-def lines(book: RuleBook, tasks: Sequence[Task], *, quick: bool) -> Iterator[str]:
+def lines(book: RuleBook, tasks: Sequence[Task], *, quick: bool, short: bool) -> Iterator[str]:
     length = sum(len(document.text) for document, _, _ in tasks) / len(tasks)
-    ratio = ", ".join(f"{kind} {share}" for kind, share in MIX.items())
-    yield f"{len(book.specs)} rules on; {len(tasks)} texts of {length:.0f} characters on average; of twenty: {ratio}"
-    ours = per_text(lambda task: analyse.check(*task, book), tasks, 5)
-    yield f"webside: {ours:,.0f} microseconds a text, one core"
-    for kind in MIX:
-        those = [task for task in tasks if task[0].kind is kind]
-        yield f"  {kind:10} {per_text(lambda task: analyse.check(*task, book), those, 5):8,.0f}"
+    mix = ", ".join(f"{kind} {share}" for kind, share in MIX.items())
+    yield f"{len(book.specs)} rules on; {len(tasks)} texts of {length:.0f} characters on average; of twenty: {mix}"
+    yield f"yardstick: a million turns of an empty loop take {yardstick():.0f} ms on this machine now"
+    asks: list[Callable[[Task], object]] = [lambda task: analyse.check(*task, book)]
     try:
         analyze = peers.presidio_analyze()
-        theirs = per_text(lambda task: analyze(task[0].text), tasks, 2)
-        yield f"presidio (patterns): {theirs:,.0f} microseconds a text; webside is {theirs / ours:.1f} times as fast"
+        asks.append(lambda task: analyze(task[0].text))
     except ImportError as error:
         yield f"presidio: not installed ({error})"
+    ours, *others = per_text(asks, tasks, 5)
+    for theirs in others:
+        yield f"presidio (patterns): {mean(theirs):,.0f} microseconds a text, one core"
+    ratio = "".join(f"; {mean(theirs) / mean(ours):.1f} times as fast as presidio" for theirs in others)
+    yield f"webside: {mean(ours):,.0f} microseconds a text, one core{ratio}"
+    for kind in MIX:
+        spent = [each for each, task in zip(ours, tasks, strict=True) if task[0].kind is kind]
+        yield f"  {kind:10} {mean(spent):8,.0f}   half of them under {sorted(spent)[len(spent) // 2]:,.0f}"
     yield "share of each stage, each without those inside it"
     yield subprocess.run(
         [sys.executable, __file__, "--stages"], capture_output=True, text=True, check=True
@@ -333,6 +368,8 @@ def lines(book: RuleBook, tasks: Sequence[Task], *, quick: bool) -> Iterator[str
     yield from command(list(islice(cycle(tasks), 4000)))
     yield "large corpora over processes (webside/spread.py)"
     yield from processes(tasks, book, 10_000 if quick else 40_000)
+    if short:
+        return
     yield "nanoseconds for a character, by length in characters"
     yield from linearity(tasks, book, (1_000, 10_000, 100_000) if quick else (1_000, 10_000, 100_000, 1_000_000))
 
