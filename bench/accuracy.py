@@ -288,6 +288,11 @@ def hateful(bench: Bench) -> None:
             print(
                 f"  {tool:28} non-hateful flagged {share(wrong, len(good)):27} hateful flagged {share(right, len(bad))}"
             )
+        wrong, right = (sum(bool(case.rules - {"profanity"}) for case in those) for those in (good, bad))
+        print(
+            f"  {'webside, but for profanity':28} non-hateful flagged {share(wrong, len(good)):27} "
+            f"hateful flagged {share(right, len(bad))}"
+        )
         found = sum(case.found for case in bad)
         print(f"  {'webside, flag or review':28} {'':47} hateful found   {share(found, len(bad))}")
         print_rules(good)
