@@ -187,6 +187,11 @@ class Vocabulary:
         return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
 
     @cached_property
+    def longest_beginning(self) -> int:
+        """Letters of the longest of them."""
+        return max((len(each) - 1 for each in self.beginnings), default=0)
+
+    @cached_property
     def known(self) -> Known:
         """Normalised word -> what is known of it."""
         return Known(self._learn)
@@ -201,7 +206,8 @@ class Vocabulary:
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
         names += disguise.names(word, self.disguised)
-        prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
+        longest = min(len(word), self.longest_beginning)
+        prefixes = tuple(f"{word[:end]}*" for end in range(1, longest + 1) if f"{word[:end]}*" in self.beginnings)
         held = asked = 0
         for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
             held |= self.bits.get(feature, 0)
