@@ -54,15 +54,15 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the vocabulary knows of one word: how it is rendered, the beginnings ("confirm*") that patterns ask for, the
-    lexicons it belongs to alone, the longer terms it begins, and as sets of bits its features and the patterns it may
-    begin to satisfy."""
+    lexicons it belongs to alone, the longer terms it begins (by their second word), its features as bits, and the
+    numbers of the patterns that are found by it."""
 
     piece: str
     prefixes: tuple[str, ...]
     names: tuple[str, ...]
-    terms: tuple[tuple[tuple[str, ...], str], ...]
+    terms: Mapping[str, list[tuple[tuple[str, ...], str]]]
     held: int
-    asked: int
+    asked: frozenset[int]
     is_common: bool
     is_given: bool
 
@@ -120,7 +120,7 @@ class Vocabulary:
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        """Every pattern; bit n of a set of patterns stands for the n-th."""
+        """Every pattern, by its number."""
         return tuple(asked for asked, _ in self._asked)
 
     @cached_property
@@ -171,13 +171,13 @@ class Vocabulary:
         return sum(self.bits[feature] for feature in group)
 
     @cached_property
-    def index(self) -> dict[str, int]:
-        """Feature -> the patterns found by it, as bits; "" those that ask for nothing in particular."""
-        index: dict[str, int] = {"": 0}
+    def index(self) -> dict[str, frozenset[int]]:
+        """Feature -> the numbers of the patterns found by it; "" those that ask for nothing in particular."""
+        index: dict[str, set[int]] = {"": set()}
         for number, (_, rarest) in enumerate(self._asked):
             for feature in rarest:
-                index[feature] = index.get(feature, 0) | 1 << number
-        return index
+                index.setdefault(feature, set()).add(number)
+        return {feature: frozenset(numbers) for feature, numbers in index.items()}
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -208,16 +208,20 @@ class Vocabulary:
         names += disguise.names(word, self.disguised)
         longest = min(len(word), self.longest_beginning)
         prefixes = tuple(f"{word[:end]}*" for end in range(1, longest + 1) if f"{word[:end]}*" in self.beginnings)
-        held = asked = 0
+        held, asked = 0, frozenset[int]()
         for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
             held |= self.bits.get(feature, 0)
-            asked |= self.index.get(feature, 0)
+            asked |= self.index.get(feature, frozenset())
+        terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for further, name in entries:
+            if further and not self.lexicons[name].silent:
+                terms.setdefault(further[0], []).append((further, name))
         safe = word.translate(_SAFE)
         return Facts(
             piece=f" {safe}{TAIL}{''.join(self.tags[name] for name in names)}" if _is_word(word) else f" {safe}{MARK}",
             prefixes=prefixes,
             names=tuple(names),
-            terms=tuple((further, name) for further, name in entries if further and not self.lexicons[name].silent),
+            terms=terms,
             held=held,
             asked=asked,
             is_common=word in self.sets("common-word"),
