@@ -78,7 +78,10 @@ def analyse(
         yield from checked.findings
     from analyzers import unanswered
 
-    yield from unanswered.findings(corpus, coverage, setting, book, as_of)
+    for finding in unanswered.findings(corpus, coverage, setting, book, as_of):
+        heard = book.heard(finding)
+        if heard is not None:
+            yield heard
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:
@@ -101,7 +104,7 @@ def _findings(case: Case) -> tuple[Finding, ...]:
     for spec, level, places in fired.values():
         if level.severity is not None:
             found.append(_finding(case, spec, level, places))
-    return weigh(tuple(found), case)
+    return tuple(heard for finding in weigh(tuple(found), case) if (heard := case.book.heard(finding)) is not None)
 
 
 def _turn(spec: RuleSpec) -> tuple[bool, bool]:
