@@ -56,7 +56,11 @@ def first_things(
     """
     flags = [finding for one in groups for finding in one.findings if finding.is_flag]
     actions = [*_of_rules(flags), *_of_reviews(flags, open_reviews), *_of_coverage(coverage)]
-    return tuple(sorted(actions, key=lambda action: (-action.severity, -action.count, action.title))[:_AT_MOST])
+    return tuple(sorted(actions, key=_action_urgency)[:_AT_MOST])
+
+
+def _action_urgency(action: Action) -> tuple[int, bool, int, str]:
+    return -action.severity, action.tier != Tier.RESEMBLES, -action.count, action.title
 
 
 def _urgency(finding: Finding) -> tuple[int, int, float, str, str]:
@@ -103,6 +107,7 @@ def _settling(named: Sequence[Finding], settled: Sequence[Finding]) -> Action:
         severity=max(finding.severity for finding in settled),
         codes=_codes(settled),
         count=len(settled),
+        tier=first.tier,
     )
 
 

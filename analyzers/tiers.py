@@ -36,7 +36,8 @@ def tiered(weighed: tuple[Finding, ...], raw: Iterable[Finding], case: Case) -> 
     fined = resembling(told, case.book.cases_in(case.setting.jurisdiction))
     if fined is None:
         return tuple(replace(one, tier=Tier.REVEALS) if _is_told(one) else one for one in weighed)
-    shares = tuple(fact for fact in FACTS if fact in told and fact in fined.facts)
+    implied = {"name"} if "full name" in told else set[str]()
+    shares = tuple(fact for fact in FACTS if fact in told and fact in fined.facts and fact not in implied)
     return tuple(
         replace(one, tier=Tier.RESEMBLES, case=fined.key, shares=shares) if _is_told(one) else one for one in weighed
     )

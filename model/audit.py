@@ -124,6 +124,7 @@ class Action:
     severity: Severity
     codes: tuple[str, ...]
     count: int
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

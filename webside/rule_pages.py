@@ -213,7 +213,7 @@ def change_told(change: RuleChange) -> str:
     else:
         bounds = [f"at least {change.at_least}"] if change.at_least is not None else []
         bounds += [f"at most {change.at_most}"] if change.at_most is not None else []
-        told = f"kept at {' and '.join(bounds)} by your organisation"
+        told = f"kept {' and '.join(bounds)} by your organisation"
     return f"{told}, because {change.because[:1].lower()}{change.because[1:].rstrip('.')}" if change.because else told
 
 
@@ -224,18 +224,18 @@ Style = Callable[..., str]
 
 def listing(found: Sequence[RulePage], width: int, style: Style) -> Iterator[str]:
     """Every rule in a line or two, by family, with the range of its severity and its status."""
-    name = max((len(one.spec.name) for one in found), default=0)
+    name = max((len(one.spec.rule.id) for one in found), default=0)
     severity = max((len(one.range) for one in found), default=0)
     for family, mine in groupby(found, key=lambda one: one.family):
         title, about = family_name(family)
-        yield style(f"{title} ({family}/)" if family else title, bold=True) + (f"  {about}" if about else "")
+        yield style(title, bold=True) + (f"  {about}" if about else "")
         for one in mine:
             marks = ["on trial"] if one.is_trial else []
             marks += [change_told(one.change)] if one.change else []
             summary = one.spec.rule.summary + (f" [{'; '.join(marks)}]" if marks else "")
             lead = 2 + name + 2 + severity + 2
             lines = textwrap.wrap(summary, max(width - lead, 30))
-            head = f"  {one.spec.name:{name}}  {_coloured(f'{one.range:{severity}}', one, style)}  "
+            head = f"  {one.spec.rule.id:{name}}  {_coloured(f'{one.range:{severity}}', one, style)}  "
             yield head + lines[0]
             yield from (" " * lead + line for line in lines[1:])
         yield ""
@@ -261,7 +261,7 @@ def explained(one: RulePage, width: int, style: Style) -> Iterator[str]:
         held = list(lines)
         if held:
             yield ""
-            yield style(title, bold=True)
+            yield style(f"{title}:", bold=True)
             yield from held
 
     def flowing(text: str) -> list[str]:
@@ -275,7 +275,7 @@ def explained(one: RulePage, width: int, style: Style) -> Iterator[str]:
     yield from textwrap.wrap(rule.summary, width)
     if one.change:
         yield from textwrap.wrap(style(f"Note: {change_told(one.change)}.", fg="yellow"), width)
-    yield from section("Why it matters", flowing(rule.why))
+    yield from section("Why", flowing(rule.why))
     yield from section("Flagged, for example", (_marked(line, style) for line in listed(_some(one.spec.flagged), "✗")))
     yield from section("Not flagged, for example", listed(_some(one.spec.clean), "✓"))
     yield from section("What to do", flowing(rule.advice))
