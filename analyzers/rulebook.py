@@ -1,4 +1,4 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; the only place of the engine that reads files."""
+"""Loads rules, lexicons, references, checklist and overrides into one RuleBook: all the engine reads from files."""
 
 import difflib
 from collections.abc import Mapping, Sequence
