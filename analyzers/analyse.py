@@ -1,9 +1,10 @@
 """Runs every rule over every document it applies to, then the rules over the account."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from analyzers.accounts import run as accounts
 from analyzers.checks.case import Case
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
@@ -45,8 +46,9 @@ class Unread:
 
 def check(document: Document, parent: Document | None, setting: Setting, book: RuleBook) -> Checked:
     """Every document rule over one document. `parent` is what it answers (a review, with author and rating)."""
+    named = _of_file_name(document, setting, book)
     if not book.for_kind(document.kind) or not document.text.strip():
-        return Checked()
+        return Checked(named)
     if len(document.text) > LONGEST:
         return Checked(analysed=False, why="too long")
     text = read(document.text)
@@ -55,7 +57,20 @@ def check(document: Document, parent: Document | None, setting: Setting, book: R
     reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
     reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
     case = Case(document, parent, setting, book, reading)
-    return Checked(_findings(case))
+    specs = book.candidates(document.kind, reading.possible)
+    return Checked(_findings(case, specs) + named)
+
+
+def _of_file_name(document: Document, setting: Setting, book: RuleBook) -> tuple[Finding, ...]:
+    """What the file name of a picture tells (its title); the quote stands in no text, so that it has no span."""
+    if document.kind is not Kind.IMAGE or not document.title or document.title in document.text:
+        return ()
+    specs = [spec for spec in book.for_kind(Kind.IMAGE) if spec.levels[0].check.kind == "filename"]
+    case = Case(
+        replace(document, text=document.title), None, setting, book, Reading(read(document.title), book.vocabulary)
+    )
+    found = _findings(case, specs)
+    return tuple(replace(one, evidence=replace(one.evidence, span=None), also=()) for one in found)
 
 
 def analyse(
@@ -76,24 +91,22 @@ def analyse(
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
-    from analyzers import unanswered
-
-    for finding in unanswered.findings(corpus, coverage, setting, book, as_of):
+    for finding in accounts.findings(corpus, coverage, setting, book, as_of):
         heard = book.heard(finding)
         if heard is not None:
             yield heard
 
 
-def _findings(case: Case) -> tuple[Finding, ...]:
+def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
     fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
-    for spec in sorted(case.book.candidates(case.document.kind, case.reading.possible), key=_turn):
+    for spec in sorted(specs, key=_turn):
         first: Level | None = None
         hits: set[Hit] = set()
         for level in spec.levels:
             if first is not None and (level.confidence, level.tier) != (first.confidence, first.tier):
                 break
-            if not _applies(level, case, "reply-names-reviewer" in fired):
-                continue
+            if (first is not None and level.check.ranked) or not _applies(level, case, "reply-names-reviewer" in fired):
+                continue  # what the words alone told needs no ranker
             more = set(run(level.check, case, frozenset(fired)))
             if more and first is None:
                 first = level

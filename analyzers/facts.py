@@ -1,4 +1,4 @@
-"""Brings phones, streets, addresses on the web, handles, regions and specialties to one form, so that they compare."""
+"""Brings phones, streets, addresses on the web, handles and regions to one form, so that they compare."""
 
 import re
 import unicodedata
@@ -12,13 +12,32 @@ from model.subject import Jurisdiction
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
+# Letters that no decomposition makes Latin: of northern and Slavic languages, and Cyrillic and Greek letter by letter.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d",
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k",
+        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+        "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
+        "я": "ya", "і": "i", "є": "ye", "ґ": "g",
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k",
+        "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t",
+        "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+    }
+)  # fmt: skip
+
 _STREET = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "boulevard": "blvd", "drive": "dr", "lane": "ln",
     "court": "ct", "place": "pl", "square": "sq", "highway": "hwy", "parkway": "pkwy", "circle": "cir",
     "terrace": "ter", "trail": "trl", "plaza": "plz", "turnpike": "tpke", "expressway": "expy", "mount": "mt",
     "saint": "st", "fort": "ft", "route": "rte", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "first": "1st", "second": "2nd",
-    "third": "3rd", "fourth": "4th", "fifth": "5th",
+    "third": "3rd", "fourth": "4th", "fifth": "5th", "center": "ctr", "centre": "ctr", "mountain": "mtn",
+}  # fmt: skip
+_WAYS = {"n", "s", "e", "w", "ne", "nw", "se", "sw"}
+_KINDS_OF_STREET = {
+    "st", "ave", "rd", "blvd", "dr", "ln", "ct", "pl", "sq", "hwy", "pkwy", "cir", "ter", "trl", "plz", "tpke", "expy",
+    "rte", "way",
 }  # fmt: skip
 _UNIT = {"suite", "ste", "unit", "apt", "apartment", "floor", "fl", "room", "rm", "building", "bldg", "office", "no"}
 
@@ -38,33 +57,11 @@ _STATES: dict[str, str] = dict(
 )
 _STATE_OF = {name.replace("_", " "): short for short, name in _STATES.items()}
 
-_KIN = {
-    "dental": "dentist", "dentistry": "dentist", "dds": "dentist", "dmd": "dentist", "obgyn": "gynecology",
-    "gynaecology": "gynecology", "obstetrics": "gynecology", "paediatric": "pediatric", "paediatrics": "pediatric",
-    "orthopaedic": "orthopedic", "orthopaedics": "orthopedic", "anaesthesiology": "anesthesiology",
-    "anaesthetist": "anesthesiology", "psychiatrist": "psychiatry", "psychologist": "psychology",
-    "gp": "family", "internist": "internal", "chiropractor": "chiropractic", "optometrist": "optometry",
-    "podiatrist": "podiatry", "dermatologist": "dermatology", "surgeon": "surgery", "nursing": "nurse",
-}  # fmt: skip
-_VAGUE = {
-    "medicine",
-    "practice",
-    "medical",
-    "general",
-    "clinical",
-    "specialist",
-    "health",
-    "care",
-    "surgery",
-    "and",
-    "of",
-}
-
 
 @lru_cache(maxsize=128)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text without case, accents, apostrophes and punctuation."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text)).casefold().translate(_LETTERS)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(_WORD.findall(plain))
 
@@ -122,9 +119,56 @@ def street(text: str) -> tuple[str, ...]:
     return spelled(tuple(kept))
 
 
+def other_unit(one: str, other: str) -> bool:
+    """Whether two addresses name different suites; a suite that only one of them names differs from nothing."""
+    a, b = _unit(one), _unit(other)
+    return bool(a and b) and a != b
+
+
+def _unit(text: str) -> frozenset[str]:
+    plain = words(text.replace("#", " ste "))
+    at = next((index for index, word in enumerate(plain) if index and word in _UNIT), len(plain))
+    return frozenset(word for word in plain[at:] if any(character.isdigit() for character in word))
+
+
 def spelled(text: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a text in the spelling of `street`, to find a street in them."""
     return tuple(_STREET.get(word, word) for word in text)
+
+
+@lru_cache(maxsize=4096)
+def same_street(one: str, other: str) -> bool:
+    """Whether two streets with number are one, though only one of them writes "SW", "Dr" or a building behind it."""
+    a, b = street(one), street(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    number_a, number_b = a[0], b[0]
+    if number_a != number_b or not number_a[0].isdigit():
+        return False
+    name_a, way_a, kind_a = _street_parts(a[1:])
+    name_b, way_b, kind_b = _street_parts(b[1:])
+    fits = (not way_a or not way_b or way_a == way_b) and (not kind_a or not kind_b or kind_a == kind_b)
+    return bool(name_a) and name_a == name_b and fits
+
+
+def _street_parts(parts: tuple[str, ...]) -> tuple[str, frozenset[str], str]:
+    """The name of a street as one word, its points of the compass and its kind ("st"); what follows the kind is left
+    out."""
+    name: list[str] = []
+    ways: set[str] = set()
+    kind = ""
+    for part in parts:
+        if kind and part not in _WAYS:
+            break
+        if part in _WAYS and (name or len(parts) > 1):
+            ways.add(part)
+        elif name and part in _KINDS_OF_STREET:
+            kind = part
+        else:
+            name.append(part)
+    return "".join(name), frozenset(ways), kind
 
 
 def postcode(text: str) -> str:
@@ -144,12 +188,10 @@ def is_known_region(short: str) -> bool:
     return short in _STATES
 
 
-@lru_cache(maxsize=1024)
-def specialty(text: str) -> frozenset[str]:
-    """The telling words of a specialty, kin words made one; vague ones only if there are no others."""
-    stems = {_KIN.get(word, word) for word in words(text)}
-    stems = {stem[:7] for stem in (stems - _VAGUE or stems)}
-    return frozenset(stems)
+def gender(text: str) -> str:
+    """ "m" or "f" where a gender is given as one of these; otherwise empty, and compared with nothing."""
+    plain = "".join(words(text))
+    return {"m": "m", "male": "m", "man": "m", "f": "f", "female": "f", "woman": "f"}.get(plain, "")
 
 
 @lru_cache(maxsize=1024)

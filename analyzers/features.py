@@ -1,38 +1,39 @@
-"""The features of identity: pure tests of one document against the subject, each docstring the sentence it prints."""
+"""The features of identity: pure tests of one document against the subject, each docstring the sentence it prints.
 
-import re
-from collections.abc import Iterable
+A test returns what it saw, as it is printed, or None. Weights and what counts as a fact stand in `identity.py`.
+"""
 
-from analyzers import facts, names
-from analyzers.names import Likeness
-from model.documents import Document, Kind
-from model.subject import Account, Place, Subject, SubjectKind
+from analyzers import facts, names, rarity, specialties
+from analyzers.names import Likeness, proper
+from analyzers.shown import BY_OTHERS, Pair, file_name, same_picture
+from analyzers.specialties import Kinship
+from model.documents import Kind
+from model.subject import SubjectKind
 
-_READ = 20_000  # characters of a page or post in which facts are looked for
-_OWN_SITE_SOURCES = ("website", "wordpress")
-_BY_OTHERS = (Kind.REVIEW, Kind.COMMENT)
-_NAMED = (Kind.PROFILE, Kind.SEARCH_HIT, Kind.PAGE, Kind.POST)
-_NPI = re.compile(r"\bNPI\b\D{0,15}([12]\d{9})\b", re.IGNORECASE)
+_REGISTERS = {"npi", "nppes", "npi_registry", "gmc", "ahpra", "register"}
+_RARE_BELOW, _COMMON_FROM = 1.0, 10.0  # other physicians of the name expected in the United States
 
 
-def not_me(document: Document, subject: Subject) -> str | None:
+def not_me(pair: Pair) -> str | None:
     """You said that {} is somebody else."""
-    for other in subject.not_me:
+    document = pair.document
+    for other in pair.subject.not_me:
         same_address = bool(document.url) and "/" in other and facts.is_within(document.url or "", other)
-        if other == document.id or same_address or facts.handle(other) in _handles(document):
+        if other == document.id or same_address or facts.handle(other) in pair.handles:
             return other
     return None
 
 
-def declared_account(document: Document, subject: Subject) -> str | None:
+def declared_account(pair: Pair) -> str | None:
     """It comes from an account you declared: {}."""
-    for account in _declared(document, subject):
+    document = pair.document
+    for account in pair.declared():
         own = facts.handle(account.at)
         asked = document.account is not None and own == facts.handle(document.account)
-        by = own in _handles(document) and document.kind not in _BY_OTHERS
+        by = own in pair.handles and document.kind not in BY_OTHERS
         if (asked and document.kind is not Kind.SEARCH_HIT) or by:
             return account.at
-    for accounts in subject.accounts.values():
+    for accounts in pair.subject.accounts.values():
         for account in accounts:
             name, _, host = facts.handle(account.at).partition("@")
             address = f"https://{host}/@{name}" if host else account.at
@@ -41,263 +42,285 @@ def declared_account(document: Document, subject: Subject) -> str | None:
     return None
 
 
-def own_export(document: Document, subject: Subject) -> str | None:
+def own_export(pair: Pair) -> str | None:
     """You handed it in yourself, in {}."""
-    read = _file_name(document.account) if document.account else None
-    own = (one.path for one in subject.exports if one.source == document.source or _file_name(one.path) == read)
+    document = pair.document
+    read = file_name(document.account) if document.account else None
+    own = (one.path for one in pair.subject.exports if one.source == document.source or file_name(one.path) == read)
     return next(own, None)
 
 
-def own_site(document: Document, subject: Subject) -> str | None:
+def own_site(pair: Pair) -> str | None:
     """It stands on your own site, {}."""
-    own = (site for site in _own_sites(subject) if document.url and facts.is_within(document.url, site))
-    return next(own, None)
+    url = pair.document.url
+    return next((site for site in pair.own_sites() if url and facts.is_within(url, site)), None)
 
 
-def same_npi(document: Document, subject: Subject) -> str | None:
+def same_npi(pair: Pair) -> str | None:
     """It shows your NPI, {}."""
-    return subject.npi if subject.npi and subject.npi in _npis(document) else None
+    own = pair.subject.npi
+    return own if own and own in pair.npis else None
 
 
-def same_licence(document: Document, subject: Subject) -> str | None:
+def same_licence(pair: Pair) -> str | None:
     """It shows your licence or register number, {}."""
-    numbers = (licence.number for licence in subject.licences if sum(c.isdigit() for c in licence.number) >= 5)
-    return next((number for number in numbers if facts.contains(_words(document), facts.words(number))), None)
+    numbers = (one.number for one in pair.subject.licences if sum(c.isdigit() for c in one.number) >= 5)
+    return next((number for number in numbers if facts.contains(pair.words, facts.words(number))), None)
 
 
-def other_npi(document: Document, subject: Subject) -> str | None:
+def other_npi(pair: Pair) -> str | None:
     """It shows another NPI than yours: {}."""
-    shown = _npis(document)
+    subject, shown = pair.subject, pair.npis
     if not subject.npi or not shown or subject.npi in shown:
         return None
     organisation = any(
         names.compare_organisations(read, own) is not Likeness.OTHER
-        for read in _claimed_names(document)
-        for own in _organisations(subject)
+        for read in pair.claimed_names
+        for own in pair.organisations
     )
     return None if organisation and subject.kind is SubjectKind.CLINICIAN else min(shown)
 
 
-def same_name(document: Document, subject: Subject) -> str | None:
+def same_photo(pair: Pair) -> str | None:
+    """It shows the same portrait as yours ({})."""
+    found = (shown for shown in pair.claims.photos if any(same_picture(shown, own) for own in pair.subject.photos))
+    return min(found, default=None)
+
+
+def same_name(pair: Pair) -> str | None:
     """It carries a name of yours, {}."""
-    return _has_likeness(document, subject, Likeness.SAME)
+    return _with_likeness(pair, Likeness.SAME)
 
 
-def close_name(document: Document, subject: Subject) -> str | None:
+def close_name(pair: Pair) -> str | None:
     """It carries a name close to yours, {}."""
-    return _has_likeness(document, subject, Likeness.CLOSE)
+    return _with_likeness(pair, Likeness.CLOSE)
 
 
-def same_surname(document: Document, subject: Subject) -> str | None:
+def same_surname(pair: Pair) -> str | None:
     """It carries your surname without a first name: {}."""
-    return _has_likeness(document, subject, Likeness.SURNAME)
+    return _with_likeness(pair, Likeness.SURNAME)
 
 
-def same_middle_name(document: Document, subject: Subject) -> str | None:
-    """The middle name or initial agrees in {}."""
-    if _has_likeness(document, subject, Likeness.SAME) is None:
-        return None
-    pairs = ((read, own) for read in _claimed_names(document) for own in subject.names)
-    return next((read for read, own in pairs if names.middles_agree(read, own)), None)
+def same_middle_name(pair: Pair) -> str | None:
+    """The middle name agrees too: {}."""
+    return _with_middle(pair, "full")
 
 
-def same_phone(document: Document, subject: Subject) -> str | None:
+def same_middle_initial(pair: Pair) -> str | None:
+    """The middle initial agrees too: {}."""
+    return _with_middle(pair, "initial")
+
+
+def rare_name(pair: Pair) -> str | None:
+    """Hardly another clinician is likely to carry the name {}; that helps and never decides."""
+    return _by_rarity(pair, 0.0, _RARE_BELOW)
+
+
+def common_name(pair: Pair) -> str | None:
+    """Many clinicians carry the name {}, so more has to agree."""
+    return _by_rarity(pair, _COMMON_FROM, float("inf"))
+
+
+def same_phone(pair: Pair) -> str | None:
     """It shows your phone number, {}."""
-    return min(_phones(document, subject) & _own_phones(subject), default=None)
+    return min(pair.phones & pair.own_phones, default=None)
 
 
-def same_address(document: Document, subject: Subject) -> str | None:
+def same_address(pair: Pair) -> str | None:
     """It shows the address of your practice, {}."""
-    return next((place.street for place in subject.places if _has_street(document, place)), None)
+    return next(
+        (proper(place.street) for place in pair.subject.places if pair.shows_street(place) and place.street), None
+    )
 
 
-def same_postcode(document: Document, subject: Subject) -> str | None:
+def same_postcode(pair: Pair) -> str | None:
     """It names the postcode of your practice, {}."""
-    claimed = document.claims.postcode if document.claims else None
-    own = {facts.postcode(place.postcode): place.postcode for place in subject.places if place.postcode}
+    claimed = pair.claims.postcode
+    own = {facts.postcode(place.postcode): place.postcode for place in pair.subject.places if place.postcode}
     return own.get(facts.postcode(claimed)) if claimed else None
 
 
-def same_city(document: Document, subject: Subject) -> str | None:
+def same_city(pair: Pair) -> str | None:
     """It names a city where you practise, {}."""
-    cities = _cities(subject)
-    if document.claims and document.claims.city:
-        return cities.get(facts.words(document.claims.city))
-    return next((name for city, name in cities.items() if facts.contains(_words(document), city)), None)
+    return _city(pair, pair.cities)
 
 
-def link_to_own_site(document: Document, subject: Subject) -> str | None:
-    """It links to your own site, {}."""
-    links = document.claims.links if document.claims else ()
-    own = (site for site in _own_sites(subject) for link in links if facts.is_within(link, site))
-    return next(own, None)
+def former_city(pair: Pair) -> str | None:
+    """It names a city where you practised before, {}."""
+    return _city(pair, pair.former_cities)
 
 
-def same_specialty(document: Document, subject: Subject) -> str | None:
+def same_region(pair: Pair) -> str | None:
+    """It names the state where you practise, {}."""
+    claimed = pair.claims.region
+    return claimed if claimed and facts.region(claimed) in pair.regions else None
+
+
+def link_to_own_site(pair: Pair) -> str | None:
+    """It links or writes to your own site, {}."""
+    links = (*pair.claims.links, *(f"https://{host}" for host in pair.mail_hosts()))
+    return next((site for site in pair.own_sites() for link in links if facts.is_within(link, site)), None)
+
+
+def same_employer(pair: Pair) -> str | None:
+    """It names where you work or worked, {}."""
+    own = (*pair.subject.employers, *pair.subject.business_names, *(p.name for p in pair.subject.places if p.name))
+    if pair.subject.kind is SubjectKind.PRACTICE:
+        return None
+    claimed = pair.claims.employers
+    named = (one for one in own for read in claimed if names.compare_organisations(read, one) is not Likeness.OTHER)
+    written = (one for one in own if names.find_organisation(pair.words, one))
+    return next(named, None) or next(written, None)
+
+
+def same_staff(pair: Pair) -> str | None:
+    """It names somebody you work with, {}."""
+    claimed = (*pair.claims.colleagues, *pair.claimed_names[1:])
+    for own in pair.subject.staff:
+        if len(names.person(own).first) < 2 or not names.person(own).last:
+            continue
+        in_text = names.find_person(pair.words, own)
+        if (in_text and in_text[0] is Likeness.SAME) or any(names.shared_exactly(read, own) for read in claimed):
+            return proper(own)
+    return None
+
+
+def same_specialty(pair: Pair) -> str | None:
     """It gives your specialty, {}."""
-    own = _specialties(subject)
-    if document.claims and document.claims.specialties:
-        return next((name for name in document.claims.specialties if facts.specialty(name) & own), None)
-    in_text = (name for name in subject.specialties if facts.contains(_words(document), facts.words(name)))
-    return next(in_text, None)
+    if pair.claims.specialties:
+        found = pair.kinship
+        return proper(found[1]) if found and found[0] is Kinship.SAME else None
+    in_text = (name for name in pair.subject.specialties if facts.contains(pair.words, facts.words(name)))
+    return next(in_text, None) or specialties.written(pair.words, pair.own_specialties)
 
 
-def same_credential(document: Document, subject: Subject) -> str | None:
+def kin_specialty(pair: Pair) -> str | None:
+    """It gives a specialty kin to yours: {}."""
+    found = pair.kinship
+    return f"{proper(found[1])} and {proper(found[2])}" if found and found[0] in (Kinship.KIN, Kinship.NEAR) else None
+
+
+def same_credential(pair: Pair) -> str | None:
     """It gives your credential, {}."""
-    claimed = document.claims.credentials if document.claims else ()
-    shown = {"".join(facts.words(credential)) for credential in claimed} or set(_words(document))
-    return next((own for own in subject.credentials if "".join(facts.words(own)) in shown), None)
+    shown = {facts.words(one.replace(".", "")) for one in pair.claims.credentials}
+    same = (own for own in pair.subject.credentials if facts.words(own.replace(".", "")) in shown)
+    written = (own for own in pair.subject.credentials if specialties.stands_in(own, pair.text))
+    if found := next(same, None) or next(written, None):
+        return found
+    return _degrees(pair) if pair.degrees & pair.own_degrees else None
 
 
-def other_name(document: Document, subject: Subject) -> str | None:
+def same_particulars(pair: Pair) -> str | None:
+    """Credential and gender agree as well: {}."""
+    shown, own = facts.gender(pair.claims.gender or ""), facts.gender(pair.subject.gender or "")
+    if not shown or shown != own or not pair.degrees & pair.own_degrees:
+        return None
+    return f"{_degrees(pair)}, {pair.claims.gender}"
+
+
+def register_entry(pair: Pair) -> str | None:
+    """It is an entry of an official register, {}."""
+    source = pair.document.source
+    return source if source in _REGISTERS and pair.name and pair.name.likeness is Likeness.SAME else None
+
+
+def other_name(pair: Pair) -> str | None:
     """It carries another name: {}."""
-    return _has_likeness(document, subject, Likeness.OTHER)
+    return _with_likeness(pair, Likeness.OTHER)
 
 
-def other_part_of_name(document: Document, subject: Subject) -> str | None:
+def other_part_of_name(pair: Pair) -> str | None:
     """Only a part of its name is yours: {}."""
-    return _has_likeness(document, subject, Likeness.OTHER_FIRST, Likeness.OTHER_SURNAME)
+    return _with_likeness(pair, Likeness.OTHER_FIRST, Likeness.OTHER_SURNAME)
 
 
-def other_middle_name(document: Document, subject: Subject) -> str | None:
+def other_middle_name(pair: Pair) -> str | None:
     """Its middle name or generation is not yours: {}."""
-    return _has_likeness(document, subject, Likeness.OTHER_MIDDLE)
+    return _with_likeness(pair, Likeness.OTHER_MIDDLE)
 
 
-def other_region(document: Document, subject: Subject) -> str | None:
+def other_gender(pair: Pair) -> str | None:
+    """It gives another gender than you declared: {}."""
+    shown, own = facts.gender(pair.claims.gender or ""), facts.gender(pair.subject.gender or "")
+    return pair.claims.gender if shown and own and shown != own else None
+
+
+def other_profession(pair: Pair) -> str | None:
+    """It gives the credential of another profession: {}."""
+    shown, own = specialties.professions(pair.degrees), specialties.professions(pair.own_degrees)
+    if not shown or not own:
+        return None
+    return None if shown & own else ", ".join(pair.claims.credentials) or ", ".join(sorted(pair.degrees)).upper()
+
+
+def other_degree(pair: Pair) -> str | None:
+    """It gives another degree of your profession: {}."""
+    shown, own = pair.degrees & {"md", "do"}, pair.own_degrees & {"md", "do"}
+    return ", ".join(sorted(shown)).upper() if shown and own and not shown & own else None
+
+
+def other_specialty(pair: Pair) -> str | None:
+    """It gives a specialty of another family: {}."""
+    found = pair.kinship
+    return proper(found[1]) if found and found[0] is Kinship.OTHER else None
+
+
+def other_region(pair: Pair) -> str | None:
     """It names another state: {}."""
-    claimed = document.claims.region if document.claims else None
-    own = {facts.region(place.region) for place in subject.places if place.region}
-    if not claimed or not own or not facts.is_known_region(facts.region(claimed)):
+    claimed = pair.claims.region
+    if not claimed or not pair.regions or not facts.is_known_region(facts.region(claimed)):
         return None
-    return None if facts.region(claimed) in own else claimed
+    return None if facts.region(claimed) in pair.regions else claimed
 
 
-def other_phone_and_city(document: Document, subject: Subject) -> str | None:
+def other_phone_and_city(pair: Pair) -> str | None:
     """Both its phone and its city are other than yours: {}."""
-    city = document.claims.city if document.claims else None
-    shown, own = _phones(document, subject), _own_phones(subject)
-    if not city or not shown or not own or shown & own or not _cities(subject):
+    city, shown, own = pair.claims.city, pair.phones, pair.own_phones
+    cities = pair.cities.keys() | pair.former_cities.keys()
+    if not city or not shown or not own or shown & own or not cities:
         return None
-    return None if facts.words(city) in _cities(subject) else f"{min(shown)}, {city}"
+    return None if facts.words(city) in cities else f"{min(shown)}, {proper(city)}"
 
 
-def other_specialty(document: Document, subject: Subject) -> str | None:
-    """It gives another specialty: {}."""
-    claimed = document.claims.specialties if document.claims else ()
-    if not claimed or not subject.specialties:
+def other_branch(pair: Pair) -> str | None:
+    """It is a place of this name where you are not: {}."""
+    city = pair.claims.city
+    if pair.subject.kind is not SubjectKind.PRACTICE or not city or not pair.cities:
         return None
-    return None if any(facts.specialty(name) & _specialties(subject) for name in claimed) else claimed[0]
+    return None if facts.words(city) in pair.cities else proper(city)
 
 
-# What the subject declares, and what a document shows
+def _degrees(pair: Pair) -> str:
+    """The credentials as the document writes them, or the profession they stand for."""
+    return ", ".join(pair.claims.credentials) or ", ".join(sorted(pair.degrees & pair.own_degrees))
 
 
-def _declared(document: Document, subject: Subject) -> Iterable[Account]:
-    """Accounts declared at the source of the document, or at its service."""
-    yield from subject.accounts.get(document.source, ())
-    if document.service != document.source:
-        yield from subject.accounts.get(document.service, ())
+def _with_likeness(pair: Pair, *wanted: Likeness) -> str | None:
+    match = pair.name
+    return proper(match.read) if match and match.likeness in wanted else None
 
 
-def _own_sites(subject: Subject) -> Iterable[str]:
-    """Sites whose every page is the subject's own."""
-    yield from (place.site for place in subject.places if place.site)
-    for source in _OWN_SITE_SOURCES:
-        yield from (account.at for account in subject.accounts.get(source, ()))
+def _with_middle(pair: Pair, how: str) -> str | None:
+    match = pair.name
+    if match is None or not match.person or match.likeness not in (Likeness.SAME, Likeness.CLOSE):
+        return None
+    agreed = names.middles(names.person(match.read), names.person(match.own))
+    return proper(match.read) if agreed == how else None
 
 
-def _file_name(path: str) -> str:
-    """The last part of a path as written on any system; archives are known by it."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+def _by_rarity(pair: Pair, least: float, below: float) -> str | None:
+    match = pair.name
+    if match is None or not match.person or match.likeness not in (Likeness.SAME, Likeness.CLOSE):
+        return None
+    expected = rarity.namesakes(rarity.share(match.read, match.own, middle=False))
+    return proper(match.own) if least <= expected < below else None
 
 
-def _handles(document: Document) -> set[str]:
-    """The handles a document's author goes by, with the instance where the address tells it."""
-    if document.author is None or not document.author.handle:
-        return set()
-    plain = facts.handle(document.author.handle)
-    host, path = facts.web(document.url or "")
-    return {plain, f"{plain}@{host}"} if host and path.startswith(f"/@{plain}") else {plain}
-
-
-def _text(document: Document) -> str:
-    return f"{document.title or ''}\n{document.text[:_READ]}" if document.kind in _NAMED else ""
-
-
-def _words(document: Document) -> tuple[str, ...]:
-    return facts.words(_text(document))
-
-
-def _phones(document: Document, subject: Subject) -> frozenset[str]:
-    region = facts.calling_region(subject.jurisdiction)
-    claimed = (facts.phone(phone, region) for phone in document.claims.phones) if document.claims else ()
-    return frozenset(phone for phone in claimed if phone) | facts.phones_in(_text(document), region)
-
-
-def _own_phones(subject: Subject) -> frozenset[str]:
-    region = facts.calling_region(subject.jurisdiction)
-    own = (facts.phone(place.phone, region) for place in subject.places if place.phone)
-    return frozenset(phone for phone in own if phone)
-
-
-def _npis(document: Document) -> set[str]:
-    claimed = {document.claims.npi} if document.claims and document.claims.npi else set()
-    return claimed | set(_NPI.findall(_text(document)))
-
-
-def _claimed_names(document: Document) -> tuple[str, ...]:
-    """The names a document gives to whom it is about; the author of a review is somebody else."""
-    if document.claims and document.claims.names:
-        return document.claims.names
-    if document.kind in _BY_OTHERS or document.kind is Kind.REPLY:
-        return (document.place,) if document.place else ()
-    if document.kind in (Kind.PROFILE, Kind.POST) and document.author and document.author.name:
-        return (document.author.name,)
-    return (document.title,) if document.kind is Kind.PROFILE and document.title else ()
-
-
-def _organisations(subject: Subject) -> tuple[str, ...]:
-    places = tuple(place.name for place in subject.places if place.name)
-    return (*subject.business_names, *places, *(subject.names if subject.kind is SubjectKind.PRACTICE else ()))
-
-
-def _likeness(document: Document, subject: Subject) -> tuple[Likeness, str] | None:
-    """The best likeness of the names a document gives, and the name as read; None where it gives none."""
-    persons = (*subject.names, *subject.former_names) if subject.kind is SubjectKind.CLINICIAN else ()
-    claimed = _claimed_names(document)
-    found = [(names.compare_persons(read, own), read) for read in claimed for own in persons]
-    found += [(names.compare_organisations(read, own), read) for read in claimed for own in _organisations(subject)]
-    if not claimed:
-        in_text = (names.find_person(_words(document), own) for own in persons)
-        found += [likeness for likeness in in_text if likeness]
-        practices = (own for own in _organisations(subject) if names.find_organisation(_words(document), own))
-        found += [(Likeness.SAME, own) for own in practices]
-    return max(found, default=None)
-
-
-def _has_likeness(document: Document, subject: Subject, *wanted: Likeness) -> str | None:
-    found = _likeness(document, subject)
-    return found[1] if found and found[0] in wanted else None
-
-
-def _has_street(document: Document, place: Place) -> bool:
-    """Whether the street of a place is claimed or written, and no other postcode or city beside it."""
-    if not place.street or not (own := facts.street(place.street)):
-        return False
-    claims = document.claims
-    if claims is None or not claims.street:
-        return own[0].isdigit() and len(own) > 1 and facts.contains(facts.spelled(_words(document)), own)
-    if facts.street(claims.street) != own:
-        return False
-    if claims.postcode and place.postcode:
-        return facts.postcode(claims.postcode) == facts.postcode(place.postcode)
-    return facts.words(claims.city or "") == facts.words(place.city or claims.city or "") or not claims.city
-
-
-def _cities(subject: Subject) -> dict[tuple[str, ...], str]:
-    return {facts.words(place.city): place.city for place in subject.places if place.city}
-
-
-def _specialties(subject: Subject) -> frozenset[str]:
-    return frozenset().union(*(facts.specialty(name) for name in subject.specialties))
+def _city(pair: Pair, cities: dict[tuple[str, ...], str]) -> str | None:
+    claims = pair.claims
+    if claims.city:
+        found = cities.get(facts.words(claims.city))
+        elsewhere = claims.region and pair.regions and facts.region(claims.region) not in pair.regions
+        return proper(found) if found and not elsewhere else None
+    return next((proper(name) for city, name in cities.items() if facts.contains(pair.words, city)), None)

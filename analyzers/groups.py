@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from analyzers.unanswered import RULE as UNANSWERED
+from analyzers.accounts.unanswered import RULE as UNANSWERED
 from model.audit import Action, Coverage, FindingGroup, OpenReview, Outcome
 from model.documents import Kind
 from model.findings import Confidence, Finding, Severity, Tier
@@ -25,6 +25,10 @@ _TASKS = {
     "privacy/reply-asks-phi-in-public": ("Replace", "ask{s} for private details in public"),
     "privacy/post-direct-identifier": ("Take down", "show{s} who a patient is"),
     "privacy/post-identifiable-case": ("Take down", "may let a patient be recognised"),
+    "reviews/slow-response": ("Answer sooner on", "let{s} reviews wait"),
+    "reviews/unanswered-question": ("Answer", "ask{s} the practice something"),
+    "presence/dormant-account": ("Decide on", "stand{s} still"),
+    "presence/account-custody-gap": ("Secure", "only people who left can enter"),
     "conduct/hostile-reply": ("Rewrite", "may read as hostile"),
     "conduct/profanity": ("Edit", "hold{s} profanity"),
 }

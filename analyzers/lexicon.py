@@ -1,14 +1,15 @@
 """Named word sets and patterns (a signal each), compiled together into one vocabulary."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzers.patterns import Musts, Part, Pattern, PatternError, commonness, either, parse, tagged
+from analyzers import disguise
+from analyzers.patterns import EDGE, MARK, TAIL, Part, Pattern, PatternError, either, parse, tagged
 from analyzers.text import read
 from model.errors import RuleError
 
-REACHES = ("clause", "onward", "turn", "sentence", "next", "ahead")
+REACHES = ("clause", "onward", "turn", "sentence", "next", "near", "around", "ahead", "back", "opening")
 KINDS = (
     *("number", "hundreds", "money", "phone", "time", "date", "mail", "link", "handle"),
     *("capital", "redacted", "reviewer", "own"),
@@ -16,11 +17,15 @@ KINDS = (
 _FIRST_TAG = 0xE000  # private use: never part of a normalised word
 _SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _MOST_KNOWN = 50_000  # words of which the facts are kept
+_RARE = 0.0005  # the share of texts with a word that is not in the table
+_KIND_SHARE = {"<capital>": 0.9, "<number>": 0.3, "<own>": 0.4, "<reviewer>": 0.2}
+_SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn or its sentence."""
+    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn, its sentence,
+    the sentence before it (back), two sentences each way (around), or, where it opens the text, all of it (opening)."""
 
     name: str
     source: str
@@ -31,41 +36,61 @@ class Lexicon:
     patterns: tuple[str, ...] = ()
     reach: str = "clause"
     plurals: bool = False
+    silent: bool = False  # asked for as a set of words only, never a signal
+    disguised: frozenset[str] | None = None  # words found in disguise alone; None where no disguise is looked through
     file: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A pattern of a signal, and the further features a text must hold for it (one of each group)."""
+    """A pattern of a signal, and the features a text must hold for it: one bit set in each of `further`."""
 
     signal: str
     pattern: Pattern
-    further: Musts
+    further: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the vocabulary knows of one word: the tags it is rendered with, the beginnings ("confirm*") that patterns ask for,
-    the lexicons it belongs to alone, the longer terms it begins, and the patterns that ask for it."""
+    """What the vocabulary knows of one word: how it is rendered, the beginnings ("confirm*") that patterns ask for, the
+    lexicons it belongs to alone, the longer terms it begins, and as sets of bits its features and the patterns it may
+    begin to satisfy."""
 
-    tags: str
+    piece: str
     prefixes: tuple[str, ...]
     names: tuple[str, ...]
     terms: tuple[tuple[tuple[str, ...], str], ...]
-    asked: frozenset[Asked]
+    held: int
+    asked: int
     is_common: bool
     is_given: bool
 
 
+class Known(dict[str, Facts]):
+    """Word -> facts, worked out when first asked for."""
+
+    def __init__(self, learn: Callable[[str], Facts]) -> None:
+        self._learn = learn
+
+    def __missing__(self, word: str) -> Facts:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        facts = self[word] = self._learn(word)
+        return facts
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """All lexicons compiled: a token trie of their words, tags for rendered readings, and their patterns."""
+    """All lexicons compiled: a token trie of their words, tags for rendered readings, and their patterns.
+
+    `frequency` is the share of texts that hold a word; it tells which feature of a pattern is rarest.
+    """
 
     lexicons: dict[str, Lexicon]
+    frequency: Mapping[str, float] = field(default_factory=dict)
     _parts: dict[str, Part] = field(default_factory=dict)
     _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict)
-    _known: dict[str, Facts] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     def define(self, name: str, patterns: tuple[str, ...]) -> None:
@@ -93,19 +118,63 @@ class Vocabulary:
         return trie
 
     @cached_property
-    def index(self) -> dict[str, frozenset[Asked]]:
-        """Feature -> the patterns that ask for it; "" holds those that ask for nothing in particular.
+    def asked(self) -> tuple[Asked, ...]:
+        """Every pattern; bit n of a set of patterns stands for the n-th."""
+        return tuple(asked for asked, _ in self._asked)
 
-        Of each pattern only its rarest group of features is kept: a text without any of these cannot match.
-        """
-        index: dict[str, set[Asked]] = {"": set()}
+    @cached_property
+    def _asked(self) -> list[tuple[Asked, frozenset[str]]]:
+        """Every pattern with the group of features by which it is found: its rarest."""
+        found = []
         for name in self.lexicons:
             for pattern in self.compiled(name):
-                rarest = min(pattern.musts, key=commonness, default=frozenset({""}))
-                asked = Asked(name, pattern, tuple(group for group in pattern.musts if group is not rarest))
-                for feature in rarest:
-                    index.setdefault(feature, set()).add(asked)
-        return {feature: frozenset(asked) for feature, asked in index.items()}
+                rarest = min(pattern.musts, key=self._share, default=frozenset({""}))
+                further = (self.bits_of(group) for group in pattern.musts if group is not rarest)
+                found.append((Asked(name, pattern, tuple(further)), rarest))
+        return found
+
+    def _share(self, group: frozenset[str]) -> float:
+        """About how many of a hundred texts hold one of these features."""
+        return sum(map(self._feature_share, group))
+
+    def _feature_share(self, feature: str) -> float:
+        if feature in self._shares:
+            return self._shares[feature]
+        frequency = self.frequency
+        if feature.endswith("*") and len(feature) > 1:
+            share = _RARE + sum(each for word, each in frequency.items() if word.startswith(feature[:-1]))
+        elif feature[:1] == "<" and feature[1:-1] in self.lexicons:
+            words = self.sets(feature[1:-1])
+            share = _RARE + sum(each for word, each in frequency.items() if word in words)
+        elif feature[:1] == "<":
+            share = _KIND_SHARE.get(feature, _RARE)
+        else:
+            share = frequency.get(feature, _RARE)
+        self._shares[feature] = share
+        return share
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        return {}
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """Feature -> its bit, for every feature that a pattern asks for."""
+        features = {f for name in self.lexicons for each in self.compiled(name) for group in each.musts for f in group}
+        return {feature: 1 << number for number, feature in enumerate(sorted(features))}
+
+    def bits_of(self, group: frozenset[str]) -> int:
+        """The bits of a group of features."""
+        return sum(self.bits[feature] for feature in group)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Feature -> the patterns found by it, as bits; "" those that ask for nothing in particular."""
+        index: dict[str, int] = {"": 0}
+        for number, (_, rarest) in enumerate(self._asked):
+            for feature in rarest:
+                index[feature] = index.get(feature, 0) | 1 << number
+        return index
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -114,33 +183,34 @@ class Vocabulary:
         asked = (feature for each in patterns for group in (*each.musts, each.starts or ()) for feature in group)
         return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
 
-    def facts(self, word: str) -> Facts:
-        """What is known of a normalised word; worked out once."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[word] = self._learn(word)
-        return known
+    @cached_property
+    def known(self) -> Known:
+        """Normalised word -> what is known of it."""
+        return Known(self._learn)
 
     def _learn(self, word: str) -> Facts:
         entries = self.trie.get(word, ())
-        names = [name for further, name in entries if not further]
+        names = [name for further, name in entries if not further and not self.lexicons[name].silent]
         if len(word) > _SHORTEST_ENDED and word[-2:] in self.tails:
             names += [
                 lexicon.name
                 for lexicon in self.endings
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
-        index, nothing = self.index, frozenset[Asked]()
+        names += disguise.names(word, self.disguised)
         prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
-        features = (*prefixes, *(f"<{name}>" for name in names))
+        held = asked = 0
+        for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
+            held |= self.bits.get(feature, 0)
+            asked |= self.index.get(feature, 0)
+        safe = word.translate(_SAFE)
         return Facts(
-            tags="".join(self.tags[name] for name in names),
-            names=tuple(names),
-            terms=tuple(entry for entry in entries if entry[0]),
+            piece=f" {safe}{TAIL}{''.join(self.tags[name] for name in names)}" if _is_word(word) else f" {safe}{MARK}",
             prefixes=prefixes,
-            asked=index.get(word, nothing).union(*(index.get(feature, nothing) for feature in features)),
+            names=tuple(names),
+            terms=tuple((further, name) for further, name in entries if further and not self.lexicons[name].silent),
+            held=held,
+            asked=asked,
             is_common=word in self.sets("common-word"),
             is_given=word in self.sets("first-name"),
         )
@@ -162,6 +232,17 @@ class Vocabulary:
     def tails(self) -> frozenset[str]:
         """The last two letters of every ending: what ends otherwise is known by no ending."""
         return frozenset(ending[-2:] for lexicon in self.endings for ending in lexicon.endings)
+
+    @cached_property
+    def disguised(self) -> dict[int, tuple[tuple[str, str], ...]]:
+        """Length -> the single words that are also found in disguise, each with its lexicon."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for lexicon in self.lexicons.values():
+            if lexicon.disguised is not None:
+                words = {words[0] for words in _forms(lexicon) if len(words) == 1} | lexicon.disguised
+                for word in sorted(words):
+                    found.setdefault(len(word), []).append((word, lexicon.name))
+        return {length: tuple(words) for length, words in found.items()}
 
     def part(self, name: str) -> Part:
         """What `<name>` stands for in a pattern. Raises PatternError for an unknown or circular name."""
@@ -214,6 +295,11 @@ def _forms(lexicon: Lexicon) -> Iterable[tuple[str, ...]]:
             plural = (*words[:-1], _plural(words[-1]))
             if " ".join(plural) not in lexicon.spared:
                 yield plural
+
+
+def _is_word(word: str) -> bool:
+    """Whether a token is rendered as a word; marks are not."""
+    return word[0].isalnum() or (len(word) > 1 and any(map(str.isalnum, word))) or word == "[]" or "*" in word
 
 
 def _plural(word: str) -> str:

@@ -29,7 +29,9 @@ _FUNCTION = (
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
-_EVERYDAY = frozenset((_FUNCTION + " get go got thanks thank us me he she him her his no up out").split())
+_EVERYDAY = frozenset(
+    (_FUNCTION + " get go got thanks thank us me he she him her his no up out they them , . ? ! : - —").split()
+)
 
 Musts = tuple[frozenset[str], ...]
 
@@ -38,7 +40,7 @@ Musts = tuple[frozenset[str], ...]
 class Part:
     """A piece of regular expression; any text it matches holds a feature of each group of `musts`.
 
-    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: it may begin anywhere.
+    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: at any token.
     `empty` says that it may match nothing, so that what follows may begin the match as well.
     """
 
@@ -89,11 +91,16 @@ def parse(written: str, resolve: Resolve) -> Part:
 def either(parts: Iterable[Part]) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    best = [min(part.musts, key=commonness, default=None) for part in parts]
+    best = [min(part.musts, key=_commonness, default=None) for part in parts]
     known = [group for group in best if group is not None]
     musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
     starts = _union(part.starts for part in parts)
     return Part("(?:" + "|".join(part.source for part in parts) + ")", musts, starts, any(part.empty for part in parts))
+
+
+def _commonness(group: frozenset[str]) -> tuple[bool, int]:
+    """A group without everyday words rules out more texts, and a small one more than a large."""
+    return not _EVERYDAY.isdisjoint(group), len(group)
 
 
 def _union(groups: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -103,11 +110,6 @@ def _union(groups: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
             return None
         found |= group
     return found
-
-
-def commonness(group: frozenset[str]) -> tuple[bool, int]:
-    """Orders groups of features: one without everyday words rules out more texts, and a small one more than a large."""
-    return not _EVERYDAY.isdisjoint(group), len(group)
 
 
 def tagged(tag: str, feature: str) -> Part:

@@ -1,132 +1,196 @@
 """Ranks the sentences of a reply by how much they read like those that told of somebody's care.
 
-A linear model over n-grams of words and of their classes ("your <clinical> <past>"), trained by `bench/train_ranker.py` on
-replies composed for it. It judges nothing alone: a rule's frame must have fired, and the ranker tells the likely from what
-only a person can decide (docs/decisions/0008-a-ranker-that-never-decides-alone.md). Its data, limits and figures stand in
-`analyzers/ranker/CARD.md`.
+A linear model over n-grams of words and of their classes ("your <procedure> <past>"), trained by
+`bench/train_ranker.py` on replies composed for it. It decides nothing alone: the frame of a rule must have fired, and
+the ranker tells what is likely from what only a person can judge (docs/decisions/0009-the-ranker-decides-nothing.md).
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analyzers.reading import Reading
 
-SCALE = 1000  # weights are stored as whole thousandths
+SCALE = 1000  # weights are whole thousandths
 
 # Lexicons that stand for a class of words in the n-grams; the first that holds a word names it.
 CLASSES = (
-    *("first-name", "relative", "role", "drug", "procedure", "condition", "symptom", "medical-test", "anatomy"),
-    *("clinical", "care-thing", "care-strict", "pay", "when", "count", "past"),
+    *("drug", "procedure", "condition", "symptom", "medical-test", "anatomy", "clinical", "care-thing", "care-strict"),
+    *("relative", "role", "first-name", "when", "pay", "count", "past"),
 )
-_FRAMES = ("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel")
-_KINDS = frozenset({"number", "time", "date", "money", "phone", "mail", "link", "handle"})
+# Signals of the rules that count as features of the sentence they stand in.
+SIGNALS = (
+    *("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel", "formula", "org-news"),
+    *("vendor", "facility", "person-past", "person-care", "happened", "your-any", "your-care", "your-payment"),
+    *("clinical-owned", "pointed", "we-did", "staff-did", "third-did", "visit-event", "conduct-plain", "future-care"),
+    *("well-wish", "denial", "insinuation", "asks-identity", "asks-visit", "asks-health", "handled", "fragment"),
+)
+_KINDS = {"number": "<n>"} | {
+    kind: f"<{kind}>" for kind in ("time", "date", "money", "phone", "mail", "link", "handle")
+}
 _MARKS = frozenset("?!.,;:-")
-_LONGEST = 60  # words of a sentence that are looked at
-# fmt: off
-_FUNCTION = frozenset(
-    "a an the and or but of to in on at for with by from as if so than then that this these those there here it its "
-    "he she him her his hers they them their we us our ours you your yours u ur i me my mine myself yourself himself "
-    "herself is are was were be been being am do does did done don't didn't doesn't have has had having haven't hasn't "
-    "hadn't can could can't couldn't will would won't wouldn't shall should may might must not no never none nobody "
-    "nothing 's 're 've 'll 'd 'm who whom whose which what when where why how while because since until before after "
-    "during again once twice both all any each every some most many much more few other another same own only just "
-    "even still also too very please thank thanks sorry glad happy hope back up down out off over under away home today "
-    "yesterday tomorrow tonight now later soon ago last next first second new".split()
-)
-_PAIRED = frozenset(
-    "you your he she him her his they their we our i us the that this was were had if any every all can will may would "
-    "should <past> <clinical> <condition> <procedure> <drug> <symptom> <medical-test> <anatomy> <care-thing> "
-    "<care-strict> <relative> <number> <when> <pay> <name> <reviewer> <own>".split()
-)
-# fmt: on
+_FUNCTION_WORDS = """
+a an the and or but of to in on at for with by from as if so than then that this these those there here it its
+he she him her his hers they them their we us our ours you your yours u ur i me my mine myself yourself himself
+herself is are was were be been being am do does did done don't didn't doesn't have has had having haven't hasn't
+hadn't can could can't couldn't will would won't wouldn't shall should may might must not no never none nobody
+nothing 's 're 've 'll 'd 'm who whom whose which what when where why how while because since until before after
+during again once twice both all any each every some most many much more few other another same own only just
+even still also too very please thank thanks sorry glad happy hope back up down out off over under away home
+today yesterday tomorrow tonight now later soon ago last next first second new
+"""
+_PAIRED_WORDS = """
+you your he she him her his they their we our i us the that this was were had if any every all can will may would
+should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> <name> <reviewer> <own>
+"""
+_FUNCTION, _PAIRED = frozenset(_FUNCTION_WORDS.split()), frozenset(_PAIRED_WORDS.split())
+_LONGEST = 80  # tokens of a sentence that are looked at
+_TELLING = 3  # letters; a shorter word that the review also holds is no echo
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence in three rows: its words; its words, known ones by class; its grammar alone."""
+
+    plain: list[str]
+    named: list[str]
+    grammar: list[str]
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Feature -> weight, in thousandths; `bias` likewise."""
+    """Feature -> weight in thousandths, and the bias likewise."""
 
     weights: Mapping[str, int] = field(default_factory=dict)
     bias: int = 0
 
     def scores(self, reading: Reading, rating: float | None, said: frozenset[str]) -> tuple[float, ...]:
-        """For each sentence the probability (0 to 1) that it tells of somebody's care; `said` are the review's words."""
-        weights = self.weights
-        if not weights:
-            return (0.0,) * len(reading.text.sentences)
-        lines = [_line(reading, number) for number in range(len(reading.text.sentences))]
-        frames = _framed(reading)
-        beside = [
-            (
-                sum(weights.get(f"p {word}", 0) for word in set(line.named)),
-                sum(weights.get(f"n {word}", 0) for word in set(line.named)),
-            )
-            for line in lines
-        ]
-        found = []
-        for number, line in enumerate(lines):
-            total = self.bias + sum(
-                weights.get(feature, 0) for feature in _own(line, number, len(lines), rating, said, frames[number])
-            )
-            total += beside[number - 1][0] if number else 0
-            total += beside[number + 1][1] if number + 1 < len(lines) else 0
-            found.append(1 / (1 + math.exp(-total / SCALE)))
-        return tuple(found)
+        """For each sentence the probability, 0 to 1, that it tells of somebody's care; `said`: the review's words."""
+        weigh = self.weights.get
+        totals = [self.bias + sum(weigh(each, 0) for each in held) for held in features(reading, rating, said)]
+        return tuple(1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE)))) for total in totals)
 
 
 def features(reading: Reading, rating: float | None, said: frozenset[str]) -> list[set[str]]:
-    """The features of each sentence, as the model is trained on."""
-    lines = [_line(reading, number) for number in range(len(reading.text.sentences))]
-    frames = _framed(reading)
+    """What the model knows of each sentence; the training reads the same."""
+    text = reading.text
+    lines = _lines(reading)
     found = []
     for number, line in enumerate(lines):
-        held = set(_own(line, number, len(lines), rating, said, frames[number]))
+        held = set(_grams(line))
+        held.update(_pairs(line))
+        held.update(_echoes(line, said))
         if number:
-            held.update(f"p {word}" for word in lines[number - 1].named)
+            held.update([f"p:{word}" for word in lines[number - 1].named])
         if number + 1 < len(lines):
-            held.update(f"n {word}" for word in lines[number + 1].named)
+            held.update([f"n:{word}" for word in lines[number + 1].named])
+        held.add(f"len:{min(6, len(line.plain) // 5)}")
+        held.add(f"rating:{rating}")
+        held.add("later" if number else "first")
+        if number + 1 == len(lines):
+            held.add("last")
         found.append(held)
+    possible = reading.possible
+    for signal in SIGNALS:
+        if signal in possible:
+            for hit in reading.hits(signal):
+                found[text.sentence_of[hit.first]].add(f"s:{signal}")
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One sentence as three rows: its words, its words with classes for known ones, and its grammar alone."""
+def _lines(reading: Reading) -> list[Line]:
+    text, words = reading.text, reading.text.words
+    classes: dict[int, str] = {}
+    for name in CLASSES:
+        for hit in reading.terms(name):
+            for index in range(hit.first, hit.last):
+                classes.setdefault(index, name)
+    capitals = frozenset(text.capitals)
+    lines = []
+    for sentence in text.sentences:
+        line = Line([], [], [])
+        for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
+            capital = index in capitals
+            row = _row(reading, index, words[index], classes.get(index), capital and index > sentence.first, capital)
+            line.plain.append(row[0])
+            line.named.append(row[1])
+            line.grammar.append(row[2])
+        lines.append(line)
+    return lines
 
-    plain: Sequence[str]
-    named: Sequence[str]
-    grammar: Sequence[str]
+
+def _row(
+    reading: Reading, index: int, word: str, name: str | None, inside: bool, capital: bool
+) -> tuple[str, str, str]:
+    """A token's place in the three rows."""
+    kind = reading.text.kinds[index]
+    if kind in _KINDS:
+        return (_KINDS[kind],) * 3
+    if capital and word in reading.reviewer:
+        return ("<reviewer>",) * 3
+    if capital and word in reading.own:
+        return ("<own>",) * 3
+    if name == "first-name":
+        return ("<first-name>",) * 3
+    if name is not None and name != "past":
+        return word, f"<{name}>", f"<{name}>"
+    if kind == "mark":
+        mark = word if word in _MARKS else "<mark>"
+        return word, word, mark
+    unknown = inside and len(word) > 1 and not reading.is_common(index)
+    if word in _FUNCTION:
+        grammar = word
+    elif name == "past":
+        grammar = "<past>"
+    elif unknown:
+        grammar = "<name>"
+    elif word.endswith("ing"):
+        grammar = "ING"
+    elif word.endswith("ed"):
+        grammar = "<past>"
+    elif word.endswith("ly"):
+        grammar = "LY"
+    elif word.endswith("s") and len(word) > 3:
+        grammar = "NS"
+    else:
+        grammar = "N"
+    return word, "<name>" if unknown else word, grammar
 
 
-def _line(reading: Reading, number: int) -> _Line:
-    text = reading.text
-    sentence = text.sentences[number]
-    plain, named, grammar = [], [], []
-    for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
-        word, kind = text.words[index], text.kinds[index]
-        if kind == "word":
-            capital = text.original[text.starts[index]].isupper()
-            if capital and word in reading.reviewer:
-                row = ("<reviewer>",) * 3
-            elif capital and word in reading.own:
-                row = ("<own>",) * 3
-            else:
-                row = reading.classes(index)
-                if (
-                    capital
-                    and index > sentence.first
-                    and row[1] == word
-                    and not reading.is_common(word)
-                    and len(word) > 1
-                ):
-                    row = (word, "<name>", "<name>")
-        elif kind == "mark":
-            row = (word, word if word in _MARKS else "<mark>", word if word in _MARKS else "<mark>")
-        elif kind in _KINDS:
-            row = (f"<{kind}>",) * 3
-        else:
-            row = (word, word, "N")
-        plain.append(row[0])
-        named.append(row[1])
-        grammar.append(row[2])
-    return _Line(plain, named, grammar)
+def _grams(line: Line) -> Iterator[str]:
+    """One and two words, one to three of the named row, two to four of the grammar."""
+    for mark, row, shortest, longest in (
+        ("w:", line.plain, 1, 2),
+        ("c:", line.named, 1, 3),
+        ("g:", line.grammar, 2, 4),
+    ):
+        edged = ["^", *row, "$"]
+        size = len(edged)
+        if shortest == 1:
+            for word in row:
+                yield mark + word
+        grown = edged
+        for length in range(2, longest + 1):
+            grown = [f"{grown[at]} {edged[at + length - 1]}" for at in range(size - length + 1)]
+            for gram in grown:
+                yield mark + gram
+
+
+def _pairs(line: Line) -> Iterator[str]:
+    """Which of the telling classes stand together in the sentence, in any order."""
+    held = sorted(_PAIRED.intersection(line.grammar))
+    for at, one in enumerate(held):
+        for other in held[at + 1 :]:
+            yield f"b:{one}+{other}"
+
+
+def _echoes(line: Line, said: frozenset[str]) -> Iterator[str]:
+    """How much of the sentence the review said first."""
+    shared = 0
+    for word, name in zip(line.plain, line.named, strict=True):
+        if word in said:
+            if name[0] == "<":
+                yield f"echo{name}"
+            if len(word) > _TELLING and word not in _FUNCTION:
+                shared += 1
+    yield f"echo:{min(3, shared)}"

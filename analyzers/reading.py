@@ -1,17 +1,27 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from analyzers.lexicon import KINDS, Asked, Facts, Vocabulary
-from analyzers.patterns import EDGE, MARK, TAIL, Pattern
+from analyzers import disguise
+from analyzers.lexicon import KINDS, Facts, Vocabulary
+from analyzers.patterns import EDGE, Pattern
 from analyzers.text import Text
 
-_SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
-_PLACES = {"onward": "turn", "ahead": "clause", "next": "sentence"}  # where a reach is told by; others name it
+_AROUND = {"near": 1, "around": 2}  # sentences either way; an empty line counts as one
+_OPENING = 125  # code points a reader sees before "more"
+_PLACES = {
+    "onward": "turn",
+    "ahead": "clause",
+    "next": "sentence",
+    "near": "sentence",
+    "around": "sentence",
+    "back": "sentence",
+    "opening": "sentence",
+}  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
 _MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
 
@@ -47,101 +57,117 @@ class Reading:
     _covered: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
-    def _facts(self) -> dict[str, Facts]:
-        facts = self.vocabulary.facts
-        return {word: facts(word) for word in set(self.text.words)}
+    def _facts(self) -> list[Facts]:
+        """What the vocabulary knows of each token's word."""
+        known = self.vocabulary.known
+        return [known[word] for word in self.text.words]
 
     @cached_property
     def _terms(self) -> dict[str, list[Hit]]:
         """Lexicon -> where its words stand; one pass over the text."""
-        words, facts = self.text.words, self._facts
+        words = self.text.words
         found: dict[str, list[Hit]] = {}
-        for index, word in enumerate(words):
-            known = facts[word]
-            for name in known.names:
-                found.setdefault(name, []).append(Hit(index, index + 1))
+        for index, known in enumerate(self._facts):
+            if known.names:
+                hit = Hit(index, index + 1)
+                for name in known.names:
+                    if name in found:
+                        found[name].append(hit)
+                    else:
+                        found[name] = [hit]
             for further, name in known.terms:
                 last = index + 1 + len(further)
                 if words[index + 1 : last] == further:
                     found.setdefault(name, []).append(Hit(index, last))
+        for start, end, name in disguise.find(self.text.original, self.vocabulary.disguised):
+            found.setdefault(name, []).append(Hit(self.text.at(start), self.text.at(end - 1) + 1))
         return found
+
+    @cached_property
+    def _longer(self) -> list[tuple[str, Hit]]:
+        """The terms of more than one word, with their lexicon."""
+        return [(name, hit) for name, hits in self._terms.items() for hit in hits if hit.last - hit.first > 1]
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
         """`<kind>` for every kind of token the text may hold."""
-        kinds = {f"<{kind}>" for kind in set(self.text.kinds)}
-        kinds.add("<capital>")
-        if self.reviewer and not self.reviewer.isdisjoint(self._facts):
+        text = self.text
+        kinds = {f"<{kind}>" for kind in set(text.kinds)}
+        if text.capitals:
+            kinds.add("<capital>")
+        if self.reviewer and not self.reviewer.isdisjoint(text.words):
             kinds.add("<reviewer>")
-        if self.own and not self.own.isdisjoint(self._facts):
+        if self.own and not self.own.isdisjoint(text.words):
             kinds.add("<own>")
-        if "<number>" in kinds and any(map(_is_hundreds, self.text.words)):
+        if "<number>" in kinds and any(map(_is_hundreds, text.words)):
             kinds.add("<hundreds>")
         return frozenset(kinds)
 
     @cached_property
-    def features(self) -> frozenset[str]:
-        """Every word, and `<name>` for every lexicon or kind of token the text holds."""
-        prefixes = (prefix for known in self._facts.values() for prefix in known.prefixes)
-        return self._kinds.union(self._facts, prefixes, (f"<{name}>" for name in self._terms))
-
-    @cached_property
     def _asked(self) -> dict[str, list[Pattern]]:
         """Signal -> those of its patterns that this text may match, told by its words alone."""
-        index, features = self.vocabulary.index, self.features
-        nothing: frozenset[Asked] = frozenset()
-        asked = nothing.union(
-            index[""],
-            *(known.asked for known in self._facts.values()),
-            *(index.get(kind, nothing) for kind in self._kinds),
-            *(index.get(f"<{name}>", nothing) for name in self._terms),
-        )
+        vocabulary = self.vocabulary
+        bits, index = vocabulary.bits, vocabulary.index
+        held, asked = 0, index[""]
+        for known in self._facts:
+            held |= known.held
+            asked |= known.asked
+        for feature in (*self._kinds, *{f"<{name}>" for name, _ in self._longer}):
+            held |= bits.get(feature, 0)
+            asked |= index.get(feature, 0)
         found: dict[str, list[Pattern]] = {}
-        for each in asked:
+        patterns = vocabulary.asked
+        while asked:
+            lowest = asked & -asked
+            asked ^= lowest
+            each = patterns[lowest.bit_length() - 1]
             for group in each.further:
-                if group.isdisjoint(features):
+                if not held & group:
                     break
             else:
-                found.setdefault(each.signal, []).append(each.pattern)
+                if each.signal in found:
+                    found[each.signal].append(each.pattern)
+                else:
+                    found[each.signal] = [each.pattern]
         return found
 
     @cached_property
     def possible(self) -> frozenset[str]:
         """The signals that the text may hold; any other it cannot hold."""
         kinds = (kind[1:-1] for kind in self._kinds)
-        return frozenset(self._asked).union(self._terms, kinds)
+        return frozenset((*self._asked, *self._terms, *kinds))
 
     @cached_property
-    def _sentence_features(self) -> list[frozenset[str]]:
-        """The features of each sentence."""
-        words, kinds, facts = self.text.words, self.text.kinds, self._facts
+    def _held(self) -> list[int]:
+        """The features of each sentence, as bits."""
+        text, bits, facts = self.text, self.vocabulary.bits, self._facts
+        made = sum(bits.get(kind, 0) for kind in self._kinds & _MADE_KINDS)
         found = []
-        for sentence in self.text.sentences:
-            held: set[str] = set(words[sentence.first : sentence.last])
-            names = {name for word in held for name in facts[word].names}
-            held |= {prefix for word in tuple(held) for prefix in facts[word].prefixes}
-            held |= {f"<{name}>" for name in names}
-            held |= {f"<{kind}>" for kind in set(kinds[sentence.first : sentence.last])}
+        for sentence in text.sentences:
+            held = made
+            for known in facts[sentence.first : sentence.last]:
+                held |= known.held
+            for kind in set(text.kinds[sentence.first : sentence.last]):
+                held |= bits.get(f"<{kind}>", 0)
             found.append(held)
-        of = self.text.sentence_of
-        for name, hits in self._terms.items():
-            for hit in hits:
-                if hit.last - hit.first > 1:
-                    found[of[hit.first]].add(f"<{name}>")
-        extra = self._kinds & _MADE_KINDS
-        return [frozenset(held | extra) for held in found]
+        for name, hit in self._longer:
+            found[text.sentence_of[hit.first]] |= bits.get(f"<{name}>", 0)
+        return found
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
         """Feature -> the tokens that have it; "^" are the first ones of sentences."""
-        text, facts = self.text, self._facts
+        text = self.text
         found: dict[str, list[int]] = {"^": [sentence.first for sentence in text.sentences]}
-        for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
-            found.setdefault(word, []).append(index)
-            for prefix in facts[word].prefixes:
+        for index, (word, known) in enumerate(zip(text.words, self._facts, strict=True)):
+            if word in found:
+                found[word].append(index)
+            else:
+                found[word] = [index]
+            for prefix in known.prefixes:
                 found.setdefault(prefix, []).append(index)
-            if kind in _TAGGED_KINDS:
-                found.setdefault(f"<{kind}>", []).append(index)
+        for kind in set(text.kinds) & _TAGGED_KINDS:
+            found[f"<{kind}>"] = [index for index, each in enumerate(text.kinds) if each == kind]
         for name, hits in self._terms.items():
             found[f"<{name}>"] = [index for hit in hits for index in range(hit.first, hit.last)]
         tags = self.vocabulary.tags
@@ -164,30 +190,26 @@ class Reading:
     @cached_property
     def _rendered(self) -> tuple[str, list[int]]:
         """The text as ` word/tags` with sentence edges, and where each token begins in it."""
-        text, tags, facts = self.text, self.vocabulary.tags, self._facts
-        made = self._made
-        longer: dict[int, str] = {}
-        for name, hits in self._terms.items():
-            for hit in hits:
-                if hit.last - hit.first > 1:
-                    for index in range(hit.first, hit.last):
-                        longer[index] = longer.get(index, "") + tags[name]
-        starts = {sentence.first for sentence in text.sentences}
-        pieces: list[str] = []
+        text, tags = self.text, self.vocabulary.tags
+        pieces = [known.piece for known in self._facts]
+        for name, hit in self._longer:
+            for index in range(hit.first, hit.last):
+                pieces[index] += tags[name]
+        for index, kind in enumerate(text.kinds):
+            if kind in _TAGGED_KINDS:
+                pieces[index] += tags[kind]
+        for index, tag in self._made.items():
+            pieces[index] += tag
         begins: list[int] = []
         length = 0
-        for index, (word, kind) in enumerate(zip(text.words, text.kinds, strict=True)):
-            if index in starts:
-                pieces.append(f" {EDGE}")
-                length += 2
-            if kind == "mark":
-                piece = f" {word.translate(_SAFE)}{MARK}"
-            else:
-                kind_tag = tags[kind] if kind in _TAGGED_KINDS else ""
-                piece = f" {word.translate(_SAFE)}{TAIL}{facts[word].tags}{longer.get(index, '')}{kind_tag}{made.get(index, '')}"
+        for sentence in text.sentences:
+            pieces[sentence.first] = f" {EDGE}{pieces[sentence.first]}"
+            length += 2
             begins.append(length)
-            pieces.append(piece)
-            length += len(piece)
+            length += len(pieces[sentence.first]) - 2
+            for piece in pieces[sentence.first + 1 : sentence.last]:
+                begins.append(length)
+                length += len(piece)
         return "".join(pieces) + f" {EDGE}", begins
 
     def _capital(self, index: int) -> str:
@@ -196,7 +218,7 @@ class Reading:
         word = text.words[index]
         capital = ""
         if _is_capitalised(text.raw(index)) and (
-            not self._facts[word].is_common or (index and self._facts[text.words[index - 1]].is_given)
+            not self._facts[index].is_common or (index and self._facts[index - 1].is_given)
         ):
             capital = tags["capital"]
         if word in self.reviewer and text.raw(index)[0].isupper():
@@ -213,7 +235,12 @@ class Reading:
             return
         rendered, begins = self._rendered
         positions, ends = self._positions, self._ends
-        tokens = [positions[feature] for feature in starts & positions.keys()]
+        if len(starts) < len(positions):
+            tokens = [positions[feature] for feature in starts if feature in positions]
+        else:
+            tokens = [at for feature, at in positions.items() if feature in starts]
+        if not tokens:
+            return
         beyond = 0
         for first in tokens[0] if len(tokens) == 1 else sorted({token for each in tokens for token in each}):
             begin = begins[first]
@@ -237,8 +264,9 @@ class Reading:
         """Where a pattern matches that may begin at any token."""
         rendered, begins = self._rendered
         ends = self._ends
-        for sentence, held in zip(self.text.sentences, self._sentence_features, strict=True):
-            if any(group.isdisjoint(held) for group in pattern.musts):
+        groups = [self.vocabulary.bits_of(group) for group in pattern.musts]
+        for sentence, held in zip(self.text.sentences, self._held, strict=True):
+            if not all(map(held.__and__, groups)):
                 continue
             for match in pattern.regex.finditer(rendered, begins[sentence.first], ends[sentence.first]):
                 first = max(0, bisect_right(begins, match.start()) - 1)
@@ -264,12 +292,20 @@ class Reading:
                 hits.update(self.search(pattern))
         return tuple(sorted(hits))
 
+    def terms(self, lexicon: str) -> Sequence[Hit]:
+        """Where the words of a lexicon stand, without its patterns."""
+        return self._terms.get(lexicon, ())
+
+    def is_common(self, index: int) -> bool:
+        """Whether a token is an everyday word."""
+        return self._facts[index].is_common
+
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""
         return signal in self.possible
 
     def cancels(self, signal: str, hit: Hit) -> bool:
-        """Whether a cancelling signal reaches this hit; never beyond the next sentence, so never the whole text."""
+        """Whether a cancelling signal reaches this hit; but for what opens a text never beyond the sentences around."""
         reach = self.vocabulary.lexicons[signal].reach
         within, earliest = self._cancellers(signal, reach)
         at = earliest.get(within[hit.first])
@@ -280,7 +316,22 @@ class Reading:
                 return at is not None and at < hit.last
             case "next":
                 return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+            case "near" | "around":
+                here, most = within[hit.first], _AROUND[reach]
+                return any(near in earliest for near in range(here - most, here + most + 1))
+            case "back":
+                return self._following(within[hit.first]) in earliest
+            case "opening":
+                return any(self.text.starts[first] < _OPENING for first in earliest.values())
         return at is not None
+
+    def _following(self, number: int) -> int:
+        """The sentence after this one, empty lines left out."""
+        sentences, words = self.text.sentences, self.text.words
+        number += 1
+        while number < len(sentences) - 1 and words[sentences[number].first].startswith("\n"):
+            number += 1
+        return number
 
     def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
         """The places a reach is told by (clause, turn or sentence of each token), and where in each it begins."""

@@ -1,7 +1,7 @@
-"""Loads rules, lexicons, references, checklist and overrides into one RuleBook: all the engine reads from files."""
+"""Loads rules, lexicons, references, checklist, overrides: all files the engine reads but those of `data/`."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from analyzers import checklist, fined, overrides
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
+from analyzers.ranker import Ranker
 from analyzers.rulefile import RuleFile
 from model.audit import ChecklistItem
 from model.documents import Kind
@@ -20,14 +21,37 @@ _HERE = Path(__file__).parent
 
 # What each kind of check may say beside `kind`: a list of words, or one word out of a closed set.
 CHECKS: Mapping[str, frozenset[str]] = {
-    "phrase": frozenset({"any", "unless", "quoted"}),
-    "frame": frozenset({"all", "any", "unless", "within", "quoted"}),
-    "lexicon": frozenset({"any", "unless", "quoted"}),
+    "phrase": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
+    "frame": frozenset({"all", "any", "unless", "needs", "within", "quoted", "ranked"}),
+    "lexicon": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
+    "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
     "identifier": frozenset({"any", "near", "unless", "quoted"}),
     "name": frozenset({"shows", "unless"}),
+    "filename": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
+    "impostor": frozenset({"any"}),
+}
+# What each check of whole accounts measures (analyzers/accounts/, one module each): `when` names the least of it.
+MEASURES: Mapping[str, frozenset[str]] = {
     "unanswered": frozenset(),
+    "slow-response": frozenset({"replies", "median_days", "slower_days", "is_slowing"}),
+    "unanswered-question": frozenset({"days", "is_clear", "is_practical"}),
+    "copy-paste-replies": frozenset({"replies", "alike_percent", "misses_tone"}),
+    "insider-review": frozenset({"is_own", "is_staff", "talks_as_staff", "is_called_colleague", "alike_in_a_day"}),
+    "dormant-account": frozenset({"days", "is_prominent"}),
+    "overextended-presence": frozenset({"accounts", "for_each_place", "dormant", "neglected"}),
+    "account-custody-gap": frozenset({"gaps", "only_who_left"}),
+    "missing-education-disclaimer": frozenset({"texts", "health_percent"}),
+    "unclaimed-profile": frozenset({"is_certain", "needs_care"}),
+    "missing-privacy-notice-link": frozenset({"is_missing", "asks_health"}),
+    "first-page-search-review": frozenset({"results", "has_no_own"}),
+    "registry-credential-mismatch": frozenset({"is_grave", "is_plain", "is_small"}),
+    "readability-too-technical": frozenset({"words", "grade"}),
+    "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
+    "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
+    "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
+    "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
     "strictness": ("standard", "strict"),
@@ -37,15 +61,32 @@ WHEN: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": tuple(Jurisdiction),
     "names": ("yes", "no"),
 }
-IDENTIFIERS = ("ssn", "phone", "mail", "handle")
+IDENTIFIERS = (
+    "ssn", "phone", "mail", "freemail", "handle", "name", "date", "record", "plan", "account", "licence", "device",
+    "plate", "street", "zip", "age", "ip", "link",
+    "affiliate-link", "promo-code",
+)  # fmt: skip
+FILENAMES_SHOW = ("name", "record", "initials")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
+_SHOWN = {"name": NAMES_SHOWN, "filename": FILENAMES_SHOW}
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
     "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "levels",
     "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
-_LEXICON_KEYS = ("source", "includes", "words", "endings", "spared", "patterns", "reach", "plurals")
+_LEXICON_KEYS = (
+    "source",
+    "includes",
+    "words",
+    "endings",
+    "spared",
+    "patterns",
+    "reach",
+    "plurals",
+    "silent",
+    "disguised",
+)
 _REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed", "case")
 
 Example = str | Mapping[str, object]
@@ -60,10 +101,16 @@ class Check:
     all: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     of: str = ""
     shows: str = ""
     within: str = "clause"
+    at_least: int = 0
     quoted: bool = True
+    ranked: float = (
+        0.0  # what the ranker must give the sentence, 0 to 1; it is asked only where the rest of the check holds
+    )
     signals: tuple[str, ...] = ()  # what `phrase` and `lexicon` look for
 
     @property
@@ -74,26 +121,27 @@ class Check:
                 return self.signals
             case "frame":
                 return self.all[:1] or self.any
+            case "count":
+                return tuple(self.all[0].split("|")) if self.all else self.any
             case "echo":
                 return (self.of,)
             case "identifier":
                 return self.near or ("",)
             case "safe":
                 return ("acknowledgement",)
-            case "unanswered":
-                return ()
-        return ("",)
+        return () if self.kind in MEASURES or self.kind == "impostor" else ("",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """`severity` None means off: computed, never shown."""
+    """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured."""
 
     check: Check
     severity: Severity | None
     confidence: Confidence
     tier: str | None = None
     when: Mapping[str, tuple[str, ...]]
+    least: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +153,11 @@ class RuleSpec:
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
     file: str
+
+    @property
+    def judges_accounts(self) -> bool:
+        """Whether it needs many documents: its examples are scenes (tests/analyzers/account_scenes.py)."""
+        return self.levels[0].check.kind in MEASURES
 
     @property
     def name(self) -> str:
@@ -119,6 +172,7 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
+    ranker: Ranker = field(default_factory=Ranker)
     cases: Mapping[str, FinedCase] = field(default_factory=dict)
     checklist: tuple[ChecklistItem, ...] = ()
     changes: Mapping[str, RuleChange] = field(default_factory=dict)
@@ -224,12 +278,27 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
         for path in sorted(root.rglob("*.yaml")):
             if shipped or path.relative_to(folder).as_posix() != "references.yaml":
                 rule_files[path.relative_to(root).with_suffix("").as_posix()] = path
-    vocabulary = Vocabulary({name: _joined(lexicons, name) for name in lexicons})
+    frequency = {word: float(share) for word, share in _table(_HERE / "data" / "word-frequency.tsv")}
+    vocabulary = Vocabulary({name: _joined(lexicons, name) for name in lexicons}, frequency)
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
     changes = decisions.changes([spec.rule.id for spec in specs])
-    return RuleBook(specs, vocabulary, references, cases, checklist.read(_HERE / "checklist.yaml"), changes)
+    items = checklist.read(_HERE / "checklist.yaml")
+    return RuleBook(specs, vocabulary, references, _ranker(_HERE / "data" / "ranker.tsv"), cases, items, changes)
+
+
+def _ranker(path: Path) -> Ranker:
+    """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
+    weights = {name: int(weight) for name, weight in _table(path)}
+    return Ranker(weights, weights.pop(""))
+
+
+def _table(path: Path) -> Iterator[tuple[str, str]]:
+    """The lines of a shipped table: a text, a tab, a number."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, number = line.rpartition("\t")
+        yield name, number
 
 
 def _terms(value: object) -> tuple[str, ...]:
@@ -252,6 +321,8 @@ def _lexicon(path: Path) -> Lexicon:
         patterns=file.words(data, "patterns"),
         reach=reach,
         plurals=data.get("plurals") is True,
+        silent=data.get("silent") is True,
+        disguised=frozenset(_terms(data["disguised"])) if data.get("disguised") else None,
         file=str(path),
     )
 
@@ -334,6 +405,9 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
     if not isinstance(written, list) or not written:
         raise file.wrong("missing or empty", "levels", "a list of levels, the most severe first")
     levels = tuple(_level(file, each, f"levels.{number}", vocabulary) for number, each in enumerate(written))
+    kinds_of_check = {level.check.kind for level in levels}
+    if len(kinds_of_check) > 1 and kinds_of_check & set(MEASURES):
+        raise file.wrong("a check of accounts stands beside another", "levels", "one kind of check for all levels")
     examples = file.mapping(data.get("examples"), "examples")
     file.only(examples, ("flagged", "clean"), "examples.")
     return RuleSpec(
@@ -351,40 +425,52 @@ def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Le
     if data.get("severity") is False:  # YAML 1.1 reads a bare `off` so
         data = data | {"severity": "off"}
     severity = file.choice(data, "severity", ("off", *(str(each) for each in Severity)), f"{at}.")
+    check = _check(file, data.get("check"), f"{at}.check", vocabulary)
     when = file.mapping(data.get("when", {}), f"{at}.when")
-    file.only(when, WHEN, f"{at}.when.")
+    measures = MEASURES.get(check.kind, frozenset[str]())
+    file.only(when, (*WHEN, *sorted(measures)), f"{at}.when.")
     conditions: dict[str, tuple[str, ...]] = {}
+    least: dict[str, float] = {}
     for key, wanted in when.items():
+        if key in measures:
+            least[key] = file.number(when, key, f"{at}.when.")
+            continue
         choices = (wanted,) if isinstance(wanted, str) else file.words(when, key, f"{at}.when.")
         if set(choices) - set(WHEN[key]):
             raise file.wrong("wrong value", f"{at}.when.{key}", "one of " + ", ".join(WHEN[key]))
         conditions[key] = choices
     return Level(
-        check=_check(file, data.get("check"), f"{at}.check", vocabulary),
+        check=check,
         severity=None if severity == "off" else Severity.of(severity),
         confidence=Confidence(file.choice(data, "confidence", tuple(Confidence), f"{at}.")),
         tier=file.word(data, "tier", f"{at}.") if "tier" in data else None,
         when=conditions,
+        least=least,
     )
 
 
 def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Check:
     data = file.mapping(value, at)
-    kind = file.choice(data, "kind", tuple(CHECKS), f"{at}.")
-    file.only(data, ("kind", *sorted(CHECKS[kind])), f"{at}.")
+    kind = file.choice(data, "kind", (*CHECKS, *MEASURES), f"{at}.")
+    file.only(data, ("kind", *sorted(CHECKS.get(kind, ()))), f"{at}.")
     check = Check(
         kind=kind,
         any=file.words(data, "any", f"{at}."),
         all=file.words(data, "all", f"{at}."),
         near=file.words(data, "near", f"{at}."),
         unless=file.words(data, "unless", f"{at}."),
+        needs=file.words(data, "needs", f"{at}."),
+        without=file.words(data, "without", f"{at}."),
         of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
-        shows=file.choice(data, "shows", NAMES_SHOWN, f"{at}.") if kind == "name" else "",
+        shows=file.choice(data, "shows", _SHOWN[kind], f"{at}.") if kind in _SHOWN else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
+        at_least=int(file.number(data, "at_least", f"{at}.")) if kind == "count" else 0,
         quoted=data.get("quoted") is not False,
+        ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
-    signals = (*check.all, *check.near, *check.unless, *((check.of,) if check.of else ()))
-    for signal in (*signals, *(check.any if kind in ("lexicon", "frame") else ())):
+    groups = tuple(name for group in check.all for name in (group.split("|") if kind == "count" else (group,)))
+    signals = (*groups, *check.near, *check.unless, *check.needs, *check.without, *((check.of,) if check.of else ()))
+    for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
@@ -392,6 +478,8 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         raise file.wrong("nothing to look for", f"{at}.any", "a list of texts")
     if kind == "frame" and len(check.all) + bool(check.any) < 2:
         raise file.wrong("nothing to join", f"{at}.all", "two signals or more, in `all` and `any`")
+    if kind == "count" and not 0 < check.at_least <= len(check.any):
+        raise file.wrong("nothing to count", f"{at}.at_least", "a number from 1 to the length of `any`")
     if kind == "identifier" and set(check.any) - set(IDENTIFIERS):
         raise file.wrong("unknown identifier", f"{at}.any", "some of " + ", ".join(IDENTIFIERS))
     if kind == "phrase":

@@ -52,6 +52,13 @@ class RuleFile:
         """A text that may be left out: then it is empty."""
         return self.word(mapping, key) if key in mapping else ""
 
+    def share(self, mapping: Mapping[str, object], key: str, at: str = "") -> float:
+        """A number from 0 to 1."""
+        value = mapping.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise self.wrong("wrong value", f"{at}{key}", "a number from 0 to 1")
+        return float(value)
+
     def choice(self, mapping: Mapping[str, object], key: str, among: Sequence[str], at: str = "") -> str:
         value = self.word(mapping, key, at)
         if value not in among:
@@ -66,6 +73,13 @@ class RuleFile:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise self.wrong("wrong value", f"{at}{key}", "a list of texts (quote words such as 'no' and 'on')")
         return tuple(value)
+
+    def number(self, mapping: Mapping[str, object], key: str, at: str = "") -> float:
+        """A number, zero or more; yes is one."""
+        value = mapping.get(key)
+        if not isinstance(value, int | float) or value < 0:
+            raise self.wrong("wrong value", f"{at}{key}", "a number, zero or more (the least that is meant), or yes")
+        return float(value)
 
     def mapping(self, value: object, at: str) -> dict[str, object]:
         if not isinstance(value, dict):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analyzers.text import read
-from model.subject import Jurisdiction, Strictness, Subject, SubjectKind
+from model.findings import Judgement
+from model.subject import Custody, Jurisdiction, Strictness, Subject, SubjectKind
 
 # Specialties whose name alone reveals the condition (rules.md 2.0).
 _SENSITIVE = re.compile(
@@ -24,6 +25,7 @@ class Setting:
     a phone, mail, role or first name in a contact sentence counts as the practice's own."""
 
     known: bool = False
+    names: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     businesses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -38,10 +40,16 @@ class Setting:
     specialties: tuple[str, ...] = ()
     is_sensitive: bool = False
     personal_accounts: frozenset[str] = frozenset()
+    subject: Subject | None = None
+    judgements: tuple[Judgement, ...] = ()
+    declared: tuple[tuple[str, str], ...] = ()  # source and handle or address of each own account
+    places: int = 0
+    inventory: tuple[Custody, ...] = ()
 
     @classmethod
-    def of(cls, subject: Subject, *, personal: bool = False) -> "Setting":
-        """The setting of a subject, on its professional accounts or on a personal one."""
+    def of(cls, subject: Subject, *, personal: bool = False, judgements: tuple[Judgement, ...] = ()) -> "Setting":
+        """The setting of a subject, on its professional accounts or on a personal one, with what a person said of
+        documents that may be somebody else's."""
         accounts = [account for several in subject.accounts.values() for account in several]
         practice = subject.kind is SubjectKind.PRACTICE
         people = subject.staff if practice else (*subject.names, *subject.former_names, *subject.staff)
@@ -49,9 +57,10 @@ class Setting:
         own = (*subject.names, *subject.former_names) if practice else ()
         return cls(
             known=True,
+            names=(*subject.names, *subject.former_names),
             people=people,
             businesses=(*own, *subject.business_names, *places),
-            phones=tuple(place.phone for place in subject.places if place.phone),
+            phones=(*(place.phone for place in subject.places if place.phone), *subject.tracking_phones),
             mails=tuple(mail for mail in (subject.contact,) if mail),
             sites=tuple(place.site for place in subject.places if place.site)
             + tuple(account.at for account in accounts if "." in account.at),
@@ -62,7 +71,12 @@ class Setting:
             surface="personal" if personal else "professional",
             account="practice" if practice else "individual",
             specialties=subject.specialties,
+            declared=tuple((source, one.at) for source, several in subject.accounts.items() for one in several),
+            places=len(subject.places),
+            inventory=subject.inventory,
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
+            subject=subject,
+            judgements=judgements,
             is_sensitive=any(map(reveals_condition, (*subject.specialties, *own, *subject.business_names))),
         )
 

@@ -94,7 +94,7 @@ _SHORT_FORMS = frozenset(
         "i.e.",
     ]
 )
-_TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "st", "prof", "rev", "hon", "fr", "sr"])
+_TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "st", "mt", "prof", "rev", "hon", "fr", "sr"])
 _ENDS = frozenset({".", "!", "?", "…", "‽", "।"})
 _BREAKS = frozenset({";", ":", "—", "–", "(", ")", "•"})
 _TURNS = frozenset(

@@ -19,7 +19,15 @@ from model.audit import Counts, Errand, Outcome, Plan, Visit
 from model.documents import Document, Dropped, Kind
 from model.source import Extent, Source
 
-Gathered = Document | Dropped | Stated | Trouble
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A document that was already told, of which more is known now; not counted a second time."""
+
+    document: Document
+
+
+Gathered = Document | Again | Dropped | Stated | Trouble
 
 _BESIDE = frozenset({Kind.PROFILE.value, Kind.IMAGE.value})
 _SAY_EVERY = 0.4
@@ -140,6 +148,8 @@ class Visiting:
             case Document():
                 if self.ledger.document(thing):
                     self.spool.document(thing)
+            case Again():
+                self.spool.document(thing.document)
             case Dropped():
                 self.ledger.dropped[thing.reason] += thing.count
             case Stated():

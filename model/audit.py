@@ -11,6 +11,8 @@ from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, R
 from model.source import Source
 from model.subject import Subject, SubjectKind
 
+INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
+
 
 class Outcome(StrEnum):
     """How a visit went. Only OK and EMPTY support an absence ("no reply", "fixed", "none")."""
@@ -101,6 +103,7 @@ class Coverage:
     visits: tuple[Visit, ...]
     not_analysed: Mapping[str, int] | None = None
     images_not_looked_at: int = 0
+    images_not_read: int = 0  # their files were looked into, but the words in the picture were not
     allowed_private: tuple[str, ...] = ()
     proxy: str | None = None
 
@@ -111,8 +114,22 @@ class Coverage:
 
     def supports_absence(self, source: str) -> bool:
         """Whether what is not held of this source can be called absent (and not merely unseen)."""
+        return source == INVENTORY or _saw_all(visit for visit in self.visits if visit.source == source)
+
+    def saw_account(self, source: str, at: str | None) -> bool:
+        """The same of one account; of the whole source where no visit was to that account alone."""
+        visits = [visit for visit in self.visits if visit.source == source and visit.at == at]
+        return _saw_all(visits) if visits else self.supports_absence(source)
+
+    def shows_replies(self, source: str) -> bool:
+        """Whether every visit to a source would have shown the owner's answers."""
         visits = [visit for visit in self.visits if visit.source == source]
-        return bool(visits) and all(visit.outcome.supports_absence and not visit.sample for visit in visits)
+        return bool(visits) and all(visit.shows_replies for visit in visits)
+
+
+def _saw_all(visits: Iterable[Visit]) -> bool:
+    held = tuple(visits)
+    return bool(held) and all(visit.outcome.supports_absence and not visit.sample for visit in held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

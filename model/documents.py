@@ -54,6 +54,50 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or button of a page: where it leads (None: its script decides), its words, and the HTTP status it
+    answered with, where it was followed."""
+
+    url: str | None = None
+    text: str | None = None
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of a page: where it sends what is filled in, and what its fields are called."""
+
+    action: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """What a page is made of beside its text. None: it was not read, or not to the end of the page."""
+
+    links: tuple[Link, ...] | None = None
+    forms: tuple[Form, ...] | None = None
+    is_home: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFacts:
+    """What was read in the file of a picture. None or nothing: the file does not say; `words` and `shows_face` None:
+    nobody looked. `taken` is the camera's wall clock as written; latitude and longitude are degrees."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    taken: str | None = None
+    owner: str | None = None
+    serials: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    description: str | None = None
+    thumbnail_differs: bool | None = None
+    words: str | None = None
+    shows_face: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What a profile says of its owner: the facts that identity and listings compare. None: it does not say."""
 
@@ -70,6 +114,10 @@ class Claims:
     rating: float | None = None
     count: int | None = None
     kind: str | None = None
+    gender: str | None = None
+    employers: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # perceptual hashes, 16 hexadecimal digits each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +165,8 @@ class Document:
     rank: int | None = None
     engines: tuple[str, ...] = ()
     claims: Claims | None = None
+    page: PageParts | None = None
+    picture: PictureFacts | None = None
     account: str | None = None
     capture: Capture | None = None
 

@@ -74,6 +74,7 @@ class Source:
     shows_replies: bool = False
     extent: Extent = Extent.ALL
     costs_money: bool = False
+    sensitive: bool = False  # a document pinned on the wrong person would hurt: identity asks for more
     retain_hours: int | None = None
     terms: str | None = None
     stance: str = ""

@@ -72,6 +72,43 @@ class Export:
     url: str | None = field(default=None, metadata={"description": "Address the page was saved from, if it is one"})
 
 
+class RunBy(StrEnum):
+    """Whose hands an account is in."""
+
+    PRACTICE = "practice"
+    AGENCY = "agency"
+    EMPLOYER = "employer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """Who can get into one own account. The user writes it down; no password is ever asked for or tried. A key that is
+    left out is not known, and never counts as a gap."""
+
+    account: str = field(metadata={"description": "The account, for example instagram @tidewell"})
+    run_by: RunBy = field(
+        default=RunBy.PRACTICE,
+        metadata={"description": "practice, agency, or employer (a hospital or group that runs it for you)"},
+    )
+    owner: str | None = field(default=None, metadata={"description": "The person or role that answers for it"})
+    admins: tuple[str, ...] | None = field(
+        default=None, metadata={"description": "Who can sign in as administrator: names, roles or mail addresses"}
+    )
+    left: tuple[str, ...] = field(
+        default=(), metadata={"description": "Which of the admins have left the practice, written as above"}
+    )
+    two_factor: bool | None = field(default=None, metadata={"description": "Is a second factor asked for? yes or no"})
+    recovery: bool | None = field(
+        default=None, metadata={"description": "Does the practice hold recovery codes or mailbox? yes or no"}
+    )
+    reviewed: datetime.date | None = field(
+        default=None, metadata={"description": "When the access was last looked through, as YYYY-MM-DD"}
+    )
+    parked: bool = field(
+        default=False, metadata={"description": "yes for a handle that is only kept so that nobody else takes it"}
+    )
+
+
 class ConsentKind(StrEnum):
     SELF = "self"
     AGENT = "agent"
@@ -113,10 +150,17 @@ class Subject:
     accounts: Mapping[str, tuple[Account, ...]] = field(
         default_factory=dict, metadata={"description": "Own accounts, sites and instances by source id"}
     )
+    tracking_phones: tuple[str, ...] = field(
+        default=(),
+        metadata={"description": "Call-tracking and other numbers that reach you too, so that no listing is wrong"},
+    )
     staff: tuple[str, ...] = field(
         default=(), metadata={"description": "Own staff, so their names are not taken for patients'"}
     )
     business_names: tuple[str, ...] = field(default=(), metadata={"description": "Other names the practice goes by"})
+    inventory: tuple[Custody, ...] = field(
+        default=(), metadata={"description": "Own accounts and who can get into them; no passwords"}
+    )
     exports: tuple[Export, ...] = field(default=(), metadata={"description": "Exports and saved pages to read"})
     search_terms: tuple[str, ...] = field(
         default=(), metadata={"description": "What to search for; names and city if left out"}
@@ -130,6 +174,13 @@ class Subject:
     not_me: tuple[str, ...] = field(
         default=(), metadata={"description": "Addresses, handles or document ids known to be somebody else's"}
     )
+    employers: tuple[str, ...] = field(
+        default=(), metadata={"description": "Hospitals, groups and schools worked for, now or before"}
+    )
+    former_places: tuple[Place, ...] = field(default=(), metadata={"description": "Where the subject practised before"})
+    photos: tuple[str, ...] = field(
+        default=(), metadata={"description": "Perceptual hashes of own portraits, 16 hexadecimal digits each"}
+    )
 
     @property
     def name(self) -> str:
@@ -141,3 +192,12 @@ class Subject:
         """Every name that belongs to the subject's own side: never a third person's."""
         places = tuple(place.name for place in self.places if place.name)
         return (*self.names, *self.former_names, *self.staff, *self.business_names, *places)
+
+
+def is_npi(digits: str) -> bool:
+    """Luhn over the number with its card issuer prefix 80840 (CMS, NPI check digit)."""
+    total = 0
+    for place, digit in enumerate(reversed("80840" + digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

@@ -5,6 +5,8 @@ from typing import Any
 
 from model.documents import Document, Dropped, Kind
 
+_WHERE_GIVEN = {"gender", "employers", "colleagues", "photos"}  # claims few sites make: left out where not made
+
 
 def iso(moment: datetime | None) -> str | None:
     """RFC 3339 with Z for UTC; a naive wall clock is printed as written, without a zone."""
@@ -18,7 +20,8 @@ def iso(moment: datetime | None) -> str | None:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
-    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`.
+    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, the rarest of them only where made; a
+    picture file that was opened adds `picture`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -48,7 +51,11 @@ def document_json(document: Document) -> dict[str, Any]:
         result |= {"query": document.query, "rank": document.rank, "engines": list(document.engines)}
     if document.claims is not None:
         claims = document.claims
-        result["claims"] = {name: getattr(claims, name) for name in claims.__dataclass_fields__}
+        told = {name: getattr(claims, name) for name in claims.__dataclass_fields__}
+        result["claims"] = {name: value for name, value in told.items() if value or name not in _WHERE_GIVEN}
+    if document.picture is not None:
+        picture = document.picture
+        result["picture"] = {name: getattr(picture, name) for name in picture.__dataclass_fields__}
     return result
 
 

@@ -61,6 +61,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
             "visits": [_visit(visit, say) for visit in report.coverage.visits],
             "not_analysed": dict(report.coverage.not_analysed or {}),
             "images_not_looked_at": report.coverage.images_not_looked_at,
+            "images_not_read": report.coverage.images_not_read,
             "allowed_private": [say(origin) for origin in report.coverage.allowed_private],
             "proxy": None if report.coverage.proxy is None else say(report.coverage.proxy),
         },

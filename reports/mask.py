@@ -172,7 +172,8 @@ def own_facts(subject: Subject) -> tuple[str, ...]:
 
 def own_accounts(subject: Subject) -> tuple[str, ...]:
     """The handles and addresses the subject declared as its own."""
-    return tuple(account.at for accounts in subject.accounts.values() for account in accounts)
+    declared = tuple(account.at for accounts in subject.accounts.values() for account in accounts)
+    return (*declared, *(entry.account for entry in subject.inventory))
 
 
 def mask(text: str, third_persons: Sequence[str], own: Sequence[str]) -> str:

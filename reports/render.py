@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from model.audit import Report
+from model.audit import INVENTORY, Report
 from model.documents import Document
 from model.findings import Severity
 from reports import charts, filters, headlines, remedy, words
@@ -34,7 +34,7 @@ def html(report: Report, *, share: bool) -> str:
         page=arrange(report),
         share=share,
         documents=documents,
-        source_titles={visit.source: visit.title for visit in report.coverage.visits},
+        source_titles={INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits},
         covered=treated_as_covered(report.subject),
         first_things=report.actions[:FIRST_THINGS],
         style=Markup(style),

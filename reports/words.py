@@ -8,6 +8,7 @@ from model.documents import Kind
 from model.findings import Baseline, Confidence, Decision, RuleChange, Severity, Tier, Verdict
 
 NOT_STATED = "not stated"
+INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
 NOT_SEEN_AGAIN = "not seen again this time"

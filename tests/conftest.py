@@ -7,6 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes says nothing on a machine that is shared.
+settings.register_profile("webside", deadline=None)
+settings.load_profile("webside")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

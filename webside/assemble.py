@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers import checklist, compare, groups, identity, unanswered
+from analyzers import checklist, compare, groups, identity
+from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
+from crawler import sources
 from model.audit import Coverage, FindingGroup, Question, Report
 from model.documents import Corpus, Document, Kind
 from model.findings import Attribution, Finding, Severity, Status
@@ -24,7 +26,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     coverage = Coverage(
         visits=store.visits(audit_id),
         not_analysed=row.not_analysed,
-        images_not_looked_at=corpus.count(Kind.IMAGE),
+        **_pictures(corpus),
         allowed_private=tuple(row.plan.get("allow_private", "").split()),
         proxy=row.plan.get("proxy") or None,
     )
@@ -67,6 +69,15 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     )
 
 
+def _pictures(corpus: Corpus) -> Mapping[str, int]:
+    """How many pictures nobody looked into, and of how many the words in them were not read."""
+    facts = [document.picture for document in corpus.documents(Kind.IMAGE)]
+    return {
+        "images_not_looked_at": sum(one is None for one in facts),
+        "images_not_read": sum(one is not None and one.words is None for one in facts),
+    }
+
+
 def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:
     """The documents findings point to and what those answer: the surroundings a quote is printed in."""
     for id_ in dict.fromkeys(finding.document for finding in findings):
@@ -103,8 +114,9 @@ def _hits(corpus: Corpus) -> tuple[Document, ...]:
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
     judgements = store.judgements(subject.id)
+    sensitive = {source.id for source in sources.load().values() if source.sensitive}
     for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
-        yield identity.resolve(document, subject, judgements)
+        yield identity.resolve(document, subject, judgements, sensitive=document.source in sensitive)
 
 
 def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Iterator[Question]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from analyzers import analyse
+from analyzers import analyse, impostor
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
@@ -60,8 +60,11 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
     coverage = Coverage(visits=line.store.visits(audit_id))
     line.watch.stage(f"Judging {corpus.count():,} documents")
     unread = analyse.Unread()
-    findings = analyse.analyse(corpus, coverage, analyse.Setting.of(subject), line.book, line.as_of, unread)
+    setting = analyse.Setting.of(subject, judgements=tuple(line.store.judgements(subject.id)))
+    findings = analyse.analyse(corpus, coverage, setting, line.book, line.as_of, unread)
     line.store.add_findings(audit_id, findings)
+    judgements = line.store.judgements(subject.id)
+    line.store.add_findings(audit_id, impostor.findings(corpus, subject, line.book, judgements))
     return unread.counts
 
 

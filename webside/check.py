@@ -1,7 +1,6 @@
 """Checks drafts: texts from files or standard input, and streams of JSON lines."""
 
 import json
-import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,10 @@ from model.documents import Author, Document, Kind
 from model.errors import InputError
 from model.findings import Confidence, Finding, FinedCase, Severity, Status
 from model.subject import Strictness
+from webside import jsonl
 from webside.overrides import find
 
-WIDEST = 20 * 1024 * 1024  # bytes of one file or code points of one line; longer drafts are not drafts
+WIDEST = 20 * 1024 * 1024  # bytes of one file; longer drafts are not drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,35 +190,11 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
 
 def stream(lines: TextIO, linter: Linter, out: TextIO) -> int:
     """One output line for each input line, in order and in constant memory; 2 if a line could not be read, else 0."""
-    code = 0
-    number = 0
-    while line := lines.readline(WIDEST + 1):
-        number += 1
-        if len(line) > WIDEST and not line.endswith("\n"):
-            _skip_line(lines)
-            answer = _bad(number, f"longer than {WIDEST} characters")
-        elif not line.strip("\ufeff \t\r\n"):
-            answer = _bad(number, "empty line; expected a JSON object")
-        else:
-            answer = _answer(line.removeprefix("\ufeff") if number == 1 else line, number, linter)
-        if "error" in answer:
-            code = 2
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    out.flush()
-    return code
+    return jsonl.stream(lines, out, lambda entry: _answer(entry, linter))
 
 
-def _skip_line(lines: TextIO) -> None:
-    while (part := lines.readline(WIDEST)) and not part.endswith("\n"):
-        pass
-
-
-def _answer(line: str, number: int, linter: Linter) -> dict[str, Any]:
-    try:
-        entry = json.loads(line, parse_constant=_refuse)
-        id_, document, parent = _documents(entry)
-    except (ValueError, RecursionError) as error:
-        return _bad(number, str(error))
+def _answer(entry: object, linter: Linter) -> dict[str, Any]:
+    id_, document, parent = _documents(entry)
     checked = linter.check(document, parent)
     if not checked.analysed:
         return {"id": id_, "analysed": False, "why": checked.why}
@@ -230,14 +206,6 @@ def _answer(line: str, number: int, linter: Linter) -> dict[str, Any]:
     return answer
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _bad(number: int, error: str) -> dict[str, Any]:
-    return {"id": None, "line": number, "error": error}
-
-
 def _documents(entry: object) -> tuple[Any, Document, Document | None]:
     """The draft and the review it answers. ValueError says what was expected."""
     if not isinstance(entry, dict):
@@ -247,9 +215,7 @@ def _documents(entry: object) -> tuple[Any, Document, Document | None]:
         kind = Kind(entry.get("kind", ""))
     except ValueError:
         raise ValueError(f"unknown kind {str(entry.get('kind'))[:60]!r}; expected one of {', '.join(Kind)}") from None
-    id_ = entry.get("id")
-    if not isinstance(id_, str | int | float | None) or (isinstance(id_, float) and not math.isfinite(id_)):
-        raise ValueError("id: expected a string or a number")
+    id_ = jsonl.identifier(entry)
     author = _string(entry, "author")
     document = Document(
         kind=kind,
@@ -285,14 +251,9 @@ def _review(entry: object) -> Document | None:
 
 
 def _string(entry: Mapping[str, object], key: str, *, required: bool = False) -> str | None:
-    value = entry.get(key)
-    if value is None and not required:
-        return None
-    if not isinstance(value, str):
+    if required and not isinstance(entry.get(key), str):
         raise ValueError(f"{key}: expected a string")
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        raise ValueError(f"{key}: not UTF-8")
-    return value
+    return jsonl.string(entry, key)
 
 
 def _moment(entry: Mapping[str, object]) -> datetime | None:

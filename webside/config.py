@@ -15,10 +15,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from crawler.normalise import link
 from model.errors import SubjectError
-from model.subject import Consent, ConsentKind, Subject
+from model.subject import Consent, ConsentKind, Subject, is_npi
 from webside.home import expanded
 from webside.subject_file import Facts, template
-from webside.subject_form import LOOKS, field_types, is_npi, spelled_out
+from webside.subject_form import LOOKS, field_types, spelled_out
 from webside.subject_schema import subject_schema
 from webside.subject_yaml import Sheet, Where, read
 from webside.subjects_csv import from_csv

@@ -17,6 +17,7 @@ from model.audit import Counts, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
 from model.source import Access, Extent
+from webside import images
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -117,7 +118,11 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> 
     try:
         account = next(iter(errand.addresses), None)
         capture = Capture(sha256=fingerprint(errand.path), url=errand.url, fetched_at=read_at)
-        for thing in archives.read(errand.source.id, errand.path, url=errand.url, account=account):
+        if errand.source.id == images.SOURCE:
+            things = images.read(errand.path)
+        else:
+            things = archives.read(errand.source.id, errand.path, url=errand.url, account=account)
+        for thing in things:
             if desk.stop.requested:
                 tally.interrupted = True
                 return
@@ -127,7 +132,8 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> 
                     tally.kinds[thing.kind.value] += 1
                     if tally.parsed % 1000 == 0:
                         desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
-                    yield replace(thing, capture=capture)
+                    own = thing.capture and replace(thing.capture, fetched_at=read_at)
+                    yield replace(thing, capture=own or capture)
                 case Dropped():
                     tally.dropped[thing.reason] += thing.count
                 case archives.Stated():

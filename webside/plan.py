@@ -10,7 +10,7 @@ from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Export, Subject
-from webside import __version__
+from webside import __version__, images
 
 SEARCHES = "searxng"
 # Stands in coverage for a file that no reader recognises.
@@ -119,7 +119,8 @@ def _recognised(export: Export) -> Export:
     """The export with its source found by content where the subject file does not name it."""
     if export.source:
         return export
-    return replace(export, source=archives.recognise(Path(export.path)))
+    path = Path(export.path)
+    return replace(export, source=archives.recognise(path) or (images.SOURCE if images.recognise(path) else None))
 
 
 def _exports(subject: Subject, source: Source) -> Iterator[Errand]:

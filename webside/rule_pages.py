@@ -33,6 +33,7 @@ JURISDICTIONS = {
 }
 EVERYWHERE = "Everywhere"
 SHOWN = 3  # examples of each sort on a page
+LONGEST = 300  # characters of a scene that is told whole
 _EMPTY_REVIEW = 12  # characters: shorter ones stand in examples only because a reply needs a review
 _STATUS = {Status.STABLE: "stable: its findings count", Status.TRIAL: "on trial: shown apart, never counted"}
 _SURE = {Confidence.SURE: "sure", Confidence.LIKELY: "fairly sure", Confidence.REVIEW: "needs your eye"}
@@ -128,7 +129,7 @@ def _severity(severity: Severity | None) -> str:
 def _step(level: Level) -> Step:
     when = tuple(_when(key, wanted) for key, wanted in level.when.items())
     least: Mapping[str, float] = getattr(level, "least", {})
-    measured = tuple(f"{name.replace('_', ' ')} from {number:g}" for name, number in least.items())
+    measured = tuple(_measured(name, number) for name, number in least.items())
     return Step(
         severity=level.severity,
         confidence=level.confidence,
@@ -136,6 +137,14 @@ def _step(level: Level) -> Step:
         when=(*when, *measured),
         shows=_SHOWS.get(level.check.shows, ""),
     )
+
+
+def _measured(name: str, least: float) -> str:
+    """A threshold in words: "is slowing", "at least 5 replies"."""
+    words = name.replace("_", " ").replace("percent", "%")
+    if least == 1:
+        return words
+    return f"{words.removesuffix(' %')} at least {least:g} %" if "%" in words else f"at least {least:g} {words}"
 
 
 def _when(key: str, wanted: Sequence[str]) -> str:
@@ -163,10 +172,10 @@ def example(one: Example) -> str:
     """An example in one line: the text with its marks, or the scene in words, and the severity it comes out with."""
     if isinstance(one, str):
         return f"“{_line(one)}”"
-    text = [f"“{_line(str(one['text']))}”"] if "text" in one else []
-    around = [_circumstance(key, value) for key, value in one.items() if key not in ("text", "severity")]
+    text = [f"“{_line(str(one['text']))}”"] if one.get("text") else []
+    around = [_circumstance(key, value) for key, value in one.items() if key not in ("text", "severity", "confidence")]
     around = [said for said in around if said]
-    told = [*text, f"({'; '.join(around)})" if text else "; ".join(around)] if around else text
+    told = [*text, f"({'; '.join(around)})" if text else _shortened("; ".join(around))] if around else text
     return " ".join((*told, *([f"→ {one['severity']}"] if "severity" in one else [])))
 
 
@@ -177,27 +186,63 @@ def _circumstance(key: str, value: object) -> str:
         case "review", str():
             return f"in answer to “{_line(value)}”"
         case "kind", str() if value in tuple(Kind):
-            return f"{_article(KIND[Kind(value)][0])}"
+            return _article(KIND[Kind(value)][0])
         case "author", _:
             return f"the reviewer shows as {_scene(value)}"
+        case "subject", dict():
+            return f"of {_scene(list(value.values()))}"
+        case _, list() if value and all(isinstance(each, dict) for each in value):
+            return ", and ".join(_thing(key, each) for each in value)
+        case (("review" | "comment" | "post" | "page" | "profile"), dict()):
+            return _thing(key, value)
         case _:
-            return f"{key.replace('_', ' ')}: {_scene(value)}"
+            said = _scene(value)
+            return f"{key.replace('_', ' ')}: {said}" if said else ""
 
 
-def _article(word: str) -> str:
-    return f"in {'an' if word[0] in 'aeiou' else 'a'} {word}"
+def _thing(key: str, held: Mapping[str, object]) -> str:
+    """One thing of a scene in words: "8 reviews, one every 30 days, from 400 days ago, answered “Thank you.” 19 days
+    later"."""
+    kind = str(held.get("kind", ""))
+    one, many = KIND[Kind(kind)] if kind in tuple(Kind) else (key.removesuffix("s").replace("_", " "), key)
+    several = held.get("times", 1) != 1
+    one = "entry in the list of accounts" if key == "inventory" else one
+    parts = [f"{held['times']} {many}" if several else f"{'an' if one[:1] in 'aeiou' else 'a'} {one}"]
+    phrases = {
+        "title": "“{}”",
+        "text": "“{}”",
+        "rating": "{} of 5 stars",
+        "every": "one every {}",
+        "age": "from {} ago" if several else "{} old",
+        "reply": "answered “{}”",
+        "after": "{} later",
+        "answered": "{} ago",
+    }
+    parts += [phrase.format(_scene(held[name])) for name, phrase in phrases.items() if held.get(name)]
+    for name, value in held.items():
+        if name not in (*phrases, "kind", "times", "source", "ref", "service") and (said := _scene(value)):
+            parts.append(f"{name.replace('_', ' ')} {said}" if not isinstance(value, dict) else said)
+    return ", ".join(parts)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _article(word: str) -> str:
+    return f"in {'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def _scene(value: object) -> str:
     match value:
         case dict():
-            return ", ".join(f"{key} {_scene(said)}" for key, said in value.items())
+            return ", ".join(f"{key.replace('_', ' ')} {told}" for key, said in value.items() if (told := _scene(said)))
         case list():
-            return "; ".join(map(_scene, value))
+            return ", ".join(told for said in value if (told := _scene(said)))
         case bool():
             return "yes" if value else "no"
         case _:

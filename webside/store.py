@@ -276,6 +276,13 @@ class Store:
         key = {"subject": subject_id, "document": plain(judgement.document)}
         self._put(tables.judgement, key, {"body": body(JUDGEMENT, judgement)})
 
+    def unjudge(self, subject_id: str, document: str) -> bool:
+        """Forget what a person said of a document; whether anything was said."""
+        table = tables.judgement
+        with speaking_plainly(), self._writing.begin() as connection:
+            condition = (table.c.subject == subject_id, table.c.document == plain(document))
+            return connection.execute(delete(table).where(*condition)).rowcount > 0
+
     def judgements(self, subject_id: str) -> tuple[Judgement, ...]:
         """Every judgement on a subject's documents, in order of document."""
         table = tables.judgement

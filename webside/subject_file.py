@@ -174,6 +174,24 @@ _REST = """
 # Own staff, and other names the practice goes by: never taken for patients' names.
 # staff: [Sam Okafor]
 # business_names: [Tidewell Smiles]
+# Call-tracking and other numbers that reach you too, so that no listing is called wrong:
+# tracking_phones: [555-0198]
+
+# Who can get into your accounts, one entry for each. Write no passwords here: none is ever asked for, read or tried.
+# A key left out is not known, and never counts as a gap. `run_by` is practice, agency or employer (a hospital that runs
+# it for you); `admins` are names, roles or mail addresses; `left` names those of them who have left the practice;
+# `recovery` says whether the practice holds recovery codes or mailbox; `reviewed` is when access was last looked
+# through; `parked` is for a handle that is only kept so that nobody else takes it.
+# inventory:
+#   - account: instagram @tidewell
+#     run_by: practice
+#     owner: practice manager
+#     admins: [office@tidewell.example, Dana Reyes]
+#     left: []
+#     two_factor: yes
+#     recovery: yes
+#     reviewed: 2026-01-31
+#     parked: no
 
 # What to search for; names and city if left out.
 # search_terms: [Dana Reyes DDS Tidewell]
@@ -186,4 +204,11 @@ _REST = """
 
 # Addresses, handles or document ids known to be somebody else's.
 # not_me: [https://example.org/another-dana-reyes]
+
+# Where you work or worked, and practised before: so that a page about you is known after a move.
+# employers: [Port Ellen General Hospital]
+# former_places: [{city: Lakemont, region: OH}]
+
+# Perceptual hashes of own portraits, 16 hexadecimal digits each: a copy of the picture is then noticed.
+# photos: ['c3d2a1900f1e5a7b']
 """

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from model.subject import Account, Consent, Export, Licence, Subject
+from model.subject import Account, Consent, Custody, Export, Licence, Subject
 from webside.subject_yaml import Plain
 
 # A text where a mapping is expected means this key of it: `mastodon: '@dr@social.example'`, `consent: self`.
-SHORT_FOR: Mapping[type, str] = {Account: "at", Export: "path", Licence: "number", Consent: "kind"}
+SHORT_FOR: Mapping[type, str] = {Account: "at", Export: "path", Licence: "number", Consent: "kind", Custody: "account"}
 
 YES_NO: Mapping[str, bool] = {"yes": True, "Yes": True, "no": False, "No": False}
 
@@ -42,6 +42,7 @@ LOOKS: Mapping[str, Look] = {
     ),
     "contact": Look(r"[^@ \t\r\n]+@[^@ \t\r\n]+", "a mail address", "office@tidewell.example"),
     "date": Look("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date as YYYY-MM-DD", "2026-01-31"),
+    "reviewed": Look("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date as YYYY-MM-DD", "2026-01-31"),
 }
 
 
@@ -74,12 +75,3 @@ def spelled_out(values: Plain, hint: Any = Subject) -> Plain:
     if hint is bool and isinstance(values, str):
         return YES_NO.get(values, values)
     return values
-
-
-def is_npi(digits: str) -> bool:
-    """Luhn over the number with its card issuer prefix 80840 (CMS, NPI check digit)."""
-    total = 0
-    for place, digit in enumerate(reversed("80840" + digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

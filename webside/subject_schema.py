@@ -85,7 +85,7 @@ def _text(name: str) -> list[dict[str, Any]]:
     if look is None:
         return [{"type": "string", "pattern": r"\S"}, {"type": "number"}]
     text = {"type": "string", "pattern": rf"^\s*({look.pattern})\s*$", "examples": [look.example]}
-    if not look.example.replace("-", "").isdigit() or name == "date":
+    if not look.example.replace("-", "").isdigit() or name in ("date", "reviewed"):
         return [text]
     return [
         text,

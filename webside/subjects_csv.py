@@ -10,9 +10,9 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from model.errors import SubjectError
-from model.subject import SubjectKind
+from model.subject import SubjectKind, is_npi
 from webside.subject_file import Facts
-from webside.subject_form import LOOKS, is_npi
+from webside.subject_form import LOOKS
 
 _LARGEST = 20_000_000
 _HEADERS = {

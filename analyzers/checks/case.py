@@ -1,9 +1,10 @@
 """What every check is given: one document read once, what it answers, whose it is, and the rules' vocabulary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzers.reading import Reading
+from analyzers.checks.recognisers import Found, identify
+from analyzers.reading import Hit, Reading
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
 from analyzers.text import read
@@ -19,6 +20,7 @@ class Case:
     setting: Setting
     book: RuleBook
     reading: Reading
+    standing: dict[tuple[str, tuple[str, ...], bool], tuple[Hit, ...]] = field(default_factory=dict)
 
     @cached_property
     def parent_reading(self) -> Reading | None:
@@ -26,3 +28,14 @@ class Case:
         if self.parent is None:
             return None
         return Reading(read(self.parent.text), self.book.vocabulary)
+
+    @cached_property
+    def identified(self) -> list[Found]:
+        """The identifiers of the text, whosever they are; looked for once, when first asked."""
+        return identify(self.reading.text, self.book.vocabulary)
+
+    @cached_property
+    def ranks(self) -> tuple[float, ...]:
+        """For each sentence what the ranker gives it, 0 to 1."""
+        said = frozenset(read(self.parent.text).words) if self.parent else frozenset[str]()
+        return self.book.ranker.scores(self.reading, self.parent.rating if self.parent else None, said)

@@ -1,13 +1,36 @@
-"""Recognisers of direct identifiers, each with a validator: numbers, dates, contacts, handles and patients' names."""
+"""Finds direct identifiers in a document: numbers, dates, contacts, handles and names, the subject's own left out."""
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from analyzers.checks.case import Case
 from analyzers.checks.lexical import stands
+from analyzers.checks.recognisers import identify, is_ssn
+from analyzers.lexicon import Vocabulary
 from analyzers.reading import Hit
-from analyzers.rulebook import Check
+from analyzers.rulebook import Check, load
 from analyzers.setting import digits
+from analyzers.text import read
+
+_FREE_MAIL = frozenset([
+    "gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "aol", "icloud", "gmx", "protonmail", "mail",
+    "comcast", "verizon", "sbcglobal", "btinternet", "rediffmail", "yandex", "qq", "bigpond", "optusnet", "rogers",
+])  # fmt: skip
+
+
+def recognise(text: str) -> list[tuple[int, int, str]]:
+    """Every identifier of a text as (start, end, kind), code points, end exclusive, in order.
+
+    Kinds: name, clinician (named with a title), date, month, phone, mail, handle, link, ip, ssn, record, plan, account,
+    licence, device, plate, street, zip, age (over 89), npi (the clinician's own). It does not ask whose they are.
+    """
+    return [(found.start, found.end, found.kind) for found in identify(read(text), _shipped())]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Vocabulary:
+    return load().vocabulary
 
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
@@ -19,18 +42,9 @@ def find(check: Check, case: Case) -> Iterator[Hit]:
         if not allowed:
             return
     for name in check.any:
-        for hit in RECOGNISERS[name](case):
+        for hit in RECOGNISERS[name](case) if name in RECOGNISERS else _found(name, case):
             if (allowed is None or sentence_of[hit.first] in allowed) and stands(hit, check, case):
                 yield hit
-
-
-def is_ssn(written: str) -> bool:
-    """A US social security number in a range that is issued."""
-    match = re.fullmatch(r"(\d{3})[- ]?(\d{2})[- ]?(\d{4})", written)
-    if match is None:
-        return False
-    area, group, serial = match.groups()
-    return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000"
 
 
 def _phones(case: Case) -> Iterator[Hit]:
@@ -61,6 +75,14 @@ def _mails(case: Case) -> Iterator[Hit]:
             yield hit
 
 
+def _free_mails(case: Case) -> Iterator[Hit]:
+    """Mail at a provider of free mailboxes, own or not: nobody vouches for its privacy."""
+    for hit in case.reading.hits("mail"):
+        host = case.reading.text.words[hit.first].rpartition("@")[2]
+        if host.partition(".")[0] in _FREE_MAIL:
+            yield hit
+
+
 def _handles(case: Case) -> Iterator[Hit]:
     own = {handle.casefold() for handle in case.setting.handles}
     for hit in case.reading.hits("handle"):
@@ -68,9 +90,68 @@ def _handles(case: Case) -> Iterator[Hit]:
             yield hit
 
 
+def _found(kind: str, case: Case) -> Iterator[Hit]:
+    """What is told by how it is written; own names and the names of staff are left out."""
+    text = case.reading.text
+    for found in case.identified:
+        if found.kind == kind:
+            hit = Hit(text.at(found.start), text.at(found.end - 1) + 1)
+            if kind != "name" or not _is_own(hit, case):
+                yield hit
+
+
+def _is_own(hit: Hit, case: Case) -> bool:
+    """Whether a name is the subject's, or the words around it say that it is a colleague's or an author's."""
+    words, roles = case.reading.text.words, case.book.vocabulary.sets("role")
+    if all(word in case.setting.own_words for word in words[hit.first : hit.last]):
+        return True
+    before = words[hit.first - 1] if hit.first else ""
+    after = words[hit.last + 1 : hit.last + 4] if words[hit.last : hit.last + 1] == (",",) else ()
+    staff = case.reading.covered("staff-name")
+    return before in roles or before == "by" or not roles.isdisjoint(after) or hit.first in staff
+
+
+_REFERRAL = re.compile(
+    r"[?&](?:ref|aff|affid|affiliate|aff_id|affiliate_id|rfsn|irclickid|partner|promo|coupon|discount|utm_affiliate|tag)="
+    r"[\w.%-]{1,60}|\w\.[a-z]{2,10}/(?:r|ref|aff|invite|refer|partner|go)/[\w-]{2,60}|\bamzn\.to/\w{1,40}"
+    r"|\b(?:ltk|liketoknow|shopmy|shareasale|linkshare|rstyle)\.(?:me|it|us|com|app)/\w{1,40}",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]{4,20}|(?=[A-Z0-9]{6,24}$)[A-Z]{3,20}\d{1,4}")
+_SMALL_CODE = re.compile(r"(?=[A-Za-z0-9]{6,24}$)[A-Za-z]{4,20}\d{1,3}")
+_SAYS_CODE = frozenset(["code", "codes", "coupon", "promo"])
+_SAYS_USE = frozenset(["use", "using", "enter", "apply", "with", "saves", "save"])
+
+
+def _affiliate_links(case: Case) -> Iterator[Hit]:
+    """Links that tell a shop who sent the buyer."""
+    text = case.reading.text
+    for match in _REFERRAL.finditer(text.original):
+        first, last = text.at(match.start() + 1), text.at(match.end() - 1)
+        yield Hit(first, last + 1)
+
+
+def _promo_codes(case: Case) -> Iterator[Hit]:
+    """ "code GLOW20", "use NURSEKAY at checkout": capitals, up to three words after what announces a code."""
+    text = case.reading.text
+    for index, kind in enumerate(text.kinds):
+        raw = text.raw(index)
+        if kind != "word" or not (_CODE.fullmatch(raw) or _SMALL_CODE.fullmatch(raw)):
+            continue
+        for at in range(index - 1, max(-1, index - 4), -1):
+            word = text.words[at]
+            near = at == index - 1 and word in ("use", "enter", "apply") and len(raw) > 4
+            if word in _SAYS_CODE or near or (word in _SAYS_USE and raw[-1].isdigit()):
+                yield Hit(at, index + 1)
+                break
+
+
 RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {
     "phone": _phones,
     "ssn": _ssns,
     "mail": _mails,
+    "freemail": _free_mails,
     "handle": _handles,
+    "affiliate-link": _affiliate_links,
+    "promo-code": _promo_codes,
 }

@@ -2,10 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from analyzers.checks.case import Case
 from analyzers.reading import Hit
 from analyzers.rulebook import Check
+
+_STRETCH = 90  # words within which counted signals tell one story
 
 
 def lexicon(check: Check, case: Case) -> Iterator[Hit]:
@@ -23,6 +26,52 @@ def frame(check: Check, case: Case) -> Iterator[Hit]:
     for signal in check.any or (None,):
         signals = check.all if signal is None else (*check.all, signal)
         yield from _joined(signals, check, case)
+
+
+def count(check: Check, case: Case) -> Iterator[Hit]:
+    """Where at least so many different signals of `any`, each with words of its own, stand within a short stretch
+    that holds one of each group of `all` too ("a|b"), and none of `without` in it or as near; of such stretches the
+    richest. What a canceller reaches does not count."""
+    reading = case.reading
+    groups = [group.split("|") for group in check.all]
+    if len(reading.possible.intersection(check.any)) < check.at_least:
+        return
+    if any(map(reading.possible.isdisjoint, groups)):
+        return
+    if not all(any(_standing(name, check, case) for name in group) for group in groups):
+        return
+    if sum(bool(_standing(name, check, case)) for name in check.any) < check.at_least:
+        return
+    names = {*check.any, *(name for group in groups for name in group)}
+    hits = sorted((hit, name) for name in names for hit in _standing(name, check, case))
+    cleared = sorted(hit.first for name in check.without for hit in reading.hits(name))
+    best: list[Hit] = []
+    for number, (start, _) in enumerate(hits):
+        at = bisect_left(cleared, start.first - _STRETCH)
+        if at < len(cleared) and cleared[at] <= start.first + _STRETCH:
+            continue
+        counted: dict[str, Hit] = {}
+        held: set[str] = set()
+        last = start.first
+        for hit, name in islice(hits, number, None):
+            if hit.first - start.first > _STRETCH:
+                break
+            held.add(name)
+            if name in check.any and name not in counted and hit.last > last:
+                counted[name] = hit
+                last = hit.last
+        if len(counted) >= max(check.at_least, len(best) + 1) and not any(map(held.isdisjoint, groups)):
+            best = list(counted.values())
+    if best:
+        yield Hit(best[0].first, best[-1].last)
+
+
+def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
+    """The hits of a signal that no canceller of the check reaches; worked out once for all levels alike."""
+    key = (name, check.unless, check.quoted)
+    if key not in case.standing:
+        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if stands(hit, check, case))
+    return case.standing[key]
 
 
 def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:
@@ -72,7 +121,12 @@ def echo(check: Check, case: Case) -> Iterator[Hit]:
 
 
 def stands(hit: Hit, check: Check, case: Case) -> bool:
-    """Whether no canceller reaches the hit, and it is not a quotation where quotations do not count."""
+    """Whether no canceller reaches the hit, one of what it needs does (each by its own reach), and it is not a
+    quotation where quotations do not count."""
     if not check.quoted and case.reading.text.is_quoted(*case.reading.span(hit)):
         return False
-    return not any(case.reading.cancels(signal, hit) for signal in check.unless)
+    if check.needs and not any(case.reading.cancels(signal, hit) for signal in check.needs):
+        return False
+    if any(case.reading.cancels(signal, hit) for signal in check.unless):
+        return False
+    return not check.ranked or case.ranks[case.reading.text.sentence_of[hit.first]] >= check.ranked

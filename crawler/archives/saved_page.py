@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -13,10 +14,12 @@ from crawler.archives.refusals import refusal
 from crawler.archives.stream import Read, Task
 from crawler.archives.structured import Setting, documents, items, soup_of
 from crawler.normalise import link, text_of
-from model.documents import Document
+from model.documents import Document, Form, Kind, Link, PageParts
 from model.errors import SourceChanged, Unreadable
 
 _LARGEST = 64 << 20
+_MOST_LINKS = 500
+_FIELDS = ["input", "textarea", "select"]
 _HEAD = 4096
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<!--\s*saved from url", re.I)
 _MHTML = re.compile(
@@ -73,15 +76,44 @@ def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
         source=task.source, service=host or task.source, url=url, fetched_at=task.fetched_at, account=task.account
     )
     given = 0
+    parts = None if _breaks_off(html) else _parts(soup, url)
     for thing in documents(items(soup, url), setting):
-        given += isinstance(thing, Document)
-        yield thing
+        if isinstance(thing, Document):
+            given += 1
+            yield replace(thing, page=parts) if thing.kind is Kind.PROFILE else thing
+        else:
+            yield thing
     if not given:
         raise refusal(html, text_of(html), member.name) or SourceChanged(
             f"{member.name} has no structured data (schema.org) about a practice, a clinician or a review"
         )
     if _breaks_off(html):
         raise SourceChanged(f"{member.name} breaks off before its end; what stands before the break was read")
+
+
+def _parts(soup: BeautifulSoup, url: str | None) -> PageParts:
+    """The links, buttons and forms of the page; whether it is a front page its address tells."""
+    links: dict[Link, None] = {}
+    for tag in soup.find_all(["a", "area", "button"]):
+        href = tag.get("href")
+        words = text_of(tag.decode_contents())[:300] or tag.get("aria-label") or tag.get("title")
+        address = link(url, href) if isinstance(href, str) and not href.startswith("#") else None
+        if address or words:
+            links[Link(url=address, text=str(words) if words else None)] = None
+        if len(links) == _MOST_LINKS:
+            break
+    forms = [
+        Form(
+            action=link(url, str(form.get("action"))) if form.get("action") else url,
+            fields=tuple(
+                str(field["name"]) for field in form.find_all(["input", "textarea", "select"], {"name": True})
+            ),
+        )
+        for form in soup.find_all("form", limit=50)
+    ]
+    return PageParts(
+        links=tuple(links), forms=tuple(forms), is_home=None if url is None else urlsplit(url).path in ("", "/")
+    )
 
 
 def _decoded(member: Member) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 from scrapy.http import TextResponse
 
 from crawler.normalise import clean, link
+from model.documents import Form, Link
 
 _PARAGRAPHS = frozenset(
     re.findall(
@@ -21,6 +22,10 @@ _LINES = frozenset(re.findall(r"\w+", "div li tr dt dd caption figcaption legend
 _UNSEEN = frozenset(
     re.findall(r"\w+", "script style template noscript title svg iframe object textarea select nav head")
 )
+_MOST_PARTS = 500  # links, and fields of a form, that are kept of one page
+_BUTTONS = ("a", "area", "button")
+_FIELDS = ("input", "textarea", "select")
+_UNASKED = frozenset({"hidden", "submit", "button", "image", "reset"})
 _TINY = frozenset({"0", "1", "2", "0px", "1px"})
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 
@@ -89,6 +94,30 @@ class Page:
             if found := self._absolute(href):
                 yield found
 
+    def shown_links(self) -> tuple[Link, ...]:
+        """Every link and button with its words, menus and footer too, each pair of address and words once."""
+        found: dict[Link, None] = {}
+        for element in self._root.iter(*_BUTTONS):
+            href = (element.get("href") or "").strip()
+            if href.lower().startswith(("mailto:", "tel:", "data:")):
+                continue
+            one = Link(url=self._absolute(href), text=_words(element))
+            if (one.url or one.text) and one not in found:
+                found[one] = None
+                if len(found) == _MOST_PARTS:
+                    break
+        return tuple(found)
+
+    def forms(self) -> tuple[Form, ...]:
+        """Its forms, each with the names a person reads beside the fields (else those the fields themselves have)."""
+        labels = {label.get("for"): text for label in self._root.iter("label") if (text := _words(label))}
+        forms = []
+        for form in self._root.iter("form"):
+            fields = [field for field in form.iter(*_FIELDS) if (field.get("type") or "").lower() not in _UNASKED]
+            names = dict.fromkeys(filter(None, (_field_name(field, labels) for field in fields[:_MOST_PARTS])))
+            forms.append(Form(action=self._absolute(form.get("action")) or self.url, fields=tuple(names)))
+        return tuple(forms)
+
     def pictures(self) -> Iterator[Picture]:
         """The pictures it shows, without data: URLs and tracking pixels."""
         for image in self._root.iter("img"):
@@ -150,6 +179,28 @@ def _break(tag: str, owed: str, space: bool) -> tuple[str, bool]:
     if tag == "br":
         return owed + "\n" if len(owed) < 2 else owed, False
     return owed, space or tag in ("td", "th")
+
+
+def _words(element: etree._Element) -> str | None:
+    """The words of a link or label; those it only tells a screen reader, or its picture's, where it shows none."""
+    shown = " ".join(" ".join(map(str, element.itertext())).split())[:300]
+    told = [
+        shown,
+        element.get("aria-label"),
+        element.get("title"),
+        *(image.get("alt") for image in element.iter("img")),
+    ]
+    return next((text for one in told if (text := _told(one))), None)
+
+
+def _field_name(field: etree._Element, labels: dict[str | None, str]) -> str | None:
+    around = field.getparent()
+    told = [
+        labels.get(field.get("id")) if field.get("id") else None,
+        _words(around) if around is not None and around.tag == "label" else None,
+        *(field.get(name) for name in ("aria-label", "placeholder", "name", "id")),
+    ]
+    return next((text for one in told if (text := _told(one))), None)
 
 
 def _told(text: str | None) -> str | None:

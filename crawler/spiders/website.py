@@ -4,6 +4,7 @@ import mimetypes
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -20,9 +21,9 @@ from crawler.bases.page import Page, Picture
 from crawler.bases.spider import SITEMAPS, SourceSpider
 from crawler.normalise import link
 from crawler.troubles import Trouble
-from crawler.visits import Gathered
+from crawler.visits import Again, Gathered
 from model.audit import Outcome
-from model.documents import Document, Dropped, Kind, Media, Visibility
+from model.documents import Document, Dropped, Kind, Media, PageParts, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged
 
 _NOT_PAGES = re.compile(
@@ -64,6 +65,7 @@ class Website(SourceSpider):
         self._variants: Counter[str] = Counter()
         self._pictures: set[str] = set()
         self._wordings: set[int] = set()
+        self._home: Document | None = None
 
     def addresses(self) -> Iterator[Request]:
         self._known.add(plain(self._root))
@@ -81,6 +83,7 @@ class Website(SourceSpider):
             if depth == 0 or response.status not in (404, 410):
                 raise
             yield Dropped(reason=f"dead link: {error}", count=1)
+            yield from self._home_again(response)
             return
         except Challenge:
             if depth == 0 or response.status != 200 or answers.is_challenge(response):
@@ -102,7 +105,10 @@ class Website(SourceSpider):
         if depth == 0:
             _prove_content(response, text)
         if text:
-            yield self._document(page, text)
+            document = self._document(page, text, _parts(page, response, depth))
+            if depth == 0:
+                self._home = replace(document, capture=response.meta.get("capture"), account=self.errand.at)
+            yield document
         else:
             yield Dropped(reason="page without text", count=1)
         yield from self._images(page)
@@ -111,7 +117,20 @@ class Website(SourceSpider):
         if answers.is_cut(response):
             raise SourceChanged("the page breaks off before its end", next_step="Run the audit again.")
 
-    def _document(self, page: Page, text: str) -> Document:
+    def _home_again(self, response: Response) -> Iterator[Again]:
+        """The front page once more, if it has a link to this dead address: now what the link answered is known."""
+        home, asked = self._home, plain(str((response.meta.get("redirect_urls") or [response.url])[0]))
+        if home is None or home.page is None or home.page.links is None:
+            return
+        links = tuple(
+            replace(one, status=response.status) if one.url and plain(one.url) == asked else one
+            for one in home.page.links
+        )
+        if links != home.page.links:
+            self._home = replace(home, page=replace(home.page, links=links))
+            yield Again(self._home)
+
+    def _document(self, page: Page, text: str, parts: PageParts) -> Document:
         return Document(
             kind=Kind.PAGE,
             source=self.name,
@@ -122,6 +141,7 @@ class Website(SourceSpider):
             title=page.title,
             lang=page.language,
             visibility=Visibility.PUBLIC,
+            page=parts,
         )
 
     def _own_address(self, page: Page) -> str:
@@ -238,6 +258,13 @@ class Website(SourceSpider):
         if shape.count("#") > 1 and self._variants[shape] > _MOST_ALIKE:
             return "one of very many addresses of one shape (a calendar)"
         return None
+
+
+def _parts(page: Page, response: HtmlResponse, depth: int) -> PageParts:
+    """Links and forms of a page; of one that breaks off neither is known, for the footer is missing."""
+    if answers.is_cut(response):
+        return PageParts(is_home=depth == 0)
+    return PageParts(links=page.shown_links(), forms=page.forms(), is_home=depth == 0)
 
 
 def _prove_content(response: HtmlResponse, text: str) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers.accounts.unanswered import RULE
 from analyzers.groups import first_things, group
-from analyzers.unanswered import RULE
 from model.audit import Action, Coverage, OpenReview, Outcome, Visit
 from model.documents import Document, Kind
 from model.findings import Confidence, Decision, Disposition, Evidence, Finding, Rule, Severity, Status

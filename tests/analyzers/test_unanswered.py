@@ -1,41 +1,23 @@
 """Unanswered negative reviews: ages that never overstate, what is alleged, and what is not known."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from analyzers import rulebook
+from analyzers.accounts.ages import age_in_days
+from analyzers.accounts.unanswered import RULE, findings, open_reviews
 from analyzers.setting import Setting
-from analyzers.unanswered import RULE, age_in_days, findings, open_reviews
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Document, Kind, Precision, Visibility
 from model.findings import Confidence, Finding, Severity
 from model.subject import Jurisdiction
+from tests.analyzers.account_scenes import Held
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SEEN = Coverage(visits=(Visit(source="listing", title="Listing", at="x", outcome=Outcome.OK, shows_replies=True),))
 US = Setting()
-
-
-@dataclass(frozen=True)
-class Held:
-    """A corpus over a tuple."""
-
-    held: tuple[Document, ...]
-
-    def documents(self, *kinds: Kind) -> Iterator[Document]:
-        return iter(sorted((one for one in self.held if not kinds or one.kind in kinds), key=lambda one: one.id))
-
-    def document(self, id: str) -> Document | None:
-        return next((one for one in self.held if one.id == id), None)
-
-    def answers(self, id: str) -> Iterator[Document]:
-        return (one for one in self.held if one.parent_id == id)
-
-    def count(self, *kinds: Kind) -> int:
-        return sum(1 for _ in self.documents(*kinds))
 
 
 def review(text: str = "Waited two hours.", days: int | None = 46, ref: str = "r1", **more: object) -> Document:
@@ -203,23 +185,3 @@ def test_a_long_review_is_quoted_up_to_a_word_and_an_empty_one_by_its_rating() -
     assert long.evidence.span.end == len(long.evidence.quote)
     (empty,) = found(review(""))
     assert (empty.evidence.quote, empty.evidence.span) == ("1 of 5 stars, no text", None)
-
-
-def scene(example: dict[str, object]) -> tuple[Document, ...]:
-    days = int(str(example["age"]).split()[0])
-    told = review(str(example["text"]), days=days, rating=example.get("rating"))
-    return (told, reply(text=example["reply"])) if "reply" in example else (told,)
-
-
-def test_the_scenes_of_the_rule_come_out_as_written() -> None:
-    spec = BOOK.spec(RULE)
-    assert spec is not None
-    assert len(spec.flagged) >= 6
-    assert len(spec.clean) >= 6
-    for example in spec.flagged:
-        assert isinstance(example, dict)
-        (finding,) = found(*scene(example))
-        assert str(finding.severity) == example["severity"], example
-    for example in spec.clean:
-        assert isinstance(example, dict)
-        assert found(*scene(example)) == [], example

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from PIL import ExifTags, Image
 
 from tests.conftest import Run
 
@@ -346,3 +347,23 @@ def test_a_rule_on_trial_counts_in_no_total_and_no_exit_code(webside: Run, pract
     assert all(one["counted"] is False for group in data["trial"] for one in group)  # type: ignore[attr-defined]
     assert not any("repl" in one["title"] for one in data["first_things"])  # type: ignore[attr-defined]
     assert "of rules on trial (not counted)" in webside("report", practice, "--rules", rules).stdout
+
+
+def test_a_picture_that_tells_where_it_was_taken(webside: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")  # no tesseract
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "Our patient after the procedure"
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLongitude] = (43, 39, 36), (70, 15, 0)
+    Image.new("RGB", (64, 48)).save(tmp_path / "hero.jpg", exif=exif)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "hero.jpg").rename(tmp_path / "pictures" / "hero.jpg")
+    subject = tmp_path / "subject.yaml"
+    subject.write_text("kind: practice\nnames: [Alder Dental]\nid: harlow\nexports: [pictures]\n", encoding="utf-8")
+    done = webside("audit", subject, "--format", "html,json", "--as-of", "2026-03-01")
+    assert done.returncode == 0, done.stderr
+    data = report(tmp_path)
+    found = {finding["rule"]: finding for group in data["groups"] for finding in group}  # type: ignore[attr-defined]
+    assert found["images/exif-location"]["severity"] == "high"
+    assert data["coverage"]["images_not_looked_at"] == 0  # type: ignore[index]
+    assert data["coverage"]["images_not_read"] == 1  # type: ignore[index]

@@ -9,7 +9,7 @@ from model.errors import SourcesError
 from model.source import Access, Pace
 
 
-def test_the_seven_sources_are_there() -> None:
+def test_the_eight_sources_are_there() -> None:
     known = sources.load()
     assert list(known) == [
         "website",
@@ -19,6 +19,7 @@ def test_the_seven_sources_are_there() -> None:
         "google_business_takeout",
         "x_archive",
         "saved_page",
+        "images",
     ]
     assert all(source.id == id and source.stance and source.known_on for id, source in known.items())
     assert known["website"].robots

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from model.audit import Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
+from model.audit import INVENTORY, Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
 from model.documents import Kind
-from model.findings import Severity
+from model.findings import Evidence, Severity
 from model.subject import Jurisdiction, Subject
 from reports import mask, render
 from reports import words as fixed
@@ -443,3 +443,24 @@ def test_the_terminal_tells_each_visit_in_one_line() -> None:
     assert "  ! Ratings portal: refused" in lines
     assert "  ! Yelp: not asked, no key given" in lines
     assert "challenge page" not in " ".join(lines)
+
+
+def test_a_finding_on_an_account_says_which_and_invents_no_date() -> None:
+    """No document stands behind it: the account's name is the quote, and the note carries the figures."""
+    report = scenes.full()
+    rule = next(iter(report.findings())).rule
+    whole = scenes.finding(rule, scenes.post("none", "instagram @tidewell"), "instagram @tidewell", Severity.INFO)
+    gap = replace(
+        whole,
+        kind=Kind.PROFILE,
+        document=f"{INVENTORY}:instagram @tidewell",
+        source=INVENTORY,
+        evidence=Evidence(quote="instagram @tidewell"),
+        note="Only one person can sign in. Not stated: recovery.",
+    )
+    page = soup(replace(report, groups=(FindingGroup(findings=(gap,)),), actions=()))
+    told = words_of(page, "#findings")
+    assert "instagram @tidewell Profile on the inventory of the subject file" in told
+    assert "Only one person can sign in." in told
+    assert "not stated ·" not in told
+    assert "Information" in told

@@ -15,10 +15,12 @@ from model.subject import (
     Account,
     Consent,
     ConsentKind,
+    Custody,
     Export,
     Jurisdiction,
     Licence,
     Place,
+    RunBy,
     Strictness,
     Subject,
     SubjectKind,
@@ -45,6 +47,10 @@ accounts:
   mastodon: '@dana@social.example'
   website: [https://tidewell.example, {at: https://dana.example, personal: true}]
 staff: [Sam Okafor]
+inventory:
+  - instagram @dana
+  - {account: facebook, run_by: agency, owner: Sam, admins: [Sam, office@tidewell.example], left: Sam, two_factor: yes,
+     recovery: no, reviewed: 2026-04-01, parked: no}
 exports: [Takeout.zip, {path: pages/reviews.html, source: saved_page, url: https://example.org/r}]
 goals: [on]
 strictness: strict
@@ -90,6 +96,19 @@ def test_every_key_is_read_as_the_user_meant_it(tmp_path: Path) -> None:
             "website": (Account(at="https://tidewell.example"), Account(at="https://dana.example", personal=True)),
         },
         staff=("Sam Okafor",),
+        inventory=(
+            Custody(account="instagram @dana"),
+            Custody(
+                account="facebook",
+                run_by=RunBy.AGENCY,
+                owner="Sam",
+                admins=("Sam", "office@tidewell.example"),
+                left=("Sam",),
+                two_factor=True,
+                recovery=False,
+                reviewed=datetime.date(2026, 4, 1),
+            ),
+        ),
         exports=(
             Export(path=str(tmp_path / "Takeout.zip")),
             Export(path=str(tmp_path / "pages" / "reviews.html"), source="saved_page", url="https://example.org/r"),
@@ -157,6 +176,11 @@ REFUSED = [
     (BASE + "consent: {kind: agent, by: A, scope: B, date: May}\n", 3, "consent.date", "date"),
     (BASE + "consent: {kind: agent, by: A, scope: B, date: 1700000000}\n", 3, "consent.date", "YYYY-MM-DD"),
     (BASE + "exports: [{source: saved_page}]\n", 3, "exports.0.path", "required"),
+    (BASE + "inventory: [{owner: A}]\n", 3, "inventory.0.account", "required"),
+    (BASE + "inventory:\n  - account: x\n    two_factor: sometimes\n", 5, "inventory.0.two_factor", "true or false"),
+    (BASE + "inventory:\n  - account: x\n    reviewed: spring\n", 5, "inventory.0.reviewed", "YYYY-MM-DD"),
+    (BASE + "inventory: [{account: x, run_by: agencies}]\n", 3, "inventory.0.run_by", "did you mean 'agency'"),
+    (BASE + "inventory: [{account: x, password: y}]\n", 3, "inventory.0.password", "no such key"),
 ]
 ONLY_LOADING_KNOWS = [
     (BASE + "npi: 1234567890\n", 3, "npi", "check digit"),
@@ -307,8 +331,9 @@ def test_a_template_holds_all_facts_and_a_comment_for_every_other_key(tmp_path: 
     assert text.startswith("# yaml-language-server: $schema=./subject.schema.json\n")
     for key in subject_schema()["properties"]:
         assert f"\n{key}:" in text or f"\n# {key}:" in text, key
-    for key in subject_schema()["$defs"]["Place"]["properties"]:
-        assert f"{key}:" in text or f"`{key}`" in text, key
+    for part in ("Place", "Custody"):
+        for key in subject_schema()["$defs"][part]["properties"]:
+            assert f"{key}:" in text or f"`{key}`" in text, key
 
 
 def test_what_the_template_shows_in_comments_is_right(tmp_path: Path) -> None:

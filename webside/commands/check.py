@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -65,12 +64,13 @@ def command(
     mail address, role and first name in a contact sentence count as the practice's own.
     """
     from webside import check
+    from webside.jsonl import reading
 
     linter = check.Linter.make(subject, strict=strict, rules=rules, overrides=overrides)
     if jsonl:
         if kind or len(files) > 1:
             raise click.UsageError("--jsonl takes one file (or -) and no --as: each line says its kind")
-        with _lines(files[0] if files else Path("-")) as lines:
+        with reading(files[0] if files else Path("-")) as lines:
             return check.stream(lines, linter, sys.stdout)
     if kind is None:
         raise click.UsageError(f"say what the text is: --as {'|'.join(KINDS)}")
@@ -82,12 +82,3 @@ def command(
     else:
         check.print_text(checked, linter.book.cases)
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
-
-
-def _lines(file: Path) -> TextIO:
-    if str(file) == "-":
-        return sys.stdin
-    try:
-        return file.open(encoding="utf-8", errors="surrogateescape")
-    except OSError as error:
-        raise click.UsageError(f"{file}: {error.strerror or error}") from error

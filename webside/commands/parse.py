@@ -28,12 +28,15 @@ def command(source: str, path: Path, url: str | None, fetched: str | None) -> in
     from model.documents import Document, Dropped
     from model.errors import InputError
     from model.wire import document_json, dropped_json
+    from webside import images
 
     known = sources.load()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
     dropped: Counter[str] = Counter()
-    for thing in parse.parse(source, path, url=url, fetched_at=_moment(fetched)):
+    fetched_at = _moment(fetched)
+    things = images.read(path) if source == images.SOURCE else parse.parse(source, path, url=url, fetched_at=fetched_at)
+    for thing in things:
         match thing:
             case Document():
                 sys.stdout.write(json.dumps(document_json(thing), ensure_ascii=False) + "\n")

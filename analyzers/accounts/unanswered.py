@@ -2,24 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from analyzers import facts, themes
+from analyzers.accounts.ages import age_in_days
+from analyzers.accounts.scope import evidence
+from analyzers.rulebook import RuleBook
+from analyzers.setting import Setting
 from model.audit import Coverage, OpenReview
-from model.documents import Corpus, Document, Kind, Precision, Visibility
-from model.findings import Confidence, Evidence, Finding, Rule, Severity, Span
-
-if TYPE_CHECKING:
-    from analyzers.rulebook import RuleBook
-    from analyzers.setting import Setting
+from model.documents import Corpus, Document, Kind, Visibility
+from model.findings import Confidence, Finding, Rule, Severity
 
 RULE = "reviews/unanswered-negative-review"
 
 _NEGATIVE_TO = 2.0
 _DUE, _LATE, _LONG = 7, 31, 91  # days: from here low, medium, medium in one group
-_WEST = timedelta(hours=12)  # a wall clock without zone may stand this far behind UTC
-_QUOTED = 200
 _SAME_WORDS = 5  # shorter texts ("Terrible!") are written by many people
 _NO_REPLY = (
     "In Canada the colleges and the protective association advise against a public reply: do not reply; learn from it, "
@@ -28,7 +25,7 @@ _NO_REPLY = (
 
 
 def open_reviews(
-    corpus: Corpus, coverage: Coverage, setting: "Setting", as_of: datetime, book: "RuleBook | None" = None
+    corpus: Corpus, coverage: Coverage, setting: Setting, as_of: datetime, book: RuleBook | None = None
 ) -> Iterator[OpenReview]:
     """Negative reviews without a public answer, the gravest and oldest first; of one text at several services one.
 
@@ -53,7 +50,7 @@ def open_reviews(
 
 
 def findings(
-    corpus: Corpus, coverage: Coverage, setting: "Setting", book: "RuleBook", as_of: datetime
+    corpus: Corpus, coverage: Coverage, setting: Setting, book: RuleBook, as_of: datetime
 ) -> Iterator[Finding]:
     """One finding for each review that is known to be unanswered for a week or longer; none without the rule."""
     spec = book.spec(RULE)
@@ -63,22 +60,6 @@ def findings(
     for one in open_reviews(corpus, coverage, setting, as_of):
         if _is_due(one):
             yield _finding(one, rule, setting)
-
-
-def age_in_days(document: Document, as_of: datetime) -> int | None:
-    """Whole days since the latest moment at which a document may have been published; None without a date."""
-    latest = _latest(document)
-    return None if latest is None else max(0, (as_of - latest).days)
-
-
-def _latest(document: Document) -> datetime | None:
-    published = document.published_until or document.published
-    if published is None:
-        return None
-    latest = published if published.tzinfo else published.replace(tzinfo=UTC) + _WEST
-    if document.published_precision is Precision.NAIVE and published.tzinfo:
-        latest += _WEST
-    return latest + timedelta(days=1) if document.published_precision is Precision.DAY else latest
 
 
 def _is_negative(review: Document) -> bool:
@@ -96,8 +77,8 @@ def _is_answered(review: Document, corpus: Corpus) -> bool:
     return any(answer.kind is Kind.REPLY and answer.visibility is not Visibility.DELETED for answer in answers)
 
 
-def _open(review: Document, coverage: Coverage, setting: "Setting", as_of: datetime) -> OpenReview:
-    known = _shows_replies(coverage, review.source) and coverage.supports_absence(review.source)
+def _open(review: Document, coverage: Coverage, setting: Setting, as_of: datetime) -> OpenReview:
+    known = coverage.shows_replies(review.source) and coverage.supports_absence(review.source)
     age = age_in_days(review, as_of)
     severity = _severity(review, age, setting) if known else Severity.INFO
     return OpenReview(
@@ -105,19 +86,14 @@ def _open(review: Document, coverage: Coverage, setting: "Setting", as_of: datet
     )
 
 
-def _shows_replies(coverage: Coverage, source: str) -> bool:
-    visits = [visit for visit in coverage.visits if visit.source == source]
-    return bool(visits) and all(visit.shows_replies for visit in visits)
-
-
-def _severity(review: Document, age: int | None, setting: "Setting") -> Severity:
+def _severity(review: Document, age: int | None, setting: Setting) -> Severity:
     if age is None or age < _DUE or _advises_no_reply(setting):
         return Severity.INFO
     base = Severity.LOW if age < _LATE else Severity.MEDIUM
     return Severity(base + 1) if themes.is_grave(review.text) else base
 
 
-def _advises_no_reply(setting: "Setting") -> bool:
+def _advises_no_reply(setting: Setting) -> bool:
     return setting.jurisdiction.value.startswith("ca")
 
 
@@ -135,7 +111,7 @@ def _once(found: Iterable[OpenReview]) -> Iterator[OpenReview]:
             yield one
 
 
-def _finding(one: OpenReview, rule: Rule, setting: "Setting") -> Finding:
+def _finding(one: OpenReview, rule: Rule, setting: Setting) -> Finding:
     review, age = one.review, one.age_days
     rated = review.rating is not None or review.recommends is not None
     note = f"At least {age} days without a public reply; about: {one.theme}."
@@ -150,24 +126,7 @@ def _finding(one: OpenReview, rule: Rule, setting: "Setting") -> Finding:
         document=review.id,
         kind=review.kind,
         source=review.source,
-        evidence=_evidence(review),
+        evidence=evidence(review),
         wording="unanswered for more than 90 days" if age is not None and age >= _LONG else "",
         note=note,
-    )
-
-
-def _evidence(review: Document) -> Evidence:
-    """The beginning of the review, up to a word's end; its rating where it has no text."""
-    end = len(review.text)
-    if end > _QUOTED:
-        end = review.text.rfind(" ", 1, _QUOTED) + 1 or _QUOTED
-    quote = review.text[:end].rstrip()
-    stars = "no text" if review.rating is None else f"{review.rating:g} of 5 stars, no text"
-    return Evidence(
-        quote=quote or stars,
-        span=Span(start=0, end=len(quote)) if quote else None,
-        url=review.url,
-        published=review.published,
-        seen_at=review.capture.fetched_at if review.capture else None,
-        capture=review.capture.sha256 if review.capture else None,
     )
