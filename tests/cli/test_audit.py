@@ -213,7 +213,7 @@ def test_hostile_subject_files_are_refused(webside: Run, practice: Path, content
 
 def test_commands_that_tell(webside: Run) -> None:
     assert "google_business_takeout" in webside("sources").stdout
-    assert len(json.loads(webside("sources", "--format", "json").stdout)) == 7
+    assert len(json.loads(webside("sources", "--format", "json").stdout)) == 8
     assert "privacy/reply-confirms-patient" in webside("rules").stdout
     explained = webside("rules", "reply-confirms-patient").stdout
     assert "Why:" in explained
