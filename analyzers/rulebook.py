@@ -9,7 +9,7 @@ from pathlib import Path
 from analyzers import checklist, fined, overrides
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
-from analyzers.ranker import Ranker
+from analyzers.ranker import OF_REPLIES, Ranker
 from analyzers.rulefile import RuleFile
 from model.audit import ChecklistItem
 from model.documents import Kind
@@ -172,7 +172,7 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
-    ranker: Ranker = field(default_factory=Ranker)
+    rankers: Mapping[str, Ranker] = field(default_factory=dict)
     cases: Mapping[str, FinedCase] = field(default_factory=dict)
     checklist: tuple[ChecklistItem, ...] = ()
     changes: Mapping[str, RuleChange] = field(default_factory=dict)
@@ -285,13 +285,16 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
     changes = decisions.changes([spec.rule.id for spec in specs])
     items = checklist.read(_HERE / "checklist.yaml")
-    return RuleBook(specs, vocabulary, references, _ranker(_HERE / "data" / "ranker.tsv"), cases, items, changes)
+    return RuleBook(specs, vocabulary, references, _rankers(), cases, items, changes)
 
 
-def _ranker(path: Path) -> Ranker:
+def _rankers() -> dict[str, Ranker]:
     """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
-    weights = {name: int(weight) for name, weight in _table(path)}
-    return Ranker(weights, weights.pop(""))
+    found = {}
+    for name, signals in (("replies", OF_REPLIES), ("posts", ())):
+        weights = {feature: int(weight) for feature, weight in _table(_HERE / "data" / f"ranker-{name}.tsv")}
+        found[name] = Ranker(weights, weights.pop(""), signals)
+    return found
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:
