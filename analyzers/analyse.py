@@ -1,6 +1,6 @@
 """Runs every rule over every document it applies to, then the rules over the account."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,12 +17,14 @@ from model.audit import Coverage
 from model.documents import Corpus, Document, Kind
 from model.findings import Evidence, Finding, Severity, Span
 
-__all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
+__all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check"]
 
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _MOST_EVIDENCE = 50  # quotes shown of one rule in one document
 _OWN_KINDS = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
+
+Task = tuple[Document, Document | None, Setting]  # what `check` is asked of one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,12 @@ def analyse(
     book: RuleBook,
     as_of: datetime,
     unread: Unread | None = None,
+    check_all: Callable[[Iterable[Task]], Iterable[Checked]] | None = None,
 ) -> Iterator[Finding]:
     """Findings of every document by the subject, then of the account. What others wrote (reviews, comments, posts
-    shared on) is never judged."""
-    for document in corpus.documents(*_OWN_KINDS):
-        if document.share_of is not None:
-            continue
-        parent = corpus.document(document.parent_id) if document.parent_id else None
-        checked = check(document, parent, setting.on(document.account), book)
+    shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
+    tasks = _tasks(corpus, setting)
+    for checked in check_all(tasks) if check_all else (check(*task, book) for task in tasks):
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
@@ -95,6 +95,14 @@ def analyse(
         heard = book.heard(finding)
         if heard is not None:
             yield heard
+
+
+def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
+    setting = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
+    for document in corpus.documents(*_OWN_KINDS):
+        if document.share_of is None:
+            parent = corpus.document(document.parent_id) if document.parent_id else None
+            yield document, parent, setting.on(document.account)
 
 
 def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:

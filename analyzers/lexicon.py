@@ -18,6 +18,7 @@ _FIRST_TAG = 0xE000  # private use: never part of a normalised word
 _SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _MOST_KNOWN = 50_000  # words of which the facts are kept
 _RARE = 0.0005  # the share of texts with a word that is not in the table
+_MARK_SHARE = 0.6  # commas and stops stand in most texts
 _KIND_SHARE = {"<capital>": 0.9, "<number>": 0.3, "<own>": 0.4, "<reviewer>": 0.2}
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
 
@@ -148,6 +149,8 @@ class Vocabulary:
             share = _RARE + sum(each for word, each in frequency.items() if word in words)
         elif feature[:1] == "<":
             share = _KIND_SHARE.get(feature, _RARE)
+        elif not any(map(str.isalnum, feature)):
+            share = _MARK_SHARE
         else:
             share = frequency.get(feature, _RARE)
         self._shares[feature] = share
@@ -184,6 +187,11 @@ class Vocabulary:
         return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
 
     @cached_property
+    def longest_beginning(self) -> int:
+        """Letters of the longest of them."""
+        return max((len(each) - 1 for each in self.beginnings), default=0)
+
+    @cached_property
     def known(self) -> Known:
         """Normalised word -> what is known of it."""
         return Known(self._learn)
@@ -198,7 +206,8 @@ class Vocabulary:
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
         names += disguise.names(word, self.disguised)
-        prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
+        longest = min(len(word), self.longest_beginning)
+        prefixes = tuple(f"{word[:end]}*" for end in range(1, longest + 1) if f"{word[:end]}*" in self.beginnings)
         held = asked = 0
         for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
             held |= self.bits.get(feature, 0)
