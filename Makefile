@@ -7,12 +7,13 @@ DATA ?= ../shared/data/dev
 BENCH := .venv-bench
 BENCH_BIN := $(BENCH)/bin
 
-.PHONY: help demo test check live bench accuracy replycheck ranker lock web-parts clean
+.PHONY: help demo test check docs live bench accuracy replycheck ranker lock web-parts clean
 
 help:
 	@echo "make demo        audit the little web Webside ships with"
 	@echo "make test        the whole suite"
 	@echo "make check       ruff, mypy --strict, import contracts"
+	@echo "make docs        write docs/rules.md from the rule files"
 	@echo "make live        real servers; needs root, changes this system"
 	@echo "make bench       ratios against named baselines"
 	@echo "make accuracy    figures of every rule on labelled data, other tools beside it"
@@ -48,6 +49,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# In a home of its own, so that nobody's overrides get into it.
+docs: $(VENV)/.installed
+	WEBSIDE_HOME=$(CURDIR)/docs $(BIN)/webside rules --markdown > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
 
 # Real servers on this machine, from Debian's packages; needs root and changes the system. Never in CI.
 live: $(VENV)/.installed-dev

@@ -91,7 +91,10 @@ def analyse(
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
-    yield from accounts.findings(corpus, coverage, setting, book, as_of)
+    for finding in accounts.findings(corpus, coverage, setting, book, as_of):
+        heard = book.heard(finding)
+        if heard is not None:
+            yield heard
 
 
 def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
@@ -122,7 +125,7 @@ def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
     for spec, level, places in fired.values():
         if level.severity is not None:
             found.append(_finding(case, spec, level, places))
-    return weigh(tuple(found), case)
+    return tuple(heard for finding in weigh(tuple(found), case) if (heard := case.book.heard(finding)) is not None)
 
 
 def _turn(spec: RuleSpec) -> tuple[bool, bool]:
