@@ -11,8 +11,8 @@ from model.subject import Jurisdiction
 from tests.analyzers.rules_under_test import book, scene, spans
 
 SPECS = book().specs
-# Scenes of accounts have tests of their own: test_accounts, test_impostor.
-RUN_HERE = tuple(spec for spec in SPECS if not spec.judges_accounts and spec.levels[0].check.kind != "impostor")
+# Scenes of accounts have tests of their own: test_accounts.
+RUN_HERE = tuple(spec for spec in SPECS if not spec.judges_accounts)
 FLAGGED = [(spec, example) for spec in RUN_HERE for example in spec.flagged]
 CLEAN = [(spec, example) for spec in RUN_HERE for example in spec.clean]
 
