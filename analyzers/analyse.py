@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from analyzers.accounts import run as accounts
 from analyzers.checks.case import Case
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
@@ -83,6 +82,8 @@ def analyse(
 ) -> Iterator[Finding]:
     """Findings of every document by the subject, then of the account. What others wrote (reviews, comments, posts
     shared on) is never judged."""
+    from analyzers.accounts import run as accounts  # what a draft never needs: telling persons apart takes long to import
+
     for document in corpus.documents(*_OWN_KINDS):
         if document.share_of is not None:
             continue
