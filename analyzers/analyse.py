@@ -21,7 +21,6 @@ __all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _MOST_EVIDENCE = 50  # quotes shown of one rule in one document
-_OWN_KINDS = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,14 @@ def analyse(
     as_of: datetime,
     unread: Unread | None = None,
 ) -> Iterator[Finding]:
-    """Findings of every document by the subject, then of the account. What others wrote (reviews, comments, posts
+    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments, posts
     shared on) is never judged."""
-    from analyzers.accounts import run as accounts  # what a draft never needs: telling persons apart takes long to import
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers import authorship
+    from analyzers.accounts import run as accounts
 
-    for document in corpus.documents(*_OWN_KINDS):
-        if document.share_of is not None:
+    for document in corpus.documents(*authorship.KINDS):
+        if not authorship.is_own(document, setting):
             continue
         parent = corpus.document(document.parent_id) if document.parent_id else None
         checked = check(document, parent, setting.on(document.account), book)
