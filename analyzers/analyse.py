@@ -7,6 +7,7 @@ from datetime import datetime
 from analyzers.checks.case import Case
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
+from analyzers.quoting import quoted
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
@@ -172,16 +173,7 @@ def _apart(hits: tuple[Hit, ...]) -> list[Hit]:
 
 def _evidence(case: Case, hit: Hit) -> Evidence:
     start, end = case.reading.span(hit)
-    document = case.document
-    capture = document.capture
-    return Evidence(
-        quote=document.text[start:end],
-        span=Span(start=start, end=end),
-        url=document.url,
-        published=document.published,
-        seen_at=capture.fetched_at if capture else None,
-        capture=capture.sha256 if capture else None,
-    )
+    return quoted(case.document, case.document.text[start:end], Span(start=start, end=end))
 
 
 def wording(reading: Reading, hit: Hit) -> str:

@@ -11,7 +11,6 @@ from model.subject import Account
 _GATHERED_AS_OWN = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 KINDS = (*_GATHERED_AS_OWN, Kind.COMMENT)
 _RARE_BELOW = 1.0  # clinicians of a name expected in the country
-_TITLES = frozenset({"dr", "doctor", "prof", "professor"})
 
 
 def is_own(document: Document, setting: Setting) -> bool:
@@ -35,8 +34,8 @@ def wrote(document: Document, setting: Setting) -> bool:
     if author.handle:
         return any(_handles(account) & pair.handles for account in pair.declared())
     shown = author.name or ""
-    return any(_is_practice(shown, own) for own in pair.organisations) or any(
-        _is_clinician(shown, own) for own in pair.persons
+    return any(_is_practice(shown, own) for own in subject.organisations) or any(
+        _is_clinician(shown, own) for own in subject.persons
     )
 
 
@@ -54,5 +53,4 @@ def _is_practice(shown: str, own: str) -> bool:
 def _is_clinician(shown: str, own: str) -> bool:
     if names.compare_persons(shown, own) is not Likeness.SAME or not names.shared_exactly(shown, own):
         return False
-    titled = bool(_TITLES & set(facts.words(shown)[:1])) or bool(names.letters_behind(shown))
-    return titled or rarity.namesakes(rarity.share(shown, own)) < _RARE_BELOW
+    return names.is_titled(shown) or rarity.namesakes(rarity.share(shown, own)) < _RARE_BELOW

@@ -135,10 +135,8 @@ class RegistryCredentialMismatch(AccountCheck):
 def _is_ours(name: str, subject: Subject) -> bool:
     """Whether a registered name is the subject's, one of its people's or the practice's."""
     persons = (*subject.names, *subject.former_names, *subject.staff)
-    places = (place.name for place in subject.places if place.name)
-    practices = (*subject.names, *subject.former_names, *subject.business_names, *places)
     return any(names.compare_persons(name, own) >= Likeness.OTHER_MIDDLE for own in persons) or any(
-        names.compare_organisations(name, own) is not Likeness.OTHER for own in practices
+        names.compare_organisations(name, own) is not Likeness.OTHER for own in subject.organisations
     )
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from analyzers import features, identity, names
+from analyzers import features, identity
 from analyzers.accounts.nap_inconsistency import differences
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
-from analyzers.shown import Pair
+from analyzers.shown import Pair, likest
 from model.documents import Document, Kind
 from model.findings import Verdict
 from model.subject import Subject
@@ -102,10 +102,4 @@ def _begins(text: str, at: int) -> bool:
 def _bears_name(document: Document, subject: Subject) -> bool:
     """Whether its reasons say that it carries the very name, and none speaks against it."""
     claimed = document.claims.names if document.claims else (document.title or "",)
-    own = (*subject.names, *subject.business_names)
-    same = any(
-        Likeness.SAME in (names.compare_persons(read, name), names.compare_organisations(read, name))
-        for read in claimed
-        for name in own
-    )
-    return same and identity.resolve(document, subject).score > 0.5
+    return likest(claimed, subject) is Likeness.SAME and identity.resolve(document, subject).score > 0.5

@@ -6,7 +6,8 @@ import pytest
 
 from analyzers.analyse import Setting
 from analyzers.checks.identifiers import recognise
-from analyzers.checks.recognisers import is_npi, is_ssn
+from analyzers.checks.recognisers import is_ssn
+from model.subject import is_npi
 from tests.analyzers.rules_under_test import names, post
 
 
@@ -108,7 +109,7 @@ def test_long_hostile_texts_take_linear_time() -> None:
         "a@",
         "we saw a man in Elm last night ",
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         recognise(piece * 4_000)
         post(piece * 2_000)
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
