@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzers import facts, names
-from analyzers.accounts.professions import contradict, outside, professions
+from analyzers import facts, names, specialties
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
 from model.documents import Claims, Document, Kind
@@ -142,10 +141,10 @@ def _is_ours(name: str, subject: Subject) -> bool:
 
 def _of_person(telling: _Telling, entry: Claims) -> Iterator[_Mismatch]:
     claims, teller = telling.claims, telling.teller
-    if contradict(professions(claims.credentials), professions(entry.credentials)):
+    if specialties.contradict(claims.credentials, entry.credentials):
         said, registered = ", ".join(claims.credentials), ", ".join(entry.credentials)
         yield _Mismatch("credential", _GRAVE, said, f"{teller} says {said}; the registry says {registered}.")
-    if other := outside(claims.specialties, entry.specialties):
+    if other := specialties.outside(claims.specialties, entry.specialties):
         registered = ", ".join(entry.specialties)
         yield _Mismatch("specialty", _PLAIN, other, f"{teller} says {other}; the registry lists {registered}.")
     if claims.names and entry.names:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from analyzers import features, identity
 from analyzers.accounts.nap_inconsistency import differences
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
+from analyzers.accounts.unanswered import is_answered, is_negative
 from analyzers.names import Likeness
 from analyzers.shown import Pair, likest
 from model.documents import Document, Kind
@@ -26,7 +27,6 @@ _MARKS = re.compile(
 )
 _CLAIMED = re.compile(r"\b(?:claimed by (?:the )?owner|verified (?:owner|by the owner)|this is your profile)\b", re.I)
 _OWN = (features.declared_account, features.own_export, features.own_site)
-_FEW_STARS = 2.0
 
 
 class UnclaimedProfile(AccountCheck):
@@ -72,15 +72,11 @@ class UnclaimedProfile(AccountCheck):
         if service not in self._open:
             corpus = self.scope.corpus
             self._open[service] = any(
-                not any(answer.kind is Kind.REPLY for answer in corpus.answers(review.id))
+                not is_answered(review, corpus)
                 for review in corpus.documents(Kind.REVIEW)
-                if review.service == service and _is_negative(review)
+                if review.service == service and is_negative(review)
             )
         return self._open[service]
-
-
-def _is_negative(review: Document) -> bool:
-    return review.recommends is False or (review.rating is not None and review.rating <= _FEW_STARS)
 
 
 def _mark(document: Document) -> str | None:
