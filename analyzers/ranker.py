@@ -1,8 +1,9 @@
-"""Ranks the sentences of a reply by how much they read like those that told of somebody's care.
+"""Ranks the sentences of a reply, or of a post, by how much they read like those that a reader would object to.
 
-A linear model over n-grams of words and of their classes ("your <procedure> <past>"), trained by
-`bench/train_ranker.py` on replies composed for it. It decides nothing alone: the frame of a rule must have fired, and
-the ranker tells what is likely from what only a person can judge (docs/decisions/0009-the-ranker-decides-nothing.md).
+Two linear models over n-grams of words and of their classes ("your <procedure> <past>"), trained by
+`bench/train_ranker.py` on replies and posts composed for it. They decide nothing alone: the frame of a rule must have
+fired, and the ranker tells what is likely from what only a person can judge
+(docs/decisions/0009-the-ranker-decides-nothing.md).
 """
 
 import math
@@ -18,8 +19,8 @@ CLASSES = (
     *("drug", "procedure", "condition", "symptom", "medical-test", "anatomy", "clinical", "care-thing", "care-strict"),
     *("relative", "role", "first-name", "when", "pay", "count", "past"),
 )
-# Signals of the rules that count as features of the sentence they stand in.
-SIGNALS = (
+# Signals of the rules for replies that count as features of the sentence they stand in.
+OF_REPLIES = (
     *("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel", "formula", "org-news"),
     *("vendor", "facility", "person-past", "person-care", "happened", "your-any", "your-care", "your-payment"),
     *("clinical-owned", "pointed", "we-did", "staff-did", "third-did", "visit-event", "conduct-plain", "future-care"),
@@ -59,19 +60,24 @@ class Line:
 
 @dataclass(frozen=True)
 class Ranker:
-    """Feature -> weight in thousandths, and the bias likewise."""
+    """Feature -> weight in thousandths, and the bias likewise; `signals` count as features where they stand."""
 
     weights: Mapping[str, int] = field(default_factory=dict)
     bias: int = 0
+    signals: tuple[str, ...] = ()
 
     def scores(self, reading: Reading, rating: float | None, said: frozenset[str]) -> tuple[float, ...]:
-        """For each sentence the probability, 0 to 1, that it tells of somebody's care; `said`: the review's words."""
+        """For each sentence the probability, 0 to 1, that it is to be objected to; `said`: the words it answers."""
         weigh = self.weights.get
-        totals = [self.bias + sum(weigh(each, 0) for each in held) for held in features(reading, rating, said)]
+        totals = [
+            self.bias + sum(weigh(each, 0) for each in held) for held in features(reading, rating, said, self.signals)
+        ]
         return tuple(1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE)))) for total in totals)
 
 
-def features(reading: Reading, rating: float | None, said: frozenset[str]) -> list[set[str]]:
+def features(
+    reading: Reading, rating: float | None, said: frozenset[str], signals: tuple[str, ...] = ()
+) -> list[set[str]]:
     """What the model knows of each sentence; the training reads the same."""
     text = reading.text
     lines = _lines(reading)
@@ -91,7 +97,7 @@ def features(reading: Reading, rating: float | None, said: frozenset[str]) -> li
             held.add("last")
         found.append(held)
     possible = reading.possible
-    for signal in SIGNALS:
+    for signal in signals:
         if signal in possible:
             for hit in reading.hits(signal):
                 found[text.sentence_of[hit.first]].add(f"s:{signal}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
-from analyzers.ranker import Ranker
+from analyzers.ranker import OF_REPLIES, Ranker
 from analyzers.rulefile import RuleFile
 from model.documents import Kind
 from model.errors import RuleError
@@ -170,7 +170,7 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
-    ranker: Ranker = field(default_factory=Ranker)
+    rankers: Mapping[str, Ranker] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -250,13 +250,16 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
-    return RuleBook(specs, vocabulary, references, _ranker(_HERE / "data" / "ranker.tsv"))
+    return RuleBook(specs, vocabulary, references, _rankers())
 
 
-def _ranker(path: Path) -> Ranker:
+def _rankers() -> dict[str, Ranker]:
     """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
-    weights = {name: int(weight) for name, weight in _table(path)}
-    return Ranker(weights, weights.pop(""))
+    found = {}
+    for name, signals in (("replies", OF_REPLIES), ("posts", ())):
+        weights = {feature: int(weight) for feature, weight in _table(_HERE / "data" / f"ranker-{name}.tsv")}
+        found[name] = Ranker(weights, weights.pop(""), signals)
+    return found
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from analyzers.reading import Hit, Reading
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
 from analyzers.text import read
-from model.documents import Document
+from model.documents import Document, Kind
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,5 @@ class Case:
     def ranks(self) -> tuple[float, ...]:
         """For each sentence what the ranker gives it, 0 to 1."""
         said = frozenset(read(self.parent.text).words) if self.parent else frozenset[str]()
-        return self.book.ranker.scores(self.reading, self.parent.rating if self.parent else None, said)
+        ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]
+        return ranker.scores(self.reading, self.parent.rating if self.parent else None, said)

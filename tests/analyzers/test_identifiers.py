@@ -112,4 +112,4 @@ def test_long_hostile_texts_take_linear_time() -> None:
         began = time.process_time()
         recognise(piece * 4_000)
         post(piece * 2_000)
-        assert time.process_time() - began < 2
+        assert time.process_time() - began < 10
