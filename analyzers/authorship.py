@@ -1,6 +1,6 @@
 """Whether the subject wrote a document: rules over texts judge these alone, and never what a stranger wrote."""
 
-from analyzers import facts, names, rarity
+from analyzers import facts, identity, names, rarity
 from analyzers.names import Likeness
 from analyzers.setting import Setting
 from analyzers.shown import Pair
@@ -8,20 +8,21 @@ from model.documents import Document, Kind
 from model.findings import Verdict
 from model.subject import Account
 
-_GATHERED_AS_OWN = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
-KINDS = (*_GATHERED_AS_OWN, Kind.COMMENT)
+KINDS = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE, Kind.COMMENT)
 _RARE_BELOW = 1.0  # clinicians of a name expected in the country
 
 
 def is_own(document: Document, setting: Setting) -> bool:
-    """Whether a document is the subject's own words: not shared on, not judged to be somebody else's, and a comment
-    only if its author certainly is the subject."""
+    """Whether a document is the subject's own words: not shared on, not judged to be somebody else's, a profile only
+    if it certainly is the subject's, and a comment only if its author is."""
     if document.share_of is not None or document.kind not in KINDS:
         return False
     said = [judgement for judgement in setting.judgements if judgement.document == document.id]
     if said and max(said, key=lambda judgement: judgement.at).verdict is Verdict.NEGATIVE:
         return False
-    return document.kind in _GATHERED_AS_OWN or wrote(document, setting)
+    if document.kind is Kind.PROFILE and setting.subject is not None:
+        return identity.resolve(document, setting.subject, said).verdict is Verdict.POSITIVE
+    return document.kind is not Kind.COMMENT or wrote(document, setting)
 
 
 def wrote(document: Document, setting: Setting) -> bool:

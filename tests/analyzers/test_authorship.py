@@ -78,7 +78,7 @@ def test_an_audit_judges_own_comments_and_no_strangers() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [Kind.POST, Kind.COMMENT, Kind.PROFILE])
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.COMMENT])
 def test_what_somebody_said_is_not_hers_is_not_judged(kind: Kind) -> None:
     written = replace(comment("Dr. Lena Hale"), kind=kind)
     verdict = Judgement(document=written.id, verdict=Verdict.NEGATIVE, because="", by="Lena", at=NOW)
@@ -86,3 +86,26 @@ def test_what_somebody_said_is_not_hers_is_not_judged(kind: Kind) -> None:
     assert not is_own(written, Setting.of(LENA, judgements=(verdict,)))
     undone = replace(verdict, verdict=Verdict.UNSURE, at=datetime(2026, 11, 23, tzinfo=UTC))
     assert is_own(written, Setting.of(LENA, judgements=(verdict, undone)))
+
+
+@pytest.mark.parametrize(
+    ("handle", "account", "own"),
+    [
+        ("hale@social.example", "@hale@social.example", True),
+        ("halle@social.example", None, False),  # a copy of it
+        ("lena@other.example", None, False),  # a namesake, or an old account that nobody declared
+    ],
+)
+def test_the_words_of_a_profile_are_judged_only_where_it_is_certainly_hers(
+    handle: str, account: str | None, own: bool
+) -> None:
+    profile = Document(
+        kind=Kind.PROFILE,
+        source="mastodon",
+        service="mastodon",
+        ref="1",
+        text="Guaranteed results.",
+        author=Author(name="Lena Hale", handle=handle),
+        account=account,
+    )
+    assert is_own(profile, Setting.of(LENA)) is own
