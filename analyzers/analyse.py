@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from analyzers.accounts import run as accounts
 from analyzers.checks.case import Case
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
+from analyzers.quoting import quoted
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import Level, RuleBook, RuleSpec
 from analyzers.setting import Setting
@@ -22,7 +22,6 @@ __all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check"]
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _MOST_EVIDENCE = 50  # quotes shown of one rule in one document
-_OWN_KINDS = (Kind.POST, Kind.REPLY, Kind.PAGE, Kind.PROFILE, Kind.IMAGE)
 
 Task = tuple[Document, Document | None, Setting]  # what `check` is asked of one document
 
@@ -84,8 +83,11 @@ def analyse(
     unread: Unread | None = None,
     check_all: Callable[[Iterable[Task]], Iterable[Checked]] | None = None,
 ) -> Iterator[Finding]:
-    """Findings of every document by the subject, then of the account. What others wrote (reviews, comments, posts
+    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments, posts
     shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers.accounts import run as accounts
+
     tasks = _tasks(corpus, setting)
     for checked in check_all(tasks) if check_all else (check(*task, book) for task in tasks):
         if checked.why is not None and unread is not None:
@@ -98,11 +100,14 @@ def analyse(
 
 
 def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
-    setting = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
-    for document in corpus.documents(*_OWN_KINDS):
-        if document.share_of is None:
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers import authorship
+
+    sent = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
+    for document in corpus.documents(*authorship.KINDS):
+        if authorship.is_own(document, setting):
             parent = corpus.document(document.parent_id) if document.parent_id else None
-            yield document, parent, setting.on(document.account)
+            yield document, parent, sent.on(document.account)
 
 
 def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
@@ -181,16 +186,7 @@ def _apart(hits: tuple[Hit, ...]) -> list[Hit]:
 
 def _evidence(case: Case, hit: Hit) -> Evidence:
     start, end = case.reading.span(hit)
-    document = case.document
-    capture = document.capture
-    return Evidence(
-        quote=document.text[start:end],
-        span=Span(start=start, end=end),
-        url=document.url,
-        published=document.published,
-        seen_at=capture.fetched_at if capture else None,
-        capture=capture.sha256 if capture else None,
-    )
+    return quoted(case.document, case.document.text[start:end], Span(start=start, end=end))
 
 
 def wording(reading: Reading, hit: Hit) -> str:

@@ -76,7 +76,7 @@ def other_npi(pair: Pair) -> str | None:
     organisation = any(
         names.compare_organisations(read, own) is not Likeness.OTHER
         for read in pair.claimed_names
-        for own in pair.organisations
+        for own in pair.subject.organisations
     )
     return None if organisation and subject.kind is SubjectKind.CLINICIAN else min(shown)
 

@@ -189,6 +189,11 @@ def letters_behind(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def is_titled(text: str) -> bool:
+    """Whether a name is written as a clinician's: with "Dr." before it or letters behind it."""
+    return bool(_TITLES & set(words(text)[:1])) or bool(letters_behind(text))
+
+
 def proper(text: str) -> str:
     """A name as people write it, where a register shouts ("MCDONALD, ANN M" is "McDonald, Ann M")."""
     if not (text.isupper() or text.islower()):

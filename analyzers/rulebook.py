@@ -30,7 +30,6 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "filename": frozenset({"shows", "unless"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
-    "impostor": frozenset({"any"}),
 }
 # What each check of whole accounts measures (analyzers/accounts/, one module each): `when` names the least of it.
 MEASURES: Mapping[str, frozenset[str]] = {
@@ -51,6 +50,7 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
     "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
+    "impostor-profile": frozenset({"asks", "shows_portrait", "nears_handle", "gives_work", "is_namesake"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
 WHEN: Mapping[str, tuple[str, ...]] = {
@@ -129,7 +129,7 @@ class Check:
                 return self.near or ("",)
             case "safe":
                 return ("acknowledgement",)
-        return () if self.kind in MEASURES or self.kind == "impostor" else ("",)
+        return () if self.kind in MEASURES else ("",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,14 +52,11 @@ class Setting:
         documents that may be somebody else's."""
         accounts = [account for several in subject.accounts.values() for account in several]
         practice = subject.kind is SubjectKind.PRACTICE
-        people = subject.staff if practice else (*subject.names, *subject.former_names, *subject.staff)
-        places = tuple(place.name for place in subject.places if place.name)
-        own = (*subject.names, *subject.former_names) if practice else ()
         return cls(
             known=True,
             names=(*subject.names, *subject.former_names),
-            people=people,
-            businesses=(*own, *subject.business_names, *places),
+            people=(*subject.persons, *subject.staff),
+            businesses=subject.organisations,
             phones=(*(place.phone for place in subject.places if place.phone), *subject.tracking_phones),
             mails=tuple(mail for mail in (subject.contact,) if mail),
             sites=tuple(place.site for place in subject.places if place.site)
@@ -77,7 +74,7 @@ class Setting:
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
             subject=subject,
             judgements=judgements,
-            is_sensitive=any(map(reveals_condition, (*subject.specialties, *own, *subject.business_names))),
+            is_sensitive=any(map(reveals_condition, (*subject.specialties, *subject.organisations))),
         )
 
     def on(self, account: str | None) -> "Setting":

@@ -9,7 +9,7 @@ from analyzers import facts, names, specialties
 from analyzers.names import Likeness
 from analyzers.specialties import Kinship
 from model.documents import Claims, Document, Kind
-from model.subject import Account, Place, Subject, SubjectKind
+from model.subject import Account, Place, Subject
 
 _READ = 20_000  # characters of a page or post in which facts are looked for
 _OWN_SITE_SOURCES = ("website", "wordpress")
@@ -82,32 +82,19 @@ class Pair:
         return (document.title,) if document.kind is Kind.PROFILE and document.title else ()
 
     @cached_property
-    def organisations(self) -> tuple[str, ...]:
-        subject = self.subject
-        places = tuple(place.name for place in subject.places if place.name)
-        return (*subject.business_names, *places, *(subject.names if subject.kind is SubjectKind.PRACTICE else ()))
-
-    @cached_property
-    def persons(self) -> tuple[str, ...]:
-        subject = self.subject
-        return (*subject.names, *subject.former_names) if subject.kind is SubjectKind.CLINICIAN else ()
-
-    @cached_property
     def name(self) -> NameMatch | None:
         """The best likeness of the names a document gives; None where it gives none."""
-        claimed = self.claimed_names
-        found = [
-            NameMatch(names.compare_persons(read, own), read, own, True) for read in claimed for own in self.persons
-        ]
+        claimed, persons, organisations = self.claimed_names, self.subject.persons, self.subject.organisations
+        found = [NameMatch(names.compare_persons(read, own), read, own, True) for read in claimed for own in persons]
         found += [
             NameMatch(names.compare_organisations(read, own), read, own, False)
             for read in claimed
-            for own in self.organisations
+            for own in organisations
         ]
         if not claimed:
-            in_text = ((names.find_person(self.words, own), own) for own in self.persons)
+            in_text = ((names.find_person(self.words, own), own) for own in persons)
             found += [NameMatch(*likeness, own, True) for likeness, own in in_text if likeness]
-            practices = (own for own in self.organisations if names.find_organisation(self.words, own))
+            practices = (own for own in organisations if names.find_organisation(self.words, own))
             found += [NameMatch(Likeness.SAME, own, own, False) for own in practices]
         return max(found, key=_how_alike, default=None)
 
@@ -129,7 +116,7 @@ class Pair:
 
     @cached_property
     def own_degrees(self) -> frozenset[str]:
-        own = (*self.subject.credentials, *map(names.letters_behind, self.persons))
+        own = (*self.subject.credentials, *map(names.letters_behind, self.subject.persons))
         return frozenset().union(*map(specialties.degrees, own))
 
     @cached_property
@@ -214,6 +201,22 @@ def same_picture(one: str, other: str) -> bool:
     except ValueError:
         return False
     return len(one) == len(other) == 16 and a > 0 and (a ^ b).bit_count() <= _SAME_PICTURE
+
+
+def likest(read: Iterable[str], subject: Subject) -> Likeness:
+    """The best likeness of names that were read: a person's to the clinician, a practice's to the practice."""
+    return max(
+        (
+            compare(one, own)
+            for one in read
+            for compare, several in (
+                (names.compare_persons, subject.persons),
+                (names.compare_organisations, subject.organisations),
+            )
+            for own in several
+        ),
+        default=Likeness.OTHER,
+    )
 
 
 def _how_alike(match: NameMatch) -> tuple[Likeness, bool, bool, str, str]:

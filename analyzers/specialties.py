@@ -4,7 +4,7 @@ The words and their families stand in `data/specialties.txt`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from analyzers.facts import contains, words
 _DEGREES = {
     "md": "md mbbs mbchb mbbch bmbs mbbchir mdcm",
     "do": "do",
-    "dentist": "dds dmd bds",
+    "dentist": "dds dmd bds bdent",
     "chiropractor": "dc ch",
     "podiatrist": "dpm",
     "optometrist": "od",
@@ -34,6 +34,7 @@ _DEGREES = {
     "acupuncturist": "lac dacm",
     "naturopath": "nd nmd",
     "veterinarian": "dvm vmd",
+    "hygienist": "rdh",
 }
 _DEGREE_OF = {word: degree for degree, listed in _DEGREES.items() for word in listed.split()}
 _PROFESSION_OF_DEGREE = {"md": "physician", "do": "physician"}
@@ -74,6 +75,10 @@ class Kinship(IntEnum):
     SAME = 5
 
 
+# Generalists treat what falls into many fields, and their records keep the field of one residency or another.
+_GENERAL = frozenset({"internal", "family", "pediatrics", "emergency", "hospitalist"})
+_BESIDE_GENERAL = _GENERAL | {"psychiatry", "neurology", "surgery"}
+_OF_TWO_DEGREES = frozenset({"md", "dentist"})  # oral surgeons hold both
 LARGE = frozenset({"internal", "family", "pediatrics", "surgery", "dentistry", "nurse", "counselling"})
 
 
@@ -137,6 +142,20 @@ def compare(one: str, other: str) -> Kinship:
     return Kinship.UNKNOWN if (a | b) & _ANY_SPECIALTY else Kinship.OTHER
 
 
+def outside(said: Iterable[str], registered: Iterable[str]) -> str | None:
+    """The first specialty said that lies in another field than all those registered; None if none certainly does."""
+    known = [one for one in registered if specialty(one)]
+    return next((one for one in said if known and all(_is_apart(one, other) for other in known)), None)
+
+
+def _is_apart(one: str, other: str) -> bool:
+    if compare(one, other) is not Kinship.OTHER:
+        return False
+    a, b = specialty(one), specialty(other)
+    general = (a & _GENERAL and b & _BESIDE_GENERAL) or (b & _GENERAL and a & _BESIDE_GENERAL)
+    return not general and "addiction" not in a | b
+
+
 def _above(names: frozenset[str]) -> frozenset[str]:
     return frozenset[str]().union(*(_table().above[name] for name in names))
 
@@ -170,6 +189,14 @@ def degrees(text: str) -> frozenset[str]:
     if not found and joined in _DEGREE_OF:
         found = {_DEGREE_OF[joined]}
     return frozenset(found)
+
+
+def contradict(said: Iterable[str], registered: Iterable[str]) -> bool:
+    """Whether the credentials of two sides name professions, and none that both name."""
+    one, other = (frozenset[str]().union(*map(degrees, told)) for told in (said, registered))
+    if not one or not other or one & other:
+        return False
+    return not one | other <= _OF_TWO_DEGREES
 
 
 def profession(degree: frozenset[str], names: frozenset[str]) -> str | None:

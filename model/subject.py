@@ -190,8 +190,19 @@ class Subject:
     @property
     def owned_names(self) -> tuple[str, ...]:
         """Every name that belongs to the subject's own side: never a third person's."""
+        return tuple(dict.fromkeys((*self.persons, *self.staff, *self.organisations)))
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The names of the practice: its own, those it goes by elsewhere, and those of its places."""
         places = tuple(place.name for place in self.places if place.name)
-        return (*self.names, *self.former_names, *self.staff, *self.business_names, *places)
+        own = (*self.names, *self.former_names) if self.kind is SubjectKind.PRACTICE else ()
+        return (*own, *self.business_names, *places)
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The names of the clinician; of a practice none."""
+        return (*self.names, *self.former_names) if self.kind is SubjectKind.CLINICIAN else ()
 
 
 def is_npi(digits: str) -> bool:

@@ -27,5 +27,6 @@ def test_the_engine_gives_the_same_answers_in_pyodide() -> None:
     assert there.returncode == 0, there.stderr[-3000:]
     answers = json.loads(here.stdout)
     assert answers["codes"], "the leak in the reply must be found"
+    assert answers["of accounts"] == ["claims/advice-to-stranger", "presence/impostor-profile"]
     assert answers["documents"]
     assert json.loads(there.stdout.splitlines()[-1]) == answers

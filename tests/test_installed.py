@@ -21,7 +21,7 @@ def test_the_installed_webside_runs_its_demo_from_an_empty_folder(tmp_path: Path
         [sys.executable, "-c", where], cwd=empty, env=environment, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     assert Path(told[0]).is_relative_to(place), "the checkout must not answer for the installed package"
-    assert int(told[1]) == 7
+    assert int(told[1]) == 8
     done = subprocess.run(
         [sys.executable, "-m", "webside", "demo"],
         cwd=empty,

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from analyzers import analyse, impostor
+from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
@@ -71,8 +71,6 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
         lambda tasks: spread.check_all(tasks, line.book),
     )
     line.store.add_findings(audit_id, findings)
-    judgements = line.store.judgements(subject.id)
-    line.store.add_findings(audit_id, impostor.findings(corpus, subject, line.book, judgements))
     return unread.counts
 
 

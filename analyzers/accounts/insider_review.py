@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from analyzers import names
 from analyzers.accounts.ages import exact_day
 from analyzers.accounts.alike import Sketch, likeness, sketch
 from analyzers.accounts.phrases import any_of
@@ -14,29 +15,6 @@ _GOOD = 4.0  # stars from which a review is praise
 _ALIKE = 0.6
 _WORDS = 4  # shorter texts ("Great place!") are alike by chance
 _OF_A_DAY = 40  # reviews of one day that are compared
-_TITLES = frozenset(["dr", "doctor", "mr", "mrs", "ms", "miss", "mx", "prof", "nurse"])
-_CREDENTIALS = frozenset(
-    [
-        "md",
-        "do",
-        "dds",
-        "dmd",
-        "rn",
-        "np",
-        "pa",
-        "phd",
-        "dpt",
-        "pt",
-        "lpn",
-        "dc",
-        "od",
-        "facs",
-        "rdh",
-        "lcsw",
-        "fnp",
-        "bc",
-    ]
-)
 _AS_STAFF = any_of(
     r"best (?:boss|bosses|employer|coworkers|co-workers|colleagues|job|place to work)(?: i(?:['’]ve|"
     r" have)? (?:ever )?had)?",
@@ -78,9 +56,8 @@ class InsiderReview(AccountCheck):
         super().__init__(scope)
         setting = scope.setting
         self._staff = [name for name in map(_name, setting.people) if len(name) > 1]
-        self._own = {_name(name) for name in setting.businesses}
-        if setting.account == "individual":
-            self._own |= {_name(name) for name in setting.names}
+        self._practice = {names.organisation(name) for name in setting.businesses}
+        self._own = {_name(name) for name in setting.names} if setting.account == "individual" else set()
         self._days: dict[tuple[Place, date], list[Sketch]] = {}
 
     def see(self, document: Document) -> Iterable[Measured]:
@@ -97,8 +74,9 @@ class InsiderReview(AccountCheck):
     def _judged(self, review: Document) -> tuple[dict[str, float], str]:
         if _DISCLOSED.search(review.text):
             return {}, ""
-        shown = _name(review.author.name or "") if review.author else ()
-        if shown and shown in self._own:
+        written = (review.author.name if review.author else None) or ""
+        shown = _name(written)
+        if shown in self._own or (written and names.organisation(written) in self._practice):
             return {"is_own": 1}, "It bears the subject's own name."
         if any(_may_be(shown, member) for member in self._staff):
             return {"is_staff": 1}, "It bears a name of the staff list. Many people share a name: ask first."
@@ -139,8 +117,9 @@ def _is_praise(review: Document) -> bool:
 
 
 def _name(written: str) -> tuple[str, ...]:
-    """The words of a name without titles and credentials."""
-    return tuple(word for word in words(written) if word not in _TITLES and word not in _CREDENTIALS)
+    """The words of a person's name without titles and credentials."""
+    read = names.person(written)
+    return tuple(part for part in (read.first, *read.middle, *read.last) if part)
 
 
 def _may_be(shown: tuple[str, ...], member: tuple[str, ...]) -> bool:

@@ -9,6 +9,8 @@ from rapidfuzz import fuzz
 from analyzers import facts, names
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
+from analyzers.setting import digits
+from analyzers.shown import likest
 from model.documents import Claims, Document, Kind
 from model.findings import Verdict
 from model.subject import Place, Subject, SubjectKind
@@ -115,13 +117,7 @@ def _is_anchored(claims: Claims, subject: Subject) -> bool:
     street = claims.street is not None and any(
         place.street and _same_street(claims.street, place.street) for place in subject.places
     )
-    return _has_own_name(claims, subject) and (phone or street)
-
-
-def _has_own_name(claims: Claims, subject: Subject) -> bool:
-    own = (*subject.names, *subject.business_names, *(place.name for place in subject.places if place.name))
-    compare = names.compare_persons if subject.kind is SubjectKind.CLINICIAN else names.compare_organisations
-    return any(compare(read, name) >= Likeness.CLOSE for read in claims.names for name in own)
+    return likest(claims.names, subject) >= Likeness.CLOSE and (phone or street)
 
 
 def _phones(subject: Subject) -> tuple[str, ...]:
@@ -131,8 +127,8 @@ def _phones(subject: Subject) -> tuple[str, ...]:
 def _keys(phone: str, region: str | None) -> tuple[str, ...]:
     """A number as E.164; one without area code by its last seven digits."""
     full = facts.phone(phone, region)
-    digits = "".join(letter for letter in phone if letter.isdigit())
-    return (full,) if full else (digits[-7:],) if len(digits) >= 7 else ()
+    short = digits(phone)
+    return (full,) if full else (short[-7:],) if len(short) >= 7 else ()
 
 
 def _phone(claims: Claims, subject: Subject) -> Iterator[_Difference]:
@@ -203,9 +199,7 @@ def _unit(street: str) -> str | None:
 
 def _name(claims: Claims, subject: Subject) -> Iterator[_Difference]:
     """A practice's name that is nearly its own; a person's short form, or a listing of one of its people, is none."""
-    own = (*subject.business_names, *(place.name for place in subject.places if place.name))
-    if subject.kind is SubjectKind.PRACTICE:
-        own = (*subject.names, *subject.former_names, *own)
+    own = subject.organisations
     if not own or not claims.names:
         return
     likeness = {read: max(names.compare_organisations(read, name) for name in own) for read in claims.names}

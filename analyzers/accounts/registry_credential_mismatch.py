@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzers import facts, names
-from analyzers.accounts.professions import contradict, outside, professions
+from analyzers import facts, names, specialties
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
 from model.documents import Claims, Document, Kind
@@ -135,19 +134,17 @@ class RegistryCredentialMismatch(AccountCheck):
 def _is_ours(name: str, subject: Subject) -> bool:
     """Whether a registered name is the subject's, one of its people's or the practice's."""
     persons = (*subject.names, *subject.former_names, *subject.staff)
-    places = (place.name for place in subject.places if place.name)
-    practices = (*subject.names, *subject.former_names, *subject.business_names, *places)
     return any(names.compare_persons(name, own) >= Likeness.OTHER_MIDDLE for own in persons) or any(
-        names.compare_organisations(name, own) is not Likeness.OTHER for own in practices
+        names.compare_organisations(name, own) is not Likeness.OTHER for own in subject.organisations
     )
 
 
 def _of_person(telling: _Telling, entry: Claims) -> Iterator[_Mismatch]:
     claims, teller = telling.claims, telling.teller
-    if contradict(professions(claims.credentials), professions(entry.credentials)):
+    if specialties.contradict(claims.credentials, entry.credentials):
         said, registered = ", ".join(claims.credentials), ", ".join(entry.credentials)
         yield _Mismatch("credential", _GRAVE, said, f"{teller} says {said}; the registry says {registered}.")
-    if other := outside(claims.specialties, entry.specialties):
+    if other := specialties.outside(claims.specialties, entry.specialties):
         registered = ", ".join(entry.specialties)
         yield _Mismatch("specialty", _PLAIN, other, f"{teller} says {other}; the registry lists {registered}.")
     if claims.names and entry.names:

@@ -10,6 +10,7 @@ from analyzers.accounts.dormant_account import DormantAccount
 from analyzers.accounts.exif_location import ExifLocation
 from analyzers.accounts.first_page_search_review import FirstPageSearchReview
 from analyzers.accounts.image_visible_identifier import ImageVisibleIdentifier
+from analyzers.accounts.impostor_profile import ImpostorProfile
 from analyzers.accounts.insider_review import InsiderReview
 from analyzers.accounts.missing_education_disclaimer import MissingEducationDisclaimer
 from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeLink
@@ -46,6 +47,7 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "account-custody-gap": AccountCustodyGap,
     "missing-education-disclaimer": MissingEducationDisclaimer,
     "mixed-account": MixedAccount,
+    "impostor-profile": ImpostorProfile,
 }
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzers import identity
 from analyzers.accounts.ages import age_in_days
+from analyzers.quoting import quoted
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
 from model.audit import Coverage
@@ -159,11 +160,4 @@ def evidence(document: Document, quote: str | None = None) -> Evidence:
     else:
         at = document.text.find(quote)
     stars = "no text" if document.rating is None else f"{document.rating:g} of 5 stars, no text"
-    return Evidence(
-        quote=quote or stars,
-        span=Span(start=at, end=at + len(quote)) if quote and at >= 0 else None,
-        url=document.url,
-        published=document.published,
-        seen_at=document.capture.fetched_at if document.capture else None,
-        capture=document.capture.sha256 if document.capture else None,
-    )
+    return quoted(document, quote or stars, Span(start=at, end=at + len(quote)) if quote and at >= 0 else None)

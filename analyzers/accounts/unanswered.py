@@ -38,7 +38,7 @@ def open_reviews(
     found = [
         _open(review, coverage, setting, as_of)
         for review in corpus.documents(Kind.REVIEW)
-        if _is_negative(review) and not _is_answered(review, corpus)
+        if is_negative(review) and not is_answered(review, corpus)
     ]
     found.sort(key=lambda one: (-one.severity, -(one.age_days if one.age_days is not None else -1), one.review.id))
     for one in _once(found):
@@ -62,7 +62,8 @@ def findings(
             yield _finding(one, rule, setting)
 
 
-def _is_negative(review: Document) -> bool:
+def is_negative(review: Document) -> bool:
+    """Whether a review, still there, complains: by its stars, its recommendation, or its words alone."""
     if review.visibility is Visibility.DELETED:
         return False
     if review.rating is not None:
@@ -72,7 +73,8 @@ def _is_negative(review: Document) -> bool:
     return themes.is_negative(review.text)
 
 
-def _is_answered(review: Document, corpus: Corpus) -> bool:
+def is_answered(review: Document, corpus: Corpus) -> bool:
+    """Whether a reply of the owner is held."""
     answers = corpus.answers(review.id)
     return any(answer.kind is Kind.REPLY and answer.visibility is not Visibility.DELETED for answer in answers)
 

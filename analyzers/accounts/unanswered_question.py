@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzers.accounts.questions import Question, question
 from analyzers.accounts.scope import AccountCheck, Measured, Place, Scope, is_gone
+from analyzers.authorship import wrote
 from analyzers.facts import words
 from analyzers.text import LONGEST, read
 from model.documents import Document, Kind
@@ -54,15 +55,13 @@ def asked_in(document: Document, scope: Scope) -> Question | None:
 
 
 def is_own(document: Document, scope: Scope) -> bool:
-    """Whether the owner wrote it: by its kind, or under one of the own names."""
+    """Whether somebody of the practice wrote it: by its kind, or by name. Here any own name will do, of staff too,
+    because a mistake only keeps a question silent."""
     if document.kind in (Kind.REPLY, Kind.POST):
         return not is_gone(document)
     author = document.author
     own = {words(name) for name in (*scope.setting.businesses, *scope.setting.people)}
-    handles = {handle.removeprefix("@").casefold() for handle in scope.setting.handles}
-    return author is not None and bool(
-        (author.name and words(author.name) in own) or (author.handle and author.handle.casefold() in handles)
-    )
+    return (author is not None and words(author.name or "") in own) or wrote(document, scope.setting)
 
 
 def _thread(document: Document, scope: Scope) -> Iterator[tuple[Document, int]]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from analyzers import features, identity, names
+from analyzers import features, identity
 from analyzers.accounts.nap_inconsistency import differences
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
+from analyzers.accounts.unanswered import is_answered, is_negative
 from analyzers.names import Likeness
-from analyzers.shown import Pair
+from analyzers.shown import Pair, likest
 from model.documents import Document, Kind
 from model.findings import Verdict
 from model.subject import Subject
@@ -26,7 +27,6 @@ _MARKS = re.compile(
 )
 _CLAIMED = re.compile(r"\b(?:claimed by (?:the )?owner|verified (?:owner|by the owner)|this is your profile)\b", re.I)
 _OWN = (features.declared_account, features.own_export, features.own_site)
-_FEW_STARS = 2.0
 
 
 class UnclaimedProfile(AccountCheck):
@@ -72,15 +72,11 @@ class UnclaimedProfile(AccountCheck):
         if service not in self._open:
             corpus = self.scope.corpus
             self._open[service] = any(
-                not any(answer.kind is Kind.REPLY for answer in corpus.answers(review.id))
+                not is_answered(review, corpus)
                 for review in corpus.documents(Kind.REVIEW)
-                if review.service == service and _is_negative(review)
+                if review.service == service and is_negative(review)
             )
         return self._open[service]
-
-
-def _is_negative(review: Document) -> bool:
-    return review.recommends is False or (review.rating is not None and review.rating <= _FEW_STARS)
 
 
 def _mark(document: Document) -> str | None:
@@ -102,10 +98,4 @@ def _begins(text: str, at: int) -> bool:
 def _bears_name(document: Document, subject: Subject) -> bool:
     """Whether its reasons say that it carries the very name, and none speaks against it."""
     claimed = document.claims.names if document.claims else (document.title or "",)
-    own = (*subject.names, *subject.business_names)
-    same = any(
-        Likeness.SAME in (names.compare_persons(read, name), names.compare_organisations(read, name))
-        for read in claimed
-        for name in own
-    )
-    return same and identity.resolve(document, subject).score > 0.5
+    return likest(claimed, subject) is Likeness.SAME and identity.resolve(document, subject).score > 0.5

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analyzers.checks.persons import persons
 from analyzers.lexicon import Vocabulary
 from analyzers.text import Text
+from model.subject import is_npi
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -139,17 +140,6 @@ def is_ssn(written: str) -> bool:
         return False
     area, group, serial = match.groups()
     return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000"
-
-
-def is_npi(written: str) -> bool:
-    """A US National Provider Identifier: ten digits whose Luhn sum, with the prefix 80840, fits."""
-    if not re.fullmatch(r"[12]\d{9}", written):
-        return False
-    total = 24  # what the prefix 80840 adds
-    for place, digit in enumerate(map(int, reversed(written))):
-        doubled = digit * 2 if place % 2 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
 
 
 def _all(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Found]:

@@ -3,10 +3,12 @@
 `subject` holds fields of `Subject` (kind practice and the name "Alder Dental" if left out); `held` is a list of
 documents with fields of `Document`. Left out are the source ("listing"), the service (as the source) and the ref (the
 place in the list). A link may be its words alone, a form the list of its fields. `seen: in part` leaves the look
-unfinished; `severity` is what a flagged scene must come out with, `confidence` how sure.
+unfinished; `judged` is what a person said of the first document; `severity` is what a flagged scene must come out with,
+`confidence` how sure.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,11 +16,12 @@ from pydantic import TypeAdapter
 from analyzers.setting import Setting
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Document, PageParts
+from model.findings import Judgement, Verdict
 from model.subject import Subject
 
 _SUBJECT = TypeAdapter(Subject)
 _DOCUMENT = TypeAdapter(Document)
-_WORDS = {"subject", "held", "seen", "severity", "confidence"}
+_WORDS = {"subject", "held", "seen", "judged", "severity", "confidence"}
 
 
 class FactScene:
@@ -32,6 +35,11 @@ class FactScene:
         unknown = set(subject) - set(Subject.__dataclass_fields__)
         assert not unknown, f"unknown words in a subject: {unknown}"
         self._subject = _SUBJECT.validate_python(subject)
+        self._judgements = (self._judged(str(given["judged"])),) if "judged" in given else ()
+
+    def _judged(self, verdict: str) -> Judgement:
+        at = datetime(2026, 11, 20, tzinfo=UTC)
+        return Judgement(document=self.documents[0].id, verdict=Verdict(verdict), because="", by="the user", at=at)
 
     @property
     def coverage(self) -> Coverage:
@@ -45,7 +53,7 @@ class FactScene:
 
     @property
     def setting(self) -> Setting:
-        return Setting.of(self._subject)
+        return Setting.of(self._subject, judgements=self._judgements)
 
 
 def _document(number: int, given: dict[str, Any]) -> Document:

@@ -21,6 +21,7 @@ SPECS = tuple(spec for spec in book().specs if spec.judges_accounts)
 SAYS_WHAT_IT_SHOWS = (
     "exif-location",
     "first-page-search-review",
+    "impostor-profile",
     "image-visible-identifier",
     "missing-privacy-notice-link",
     "nap-inconsistency",

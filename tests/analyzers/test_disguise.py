@@ -42,9 +42,9 @@ def test_only_the_lexicons_that_ask_are_looked_through() -> None:
 
 def test_hostile_repetition_takes_linear_time() -> None:
     def seconds(text: str) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         list(disguise.find(text, book().vocabulary.disguised))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     for unit in ("a ", "a@", "4a", "a.b-", "$a$a "):
         short, long = unit * 5_000, unit * 40_000

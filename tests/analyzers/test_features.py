@@ -404,3 +404,36 @@ def test_no_text_makes_it_fail(one: str, other: str) -> None:
     assert Account(at=other).at == other
     specialties.compare(one, other)
     assert compare_persons(one, other) is compare_persons(other, one)
+
+
+@pytest.mark.parametrize(
+    ("said", "registered", "apart"),
+    [
+        (["MD"], ["D.C."], True),
+        (["M.D., FAAFP"], ["MD"], False),
+        (["FNP-BC, MSN"], ["RN"], False),
+        (["MD", "DDS"], ["DMD"], False),
+        (["MD"], ["DDS"], False),  # oral surgeons hold both
+        (["MPH"], ["MD"], False),  # says no profession
+        ([], ["MD"], False),
+    ],
+)
+def test_credentials_that_cannot_both_be_true(said: list[str], registered: list[str], apart: bool) -> None:
+    assert specialties.contradict(said, registered) is apart
+    assert specialties.contradict(registered, said) is apart
+
+
+@pytest.mark.parametrize(
+    ("said", "registered", "outside"),
+    [
+        (["Neurosurgery"], ["Family Medicine"], "Neurosurgery"),
+        (["Cardiologist"], ["Internal Medicine", "Cardiovascular Disease"], None),
+        (["Orthodontist"], ["Dentist, General Practice"], None),
+        (["Pediatrics"], ["Emergency Medicine"], None),  # residencies of one generalist
+        (["Dermatology", "Chiropractor"], ["Dermatologist"], "Chiropractor"),
+        (["Dermatology"], [], None),
+        (["Wellness"], ["Dermatology"], None),  # no specialty that is known
+    ],
+)
+def test_a_specialty_outside_those_registered(said: list[str], registered: list[str], outside: str | None) -> None:
+    assert specialties.outside(said, registered) == outside

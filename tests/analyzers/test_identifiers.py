@@ -6,7 +6,8 @@ import pytest
 
 from analyzers.analyse import Setting
 from analyzers.checks.identifiers import recognise
-from analyzers.checks.recognisers import is_npi, is_ssn
+from analyzers.checks.recognisers import is_ssn
+from model.subject import is_npi
 from tests.analyzers.rules_under_test import names, post
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from analyzers.analyse import Setting, analyse
 from model.documents import Author, Document, Kind
+from tests.analyzers.account_scenes import Held
 from tests.analyzers.rules_under_test import book, names, post
 
 HARMLESS = {
@@ -159,25 +160,6 @@ def test_who_is_meant_changes_nothing(one: str, other: str) -> None:
     assert [(f.rule.id, f.severity) for f in first.findings] == [(f.rule.id, f.severity) for f in second.findings]
 
 
-class Held:
-    """A corpus of a few documents."""
-
-    def __init__(self, *documents: Document) -> None:
-        self.held = documents
-
-    def documents(self, *kinds: Kind):
-        return (document for document in self.held if not kinds or document.kind in kinds)
-
-    def document(self, id: str) -> Document | None:
-        return next((document for document in self.held if document.id == id), None)
-
-    def answers(self, id: str):
-        return (document for document in self.held if document.parent_id == id)
-
-    def count(self, *kinds: Kind) -> int:
-        return sum(1 for _ in self.documents(*kinds))
-
-
 def test_what_others_wrote_is_never_the_owners() -> None:
     from datetime import UTC, datetime
 
@@ -192,7 +174,7 @@ def test_what_others_wrote_is_never_the_owners() -> None:
     )
     shared = Document(kind=Kind.POST, source="t", service="t", ref="4", text=insult, share_of="9")
     own = Document(kind=Kind.REPLY, source="t", service="t", ref="3", text=insult, in_reply_to="1")
-    corpus = Held(review, comment, own, shared)
+    corpus = Held((review, comment, own, shared))
     findings = list(analyse(corpus, Coverage(visits=()), Setting(), book(), datetime(2026, 1, 1, tzinfo=UTC)))
     judged = {finding.document for finding in findings if not finding.rule.id.startswith("reviews/")}
     assert judged == {"t:3"}

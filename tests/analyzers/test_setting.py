@@ -10,8 +10,8 @@ from model.audit import Coverage
 from model.documents import Document, Kind
 from model.findings import Severity
 from model.subject import Account, Place, Subject, SubjectKind
+from tests.analyzers.account_scenes import Held
 from tests.analyzers.rules_under_test import book, names, post
-from tests.analyzers.test_never_flagged import Held
 
 CLINICIAN = Subject(
     kind=SubjectKind.CLINICIAN,
@@ -59,9 +59,11 @@ def test_a_declared_personal_account_weighs_less_and_unread_texts_are_counted() 
         return Document(kind=Kind.POST, source="t", service="t", ref=ref, text=text, account=account)
 
     corpus = Held(
-        made("1", "@dr@social.example", "Another fucking form."),
-        made("2", "@ana@social.example", "Another shitty form."),
-        made("3", "@dr@social.example", "Gracias por su comentario, nos alegra mucho que todo fue bien."),
+        (
+            made("1", "@dr@social.example", "Another fucking form."),
+            made("2", "@ana@social.example", "Another shitty form."),
+            made("3", "@dr@social.example", "Gracias por su comentario, nos alegra mucho que todo fue bien."),
+        )
     )
     practice = Setting.of(Subject(kind=SubjectKind.PRACTICE, names=("Alder",), accounts=CLINICIAN.accounts))
     unread = Unread()

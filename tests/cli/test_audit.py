@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -274,6 +275,14 @@ class Slow(BaseHTTPRequestHandler):
         pass
 
 
+def _wait_until(came: Callable[[], bool], seconds: float = 60) -> None:
+    """However busy the machine is: until something has come."""
+    end = time.monotonic() + seconds
+    while not came():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal; Ctrl-Break is sent by a person there")
 def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path: Path, home: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
@@ -289,7 +298,7 @@ def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path:
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(6)
+        _wait_until(lambda: any(file.stat().st_size for file in home.rglob("documents.jsonl")))
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         server.shutdown()

@@ -5,15 +5,16 @@ import sys
 
 sys.path[:0] = ["/project", "/packages"]
 
+from collections.abc import Iterator  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from analyzers import compare, groups, identity, rulebook  # noqa: E402
-from analyzers.analyse import Setting, check  # noqa: E402
+from analyzers.analyse import Setting, analyse, check  # noqa: E402
 from crawler import archives  # noqa: E402
 from model.audit import Coverage, Report  # noqa: E402
-from model.documents import Document, Kind  # noqa: E402
-from model.subject import Subject, SubjectKind  # noqa: E402
+from model.documents import Author, Claims, Document, Kind  # noqa: E402
+from model.subject import Account, Subject, SubjectKind  # noqa: E402
 from model.wire import document_json  # noqa: E402
 from reports import render  # noqa: E402
 
@@ -23,6 +24,56 @@ TEXTS = [
     "We are sorry that your root canal on Tuesday took so long, Mrs. Delacroix.",
     "Thank you for the kind words. Please call our office at any time.",
 ]
+
+
+AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Held:
+    """A corpus of a few documents."""
+
+    def __init__(self, *documents: Document) -> None:
+        self.held = documents
+
+    def documents(self, *kinds: Kind) -> Iterator[Document]:
+        return (document for document in self.held if not kinds or document.kind in kinds)
+
+    def document(self, id: str) -> Document | None:
+        return next((document for document in self.held if document.id == id), None)
+
+    def answers(self, id: str) -> Iterator[Document]:
+        return (document for document in self.held if document.parent_id == id)
+
+    def count(self, *kinds: Kind) -> int:
+        return sum(1 for _ in self.documents(*kinds))
+
+
+def of_accounts(book: rulebook.RuleBook) -> list[str]:
+    """What a whole audit finds, by rule: in a comment of the subject's own, and in an account that looks like its."""
+    subject = Subject(
+        kind=SubjectKind.CLINICIAN,
+        names=("Dr. Jane Rivera, DDS",),
+        specialties=("dentistry",),
+        accounts={"chirp": (Account(at="@drjanerivera"),)},
+    )
+    comment = Document(
+        kind=Kind.COMMENT,
+        source="chirp",
+        service="chirp",
+        ref="1",
+        text="Stop the lisinopril and the cough will go.",
+        author=Author(handle="drjanerivera"),
+    )
+    like = Document(
+        kind=Kind.PROFILE,
+        source="chirp",
+        service="chirp",
+        ref="2",
+        author=Author(handle="drjanerlvera"),
+        claims=Claims(names=("Jane Rivera",), phones=("(503) 555-0142",)),
+    )
+    found = analyse(Held(comment, like), Coverage(visits=()), Setting.of(subject), book, AS_OF)
+    return sorted(finding.rule.id for finding in found)
 
 
 def run() -> dict[str, object]:
@@ -38,7 +89,7 @@ def run() -> dict[str, object]:
     body = groups.group(marked)
     report = Report(
         subject=subject,
-        as_of=datetime(2026, 1, 1, tzinfo=UTC),
+        as_of=AS_OF,
         version="test",
         audit_id="test",
         coverage=Coverage(visits=()),
@@ -49,6 +100,7 @@ def run() -> dict[str, object]:
     )
     return {
         "codes": [finding.code for finding in findings],
+        "of accounts": of_accounts(book),
         "documents": [document_json(document) for document in read],
         "identity": [identity.resolve(document, subject).score for document in read],
         "pages": [len(render.html(report, share=share)) for share in (False, True)],

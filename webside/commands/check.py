@@ -8,7 +8,7 @@ import click
 from model.documents import Kind
 from model.findings import Severity
 
-KINDS = ("post", "reply", "review", "page", "profile", "image")
+KINDS = ("post", "reply", "comment", "review", "page", "profile", "image")
 
 
 @click.command(

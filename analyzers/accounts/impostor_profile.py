@@ -5,25 +5,21 @@ a fan's, a namesake's or a copy. The finding says what agrees, and asks a person
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from analyzers import facts, identity, names, specialties
+from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
 from analyzers.shown import Pair, same_picture
 from analyzers.specialties import Kinship
-from model.documents import Corpus, Document, Kind
-from model.findings import Evidence, Finding, Judgement, Span, Verdict
+from model.documents import Document, Kind
+from model.findings import Verdict
 from model.subject import Subject
 
-if TYPE_CHECKING:
-    from analyzers.rulebook import RuleBook
-
-RULE = "presence/impostor-profile"
-SIGNALS = ("asks", "photo", "handle", "work", "namesake")
+SIGNALS = ("asks", "shows_portrait", "nears_handle", "gives_work", "is_namesake")
 
 _LOOKALIKES = str.maketrans("013458@$!|", "oleasbasll")
 _PAIRS_OF_LETTERS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("i", "l"))
@@ -44,38 +40,31 @@ _NOT_MEANT = re.compile(
 )
 _SAID = {
     "asks": "It asks its readers for money, orders or private messages.",
-    "photo": "Its portrait is the one you declared.",
-    "handle": "Its handle reads almost like yours, {}.",
-    "work": "It gives your name and your specialty.",
-    "namesake": "It carries your name and seems to be another person's: nothing to do but to know of it.",
+    "shows_portrait": "Its portrait is the one you declared.",
+    "nears_handle": "Its handle reads almost like yours, {}.",
+    "gives_work": "It gives your name and your specialty.",
+    "is_namesake": "It carries your name and seems to be another person's: nothing to do but to know of it.",
 }
 
 
-def findings(
-    corpus: Corpus, subject: Subject, book: "RuleBook", judgements: Sequence[Judgement] = ()
-) -> Iterator[Finding]:
-    """One finding for each undeclared account that may be taken for the subject's; none without the rule."""
-    spec = book.spec(RULE)
-    if spec is None:
-        return
-    judged = {judgement.document for judgement in judgements if judgement.verdict is not Verdict.UNSURE}
-    rule = book.face(spec, subject.jurisdiction)
-    for document in corpus.documents(Kind.PROFILE):
-        signal = None if document.id in judged else signal_of(document, subject)
-        level = next((one for one in spec.levels if signal in one.check.any), None)
-        if signal is None or level is None or level.severity is None:
-            continue
-        yield Finding(
-            rule=rule,
-            severity=level.severity,
-            confidence=level.confidence,
-            document=document.id,
-            kind=document.kind,
-            source=document.source,
-            evidence=_evidence(document),
-            tier=level.tier,
-            note=_note(document, subject, signal),
-        )
+class ImpostorProfile(AccountCheck):
+    """Measures the gravest thing that an undeclared account shows; one that somebody judged is measured no more."""
+
+    kinds = (Kind.PROFILE,)
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        said = scope.setting.judgements
+        self._judged = {judgement.document for judgement in said if judgement.verdict is not Verdict.UNSURE}
+
+    def see(self, document: Document) -> Iterator[Measured]:
+        subject = self.scope.subject
+        if subject is None or document.id in self._judged:
+            return
+        signal = signal_of(document, subject)
+        if signal is not None:
+            note = _note(document, subject, signal)
+            yield self.of_document(document, {signal: True}, note=note, quote=_called(document))
 
 
 def signal_of(document: Document, subject: Subject) -> str | None:
@@ -88,24 +77,24 @@ def signal_of(document: Document, subject: Subject) -> str | None:
     alike = match is not None and match.likeness in (Likeness.SAME, Likeness.CLOSE)
     exact = match is not None and alike and (not match.person or names.shared_exactly(match.read, match.own))
     if _NOT_MEANT.search(_text(document)):
-        return "namesake" if exact else None
+        return "is_namesake" if exact else None
     account = _is_account(document)
     near = near_handle(document, subject)
     photo = any(same_picture(shown, own) for shown in pair.claims.photos for own in subject.photos)
     if not account and not photo:
-        return "namesake" if exact and _is_anothers(document, subject) else None
+        return "is_namesake" if exact and _is_anothers(document, subject) else None
     copied = photo or (near is not None and (alike or reads_alike(*near)))
     kin = pair.kinship
     at_work = kin is not None and kin[0] >= Kinship.KIN
     at_work = at_work or bool(specialties.written(facts.words(_text(document)), pair.own_specialties))
     if _is_anothers(document, subject) and not copied:
-        return "namesake" if exact else None
+        return "is_namesake" if exact else None
     at_work = at_work or bool(pair.degrees & pair.own_degrees)
     if (copied or (exact and at_work)) and _ASKS.search(_text(document)):
         return "asks"
     if copied:
-        return "photo" if photo else "handle"
-    return "work" if exact and at_work else None
+        return "shows_portrait" if photo else "nears_handle"
+    return "gives_work" if exact and at_work else None
 
 
 def near_handle(document: Document, subject: Subject) -> tuple[str, str] | None:
@@ -160,23 +149,15 @@ def _text(document: Document) -> str:
     return "\n".join((document.title or "", document.text[:20_000], *links))
 
 
-def _evidence(document: Document) -> Evidence:
+def _called(document: Document) -> str | None:
+    """What the account calls itself; None where only its text speaks."""
     handle = document.author.handle if document.author else None
-    name = (document.claims.names[0] if document.claims and document.claims.names else None) or document.title
-    quote = name or handle or document.text[:80]
-    at = document.text.find(quote) if quote else -1
-    return Evidence(
-        quote=quote,
-        span=Span(start=at, end=at + len(quote)) if at >= 0 else None,
-        url=document.url,
-        seen_at=document.capture.fetched_at if document.capture else None,
-        capture=document.capture.sha256 if document.capture else None,
-    )
+    return (document.claims.names[0] if document.claims and document.claims.names else None) or document.title or handle
 
 
 def _note(document: Document, subject: Subject, signal: str) -> str:
     near = near_handle(document, subject)
     said = _SAID[signal].replace("{}", near[1] if near else "")
-    if signal == "namesake":
+    if signal == "is_namesake":
         return said
     return f"{said} It is not among your accounts: if it is yours, declare it."
