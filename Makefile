@@ -3,14 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check live bench lock web-parts clean
+DATA ?= ../shared/data/dev
+BENCH := .venv-bench
+BENCH_BIN := $(BENCH)/bin
+
+.PHONY: help demo test check docs live bench accuracy replycheck ranker lock web-parts clean
 
 help:
-	@echo "make demo    audit the little web Webside ships with"
-	@echo "make test    the whole suite"
-	@echo "make check   ruff, mypy --strict, import contracts"
-	@echo "make live    real servers; needs root, changes this system"
-	@echo "make bench   ratios against named baselines"
+	@echo "make demo        audit the little web Webside ships with"
+	@echo "make test        the whole suite"
+	@echo "make check       ruff, mypy --strict, import contracts"
+	@echo "make docs        write docs/rules.md from the rule files"
+	@echo "make live        real servers; needs root, changes this system"
+	@echo "make bench       ratios against named baselines"
+	@echo "make accuracy    figures of every rule on labelled data, other tools beside it"
+	@echo "make replycheck  Webside's own score on ReplyCheck"
+	@echo "make ranker      train the ranker of replies anew"
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,18 +50,49 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# In a home of its own, so that nobody's overrides get into it.
+docs: $(VENV)/.installed
+	WEBSIDE_HOME=$(CURDIR)/docs $(BIN)/webside rules --markdown > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+
 # Real servers on this machine, from Debian's packages; needs root and changes the system. Never in CI.
 live: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 0 -m live tests/live
 
-bench: $(VENV)/.installed-dev
-	for bench in bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+# The peers of the benches, in an environment of their own: nothing of Webside needs them.
+$(BENCH)/.installed: requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+bench: $(BENCH)/.installed
+	for bench in bench/bench_*.py; do $(BENCH_BIN)/python $$bench || exit 1; done
+
+# Without the data nothing is installed; without the peers Webside is measured alone.
+accuracy:
+	@if [ ! -d "$(DATA)" ]; then \
+	  echo "$(DATA): no labelled data here, so nothing is measured"; \
+	elif $(MAKE) --no-print-directory $(BENCH)/.installed; then \
+	  $(BENCH_BIN)/python bench/accuracy.py "$(DATA)"; \
+	else \
+	  echo "the other tools could not be installed on this machine: Webside is measured alone"; \
+	  $(MAKE) --no-print-directory $(VENV)/.installed && $(BIN)/python bench/accuracy.py "$(DATA)"; \
+	fi
+
+# Webside's own score on the public test set of disclosing replies.
+replycheck: $(VENV)/.installed
+	$(BIN)/python bench/replycheck/score.py
+
+ranker: $(BENCH)/.installed
+	$(BENCH_BIN)/python bench/train_ranker.py
 
 lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url -q pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url -q pyproject.toml --group dev --extra postgresql -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url -q pyproject.toml --group bench -c requirements.lock -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) .node
+	rm -rf $(VENV) $(BENCH) .node

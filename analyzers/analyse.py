@@ -1,6 +1,6 @@
 """Runs every rule over every document it applies to, then the rules over the account."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,11 +17,13 @@ from model.audit import Coverage
 from model.documents import Corpus, Document, Kind
 from model.findings import Evidence, Finding, Severity, Span
 
-__all__ = ["Checked", "Setting", "Unread", "analyse", "check"]
+__all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check"]
 
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
 _MOST_EVIDENCE = 50  # quotes shown of one rule in one document
+
+Task = tuple[Document, Document | None, Setting]  # what `check` is asked of one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,31 @@ def analyse(
     book: RuleBook,
     as_of: datetime,
     unread: Unread | None = None,
+    check_all: Callable[[Iterable[Task]], Iterable[Checked]] | None = None,
 ) -> Iterator[Finding]:
-    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments, posts
-    shared on) is never judged."""
-    # Telling persons apart takes long to import, and a draft never needs it.
-    from analyzers import authorship
-    from analyzers.accounts import run as accounts
+    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments,
+    posts shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
+    from analyzers.accounts import run as accounts  # a draft never needs it, and it takes long to import
 
-    for document in corpus.documents(*authorship.KINDS):
-        if not authorship.is_own(document, setting):
-            continue
-        parent = corpus.document(document.parent_id) if document.parent_id else None
-        checked = check(document, parent, setting.on(document.account), book)
+    tasks = _tasks(corpus, setting)
+    for checked in check_all(tasks) if check_all else (check(*task, book) for task in tasks):
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
-    yield from accounts.findings(corpus, coverage, setting, book, as_of)
+    for finding in accounts.findings(corpus, coverage, setting, book, as_of):
+        heard = book.heard(finding)
+        if heard is not None:
+            yield heard
+
+
+def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
+    from analyzers import authorship  # like the rules over accounts
+
+    told = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
+    for document in corpus.documents(*authorship.KINDS):
+        if authorship.is_own(document, setting):
+            parent = corpus.document(document.parent_id) if document.parent_id else None
+            yield document, parent, told.on(document.account)
 
 
 def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
@@ -117,7 +128,7 @@ def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
     for spec, level, places in fired.values():
         if level.severity is not None:
             found.append(_finding(case, spec, level, places))
-    return weigh(tuple(found), case)
+    return tuple(heard for finding in weigh(tuple(found), case) if (heard := case.book.heard(finding)) is not None)
 
 
 def _turn(spec: RuleSpec) -> tuple[bool, bool]:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from analyzers.accounts.unanswered import RULE as UNANSWERED
 from model.audit import Action, Coverage, FindingGroup, OpenReview, Outcome
 from model.documents import Kind
-from model.findings import Confidence, Finding, Severity
+from model.findings import Confidence, Finding, Severity, Tier
 
 _AT_MOST = 5
 _CONFIDENCE = (Confidence.SURE, Confidence.LIKELY, Confidence.REVIEW)
-_COURTESY = "courtesy"
 _CUT_SHORT = (Outcome.PARTIAL, Outcome.SUSPECT, Outcome.BLOCKED, Outcome.FAILED)
 _THINGS = {Kind.SEARCH_HIT: "search result", Kind.PAGE: "page"}
 _PLURALS = {"reply": "replies"}
@@ -56,12 +55,16 @@ def first_things(
     """At most five things to do first, the most severe first; each settles as many findings as it can.
 
     Only flags call for an action: findings on trial, for review or decided upon do not. The documents of one rule are
-    one action, the courtesy formulas of all rules together one, unanswered reviews one, and the sources that were
-    asked and not fully seen one.
+    one action, the replies that resemble a fined case one, the courtesy formulas of all rules together one, unanswered
+    reviews one, and the sources that were asked and not fully seen one.
     """
     flags = [finding for one in groups for finding in one.findings if finding.is_flag]
     actions = [*_of_rules(flags), *_of_reviews(flags, open_reviews), *_of_coverage(coverage)]
-    return tuple(sorted(actions, key=lambda action: (-action.severity, -action.count, action.title))[:_AT_MOST])
+    return tuple(sorted(actions, key=_action_urgency)[:_AT_MOST])
+
+
+def _action_urgency(action: Action) -> tuple[int, bool, int, str]:
+    return -action.severity, action.tier != Tier.RESEMBLES, -action.count, action.title
 
 
 def _urgency(finding: Finding) -> tuple[int, int, float, str, str]:
@@ -95,7 +98,7 @@ def _of_rules(flags: Iterable[Finding]) -> Iterator[Action]:
 
 
 def _key(finding: Finding) -> str:
-    return _COURTESY if finding.tier == _COURTESY else finding.rule.id
+    return str(finding.tier) if finding.tier in (Tier.RESEMBLES, Tier.COURTESY) else finding.rule.id
 
 
 def _settling(named: Sequence[Finding], settled: Sequence[Finding]) -> Action:
@@ -108,13 +111,16 @@ def _settling(named: Sequence[Finding], settled: Sequence[Finding]) -> Action:
         severity=max(finding.severity for finding in settled),
         codes=_codes(settled),
         count=len(settled),
+        tier=first.tier,
     )
 
 
 def _title(first: Finding, number: int) -> str:
     one = _THINGS.get(first.kind, first.kind.value)
     things = f"{number} {one if number == 1 else _PLURALS.get(one, f'{one}s')}"
-    if first.tier == _COURTESY:
+    if first.tier == Tier.RESEMBLES:
+        return f"Take down {things} that {'resembles' if number == 1 else 'resemble'} a case that was fined"
+    if first.tier == Tier.COURTESY:
         return f"Replace the courtesy formula in {things} by a neutral one"
     task = _TASKS.get(first.rule.id)
     if task is None:

@@ -18,6 +18,7 @@ _FIRST_TAG = 0xE000  # private use: never part of a normalised word
 _SHORTEST_ENDED = 4  # letters; a shorter word is never known by its ending
 _MOST_KNOWN = 50_000  # words of which the facts are kept
 _RARE = 0.0005  # the share of texts with a word that is not in the table
+_MARK_SHARE = 0.6  # commas and stops stand in most texts
 _KIND_SHARE = {"<capital>": 0.9, "<number>": 0.3, "<own>": 0.4, "<reviewer>": 0.2}
 _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"})
 
@@ -53,15 +54,15 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the vocabulary knows of one word: how it is rendered, the beginnings ("confirm*") that patterns ask for, the
-    lexicons it belongs to alone, the longer terms it begins, and as sets of bits its features and the patterns it may
-    begin to satisfy."""
+    lexicons it belongs to alone, the longer terms it begins (by their second word), its features as bits, and the
+    numbers of the patterns that are found by it."""
 
     piece: str
     prefixes: tuple[str, ...]
     names: tuple[str, ...]
-    terms: tuple[tuple[tuple[str, ...], str], ...]
+    terms: Mapping[str, list[tuple[tuple[str, ...], str]]]
     held: int
-    asked: int
+    asked: frozenset[int]
     is_common: bool
     is_given: bool
 
@@ -119,7 +120,7 @@ class Vocabulary:
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        """Every pattern; bit n of a set of patterns stands for the n-th."""
+        """Every pattern, by its number."""
         return tuple(asked for asked, _ in self._asked)
 
     @cached_property
@@ -148,6 +149,8 @@ class Vocabulary:
             share = _RARE + sum(each for word, each in frequency.items() if word in words)
         elif feature[:1] == "<":
             share = _KIND_SHARE.get(feature, _RARE)
+        elif not any(map(str.isalnum, feature)):
+            share = _MARK_SHARE
         else:
             share = frequency.get(feature, _RARE)
         self._shares[feature] = share
@@ -168,13 +171,13 @@ class Vocabulary:
         return sum(self.bits[feature] for feature in group)
 
     @cached_property
-    def index(self) -> dict[str, int]:
-        """Feature -> the patterns found by it, as bits; "" those that ask for nothing in particular."""
-        index: dict[str, int] = {"": 0}
+    def index(self) -> dict[str, frozenset[int]]:
+        """Feature -> the numbers of the patterns found by it; "" those that ask for nothing in particular."""
+        index: dict[str, set[int]] = {"": set()}
         for number, (_, rarest) in enumerate(self._asked):
             for feature in rarest:
-                index[feature] = index.get(feature, 0) | 1 << number
-        return index
+                index.setdefault(feature, set()).add(number)
+        return {feature: frozenset(numbers) for feature, numbers in index.items()}
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -182,6 +185,11 @@ class Vocabulary:
         patterns = (pattern for name in self.lexicons for pattern in self.compiled(name))
         asked = (feature for each in patterns for group in (*each.musts, each.starts or ()) for feature in group)
         return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
+
+    @cached_property
+    def longest_beginning(self) -> int:
+        """Letters of the longest of them."""
+        return max((len(each) - 1 for each in self.beginnings), default=0)
 
     @cached_property
     def known(self) -> Known:
@@ -198,17 +206,22 @@ class Vocabulary:
                 if word.endswith(lexicon.endings) and word not in lexicon.spared and lexicon.name not in names
             ]
         names += disguise.names(word, self.disguised)
-        prefixes = tuple(f"{word[:end]}*" for end in range(1, len(word) + 1) if f"{word[:end]}*" in self.beginnings)
-        held = asked = 0
+        longest = min(len(word), self.longest_beginning)
+        prefixes = tuple(f"{word[:end]}*" for end in range(1, longest + 1) if f"{word[:end]}*" in self.beginnings)
+        held, asked = 0, frozenset[int]()
         for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
             held |= self.bits.get(feature, 0)
-            asked |= self.index.get(feature, 0)
+            asked |= self.index.get(feature, frozenset())
+        terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for further, name in entries:
+            if further and not self.lexicons[name].silent:
+                terms.setdefault(further[0], []).append((further, name))
         safe = word.translate(_SAFE)
         return Facts(
             piece=f" {safe}{TAIL}{''.join(self.tags[name] for name in names)}" if _is_word(word) else f" {safe}{MARK}",
             prefixes=prefixes,
             names=tuple(names),
-            terms=tuple((further, name) for further, name in entries if further and not self.lexicons[name].silent),
+            terms=terms,
             held=held,
             asked=asked,
             is_common=word in self.sets("common-word"),

@@ -75,10 +75,11 @@ class Reading:
                         found[name].append(hit)
                     else:
                         found[name] = [hit]
-            for further, name in known.terms:
-                last = index + 1 + len(further)
-                if words[index + 1 : last] == further:
-                    found.setdefault(name, []).append(Hit(index, last))
+            if known.terms and index + 1 < len(words):
+                for further, name in known.terms.get(words[index + 1], ()):
+                    last = index + 1 + len(further)
+                    if words[index + 1 : last] == further:
+                        found.setdefault(name, []).append(Hit(index, last))
         for start, end, name in disguise.find(self.text.original, self.vocabulary.disguised):
             found.setdefault(name, []).append(Hit(self.text.at(start), self.text.at(end - 1) + 1))
         return found
@@ -108,19 +109,18 @@ class Reading:
         """Signal -> those of its patterns that this text may match, told by its words alone."""
         vocabulary = self.vocabulary
         bits, index = vocabulary.bits, vocabulary.index
-        held, asked = 0, index[""]
+        held = 0
+        asked = index[""].union(*[known.asked for known in self._facts])
         for known in self._facts:
             held |= known.held
-            asked |= known.asked
+        nothing: frozenset[int] = frozenset()
         for feature in (*self._kinds, *{f"<{name}>" for name, _ in self._longer}):
             held |= bits.get(feature, 0)
-            asked |= index.get(feature, 0)
+            asked |= index.get(feature, nothing)
         found: dict[str, list[Pattern]] = {}
         patterns = vocabulary.asked
-        while asked:
-            lowest = asked & -asked
-            asked ^= lowest
-            each = patterns[lowest.bit_length() - 1]
+        for number in asked:
+            each = patterns[number]
             for group in each.further:
                 if not held & group:
                     break

@@ -1,4 +1,4 @@
-"""Loads rules, lexicons and references into one frozen RuleBook; reads all files of the engine but `data/`."""
+"""Loads rules, lexicons, references, checklist, overrides: all files the engine reads but those of `data/`."""
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from analyzers import checklist, fined, overrides
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
 from analyzers.ranker import OF_REPLIES, Ranker
 from analyzers.rulefile import RuleFile
+from model.audit import ChecklistItem
 from model.documents import Kind
 from model.errors import RuleError
-from model.findings import Confidence, Reference, Rule, Severity, Status
+from model.findings import Confidence, Finding, FinedCase, Reference, Rule, RuleChange, Severity, Status, Tier
 from model.subject import Jurisdiction
 
 _HERE = Path(__file__).parent
@@ -85,7 +87,7 @@ _LEXICON_KEYS = (
     "silent",
     "disguised",
 )
-_REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed")
+_REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed", "case")
 
 Example = str | Mapping[str, object]
 
@@ -171,11 +173,38 @@ class RuleBook:
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
     rankers: Mapping[str, Ranker] = field(default_factory=dict)
+    cases: Mapping[str, FinedCase] = field(default_factory=dict)
+    checklist: tuple[ChecklistItem, ...] = ()
+    changes: Mapping[str, RuleChange] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The public face of every rule, in order of id."""
-        return tuple(spec.rule for spec in self.specs)
+        """The public face of every rule that is not switched off, in order of id."""
+        return tuple(spec.rule for spec in self.specs if not self.is_off(spec.rule.id))
+
+    def is_off(self, id: str) -> bool:
+        """Whether the organisation switched the rule off. It is still computed, because other rules ask it."""
+        change = self.changes.get(id)
+        return change is not None and change.off
+
+    def limited(self, id: str, severity: Severity, tier: str | None = None) -> Severity:
+        """The severity after the organisation's changes; a courtesy formula stays one."""
+        change = self.changes.get(id)
+        changed = severity if change is None else change.applied(severity)
+        return min(changed, Severity.MEDIUM) if change and tier == Tier.COURTESY else changed
+
+    def heard(self, finding: Finding) -> Finding | None:
+        """The finding as the organisation wants it: with its severity, or None where the rule is off."""
+        if finding.rule.id not in self.changes:
+            return finding
+        if self.is_off(finding.rule.id):
+            return None
+        return replace(finding, severity=self.limited(finding.rule.id, finding.severity, finding.tier))
+
+    def cases_in(self, jurisdiction: Jurisdiction) -> tuple[FinedCase, ...]:
+        """The fined cases that count in this jurisdiction."""
+        wanted = {jurisdiction.value, jurisdiction.value.partition("-")[0]}
+        return tuple(one for one in self.cases.values() if not one.jurisdictions or wanted & set(one.jurisdictions))
 
     @cached_property
     def _faces(self) -> dict[tuple[str, Jurisdiction], Rule]:
@@ -227,13 +256,16 @@ class RuleBook:
         return self._faces[key]
 
 
-def load(extra: Sequence[Path] = ()) -> RuleBook:
+def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook:
     """The shipped rules and those of `extra` folders (each laid out like `analyzers/`: rules, lexicons,
-    references.yaml; a folder of rules alone will do). Raises RuleError for a wrong file."""
+    references.yaml; a folder of rules alone will do), as an organisation's file of overrides changes them. Raises
+    RuleError for a wrong file."""
     lexicons: dict[str, Lexicon] = {}
     references: dict[str, Reference] = {}
+    cases: dict[str, FinedCase] = {}
+    decisions = overrides.read(changed_by)
     rule_files: dict[str, Path] = {}
-    for folder in (_HERE, *extra):
+    for folder in (_HERE, *extra, *decisions.folders):
         if not folder.is_dir():
             raise RuleError("no such folder", file=str(folder), expected="a folder of rules")
         shipped = folder == _HERE
@@ -241,6 +273,7 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
             lexicons[path.stem] = _lexicon(path)
         if (folder / "references.yaml").is_file():
             references |= _references(folder / "references.yaml")
+            cases |= fined.read(folder / "references.yaml")
         root = folder / "rules" if shipped or (folder / "rules").is_dir() else folder
         for path in sorted(root.rglob("*.yaml")):
             if shipped or path.relative_to(folder).as_posix() != "references.yaml":
@@ -250,7 +283,9 @@ def load(extra: Sequence[Path] = ()) -> RuleBook:
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
-    return RuleBook(specs, vocabulary, references, _rankers())
+    changes = decisions.changes([spec.rule.id for spec in specs])
+    items = checklist.read(_HERE / "checklist.yaml")
+    return RuleBook(specs, vocabulary, references, _rankers(), cases, items, changes)
 
 
 def _rankers() -> dict[str, Ranker]:

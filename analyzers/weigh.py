@@ -4,23 +4,26 @@ from dataclasses import replace
 
 from analyzers.checks.case import Case
 from analyzers.setting import reveals_condition
+from analyzers.tiers import tiered
 from model.documents import Kind
-from model.findings import Finding, Severity
+from model.findings import Finding, Severity, Status, Tier
 
-COURTESY = "courtesy"  # a formula, not a fact: never above medium
+COURTESY = Tier.COURTESY  # a formula, not a fact: never above medium
 _REPLY_FAMILY = "privacy/reply-"
 
 
 def weigh(findings: tuple[Finding, ...], case: Case) -> tuple[Finding, ...]:
-    """The findings with their final severity.
+    """The findings with their final severity, and those of a reply with their tier.
 
     One up for a specialty that reveals the condition (reply rules), one up if several rules of the privacy reply
-    family find a fact in one reply, one down on a personal account; `critical` is the top and `low` the floor.
+    family find a fact in one reply, one down on a personal account; `critical` is the top and `low` the floor. A
+    rule on trial raises nothing.
     """
     facts = [finding for finding in findings if _is_reply_privacy(finding) and finding.severity >= Severity.HIGH]
-    several = len({finding.rule.id for finding in facts}) > 1
+    several = len({finding.rule.id for finding in facts if finding.rule.status is Status.STABLE}) > 1
     sensitive = case.document.kind is Kind.REPLY and _is_sensitive(case)
-    return tuple(_weighed(finding, several, sensitive, case.setting.surface == "personal") for finding in findings)
+    personal = case.setting.surface == "personal"
+    return tiered(tuple(_weighed(finding, several, sensitive, personal) for finding in findings), findings, case)
 
 
 def _weighed(finding: Finding, several: bool, sensitive: bool, personal: bool) -> Finding:

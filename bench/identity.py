@@ -16,10 +16,10 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle, pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from webside.identify import judge
@@ -49,30 +49,37 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or not Path(arguments[0]).is_file():
         print("usage: python bench/identity.py PAIRS.jsonl (the file was not found)", file=sys.stderr)
         return 2
-    pairs = list(read(Path(arguments[0])))
-    asked = [*pairs, *manufactured(pairs)]
-    table: dict[tuple[str, str], Counter[str]] = {}
-    started = perf_counter()
-    for label, kind, a, b in asked:
-        answer = judge({"id": "", "subject": subject(a), "profile": profile(b)})["judgement"]
-        table.setdefault((label, kind), Counter())[answer] += 1
-        if label == "same" or "manufactured" not in kind:
-            table.setdefault((label, "ALL of this label (no natural share)"), Counter())[answer] += 1
-    took = perf_counter() - started
-    print(f"{'label':10} {'slice':62} {'pairs':>6} {'positive':>9} {'unsure':>7} {'negative':>9}")
-    for (label, kind), counts in sorted(table.items()):
-        total = counts.total()
-        shares = [counts[answer] / total for answer in ("positive", "unsure", "negative")]
-        print(f"{label:10} {kind:62} {total:6} {shares[0]:9.3f} {shares[1]:7.3f} {shares[2]:9.3f}")
-    print(f"{len(asked) / took:,.0f} pairs a second")
+    for line in table(list(read(Path(arguments[0])))):
+        print(line)
     return 0
 
 
-def read(path: Path) -> Iterator[Pair]:
-    """Label, slice and the two records of each line."""
+def table(pairs: Sequence[Pair]) -> Iterator[str]:
+    """The shares of each slice, namesakes made of these pairs among them, as lines of text."""
+    asked = [*pairs, *manufactured(pairs)]
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    started = process_time()
+    for label, kind, a, b in asked:
+        answer = judge({"id": "", "subject": subject(a), "profile": profile(b)})["judgement"]
+        counts.setdefault((label, kind), Counter())[answer] += 1
+        if label == "same" or "manufactured" not in kind:
+            counts.setdefault((label, "ALL of this label (no natural share)"), Counter())[answer] += 1
+    took = process_time() - started
+    yield f"{'label':10} {'slice':62} {'pairs':>6} {'positive':>9} {'unsure':>7} {'negative':>9}"
+    for (label, kind), answers in sorted(counts.items()):
+        total = answers.total()
+        shares = [answers[answer] / total for answer in ("positive", "unsure", "negative")]
+        yield f"{label:10} {kind:62} {total:6} {shares[0]:9.3f} {shares[1]:7.3f} {shares[2]:9.3f}"
+    yield f"{len(asked) / took:,.0f} pairs a second"
+
+
+def read(path: Path, wanted: Callable[[str], bool] = lambda id_: True) -> Iterator[Pair]:
+    """Label, slice and the two records of each line whose id is wanted."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             pair = json.loads(line)
+            if not wanted(pair["id"]):
+                continue
             a, b = ({**pair[side], "whose": pair[f"npi_{side}"]} for side in "ab")
             yield pair["label"], " + ".join(pair["kind"]), a, b
 

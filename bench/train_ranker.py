@@ -107,9 +107,10 @@ def read_replies(path: Path, book: RuleBook) -> Iterator[Example]:
         own = Setting(known=True, people=tuple(practice["staff"]), businesses=(practice["name"],)).own_words
         reading = Reading(text, book.vocabulary, reviewer_words(review, book), own)
         said = frozenset(read(record["review"]).words)
-        held = features(reading, record["rating"], said, OF_REPLIES)
+        rating = None if record["rating"] is None else float(record["rating"])  # as documents carry it
+        held = features(reading, rating, said, OF_REPLIES)
         tells = _tells(text, record["told"])
-        yield Example(practice["name"], record["label"], reading, record["rating"], said, held, tells)
+        yield Example(practice["name"], record["label"], reading, rating, said, held, tells)
 
 
 def read_posts(path: Path, book: RuleBook) -> Iterator[Example]:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from model.documents import Document, Kind
-from model.findings import Attribution, Disposition, Finding, Rule, Severity
+from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject
+from model.subject import Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -141,6 +141,7 @@ class Action:
     severity: Severity
     codes: tuple[str, ...]
     count: int
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +176,40 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One thing a person looks after. `rules` find part of it; without any, only a person can tell."""
+
+    id: str
+    part: str
+    item: str
+    how: str
+    cadence: str
+    concerns: tuple[SubjectKind, ...]
+    rules: tuple[str, ...] = ()
+
+
+class CheckState(StrEnum):
+    """What an audit can say of an item. `untold`: the coverage does not tell; `person`: no rule looks at it."""
+
+    FOUND = "found"
+    SEEN = "seen"
+    PARTLY = "partly"
+    UNTOLD = "untold"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheck:
+    """A checklist item beside what this audit says of it: the codes of the flags tied to it, and how many texts of
+    the kinds concerned were looked at."""
+
+    item: ChecklistItem
+    state: CheckState
+    codes: tuple[str, ...] = ()
+    looked_at: Mapping[Kind, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything the report prints, computed; rendering adds no judgement. `documents` holds, by id, the documents
     that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there."""
@@ -201,6 +236,9 @@ class Report:
     interrupted: bool = False
     command: str = "webside"
     documents: Mapping[str, Document] | None = None
+    cases: Mapping[str, FinedCase] | None = None
+    changes: tuple[RuleChange, ...] = ()
+    checklist: tuple[SelfCheck, ...] = ()
 
     def findings(self) -> Iterable[Finding]:
         """Every finding shown in the body, most urgent group first."""

@@ -61,6 +61,33 @@ class Reference:
     confirmed: bool = False
 
 
+class Tier(StrEnum):
+    """What a reply does, as a reader understands it, gravest first. Other findings may carry tiers of their own."""
+
+    RESEMBLES = "resembles"
+    REVEALS = "reveals"
+    COURTESY = "courtesy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinedCase:
+    """A published fine or settlement over replies: shown beside a reply that told what it told.
+
+    `facts` are all that was told; a reply resembles the case when it tells every fact of one set in `resembles`.
+    """
+
+    key: str
+    amount: str
+    year: int
+    who: str
+    told: str
+    facts: tuple[str, ...]
+    resembles: tuple[frozenset[str], ...]
+    title: str = ""
+    url: str | None = None
+    jurisdictions: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule as people read it; how it is checked stays in `analyzers`."""
@@ -97,6 +124,29 @@ class Evidence:
     capture: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChange:
+    """What an organisation changed of a rule: switched off, or a severity set, capped or raised; and why."""
+
+    rule: str
+    off: bool = False
+    severity: Severity | None = None
+    at_most: Severity | None = None
+    at_least: Severity | None = None
+    because: str | None = None
+    file: str = ""
+
+    def applied(self, severity: Severity) -> Severity:
+        """The severity a finding of the rule comes out with; a commendation stays one."""
+        if severity is Severity.PASS:
+            return severity
+        if self.severity is not None:
+            return self.severity
+        least = self.at_least if self.at_least is not None else severity
+        most = self.at_most if self.at_most is not None else Severity.CRITICAL
+        return min(max(severity, least), most)
+
+
 class Decision(StrEnum):
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
@@ -116,7 +166,11 @@ class Disposition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule found in one document. `wording` groups findings of one wording; "" stands alone."""
+    """What a rule found in one document. `wording` groups findings of one wording; "" stands alone.
+
+    `tier` says of a reply what it does; where it resembles a fined case, `case` is that case's key and `shares` names
+    what both tell.
+    """
 
     rule: Rule
     severity: Severity
@@ -127,6 +181,8 @@ class Finding:
     evidence: Evidence
     also: tuple[Evidence, ...] = ()
     tier: str | None = None
+    case: str | None = None
+    shares: tuple[str, ...] = ()
     wording: str = ""
     note: str | None = None
     baseline: Baseline = Baseline.NEW

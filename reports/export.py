@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from model.audit import Action, OpenReview, Question, Report, Visit
+from model.audit import Action, OpenReview, Question, Report, SelfCheck, Visit
 from model.documents import Document
-from model.findings import Evidence, Finding, Rule
+from model.findings import Evidence, Finding, FinedCase, Rule, RuleChange
 from model.wire import iso
+from reports import remedy
 from reports.filters import Printer
-from reports.page import FIRST_THINGS, arrange
+from reports.page import FIRST_THINGS, arrange, treated_as_covered
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Cell: TypeAlias = str | int | None
@@ -22,9 +23,10 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
     `group` numbers the wordings. A text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
     printer = Printer.of(report, share=share)
+    covered = treated_as_covered(report.subject)
     for number, group in enumerate((*report.groups, *report.trial), 1):
         for finding in group.findings:
-            row = _finding(finding, printer)
+            row = _finding(finding, printer, covered)
             flat = {key: _cell(value) for key, value in row.items() if not isinstance(value, list | dict)}
             yield {"group": number, **flat}
 
@@ -33,6 +35,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
     """The whole report as a mapping that `json.dumps` takes: names as in the store, or masked with `share`."""
     printer = Printer.of(report, share=share)
     page = arrange(report)
+    covered = treated_as_covered(report.subject)
     say = printer.plain
     return {
         "subject": {"id": say(report.subject.id), "name": report.subject.name, "kind": report.subject.kind.value},
@@ -46,6 +49,8 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
             "flags": page.flags,
             "wordings": page.wordings,
             "texts": sum(page.texts.values()),
+            "replies_by_tier": {str(tier): number for tier, number in page.replies_of.items()},
+            "advice": page.advice_count,
             "by_severity": {str(severity): number for severity, number in page.flags_of.items()},
             "needs_your_eye": page.eye_count,
             "trial": page.trial_count,
@@ -60,10 +65,10 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
             "allowed_private": [say(origin) for origin in report.coverage.allowed_private],
             "proxy": None if report.coverage.proxy is None else say(report.coverage.proxy),
         },
-        "groups": [[_finding(finding, printer) for finding in group.findings] for group in report.groups],
-        "trial": [[_finding(finding, printer) for finding in group.findings] for group in report.trial],
-        "gone": [_finding(finding, printer) for finding in report.gone],
-        "good_replies": [_finding(finding, printer) for finding in report.good_replies],
+        "groups": [[_finding(finding, printer, covered) for finding in group.findings] for group in report.groups],
+        "trial": [[_finding(finding, printer, covered) for finding in group.findings] for group in report.trial],
+        "gone": [_finding(finding, printer, covered) for finding in report.gone],
+        "good_replies": [_finding(finding, printer, covered) for finding in report.good_replies],
         "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
         "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
         "questions": [_question(question, say) for question in report.questions],
@@ -72,6 +77,9 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
             for d in report.dispositions
         ],
         "rules": [_rule(rule) for rule in report.rules],
+        "cases": {key: _case(case) for key, case in (report.cases or {}).items()},
+        "changes": [_change(change, say) for change in report.changes],
+        "self_check": [_check(one) for one in report.checklist],
     }
 
 
@@ -87,7 +95,7 @@ def _cell(value: Json) -> Cell:
             return str(value)
 
 
-def _finding(finding: Finding, printer: Printer) -> dict[str, Json]:
+def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Json]:
     say = printer.plain
     evidence = finding.evidence
     also: list[Json] = [_evidence(more, finding, printer) for more in finding.also]
@@ -106,10 +114,39 @@ def _finding(finding: Finding, printer: Printer) -> dict[str, Json]:
         "document": say(finding.document),
         **_evidence(evidence, finding, printer),
         "tier": finding.tier,
+        "resembles": finding.case,
+        "shares": list(finding.shares),
+        "remedy": list(remedy.steps(finding.severity, finding.rule.id, covered=covered)),
         "note": None if finding.note is None else say(finding.note),
         "summary": finding.rule.summary,
         "advice": finding.rule.advice,
         "also": also,
+    }
+
+
+def _case(case: FinedCase) -> dict[str, Json]:
+    return {"amount": case.amount, "year": case.year, "who": case.who, "told": case.told, "title": case.title}
+
+
+def _change(change: RuleChange, say: Callable[[str], str]) -> dict[str, Json]:
+    severities = {"severity": change.severity, "at_most": change.at_most, "at_least": change.at_least}
+    because = None if change.because is None else say(change.because)
+    told: dict[str, Json] = {key: None if one is None else str(one) for key, one in severities.items()}
+    return {"rule": change.rule, "off": change.off, **told, "because": because}
+
+
+def _check(one: SelfCheck) -> dict[str, Json]:
+    item, seen = one.item, one.looked_at or {}
+    return {
+        "id": item.id,
+        "part": item.part,
+        "item": item.item,
+        "how": item.how,
+        "cadence": item.cadence,
+        "rules": list(item.rules),
+        "state": one.state.value,
+        "codes": list(one.codes),
+        "looked_at": {kind.value: number for kind, number in seen.items()},
     }
 
 

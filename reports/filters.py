@@ -1,7 +1,7 @@
 """What templates do to values before they print them: dates, excerpts with the span marked, safe links."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -19,6 +19,7 @@ from reports.words import KIND, MONTHS, NOT_STATED
 
 AROUND = 140
 LONGEST = 700
+WIDEST = 3000  # code points between the first and the last mark of a reply that is printed whole
 # Control characters no page may hold, direction marks that could turn a line around, halves of characters.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -114,6 +115,39 @@ class Printer:
             "… " if left else "", before, shorten(quote), after, " …" if right < len(text) else ""
         )
 
+    def reply(self, findings: Sequence[Finding], documents: Mapping[str, Document]) -> Markup:
+        """A whole reply with everything found in it marked; where its text is not at hand, the quotes alone."""
+        document = documents.get(findings[0].document)
+        pieces = [more for finding in findings for more in (finding.evidence, *finding.also)]
+        quotes = dict.fromkeys(one.quote for one in pieces)
+        spans = sorted((one.span.start, one.span.end) for one in pieces if one.span is not None)
+        exact = document is not None and all(document.text[start:end] in quotes for start, end in spans)
+        if document is None or not exact or not spans or max(end for _, end in spans) - spans[0][0] > WIDEST:
+            marks = (Markup("<mark>{}</mark>").format(shorten(self.plain(quote))) for quote in quotes)
+            return Markup("<bdi>{}</bdi>").format(Markup(" … ").join(marks))
+        text = document.text
+        left, right = _opens(text, spans[0][0]), _closes(text, max(end for _, end in spans))
+        marked = self._marked(text[left:right], [(start - left, end - left) for start, end in spans])
+        parts = (Markup("<mark>{}</mark>").format(part) if inside else escape(part) for part, inside in marked)
+        return Markup("<bdi>{}{}{}</bdi>").format(
+            "… " if left else "", Markup("").join(parts), " …" if right < len(text) else ""
+        )
+
+    def _marked(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+        """The text in pieces that are printed as they are or marked, joined where marks touch or overlap."""
+        inside = bytearray(len(text))
+        for start, end in spans:
+            inside[start:end] = b"\1" * (end - start)
+        # What cannot be printed is taken out first, so that the mask sees what a reader sees.
+        kept = [at for at, character in enumerate(text) if not _UNPRINTABLE.match(character) or character == "\r"]
+        shown = "".join("\n" if text[at] == "\r" else text[at] for at in kept)
+        flags = [inside[at] for at in kept]
+        merged = [(start, end) for start, end, flag in _runs(flags) if flag]
+        if self.mask is not None:
+            yield from self.mask.marked(shown, merged)
+            return
+        yield from ((shown[start:end], flag) for start, end, flag in _runs(flags))
+
     def link(self, url: str | None, kind: Kind, document: str) -> str | None:
         """The address if it may become a link: http or https, and, in a report to share, to nothing masked there."""
         address = web(url)
@@ -128,6 +162,15 @@ class Printer:
             if shown:
                 return clean(shown)
         return "a reviewer" if document.kind is Kind.REVIEW else f"the author of a {KIND[document.kind][0]}"
+
+
+def _runs(flags: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """Stretches of equal flags: start, end, whether set."""
+    start = 0
+    for at in range(1, len(flags) + 1):
+        if at == len(flags) or flags[at] != flags[start]:
+            yield start, at, bool(flags[start])
+            start = at
 
 
 def web(url: str | None) -> str | None:

@@ -101,6 +101,28 @@ class Mask:
                 at = edge
         return pieces[0], pieces[1], pieces[2]
 
+    def marked(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+        """The masked text in pieces, each with whether it stands in a span; what crosses an edge belongs inside."""
+        hits = self.hits(text)
+        inside = bytearray(len(text))
+        for start, end in spans:
+            inside[start:end] = b"\1" * (end - start)
+        for hit in hits:
+            if any(inside[hit.start : hit.end]):
+                inside[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        signs = {hit.start: hit for hit in hits}
+        changes = {at for at in range(1, len(text)) if inside[at] != inside[at - 1]}
+        covered = {at for hit in hits for at in range(hit.start + 1, hit.end)}
+        edges = sorted({len(text), *signs, *(hit.end for hit in hits), *(changes - covered)})
+        pieces: list[tuple[str, bool]] = []
+        at = 0
+        for edge in edges:
+            if edge > at:
+                piece = SIGNS[signs[at].what] if at in signs else text[at:edge]
+                pieces.append((piece, bool(inside[at])))
+                at = edge
+        return pieces
+
 
 @lru_cache(maxsize=64)
 def _mask(third_persons: tuple[str, ...], own: tuple[str, ...]) -> Mask:
@@ -110,6 +132,10 @@ def _mask(third_persons: tuple[str, ...], own: tuple[str, ...]) -> Mask:
 def of(report: Report) -> Mask:
     """The mask of a report: its third persons, its subject's own facts, and the words of its own rules."""
     rules = [text for rule in _rules(report) for text in _rule_texts(rule)]
+    rules += [
+        text for one in report.checklist for text in (one.item.part, one.item.item, one.item.how, one.item.cadence)
+    ]
+    rules += [text for one in (report.cases or {}).values() for text in (one.title, one.who, one.told, one.amount)]
     ours = frozenset(
         word for text in (*rules, *(visit.title for visit in report.coverage.visits)) for word in words(text)
     )

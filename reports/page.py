@@ -1,17 +1,19 @@
 """Arranges a report for reading: by urgency, by rule, by wording; counts everything that is folded away."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from model.audit import FindingGroup, OpenReview, Outcome, Report, Visit
+from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
 from model.documents import Document, Kind
-from model.findings import Baseline, Confidence, Disposition, Finding, Rule, Severity
+from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject
+from reports.headlines import headline
 from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
+CARDS_OPEN = 8
 REVIEWS_OPEN = 12
 FIRST_THINGS = 5
 
@@ -25,12 +27,47 @@ class RuleBlock:
     folded: tuple[FindingGroup, ...]
     count: int
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it is about what could tell of a patient."""
+        return self.rule.id.startswith(("privacy/", "images/"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCard:
+    """One reply with all that was found in it, the gravest first; `alike` are further replies of the same wording.
+
+    `explains` says whether the card tells all of its gravest rule: the first one that has it does.
+    """
+
+    findings: tuple[Finding, ...]
+    alike: tuple[tuple[Finding, ...], ...]
+    headline: str
+    tier: Tier | None
+    case: FinedCase | None
+    explains: bool
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def number(self) -> int:
+        return 1 + len(self.alike)
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        return (*self.findings, *(finding for reply in self.alike for finding in reply))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgency:
-    """The blocks of one severity, the rule that found most first."""
+    """The replies of one severity, each with all that was found in it, and the blocks of rules for all else, the rule
+    that found most first."""
 
     severity: Severity
+    cards: tuple[ReplyCard, ...]
+    cards_folded: tuple[ReplyCard, ...]
     blocks: tuple[RuleBlock, ...]
     count: int
     texts: dict[Kind, int]
@@ -50,6 +87,10 @@ class Page:
     """The report in reading order; every finding of it stands in exactly one part."""
 
     urgencies: tuple[Urgency, ...]
+    explained: tuple[Rule, ...]
+    replies_of: dict[Tier, int]
+    advice: tuple[RuleBlock, ...]
+    advice_count: int
     eye: tuple[RuleBlock, ...]
     eye_count: int
     trial: tuple[RuleBlock, ...]
@@ -72,6 +113,7 @@ class Page:
     looked: bool
     not_looked_at: tuple[Visit, ...]
     anchors: dict[str, str]
+    checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
 
 
 def arrange(report: Report) -> Page:
@@ -81,14 +123,22 @@ def arrange(report: Report) -> Page:
     decided = tuple(_decided(report))
     settled = {one.disposition.code for one in decided}
     gone = [finding for finding in report.gone if finding.code not in settled]
-    body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.PASS))
-    eye = tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.PASS))
+    body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.INFO))
+    eye = tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.INFO))
+    advice = tuple(_part(undecided, lambda f: f.severity is Severity.INFO))
+    cards = _cards(body, report.cases or {})
+    carded = {finding.document for card in cards for finding in card.all}
+    loose = tuple(_part(body, lambda f: f.document not in carded))
     flags = [finding for group in body for finding in group.findings if finding.is_flag]
-    shown = [finding for group in (*body, *eye) for finding in group.findings]
+    shown = [finding for group in (*body, *eye, *advice) for finding in group.findings]
     reviews = sorted(report.open_reviews, key=_worst_first)
     visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
     return Page(
-        urgencies=tuple(_urgencies(body)),
+        urgencies=tuple(_urgencies(loose, cards)),
+        explained=_explained(cards),
+        replies_of=_replies_of(flags),
+        advice=_blocks(advice),
+        advice_count=_count(advice),
         eye=_blocks(eye),
         eye_count=_count(eye),
         trial=_blocks(trial),
@@ -110,7 +160,8 @@ def arrange(report: Report) -> Page:
         complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
-        anchors=_anchors((*body, *eye, *trial)),
+        anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
+        checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
     )
 
 
@@ -166,11 +217,91 @@ def _is_undecided(finding: Finding) -> bool:
     return finding.disposition is None
 
 
-def _urgencies(groups: tuple[FindingGroup, ...]) -> Iterator[Urgency]:
+def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -> Iterator[Urgency]:
     for severity in sorted(Severity, reverse=True):
         mine = [group for group in groups if group.first.severity is severity]
-        if mine:
-            yield Urgency(severity=severity, blocks=_blocks(mine), count=_count(mine), texts=_texts(_all(mine)))
+        replies = tuple(card for card in cards if card.first.severity is severity)
+        found = [*_all(mine), *(finding for card in replies for finding in card.all)]
+        if found:
+            yield Urgency(
+                severity=severity,
+                cards=replies[:CARDS_OPEN],
+                cards_folded=replies[CARDS_OPEN:],
+                blocks=_blocks(mine),
+                count=len(found),
+                texts=_texts(found),
+            )
+
+
+_REVEALING = (Tier.RESEMBLES, Tier.REVEALS)
+_TIERS = tuple(Tier)
+
+
+def _cards(groups: tuple[FindingGroup, ...], cases: Mapping[str, FinedCase]) -> tuple[ReplyCard, ...]:
+    """A card for each reply that does more than use a courtesy formula; replies alike in all they tell share one."""
+    replies: dict[str, list[Finding]] = {}
+    for finding in _all(groups):
+        if finding.kind is Kind.REPLY:
+            replies.setdefault(finding.document, []).append(finding)
+    alike: dict[tuple[str, ...], list[tuple[Finding, ...]]] = {}
+    for document, found in replies.items():
+        facts = [finding for finding in found if finding.tier != Tier.COURTESY]
+        if any(finding.tier in _REVEALING for finding in facts) or (facts and len(found) > 1):
+            wordings = sorted(f"{finding.rule.id}\n{finding.wording or document}" for finding in facts)
+            alike.setdefault(tuple(wordings), []).append(tuple(sorted(found, key=_gravest_first)))
+    explained: set[str] = set()
+    cards = []
+    for several in sorted(alike.values(), key=_card_turn):
+        findings, *others = sorted(several, key=lambda one: -one[0].severity)
+        tier = _tier(findings)
+        fined = next((cases[one.case] for one in findings if one.case and one.case in cases), None)
+        explains = findings[0].rule.id not in explained
+        explained.add(findings[0].rule.id)
+        cards.append(
+            ReplyCard(
+                findings=findings,
+                alike=tuple(others),
+                headline=headline(findings),
+                tier=tier,
+                case=fined if tier is Tier.RESEMBLES else None,
+                explains=explains,
+            )
+        )
+    return tuple(cards)
+
+
+def _gravest_first(finding: Finding) -> tuple[int, int, str, str]:
+    # The name of the reviewer is the gravest only where nothing else is told: what was told of them explains more.
+    return -finding.severity, finding.rule.id.endswith("names-reviewer"), finding.rule.id, finding.code
+
+
+def _card_turn(several: list[tuple[Finding, ...]]) -> tuple[int, int, int, str]:
+    first = several[0]
+    worst = max(found[0].severity for found in several)
+    tier = _tier(first)
+    return -worst, len(_TIERS) if tier is None else _TIERS.index(tier), -len(several), first[0].document
+
+
+def _tier(findings: Iterable[Finding]) -> Tier | None:
+    """What a reply does: the gravest tier of its findings."""
+    tiers = {finding.tier for finding in findings}
+    return next((tier for tier in Tier if tier in tiers), None)
+
+
+def _replies_of(flags: Iterable[Finding]) -> dict[Tier, int]:
+    """How many flagged replies there are of each tier, each reply once."""
+    replies: dict[str, list[Finding]] = {}
+    for finding in flags:
+        if finding.kind is Kind.REPLY:
+            replies.setdefault(finding.document, []).append(finding)
+    numbers = Counter(_tier(found) for found in replies.values())
+    return {tier: numbers[tier] for tier in Tier if numbers[tier]}
+
+
+def _explained(cards: Iterable[ReplyCard]) -> tuple[Rule, ...]:
+    """The rules that found something in the replies of the cards, in order of id."""
+    rules = {finding.rule.id: finding.rule for card in cards for finding in card.all}
+    return tuple(rules[id] for id in sorted(rules))
 
 
 def _blocks(groups: Iterable[FindingGroup]) -> tuple[RuleBlock, ...]:
@@ -209,9 +340,12 @@ def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, .
         yield query, tuple(mine)
 
 
-def _anchors(groups: Iterable[FindingGroup]) -> dict[str, str]:
-    """Where on the page each code is explained: at the first finding of its wording."""
+def _anchors(cards: Iterable[ReplyCard], groups: Iterable[FindingGroup]) -> dict[str, str]:
+    """Where on the page each code is explained: at the card of its reply, or at the first finding of its wording."""
     anchors: dict[str, str] = {}
+    for card in cards:
+        for finding in card.all:
+            anchors.setdefault(finding.code, anchors.get(card.first.code, card.first.code))
     for group in groups:
         first = group.first.code
         for finding in group.findings:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from model.audit import Outcome, Report
 from model.findings import Severity
+from reports import words
 from reports.filters import clean, clock
+from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
 from reports.words import COUNSEL_FIRST, NOTHING_LOOKED_AT, OUTCOME, counted, extent, standing, unanswered
 
@@ -56,6 +58,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
         split = ", ".join(f"{number:,} {severity}" for severity, number in page.flags_of.items())
         yield f"{counted(page.flags, 'flag')} in {standing(page.texts)}: {split}."
         yield "(A flag: a finding that a rule is sure or fairly sure of. One text can raise several.)"
+        if page.replies_of:
+            yield from _wrapped(f"{words.tiers(page.replies_of)}.", first="", rest="")
     elif page.looked:
         yield "No flag in what was looked at."
     if page.looked and page.complete < len(page.visits):
@@ -63,7 +67,11 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
     if report.open_reviews:
         known = sum(review.known_unanswered for review in report.open_reviews)
         yield f"{unanswered(known, len(report.open_reviews) - known)}."
-    for number, what in ((page.eye_count, "needing your eye"), (page.trial_count, "of rules on trial (not counted)")):
+    for number, what in (
+        (page.advice_count, "with advice only (not counted)"),
+        (page.eye_count, "needing your eye"),
+        (page.trial_count, "of rules on trial (not counted)"),
+    ):
         if number:
             yield f"{counted(number, 'finding')} {what}."
     if report.questions:
@@ -77,7 +85,9 @@ def _first_things(report: Report) -> Iterator[str]:
     for number, action in enumerate(report.actions[:FIRST_THINGS], 1):
         counsel = action.severity is Severity.CRITICAL and treated_as_covered(report.subject)
         advice = f"{COUNSEL_FIRST} {action.advice}" if counsel else action.advice
-        yield from _wrapped(f"{action.title} ({action.severity})", first=f"  {number}. ", rest="     ")
+        yield from _wrapped(
+            f"{without_staff(action.title, report.subject)} ({action.severity})", first=f"  {number}. ", rest="     "
+        )
         yield from _wrapped(advice, first="     ", rest="     ")
 
 

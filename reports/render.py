@@ -11,7 +11,7 @@ from markupsafe import Markup
 from model.audit import INVENTORY, Report
 from model.documents import Document
 from model.findings import Severity
-from reports import charts, filters, words
+from reports import charts, filters, headlines, remedy, words
 from reports.export import data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
@@ -27,21 +27,18 @@ def html(report: Report, *, share: bool) -> str:
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     documents: Mapping[str, Document] = report.documents or {}
-    return (
-        _environment(printer)
-        .get_template("report.html.j2")
-        .render(
-            report=report,
-            page=arrange(report),
-            share=share,
-            documents=documents,
-            source_titles={INVENTORY: words.INVENTORY}
-            | {visit.source: visit.title for visit in report.coverage.visits},
-            covered=treated_as_covered(report.subject),
-            first_things=report.actions[:FIRST_THINGS],
-            style=Markup(style),
-            style_hash=Markup(digest),
-        )
+    environment = _environment(printer)
+    environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        page=arrange(report),
+        share=share,
+        documents=documents,
+        source_titles={INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits},
+        covered=treated_as_covered(report.subject),
+        first_things=report.actions[:FIRST_THINGS],
+        style=Markup(style),
+        style_hash=Markup(digest),
     )
 
 
@@ -65,10 +62,13 @@ def _environment(printer: filters.Printer) -> Environment:
         "author": printer.author,
         "counted": words.counted,
         "bar": charts.bar,
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
     }
     environment.globals |= {
         "words": words,
         "excerpt": printer.excerpt,
+        "whole": printer.reply,
+        "remedy": remedy.steps,
         "published": filters.published,
         "unique": _unique(),
         "Severity": Severity,

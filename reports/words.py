@@ -1,10 +1,11 @@
 """The report's fixed words: what outcomes, kinds, severities and states are called, in plain language."""
 
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
-from model.audit import Counts, Outcome, Visit
+from model.audit import CheckState, Counts, Outcome, SelfCheck, Visit
 from model.documents import Kind
-from model.findings import Baseline, Confidence, Decision, Severity, Verdict
+from model.findings import Baseline, Confidence, Decision, RuleChange, Severity, Tier, Verdict
 
 NOT_STATED = "not stated"
 INVENTORY = "the inventory of the subject file"
@@ -40,6 +41,25 @@ SEVERITY = {
     Severity.LOW: ("Low", "Advice; you may accept it as it is, with a note."),
     Severity.INFO: ("Information", "Good to know; never counted."),
     Severity.PASS: ("Good", "Keep doing this."),
+}
+
+# What a reply does, of one and of several.
+TIER = {
+    Tier.RESEMBLES: ("resembles a case that was fined", "resemble a case that was fined"),
+    Tier.REVEALS: ("reveals care", "reveal care"),
+    Tier.COURTESY: ("holds a courtesy formula", "hold a courtesy formula"),
+}
+
+# What replies tell, as the cards of fined cases name it (analyzers/fined.py).
+FACT = {
+    "full name": "a name that the writer did not show",
+    "name": "the writer's surname",
+    "visit": "a visit",
+    "treatment": "a condition or treatment",
+    "mental health": "mental health",
+    "insurance": "insurance",
+    "payment": "payment",
+    "conduct": "how a patient behaved",
 }
 
 KIND = {
@@ -135,6 +155,48 @@ def standing(texts: Mapping[Kind, int]) -> str:
     if max(texts.values(), default=0) <= 1:
         return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def tiers(replies: Mapping[Tier, int]) -> str:
+    """What the replies that were flagged do: "2 replies resemble a case that was fined, 5 reveal care"."""
+    told = [
+        f"{counted(number, 'reply', 'replies') if place == 0 else f'{number:,}'} {TIER[tier][number != 1]}"
+        for place, (tier, number) in enumerate((tier, replies[tier]) for tier in Tier if tier in replies)
+    ]
+    return joined(told)
+
+
+def shared(facts: Sequence[str]) -> str:
+    """What a reply and a fined case both tell."""
+    return joined([FACT.get(fact, fact) for fact in facts])
+
+
+def changed(change: RuleChange) -> str:
+    """What an organisation decided of a rule; its reason follows."""
+    if change.off:
+        return "Switched off by your organisation"
+    if change.severity is not None:
+        return f"Set to {change.severity} by your organisation"
+    bounds = [f"at least {change.at_least}"] if change.at_least is not None else []
+    bounds += [f"at most {change.at_most}"] if change.at_most is not None else []
+    return f"Kept {joined(bounds)} by your organisation"
+
+
+def checked(one: SelfCheck) -> str:
+    """What the audit says of an item of the self-check, as one sentence."""
+    seen = joined([counted(number, *KIND[kind]) for kind, number in (one.looked_at or {}).items()])
+    match one.state:
+        case CheckState.FOUND:
+            return counted(len(one.codes), "finding of this report belongs here", "findings of this report belong here")
+        case CheckState.SEEN:
+            return f"Looked at in {seen}: no flag stands."
+        case CheckState.PARTLY:
+            return f"Looked at in part ({seen}): no flag stands in what was seen."
+        case CheckState.UNTOLD:
+            return "Not looked at in this audit: look yourself."
+        case CheckState.PERSON:
+            return "Only you can tell."
+    assert_never(one.state)
 
 
 def unanswered(known: int, unknown: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers import compare, groups, identity
+from analyzers import checklist, compare, groups, identity
 from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
@@ -32,12 +32,14 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     )
     dispositions = store.dispositions(subject.id)
     earlier = store.findings(before.id) if before else iter(())
-    findings, gone = compare.compare(store.findings(audit_id), earlier, coverage)
+    # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
+    findings, gone = compare.compare(_heard(store.findings(audit_id), book), _heard(earlier, book), coverage)
     findings = tuple(compare.with_dispositions(findings, dispositions))
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), row.as_of, book))
     documents = dict(_pointed_at(corpus, (*findings, *gone)))
     body = groups.group(finding for finding in findings if _in_body(finding))
     attributions = {one.document: one for one in _attributions(corpus, subject, store)}
+    kinds = {kind: corpus.count(kind) for kind in Kind}
     return Report(
         subject=subject,
         as_of=row.as_of,
@@ -56,7 +58,10 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         dispositions=dispositions,
         rules=book.rules,
         documents=documents,
-        kinds={kind: corpus.count(kind) for kind in Kind},
+        cases=book.cases,
+        changes=tuple(book.changes.values()),
+        checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
+        kinds=kinds,
         third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,
@@ -82,6 +87,14 @@ def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[s
             parent = corpus.document(document.parent_id) if document.parent_id else None
             if parent is not None:
                 yield parent.id, parent
+
+
+def _heard(findings: Iterable[Finding], book: RuleBook) -> Iterator[Finding]:
+    """The findings as the organisation's overrides want them now."""
+    for finding in findings:
+        heard = book.heard(finding)
+        if heard is not None:
+            yield heard
 
 
 def _in_body(finding: Finding) -> bool:

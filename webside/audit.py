@@ -12,7 +12,7 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, gather, retention
+from webside import __version__, gather, retention, spread
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
@@ -61,7 +61,15 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
     line.watch.stage(f"Judging {corpus.count():,} documents")
     unread = analyse.Unread()
     setting = analyse.Setting.of(subject, judgements=tuple(line.store.judgements(subject.id)))
-    findings = analyse.analyse(corpus, coverage, setting, line.book, line.as_of, unread)
+    findings = analyse.analyse(
+        corpus,
+        coverage,
+        setting,
+        line.book,
+        line.as_of,
+        unread,
+        lambda tasks: spread.check_all(tasks, line.book),
+    )
     line.store.add_findings(audit_id, findings)
     return unread.counts
 

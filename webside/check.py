@@ -13,9 +13,10 @@ import click
 from analyzers import analyse, rulebook
 from model.documents import Author, Document, Kind
 from model.errors import InputError
-from model.findings import Confidence, Finding, Severity
+from model.findings import Confidence, Finding, FinedCase, Severity, Status
 from model.subject import Strictness
 from webside import jsonl
+from webside.overrides import find
 
 WIDEST = 20 * 1024 * 1024  # bytes of one file; longer drafts are not drafts
 
@@ -28,7 +29,7 @@ class Linter:
     setting: analyse.Setting
 
     @classmethod
-    def make(cls, subject: Path | None, *, strict: bool, rules: Sequence[Path]) -> Self:
+    def make(cls, subject: Path | None, *, strict: bool, rules: Sequence[Path], overrides: Path | None = None) -> Self:
         if subject is None:
             setting = analyse.Setting()
         else:
@@ -37,7 +38,7 @@ class Linter:
             setting = analyse.Setting.of(load_subject(subject))
         if strict:
             setting = replace(setting, strictness=Strictness.STRICT)
-        return cls(book=rulebook.load(rules), setting=setting)
+        return cls(book=rulebook.load(rules, find(overrides, subject)), setting=setting)
 
     def check(self, document: Document, parent: Document | None = None) -> analyse.Checked:
         return analyse.check(document, parent, self.setting, self.book)
@@ -54,11 +55,26 @@ class CheckedText:
     why: str | None
 
     def fails(self, severity: Severity, *, strict: bool) -> bool:
-        """Whether a flag stands at or above this severity; confidence `review` counts only when strict."""
+        """Whether a flag stands at or above this severity; confidence `review` counts only when strict, a rule on
+        trial never."""
         return any(
             finding.severity >= severity and (finding.is_flag or (strict and finding.confidence is Confidence.REVIEW))
-            for finding in self.findings
+            for finding in self.counted
         )
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings of rules that have proved themselves."""
+        return tuple(finding for finding in self.findings if not _on_trial(finding))
+
+    @property
+    def trial(self) -> tuple[Finding, ...]:
+        """The findings of rules on trial: shown apart, never counted."""
+        return tuple(finding for finding in self.findings if _on_trial(finding))
+
+
+def _on_trial(finding: Finding) -> bool:
+    return finding.rule.status is Status.TRIAL
 
 
 def read_text(file: Path) -> tuple[str, str]:
@@ -101,23 +117,36 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def print_text(checked: Iterable[CheckedText]) -> None:
-    """Findings as a linter prints them; colours only on a terminal (click strips them elsewhere)."""
+def print_text(checked: Iterable[CheckedText], cases: Mapping[str, FinedCase] | None = None) -> None:
+    """Findings as a linter prints them, rules on trial last; colours only on a terminal (click strips them)."""
     for one in checked:
         if not one.analysed:
             click.echo(f"{one.name}: not analysed: {one.why}")
-        for finding in one.findings:
+        for finding in (*one.counted, *one.trial):
             line, column = place(one.text, finding.evidence.span.start if finding.evidence.span else 0)
-            loud = finding.severity >= Severity.HIGH
-            word = click.style(str(finding.severity), fg="red" if loud else "yellow", bold=loud)
-            if finding.severity is Severity.PASS:
-                word = click.style("good", fg="green")
-            eye = "" if finding.confidence is not Confidence.REVIEW else " (needs your eye)"
             click.echo(
-                f"{one.name}:{line}:{column}: {word}{eye} {finding.rule.id}: “{shorten(finding.evidence.quote)}”"
+                f"{one.name}:{line}:{column}: {_severity(finding)} {finding.rule.id}: "
+                f"“{shorten(finding.evidence.quote)}”"
             )
             click.echo(f"    why: {finding.rule.why}")
             click.echo(f"    do:  {finding.rule.advice}")
+        if case := _case(one.findings, cases or {}):
+            click.echo(f"{one.name}: this resembles a case that was fined ({case.year}, {case.amount}): {case.told}")
+
+
+def _case(findings: Iterable[Finding], cases: Mapping[str, FinedCase]) -> FinedCase | None:
+    return next((cases[one.case] for one in findings if one.case and one.case in cases), None)
+
+
+def _severity(finding: Finding) -> str:
+    """The severity as it is printed, with what keeps it from being counted."""
+    if finding.severity is Severity.PASS:
+        return click.style("good", fg="green")
+    loud = finding.severity >= Severity.HIGH
+    word = click.style(str(finding.severity), fg="red" if loud else "yellow", bold=loud)
+    if _on_trial(finding):
+        return f"{word} (on trial, not counted)"
+    return f"{word} (needs your eye)" if finding.confidence is Confidence.REVIEW else word
 
 
 def shorten(quote: str, width: int = 160) -> str:
@@ -135,19 +164,16 @@ def _text_json(one: CheckedText) -> dict[str, Any]:
     result: dict[str, Any] = {"file": one.name, "analysed": one.analysed}
     if not one.analysed:
         result["why"] = one.why
-    result["findings"] = [
-        _finding_json(finding)
-        | dict(
-            zip(
-                ("line", "column"),
-                place(one.text, finding.evidence.span.start if finding.evidence.span else 0),
-                strict=True,
-            )
-        )
-        | {"why": finding.rule.why, "advice": finding.rule.advice, "tier": finding.tier}
-        for finding in one.findings
-    ]
+    result["findings"] = [_placed_json(finding, one.text) for finding in one.counted]
+    if one.trial:
+        result["trial"] = [_placed_json(finding, one.text) for finding in one.trial]
     return result
+
+
+def _placed_json(finding: Finding, text: str) -> dict[str, Any]:
+    line, column = place(text, finding.evidence.span.start if finding.evidence.span else 0)
+    told = {"why": finding.rule.why, "advice": finding.rule.advice, "tier": finding.tier, "resembles": finding.case}
+    return _finding_json(finding) | {"line": line, "column": column} | told
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
@@ -172,7 +198,12 @@ def _answer(entry: object, linter: Linter) -> dict[str, Any]:
     checked = linter.check(document, parent)
     if not checked.analysed:
         return {"id": id_, "analysed": False, "why": checked.why}
-    return {"id": id_, "analysed": True, "findings": [_finding_json(finding) for finding in checked.findings]}
+    answer: dict[str, Any] = {"id": id_, "analysed": True}
+    answer["findings"] = [_finding_json(finding) for finding in checked.findings if not _on_trial(finding)]
+    # Apart, and only where there are any: whoever counts the findings of a line must not count these.
+    if trial := [_finding_json(finding) for finding in checked.findings if _on_trial(finding)]:
+        answer["trial"] = trial
+    return answer
 
 
 def _documents(entry: object) -> tuple[Any, Document, Document | None]:

@@ -33,7 +33,7 @@ def open_reviews(
     younger than a week, of unknown age, or not known as unanswered has severity info and is no finding. With `book`,
     each that is a finding carries its code.
     """
-    spec = book.spec(RULE) if book else None
+    spec = book.spec(RULE) if book and not book.is_off(RULE) else None
     rule = book.face(spec, setting.jurisdiction) if book and spec else None
     found = [
         _open(review, coverage, setting, as_of)
@@ -42,8 +42,9 @@ def open_reviews(
     ]
     found.sort(key=lambda one: (-one.severity, -(one.age_days if one.age_days is not None else -1), one.review.id))
     for one in _once(found):
-        if rule and _is_due(one):
-            yield replace(one, code=_finding(one, rule, setting).code)
+        if book and rule and _is_due(one):
+            severity = book.limited(RULE, one.severity)
+            yield replace(one, severity=severity, code=_finding(one, rule, setting).code)
         else:
             yield one
 

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -114,3 +115,9 @@ def test_how_frequent_names_are(file: str, rows: int) -> None:
     assert len({row["name"] for row in read_rows}) == rows
     assert "public domain" in (DATA / "README.md").read_text(encoding="utf-8")
     assert sum(path.stat().st_size for path in DATA.glob("census-*")) < 400_000
+
+
+def test_a_word_of_half_a_million_letters_is_looked_up_in_linear_time() -> None:
+    begun = process_time()
+    book().vocabulary.known["sooooo" * 80_000]
+    assert process_time() - begun < 5

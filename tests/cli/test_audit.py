@@ -311,6 +311,53 @@ def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path:
     assert "for-you.html" in out
 
 
+def test_an_organisations_decisions_hold_in_audit_report_and_monitor(
+    webside: Run, practice: Path, tmp_path: Path
+) -> None:
+    arguments = ("audit", practice, "--format", "html,json", "--as-of", "2026-03-01", "--fail-on", "low")
+    assert webside(*arguments).returncode == 1
+    before = {rule for group in report(tmp_path)["groups"] for rule in {one["rule"] for one in group}}  # type: ignore[attr-defined]
+    decided = tmp_path / "webside-rules.yaml"
+    said = "".join(
+        f"  {rule}:\n    off: Counsel reads them.\n" for rule in before - {"reviews/unanswered-negative-review"}
+    )
+    decided.write_text(f"rules:\n{said}  unanswered-negative-review: {{at-most: info}}\n", encoding="utf-8")
+    # The last audit is told again without them, a new one finds nothing, and nothing counts as gone.
+    assert webside("report", practice, "--format", "html,json").returncode == 0
+    for again in (True, False):
+        data = report(tmp_path)
+        assert data["totals"]["flags"] == 0  # type: ignore[index]
+        assert data["gone"] == []
+        assert data["open_reviews"][0]["severity"] == "info"  # type: ignore[index]
+        page = next(tmp_path.glob("webside-reports/harlow/*/to-share.html")).read_text(encoding="utf-8")
+        assert "Switched off by your organisation" in page
+        assert "Counsel reads them." in page
+        if again:
+            assert webside(*arguments).returncode == 0
+    done = webside("monitor", practice, "--every", "week", "--once", "--offline")
+    assert done.returncode == 0
+    assert "No flag in what was looked at." in done.stdout
+
+
+def test_a_rule_on_trial_counts_in_no_total_and_no_exit_code(webside: Run, practice: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "ours"
+    rules.mkdir()
+    for path in Path("analyzers/rules/privacy").resolve().glob("reply-*.yaml"):
+        (rules / "privacy").mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        (rules / "privacy" / path.name).write_text(f"status: trial\n{text}", encoding="utf-8")
+    arguments = ("audit", practice, "--format", "html,json", "--as-of", "2026-03-01", "--rules", rules)
+    assert webside(*arguments, "--fail-on", "high").returncode == 0
+    data = report(tmp_path)
+    flags = [one for group in data["groups"] for one in group]  # type: ignore[attr-defined]
+    assert {one["rule"] for one in flags} == {"reviews/unanswered-negative-review"}
+    assert data["totals"]["trial"] == len(data["trial"]) > 0  # type: ignore[index,arg-type]
+    assert data["totals"]["replies_by_tier"] == {}  # type: ignore[index]
+    assert all(one["counted"] is False for group in data["trial"] for one in group)  # type: ignore[attr-defined]
+    assert not any("repl" in one["title"] for one in data["first_things"])  # type: ignore[attr-defined]
+    assert "of rules on trial (not counted)" in webside("report", practice, "--rules", rules).stdout
+
+
 def test_a_picture_that_tells_where_it_was_taken(webside: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")  # no tesseract
     exif = Image.Exif()

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from model.audit import (
     Action,
+    ChecklistItem,
+    CheckState,
     Counts,
     Coverage,
     FindingGroup,
@@ -13,6 +15,7 @@ from model.audit import (
     Outcome,
     Question,
     Report,
+    SelfCheck,
     Visit,
 )
 from model.documents import Author, Document, Kind, Precision, Visibility
@@ -24,11 +27,14 @@ from model.findings import (
     Disposition,
     Evidence,
     Finding,
+    FinedCase,
     Reference,
     Rule,
+    RuleChange,
     Severity,
     Span,
     Status,
+    Tier,
     Verdict,
 )
 from model.subject import Account, Consent, ConsentKind, Place, Subject, SubjectKind
@@ -67,6 +73,8 @@ HOSTILE = replace(
 )
 PROFANITY = replace(CONFIRMS, id="conduct/profanity", summary="A post uses strong profanity", applies_to=(Kind.POST,))
 SAFE = replace(CONFIRMS, id="reviews/safe-reply", summary="A reply that keeps everyone's privacy")
+NAMES = replace(CONFIRMS, id="privacy/reply-names-reviewer", summary="A public reply names the reviewer")
+ADVICE = replace(CONFIRMS, id="presence/overextended-presence", summary="More accounts than can be looked after")
 TRIAL = replace(CONFIRMS, id="boundaries/first-name-terms", summary="A post greets by first name", status=Status.TRIAL)
 
 PRACTICE = Subject(
@@ -408,6 +416,77 @@ def full() -> Report:
     )
 
 
+FINED = FinedCase(
+    key="OCR-CASE-2022",
+    amount="50,000 USD",
+    year=2022,
+    who="a practice by the sea",
+    told="One answer that gave a full name and told of visits.",
+    facts=("full name", "visit", "treatment"),
+    resembles=(frozenset({"full name", "treatment"}),),
+    title="Civil money penalty, 2022",
+)
+
+
+def told() -> Report:
+    """The full report with replies of every tier, advice, what an organisation decided, and a self-check."""
+    report = full()
+    bad = reply(
+        "t1", "Jordan Osei, your root canal failed because you came late. Get a life. Dr. Nair told you.", to="r1"
+    )
+    again = [reply(f"t{n}", "You were seen twice this spring.", days=10 + n) for n in (2, 3)]
+    polite = reply("t4", "Thank you! See you at your next visit.")
+    resembling = [
+        replace(one, tier=Tier.RESEMBLES, case=FINED.key, shares=("full name", "treatment"))
+        for one in (
+            finding(CLINICAL, bad, "your root canal failed", Severity.CRITICAL),
+            finding(NAMES, bad, "Jordan Osei", Severity.CRITICAL),
+        )
+    ]
+    revealing = [
+        replace(
+            finding(CONFIRMS, one, "You were seen twice", Severity.HIGH, wording="you were seen #"), tier=Tier.REVEALS
+        )
+        for one in again
+    ]
+    formula = replace(
+        finding(CONFIRMS, polite, "your next visit", Severity.MEDIUM, wording="your next …"), tier=Tier.COURTESY
+    )
+    advice = finding(ADVICE, report.documents["social.example:p1"], "What", Severity.INFO)  # type: ignore[index]
+    found = [*resembling, finding(HOSTILE, bad, "Get a life", Severity.HIGH), formula, advice]
+    return replace(
+        report,
+        groups=(*(FindingGroup(findings=(one,)) for one in found), FindingGroup(findings=tuple(revealing))),
+        documents={**(report.documents or {}), **by_id([bad, *again, polite])},
+        cases={FINED.key: FINED},
+        changes=(
+            RuleChange(rule="conduct/profanity", off=True, because="Jordan Osei of counsel reads every post"),
+            RuleChange(rule="reviews/slow-response", at_most=Severity.LOW),
+        ),
+        checklist=tuple(_checks(resembling[0].code)),
+    )
+
+
+def _checks(code: str) -> list[SelfCheck]:
+    def item(id: str, part: str) -> ChecklistItem:
+        return ChecklistItem(
+            id=id,
+            part=part,
+            item=f"Look after {id}",
+            how="Write it down, and look again.",
+            cadence="every year",
+            concerns=(SubjectKind.PRACTICE,),
+        )
+
+    return [
+        SelfCheck(item=item("replies", "Reviews"), state=CheckState.FOUND, codes=(code,), looked_at={Kind.REPLY: 3}),
+        SelfCheck(item=item("posts", "Reviews"), state=CheckState.PARTLY, looked_at={Kind.POST: 12}),
+        SelfCheck(item=item("pages", "Your site"), state=CheckState.SEEN, looked_at={Kind.PAGE: 1}),
+        SelfCheck(item=item("pictures", "Your site"), state=CheckState.UNTOLD),
+        SelfCheck(item=item("keys", "Your site"), state=CheckState.PERSON),
+    ]
+
+
 def _hits() -> list[Document]:
     shown = (
         ("h1", 1, "Tidewell Family Dental", "https://tidewell.example/"),
@@ -461,9 +540,11 @@ NASTY = (
 
 
 def hostile() -> Report:
-    """The full report with hostile texts in every place that a site fills."""
-    report = full()
-    groups, hits, reviews, documents = [], [], [], dict(report.documents or {})
+    """The full report, with all there may be in it, and hostile texts in every place that a site fills."""
+    more = told()
+    report = replace(full(), cases=more.cases, changes=more.changes, checklist=more.checklist)
+    groups, hits, reviews = list(more.groups), [], []
+    documents = {**(report.documents or {}), **(more.documents or {})}
     for n, text in enumerate(NASTY):
         document = replace(reply(f"h{n}", f"{text} here"), title=text, url="javascript:alert(1)")
         documents[document.id] = document

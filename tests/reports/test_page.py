@@ -459,8 +459,8 @@ def test_a_finding_on_an_account_says_which_and_invents_no_date() -> None:
         note="Only one person can sign in. Not stated: recovery.",
     )
     page = soup(replace(report, groups=(FindingGroup(findings=(gap,)),), actions=()))
-    told = words_of(page, "#findings")
+    told = words_of(page, "#advice")
     assert "instagram @tidewell Profile on the inventory of the subject file" in told
     assert "Only one person can sign in." in told
     assert "not stated ·" not in told
-    assert "Information" in told
+    assert "not counted" in told

@@ -44,6 +44,12 @@ Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage i
 )
 @click.option("--rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules (repeatable).")
 @click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your organisation's decisions about rules; without it, webside-rules.yaml beside the subject file.",
+)
+@click.option(
     "--allow-private",
     multiple=True,
     metavar="ORIGIN",
@@ -64,6 +70,7 @@ def command(
     dry_run: bool,
     fail_on: str | None,
     rules: tuple[Path, ...],
+    overrides: Path | None,
     allow_private: tuple[str, ...],
     address: str | None,
     as_of: datetime | None,
@@ -75,6 +82,7 @@ def command(
     from webside import consent, rounds
     from webside import plan as planning
     from webside.config import load_subject
+    from webside.overrides import find
 
     known = sources.load()
     wanted = rounds.formats(formats)
@@ -97,6 +105,7 @@ def command(
         out=out,
         formats=wanted,
         rules=rules,
+        overrides={plan.subject.id: find(overrides, path) for path, plan in zip(subjects, plans, strict=True)},
         address=address,
         as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
         fail_on=Severity.of(fail_on) if fail_on else None,

@@ -21,6 +21,8 @@ Examples:
 Exit codes: 0 nothing to say, 1 a flag at or above --fail-on, 2 wrong use.
 With --jsonl: 0, or 2 if a line could not be read (the rest is still checked).
 \b
+Rules on trial are shown apart ("trial" in JSON) and never make the exit code 1.
+\b
 A line of --jsonl: {"id": …, "kind": "reply", "text": "…", "author"?: "…", "review"?: {"text", "author", "rating"}}"""
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
@@ -38,6 +40,12 @@ A line of --jsonl: {"id": …, "kind": "reply", "text": "…", "author"?: "…",
 )
 @click.option("--strict", is_flag=True, help="Strict rules; findings that need your eye count too.")
 @click.option("--rules", "rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules.")
+@click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your organisation's decisions about rules; without it, webside-rules.yaml beside the subject file.",
+)
 @click.option("--jsonl", is_flag=True, help="Read JSON lines, write JSON lines.")
 def command(
     files: tuple[Path, ...],
@@ -47,6 +55,7 @@ def command(
     fail_on: str,
     strict: bool,
     rules: tuple[Path, ...],
+    overrides: Path | None,
     jsonl: bool,
 ) -> int:
     """Lint a draft before it is posted.
@@ -57,7 +66,7 @@ def command(
     from webside import check
     from webside.jsonl import reading
 
-    linter = check.Linter.make(subject, strict=strict, rules=rules)
+    linter = check.Linter.make(subject, strict=strict, rules=rules, overrides=overrides)
     if jsonl:
         if kind or len(files) > 1:
             raise click.UsageError("--jsonl takes one file (or -) and no --as: each line says its kind")
@@ -71,5 +80,5 @@ def command(
     if form == "json":
         check.print_json(checked)
     else:
-        check.print_text(checked)
+        check.print_text(checked, linter.book.cases)
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0

@@ -24,25 +24,42 @@ Due dates are kept in the store. Ctrl-C ends the watch; a running audit still wr
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("webside-reports"), show_default=True
 )
 @click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")
+@click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your organisation's decisions about rules; without it, webside-rules.yaml beside the subject file.",
+)
 @click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
 def command(
-    subjects: tuple[Path, ...], every: str, at: str | None, once: bool, out: Path, offline: bool, address: str | None
+    subjects: tuple[Path, ...],
+    every: str,
+    at: str | None,
+    once: bool,
+    out: Path,
+    offline: bool,
+    overrides: Path | None,
+    address: str | None,
 ) -> int:
     """Audit each SUBJECT again and again, on its day."""
     from crawler import sources
     from webside import consent, monitor, plan, rounds
     from webside.config import load_subject
+    from webside.overrides import find
     from webside.store import Store
 
     known = sources.load()
     options = plan.Options(offline=offline)
+    find(overrides)  # a file that is not there is told before the watch begins
     held = {path: consent.agreed(load_subject(path, known_sources=known), path) for path in subjects}
 
     def run(path: Path) -> int:
         # The file is read anew: it may have changed since the watch began.
         subject = consent.agreed(load_subject(path, known_sources=known), path)
         moment = datetime.now(UTC)
-        return rounds.run([plan.make(subject, known, options)], rounds.Round(out=out, as_of=moment, address=address))
+        decided = {subject.id: find(overrides, path)}
+        round_ = rounds.Round(out=out, as_of=moment, address=address, overrides=decided)
+        return rounds.run([plan.make(subject, known, options)], round_)
 
     with Store.open(address) as store:
         watched = {path: held[path] for path in subjects}

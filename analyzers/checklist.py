@@ -1,0 +1,78 @@
+"""The guided self-check: reads its items, and says of each what an audit can tell."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from analyzers.rulefile import RuleFile
+from model.audit import ChecklistItem, CheckState, Coverage, SelfCheck
+from model.documents import Kind
+from model.findings import Finding, Rule
+from model.subject import SubjectKind
+
+_KEYS = ("part", "item", "how", "cadence", "for", "rules")
+
+
+def read(path: Path) -> tuple[ChecklistItem, ...]:
+    """The items in the order of the file. Raises RuleError for a wrong one."""
+    file = RuleFile(path)
+    file.only(file.data, ("parts", "items"))
+    parts = file.mapping(file.data.get("parts"), "parts")
+    return tuple(
+        _item(file, str(id), value, parts) for id, value in file.mapping(file.data.get("items"), "items").items()
+    )
+
+
+def _item(file: RuleFile, id: str, value: object, parts: Mapping[str, object]) -> ChecklistItem:
+    at = f"items.{id}"
+    data = file.mapping(value, at)
+    file.only(data, _KEYS, f"{at}.")
+    whose = file.words(data, "for", f"{at}.") or tuple(SubjectKind)
+    if set(whose) - set(SubjectKind):
+        raise file.wrong("wrong value", f"{at}.for", "a list of " + ", ".join(SubjectKind))
+    return ChecklistItem(
+        id=id,
+        part=str(parts[file.choice(data, "part", tuple(parts), f"{at}.")]),
+        item=file.word(data, "item", f"{at}."),
+        how=file.word(data, "how", f"{at}."),
+        cadence=file.word(data, "cadence", f"{at}."),
+        concerns=tuple(SubjectKind(one) for one in whose),
+        rules=file.words(data, "rules", f"{at}."),
+    )
+
+
+def checked(
+    items: Iterable[ChecklistItem],
+    whose: SubjectKind,
+    findings: Iterable[Finding],
+    rules: Iterable[Rule],
+    held: Mapping[Kind, int],
+    coverage: Coverage,
+) -> Iterator[SelfCheck]:
+    """The items that concern this subject, each beside what the audit says of it. `held` counts the texts at hand.
+
+    Only flags are tied to an item. Nothing found is said only of kinds of text that were looked at; where not every
+    source was seen in full, it is said in part.
+    """
+    known = {rule.id.rpartition("/")[2]: rule for rule in rules}
+    codes: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.is_flag:
+            codes.setdefault(finding.rule.id.rpartition("/")[2], {})[finding.code] = None
+    for item in items:
+        if whose not in item.concerns:
+            continue
+        mine = [known[name] for name in item.rules if name in known]
+        found = tuple(dict.fromkeys(code for name in item.rules for code in codes.get(name, ())))
+        kinds = {kind: held.get(kind, 0) for rule in mine for kind in rule.applies_to}
+        looked_at = {kind: number for kind, number in kinds.items() if number}
+        yield SelfCheck(item=item, state=_state(mine, found, looked_at, coverage), codes=found, looked_at=looked_at)
+
+
+def _state(rules: list[Rule], found: tuple[str, ...], looked_at: Mapping[Kind, int], coverage: Coverage) -> CheckState:
+    if found:
+        return CheckState.FOUND
+    if not rules:
+        return CheckState.PERSON
+    if not looked_at:
+        return CheckState.UNTOLD
+    return CheckState.SEEN if coverage.is_complete else CheckState.PARTLY

@@ -1,0 +1,39 @@
+"""What to do about a finding, step by step, by its severity: the ladder every reader climbs the same way."""
+
+from model.findings import Severity
+from reports.words import COUNSEL_FIRST
+
+_COPY = "Keep a private copy of it, with its address and the date."
+_LADDER = {
+    Severity.HIGH: (
+        "Settle it within three days.",
+        "Let a second person read what you change before it goes out.",
+        "Write down what was done, and when.",
+    ),
+    Severity.MEDIUM: ("Settle it within thirty days, with the next look through what you publish.",),
+    Severity.LOW: ("Take it as advice. You may leave it as it is; dismiss it then, with your reason.",),
+    Severity.INFO: ("Good to know; nothing has to be done.",),
+}
+_PRIVACY = (
+    "Take it down today. Do not answer in the thread, not even to explain.",
+    "Weigh what was exposed, to whom, whether it was seen and what can be undone; whoever is responsible for privacy "
+    "decides whom the law wants told, and by when.",
+    "Tell your liability carrier or medical defence organisation.",
+    "Look for copies: shares, caches, other sites. Write down what you changed, and when.",
+)
+_PERSON = (
+    "Get a human being to help first: a physician health programme, the police or the service's own safety team, "
+    "whichever fits.",
+    _COPY,
+    "Take it down today, and write down what was done.",
+)
+
+
+def steps(severity: Severity, rule: str, *, covered: bool) -> tuple[str, ...]:
+    """The steps for a finding of this severity and rule. For those treated as covered by the US privacy rule a
+    critical one on privacy begins with the privacy officer or counsel."""
+    if severity is Severity.CRITICAL:
+        if not rule.startswith(("privacy/", "images/")):
+            return _PERSON
+        return (COUNSEL_FIRST, *_PRIVACY) if covered else (_COPY, *_PRIVACY)
+    return _LADDER.get(severity, ())

@@ -1,0 +1,97 @@
+"""The self-check: its items are well made, tied to rules that exist, and say no more than the coverage allows."""
+
+from pathlib import Path
+
+import pytest
+
+from analyzers import checklist
+from analyzers.rulebook import load
+from model.audit import CheckState, Coverage, Outcome, Visit
+from model.documents import Kind
+from model.errors import RuleError
+from model.findings import Confidence, Evidence, Finding, Severity
+from model.subject import SubjectKind
+
+BOOK = load()
+RULE = next(rule for rule in BOOK.rules if rule.id == "privacy/reply-confirms-patient")
+ALL = Coverage(visits=(Visit(source="s", title="S", at="x", outcome=Outcome.OK),))
+PART = Coverage(visits=(Visit(source="s", title="S", at="x", outcome=Outcome.PARTIAL),))
+
+# The catalogue of rules: an item may wait for one that is not shipped yet, but not for a slip of the pen.
+CATALOGUE = set(
+    """reply-confirms-patient reply-denies-patient reply-visit-details reply-clinical-details reply-payment-details
+    reply-names-reviewer reply-patient-conduct reply-asks-phi-in-public post-direct-identifier post-identifiable-case
+    testimonial-without-authorization patient-under-care-content insecure-phi-channel missing-privacy-notice-link
+    hostile-reply patient-disparagement colleague-disparagement profanity discriminatory-language
+    intoxication-or-drug-use political-hostility workplace-venting public-figure-diagnosis outcome-guarantee
+    unproven-as-proven superlative-claim health-misinformation advice-to-stranger missing-education-disclaimer
+    unsourced-clinical-claim undisclosed-sponsorship online-prescribing-offer pressure-or-inducement-ad
+    specialty-claim-unclear registry-credential-mismatch patient-friending sexual-or-romantic-content mixed-account
+    personal-oversharing unanswered-negative-review slow-response unanswered-question copy-paste-replies
+    review-incentive review-gating reviewer-threat insider-review safe-reply dormant-account overextended-presence
+    nap-inconsistency unclaimed-profile impostor-profile first-page-search-review readability-too-technical
+    account-custody-gap before-after-without-consent filename-identifier exif-location image-visible-identifier
+    """.split()  # noqa: SIM905 - a list of sixty names reads better so
+)
+
+
+def finding(*, confidence: Confidence = Confidence.LIKELY) -> Finding:
+    return Finding(
+        rule=RULE,
+        severity=Severity.HIGH,
+        confidence=confidence,
+        document="s:1",
+        kind=Kind.REPLY,
+        source="s",
+        evidence=Evidence(quote="your visit"),
+    )
+
+
+def states(*findings: Finding, held: dict[Kind, int], coverage: Coverage = ALL) -> dict[str, CheckState]:
+    told = checklist.checked(BOOK.checklist, SubjectKind.PRACTICE, findings, BOOK.rules, held, coverage)
+    return {one.item.id: one.state for one in told}
+
+
+def test_the_items_are_well_made() -> None:
+    assert len(BOOK.checklist) >= 40
+    assert len({item.item for item in BOOK.checklist}) == len(BOOK.checklist)
+    for item in BOOK.checklist:
+        assert set(item.rules) <= CATALOGUE, (item.id, set(item.rules) - CATALOGUE)
+        assert item.how.endswith((".", "?")), item.id
+        assert not item.item.endswith("."), item.id
+    parts = [item.part for item in BOOK.checklist]
+    assert parts == sorted(parts, key=parts.index)
+
+
+def test_a_finding_is_tied_to_its_items() -> None:
+    told = checklist.checked(BOOK.checklist, SubjectKind.PRACTICE, [finding()], BOOK.rules, {Kind.REPLY: 3}, ALL)
+    by_id = {one.item.id: one for one in told}
+    assert by_id["playbook"].state is CheckState.FOUND
+    assert by_id["playbook"].codes == (finding().code,)
+    assert by_id["training"].codes == (finding().code,)
+    assert by_id["breach"].codes == ()
+
+
+def test_nothing_found_is_said_only_of_what_was_looked_at() -> None:
+    assert states(held={Kind.REPLY: 3})["playbook"] is CheckState.SEEN
+    assert states(held={Kind.REPLY: 3}, coverage=PART)["playbook"] is CheckState.PARTLY
+    assert states(held={})["playbook"] is CheckState.UNTOLD
+    assert states(held={Kind.REPLY: 3})["who-may-post"] is CheckState.PERSON
+
+
+def test_what_is_no_flag_is_not_tied() -> None:
+    assert states(finding(confidence=Confidence.REVIEW), held={Kind.REPLY: 3})["playbook"] is CheckState.SEEN
+
+
+def test_a_clinician_is_not_asked_what_concerns_a_practice() -> None:
+    told = checklist.checked(BOOK.checklist, SubjectKind.CLINICIAN, (), BOOK.rules, {}, ALL)
+    ids = {one.item.id for one in told}
+    assert "who-may-post" not in ids
+    assert "search-yourself" in ids
+
+
+def test_a_wrong_item_is_refused_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "checklist.yaml"
+    file.write_text("parts: {begin: Begin}\nitems:\n  a:\n    part: begn\n    item: i\n    how: h.\n    cadence: c\n")
+    with pytest.raises(RuleError, match=r"checklist\.yaml:4: 'begn' is not known .*did you mean 'begin'"):
+        checklist.read(file)

@@ -1,0 +1,80 @@
+"""The ranker that is shipped computes what scikit-learn computes, and its training gives what is shipped."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzers.ranker import SCALE, Ranker
+from analyzers.rulebook import load
+
+BENCH = Path(__file__).parents[2] / "bench"
+SAMPLE = 120  # replies
+
+pytest.importorskip("sklearn", reason="scikit-learn is not installed, so the ranker cannot be held against it")
+
+
+@pytest.fixture(scope="module")
+def training() -> Any:
+    sys.path.insert(0, str(BENCH))
+    try:
+        import train_ranker
+    finally:
+        sys.path.remove(str(BENCH))
+    return train_ranker
+
+
+@pytest.fixture(scope="module")
+def examples(training: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    lines = training.DATA.read_text(encoding="utf-8").splitlines()[:SAMPLE]
+    sample = tmp_path_factory.mktemp("ranker") / "sample.jsonl"
+    sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return list(training.read_examples(sample, load()))
+
+
+def ours(ranker: Ranker, examples: list[Any]) -> list[float]:
+    return [score for each in examples for score in ranker.scores(each.reading, each.rating, each.said)]
+
+
+def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: list[Any]) -> None:
+    import numpy as np
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    ranker = load().ranker
+    assert len(ranker.weights) > 1000
+    vectorizer = DictVectorizer()
+    vectorizer.fit([dict.fromkeys(ranker.weights, 1.0)])
+    model = LogisticRegression()
+    model.classes_ = np.array([False, True])
+    model.coef_ = np.array([[ranker.weights[name] / SCALE for name in vectorizer.feature_names_]])
+    model.intercept_ = np.array([ranker.bias / SCALE])
+    rows = [dict.fromkeys(sorted(held), 1.0) for each in examples for held in each.held]
+    theirs = model.predict_proba(vectorizer.transform(rows))[:, 1]
+    assert len(theirs) > SAMPLE
+    assert theirs == pytest.approx(ours(ranker, examples), abs=1e-9)
+
+
+def test_rounding_the_weights_changes_a_trained_probability_by_little(training: Any, examples: list[Any]) -> None:
+    ranker, difference = training.train(examples)
+    assert ranker.weights
+    assert difference < 0.1
+
+
+def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path) -> None:
+    shipped = load().ranker
+    training.write(shipped, tmp_path / "ranker.tsv")
+    assert (tmp_path / "ranker.tsv").read_bytes() == training.OUT.read_bytes()
+
+
+def test_the_training_data_are_well_formed(training: Any) -> None:
+    ids = set()
+    for line in training.DATA.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        ids.add(record["id"])
+        assert record["label"] in ("violation", "caution", "clean")
+        assert all(quote in record["reply"] for quote in record["told"]), record["id"]
+        assert bool(record["told"]) <= (record["label"] == "violation"), record["id"]
+    assert len(ids) == 2041

@@ -1,0 +1,203 @@
+"""One card for each bad reply, its tier and the case beside it; advice, trial and self-check stand apart."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from model.audit import FindingGroup
+from model.findings import Severity, Status, Tier
+from reports import mask, remedy, render
+from reports.headlines import SOMEBODY, headline, without_staff
+from reports.page import arrange
+from tests.reports import scenes
+from tests.reports.test_page import soup, words_of
+
+
+@pytest.fixture(scope="module")
+def for_you() -> BeautifulSoup:
+    return soup(scenes.told())
+
+
+@pytest.fixture(scope="module")
+def to_share() -> BeautifulSoup:
+    return soup(scenes.told(), share=True)
+
+
+def test_one_reply_is_one_card_with_every_rule_that_fired(for_you: BeautifulSoup) -> None:
+    (card,) = for_you.select(".urgency.critical article.reply")
+    assert [mark.get_text() for mark in card.select(".quote mark")] == [
+        "Jordan Osei",
+        "your root canal failed",
+        "Get a life",
+    ]
+    text = " ".join(card.get_text(" ").split())
+    assert len(card.select(".found li")) == 3
+    assert "Resembles a case that was fined" in text
+    assert "This reply names the writer, tells of a condition or treatment and may read as an attack" in text
+    assert "3 findings in 1 reply" in words_of(for_you, ".urgency.critical h3")
+    assert not for_you.select(".urgency.critical .rule")
+
+
+def test_the_case_stands_beside_it_with_what_both_tell(for_you: BeautifulSoup) -> None:
+    case = words_of(for_you, ".case")
+    assert "50,000 USD , 2022 A practice by the sea." in case
+    assert "a name that the writer did not show and a condition or treatment" in case
+    assert "no forecast" in case
+    assert len(for_you.select(".case")) == 1
+
+
+def test_replies_alike_are_one_card_and_a_courtesy_formula_is_none(for_you: BeautifulSoup) -> None:
+    (card,) = for_you.select(".urgency.high article.reply")
+    assert "2 replies alike, one decision" in card.get_text(" ")
+    assert "Reveals care" in card.get_text(" ")
+    assert not for_you.select(".urgency.medium article.reply")
+    assert "your next visit" in words_of(for_you, ".urgency.medium .rule")
+
+
+def test_replies_are_counted_once_by_what_they_do(for_you: BeautifulSoup) -> None:
+    told = "1 reply resembles a case that was fined, 2 reveal care and 1 holds a courtesy formula"
+    assert told in words_of(for_you, "#summary")
+    assert told in " ".join(render.summary(scenes.told()).split())
+    totals = render.data(scenes.told())["totals"]
+    assert isinstance(totals, dict)
+    assert totals["replies_by_tier"] == {"resembles": 1, "reveals": 2, "courtesy": 1}
+
+
+def test_a_dismissed_or_trial_finding_is_in_no_tier() -> None:
+    report = scenes.told()
+    trial = replace(scenes.CONFIRMS, status=Status.TRIAL)
+    groups = tuple(
+        FindingGroup(findings=tuple(replace(one, rule=trial) for one in group.findings)) for group in report.groups
+    )
+    assert arrange(replace(report, groups=groups)).replies_of == {}
+
+
+def test_every_finding_of_a_card_can_be_linked_to(for_you: BeautifulSoup) -> None:
+    page = arrange(scenes.told())
+    ids = {tag["id"] for tag in for_you.select("[id]")}
+    assert {page.anchors[finding.code] for finding in scenes.told().findings()} <= ids
+    for link in for_you.select("a[href^='#']"):
+        assert link["href"][1:] in ids, link
+    shown = [finding.code for urgency in page.urgencies for card in urgency.cards for finding in card.all]
+    shown += [f.code for u in page.urgencies for b in u.blocks for g in b.open for f in g.findings]
+    shown += [f.code for block in page.advice for group in block.open for f in group.findings]
+    assert sorted(shown) == sorted(finding.code for finding in scenes.told().findings())
+
+
+def test_the_steps_stand_over_the_findings_and_begin_with_counsel(for_you: BeautifulSoup) -> None:
+    first = for_you.select_one(".urgency.critical .remedy li")
+    assert first is not None
+    assert first.get_text().startswith("Speak to your privacy officer or counsel first")
+    assert "second person" in words_of(for_you, ".urgency.high .remedy")
+
+
+@pytest.mark.parametrize("severity", [one for one in Severity if one is not Severity.PASS])
+@pytest.mark.parametrize("covered", [True, False])
+def test_every_severity_has_its_steps(severity: Severity, covered: bool) -> None:
+    told = remedy.steps(severity, "privacy/reply-visit-details", covered=covered)
+    assert told
+    assert ("counsel first" in told[0]) is (covered and severity is Severity.CRITICAL)
+    assert not any("violat" in step for step in told)
+
+
+def test_a_person_in_danger_comes_before_paper() -> None:
+    first, *_ = remedy.steps(Severity.CRITICAL, "conduct/intoxication-or-drug-use", covered=True)
+    assert "human being to help first" in first
+
+
+def test_advice_stands_apart_and_is_not_counted(for_you: BeautifulSoup) -> None:
+    assert "1 suggestion on how things are arranged" in words_of(for_you, "#advice")
+    assert scenes.ADVICE.summary not in words_of(for_you, "#findings")
+    assert "1 finding with advice only (not counted)" in render.summary(scenes.told())
+
+
+def test_no_headline_names_a_member_of_staff(for_you: BeautifulSoup) -> None:
+    report = scenes.told()
+    blaming = replace(scenes.HOSTILE, id="house/blame", summary="Dr. Priya Nair and Ana Duarte answer in anger.")
+    bad = scenes.reply("z", "Whatever, go away. Nobody asked you.")
+    found = [scenes.finding(blaming, bad, quote, Severity.HIGH) for quote in ("Whatever", "go away")]
+    action = replace(report.actions[0], title="Rewrite what Priya Nair wrote")
+    page = soup(
+        replace(
+            report,
+            groups=tuple(FindingGroup(findings=(one,)) for one in found),
+            documents=scenes.by_id([bad]),
+            actions=(action,),
+        )
+    )
+    for selector in (".reply h4", ".found a", ".thing"):
+        text = words_of(page, selector)
+        assert "Nair" not in text
+        assert "Duarte" not in text
+        assert SOMEBODY in text
+    assert "Nair" not in render.summary(replace(report, actions=(action,)))
+
+
+def test_a_headline_holds_no_quote() -> None:
+    for group in scenes.told().groups:
+        for finding in group.findings:
+            assert finding.evidence.quote not in headline([finding])
+    for written in ("Dr. Priya Nair", "Priya Nair", "Dr Nair", "Ms. Duarte", "Ana Duarte"):
+        assert without_staff(f"Asked by {written}, in May", scenes.PRACTICE) == f"Asked by {SOMEBODY}, in May"
+    assert without_staff("Nair Street 5", scenes.PRACTICE) == "Nair Street 5"
+
+
+def test_the_self_check_says_what_the_audit_can_tell(for_you: BeautifulSoup, to_share: BeautifulSoup) -> None:
+    for page in (for_you, to_share):
+        text = words_of(page, "#self-check")
+        for told in (
+            "1 finding of this report belongs here:",
+            "Looked at in part (12 posts): no flag stands in what was seen.",
+            "Looked at in 1 page: no flag stands.",
+            "Not looked at in this audit: look yourself.",
+            "Only you can tell.",
+        ):
+            assert told in text
+        assert not page.select("#self-check mark, #self-check blockquote, #self-check q")
+        for box in page.select("#self-check input"):
+            label = page.select_one(f"label[for={box['id']}]")
+            assert label is not None
+            assert label.get_text()
+            assert page.select_one(f"#{box['aria-describedby']}") is not None
+        assert page.select("#self-check a[href^='#F-']")
+
+
+def test_what_the_organisation_decided_stands_in_the_method(for_you: BeautifulSoup, to_share: BeautifulSoup) -> None:
+    method = words_of(for_you, "#method")
+    assert (
+        "Switched off by your organisation: conduct/profanity , because: Jordan Osei of counsel reads every post"
+        in method
+    )
+    assert "Kept at most low by your organisation: reviews/slow-response" in method
+    assert "Osei" not in words_of(to_share, "#method")
+
+
+def test_the_copy_to_share_masks_inside_the_marks(to_share: BeautifulSoup) -> None:
+    report = scenes.told()
+    page = render.html(report, share=True)
+    mask.verify(page, report)
+    (card,) = to_share.select(".urgency.critical article.reply")
+    assert [mark.get_text() for mark in card.select(".quote mark")] == [
+        "[name]",
+        "your root canal failed",
+        "Get a life",
+    ]
+
+
+def test_data_carries_tier_case_and_steps() -> None:
+    data = json.loads(json.dumps(render.data(scenes.told())))
+    first = data["groups"][0][0]
+    assert first["tier"] == Tier.RESEMBLES
+    assert first["resembles"] in data["cases"]
+    assert first["shares"] == ["full name", "treatment"]
+    assert first["remedy"][0].startswith("Speak to your privacy officer")
+    assert [one["state"] for one in data["self_check"]] == ["found", "partly", "seen", "untold", "person"]
+    assert data["changes"][0]["off"] is True
+
+
+def test_no_report_speaks_of_violations() -> None:
+    page = words_of(soup(scenes.told())).casefold()
+    assert "violat" not in page
+    assert "culprit" not in page
