@@ -83,9 +83,10 @@ def analyse(
     unread: Unread | None = None,
     check_all: Callable[[Iterable[Task]], Iterable[Checked]] | None = None,
 ) -> Iterator[Finding]:
-    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments,
-    posts shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
-    from analyzers.accounts import run as accounts  # a draft never needs it, and it takes long to import
+    """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments, posts
+    shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers.accounts import run as accounts
 
     tasks = _tasks(corpus, setting)
     for checked in check_all(tasks) if check_all else (check(*task, book) for task in tasks):
@@ -99,13 +100,14 @@ def analyse(
 
 
 def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
-    from analyzers import authorship  # like the rules over accounts
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers import authorship
 
-    told = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
+    sent = replace(setting, judgements=())  # of accounts only; a task may be sent to another process
     for document in corpus.documents(*authorship.KINDS):
         if authorship.is_own(document, setting):
             parent = corpus.document(document.parent_id) if document.parent_id else None
-            yield document, parent, told.on(document.account)
+            yield document, parent, sent.on(document.account)
 
 
 def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:

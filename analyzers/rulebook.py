@@ -24,10 +24,10 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "phrase": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
     "frame": frozenset({"all", "any", "unless", "needs", "within", "quoted", "ranked"}),
     "lexicon": frozenset({"any", "unless", "needs", "quoted", "ranked"}),
-    "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted"}),
-    "identifier": frozenset({"any", "near", "unless", "quoted"}),
+    "count": frozenset({"any", "all", "at_least", "unless", "without", "quoted", "ranked"}),
+    "identifier": frozenset({"any", "near", "unless", "quoted", "ranked"}),
     "name": frozenset({"shows", "unless"}),
-    "filename": frozenset({"shows", "unless"}),
+    "filename": frozenset({"shows", "unless", "ranked"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
 }

@@ -10,7 +10,7 @@ from analyzers.language import is_plainly_english, language_of
 
 _LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
-LONGEST = 100_000  # code points; a longer text is not analysed, and the report says so
+LONGEST = 2_000_000  # code points; a longer text is not analysed, and the report says so
 
 # White space is eaten before a token: to try every alternative on each blank would cost more than the tokens do.
 _TOKEN = re.compile(

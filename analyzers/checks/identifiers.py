@@ -121,6 +121,8 @@ _CODE = re.compile(r"[A-Z]{4,20}|(?=[A-Z0-9]{6,24}$)[A-Z]{3,20}\d{1,4}")
 _SMALL_CODE = re.compile(r"(?=[A-Za-z0-9]{6,24}$)[A-Za-z]{4,20}\d{1,3}")
 _SAYS_CODE = frozenset(["code", "codes", "coupon", "promo"])
 _SAYS_USE = frozenset(["use", "using", "enter", "apply", "with", "saves", "save"])
+_CODE_GIVES = frozenset(["gets", "saves", "takes", "knocks", "gives", "for", "at"])
+_WHAT_IT_GIVES = frozenset(["%", "percent", "off", "discount", "free", "checkout", "shipping"])
 
 
 def _affiliate_links(case: Case) -> Iterator[Hit]:
@@ -132,7 +134,7 @@ def _affiliate_links(case: Case) -> Iterator[Hit]:
 
 
 def _promo_codes(case: Case) -> Iterator[Hit]:
-    """ "code GLOW20", "use NURSEKAY at checkout": capitals, up to three words after what announces a code."""
+    """ "code GLOW20", "use NURSEKAY at checkout", "GLOW20 for 10% off": capitals beside what announces a code."""
     text = case.reading.text
     for index, kind in enumerate(text.kinds):
         raw = text.raw(index)
@@ -144,6 +146,10 @@ def _promo_codes(case: Case) -> Iterator[Hit]:
             if word in _SAYS_CODE or near or (word in _SAYS_USE and raw[-1].isdigit()):
                 yield Hit(at, index + 1)
                 break
+        else:
+            after = text.words[index + 1 : index + 6]
+            if len(raw) > 4 and after and after[0] in _CODE_GIVES and not _WHAT_IT_GIVES.isdisjoint(after):
+                yield Hit(index, index + 1)
 
 
 RECOGNISERS: dict[str, Callable[[Case], Iterator[Hit]]] = {

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from analyzers.checks.case import Case
@@ -31,7 +32,7 @@ def frame(check: Check, case: Case) -> Iterator[Hit]:
 def count(check: Check, case: Case) -> Iterator[Hit]:
     """Where at least so many different signals of `any`, each with words of its own, stand within a short stretch
     that holds one of each group of `all` too ("a|b"), and none of `without` in it or as near; of such stretches the
-    richest. What a canceller reaches does not count."""
+    richest. What a canceller reaches does not count. Ranked by the best of its sentences."""
     reading = case.reading
     groups = [group.split("|") for group in check.all]
     if len(reading.possible.intersection(check.any)) < check.at_least:
@@ -60,17 +61,26 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
             if name in check.any and name not in counted and hit.last > last:
                 counted[name] = hit
                 last = hit.last
-        if len(counted) >= max(check.at_least, len(best) + 1) and not any(map(held.isdisjoint, groups)):
+        if len(counted) < max(check.at_least, len(best) + 1) or any(map(held.isdisjoint, groups)):
+            continue
+        if not check.ranked or _rank(start.first, last, case) >= check.ranked:
             best = list(counted.values())
     if best:
         yield Hit(best[0].first, best[-1].last)
+
+
+def _rank(first: int, last: int, case: Case) -> float:
+    """The most that the ranker gives a sentence of the stretch."""
+    sentence_of = case.reading.text.sentence_of
+    return max(case.ranks[sentence_of[first] : sentence_of[last - 1] + 1])
 
 
 def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
     """The hits of a signal that no canceller of the check reaches; worked out once for all levels alike."""
     key = (name, check.unless, check.quoted)
     if key not in case.standing:
-        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if stands(hit, check, case))
+        plain = replace(check, ranked=0.0)  # the ranker judges the stretch, not each hit
+        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if stands(hit, plain, case))
     return case.standing[key]
 
 

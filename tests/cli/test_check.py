@@ -120,7 +120,7 @@ def test_jsonl_that_is_not_utf8_is_a_bad_line(webside: Run) -> None:
 
 def test_what_is_too_long_is_said_to_be(webside: Run) -> None:
     done = webside(
-        "check", "--jsonl", "-", stdin=json.dumps({"id": 1, "kind": "page", "text": "word " * 400_000}) + "\n"
+        "check", "--jsonl", "-", stdin=json.dumps({"id": 1, "kind": "page", "text": "word " * 450_000}) + "\n"
     )
     (answer,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert answer == {"id": 1, "analysed": False, "why": "too long"}
