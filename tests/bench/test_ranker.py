@@ -28,10 +28,10 @@ def training() -> Any:
 
 @pytest.fixture(scope="module")
 def examples(training: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    lines = training.DATA.read_text(encoding="utf-8").splitlines()[:SAMPLE]
+    lines = (training.DATA / "replies.jsonl").read_text(encoding="utf-8").splitlines()[:SAMPLE]
     sample = tmp_path_factory.mktemp("ranker") / "sample.jsonl"
     sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return list(training.read_examples(sample, load()))
+    return list(training.read_replies(sample, load()))
 
 
 def ours(ranker: Ranker, examples: list[Any]) -> list[float]:
@@ -43,7 +43,7 @@ def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: 
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    ranker = load().ranker
+    ranker = load().rankers["replies"]
     assert len(ranker.weights) > 1000
     vectorizer = DictVectorizer()
     vectorizer.fit([dict.fromkeys(ranker.weights, 1.0)])
@@ -58,23 +58,24 @@ def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: 
 
 
 def test_rounding_the_weights_changes_a_trained_probability_by_little(training: Any, examples: list[Any]) -> None:
-    ranker, difference = training.train(examples)
+    ranker, difference = training.train(examples, load().rankers["replies"].signals)
     assert ranker.weights
     assert difference < 0.1
 
 
-def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path) -> None:
-    shipped = load().ranker
-    training.write(shipped, tmp_path / "ranker.tsv")
-    assert (tmp_path / "ranker.tsv").read_bytes() == training.OUT.read_bytes()
+@pytest.mark.parametrize("name", ["replies", "posts"])
+def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path, name: str) -> None:
+    training.write(load().rankers[name], tmp_path / "ranker.tsv")
+    assert (tmp_path / "ranker.tsv").read_bytes() == (training.OUT / f"ranker-{name}.tsv").read_bytes()
 
 
-def test_the_training_data_are_well_formed(training: Any) -> None:
+@pytest.mark.parametrize(("name", "text", "count"), [("replies", "reply", 2041), ("posts", "text", 2970)])
+def test_the_training_data_are_well_formed(training: Any, name: str, text: str, count: int) -> None:
     ids = set()
-    for line in training.DATA.read_text(encoding="utf-8").splitlines():
+    for line in (training.DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         ids.add(record["id"])
-        assert record["label"] in ("violation", "caution", "clean")
-        assert all(quote in record["reply"] for quote in record["told"]), record["id"]
-        assert bool(record["told"]) <= (record["label"] == "violation"), record["id"]
-    assert len(ids) == 2041
+        assert record["label"] in ("violation", "caution", "clean", "flag")
+        assert all(quote in record[text] for quote in record["told"]), record["id"]
+        assert bool(record["told"]) <= (record["label"] in ("violation", "flag")), record["id"]
+    assert len(ids) == count
