@@ -342,9 +342,10 @@ def test_an_organisations_decisions_hold_in_audit_report_and_monitor(
 def test_a_rule_on_trial_counts_in_no_total_and_no_exit_code(webside: Run, practice: Path, tmp_path: Path) -> None:
     rules = tmp_path / "ours"
     rules.mkdir()
-    for path in Path("analyzers/rules/privacy").resolve().glob("reply-*.yaml"):
+    for path in Path("analyzers/rules/privacy").resolve().glob("*.yaml"):
         (rules / "privacy").mkdir(exist_ok=True)
         text = path.read_text(encoding="utf-8")
+        assert "\nstatus:" not in text
         (rules / "privacy" / path.name).write_text(f"status: trial\n{text}", encoding="utf-8")
     arguments = ("audit", practice, "--format", "html,json", "--as-of", "2026-03-01", "--rules", rules)
     assert webside(*arguments, "--fail-on", "high").returncode == 0
