@@ -172,10 +172,14 @@ class RuleBook:
     specs: tuple[RuleSpec, ...]
     vocabulary: Vocabulary
     references: Mapping[str, Reference]
-    rankers: Mapping[str, Ranker] = field(default_factory=dict)
     cases: Mapping[str, FinedCase] = field(default_factory=dict)
     checklist: tuple[ChecklistItem, ...] = ()
     changes: Mapping[str, RuleChange] = field(default_factory=dict)
+
+    @cached_property
+    def rankers(self) -> Mapping[str, Ranker]:
+        """The trained weights, for "replies" and "posts"; read when a frame first asks for them."""
+        return _rankers()
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -285,7 +289,7 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
     changes = decisions.changes([spec.rule.id for spec in specs])
     items = checklist.read(_HERE / "checklist.yaml")
-    return RuleBook(specs, vocabulary, references, _rankers(), cases, items, changes)
+    return RuleBook(specs, vocabulary, references, cases, items, changes)
 
 
 def _rankers() -> dict[str, Ranker]:
