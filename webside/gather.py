@@ -24,6 +24,7 @@ from webside.progress import Watch
 from webside.rows import DOCUMENT, VISIT
 
 AGAIN = "Run the audit again."
+SHOW = "See what was not understood with `webside parse SOURCE FILE`, copy that part again, and run the audit again."
 MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
 BATCH_BYTES = 1_000_000
 
@@ -59,6 +60,7 @@ class _Tally:
     stated: Counter[Kind] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    unread: int = 0
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
 
@@ -138,6 +140,8 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> 
                     tally.dropped[thing.reason] += thing.count
                 case archives.Stated():
                     tally.stated[thing.kind] += thing.total
+                case archives.Unread():
+                    tally.unread += 1
     except (Unreadable, OSError) as error:
         tally.trouble = error
 
@@ -155,6 +159,9 @@ def _judge(tally: _Tally) -> tuple[Outcome, str, str | None]:
     if tally.expected is not None and tally.matched < tally.expected:
         told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
         return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
+    if tally.unread:
+        told = "one passage" if tally.unread == 1 else f"{tally.unread} passages"
+        return Outcome.PARTIAL, f"{told} of it could not be understood and so was not looked at", SHOW
     return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None
 
 
