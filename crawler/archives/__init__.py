@@ -41,8 +41,9 @@ def read(
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
 
-    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the declared
-    account it belongs to. Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
+    declared account it belongs to. Raises Unreadable with one sentence: at once for what it cannot read, after the
+    last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
