@@ -34,8 +34,9 @@ def parse(
 ) -> Iterator[Read]:
     """Documents of one saved page, answer or export, what it states of itself, and what was left out on purpose.
 
-    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds. Raises Unreadable (SourceChanged, Challenge, ErrorBody) for
-    what is not content of this source, and InputError for a source there is none of or an address that is none.
+    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds. Raises
+    Unreadable (SourceChanged, Challenge, ErrorBody) for what is not content of this source, and InputError for a
+    source there is none of or an address that is none.
     """
     if url is not None and link(None, url) is None:
         raise InputError(f"'{url[:80]}' is no web address", expected="where the page was saved from, as https://…")

@@ -171,18 +171,19 @@ def _repeats(found: Head, mark: Marked) -> bool:
 
 def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
     """Whether a line of words belongs to the head: the name below the stars, the town of Yelp, the job of LinkedIn."""
-    below = window.peek(found.size + 1)
-    if below is None or below.words is not None or mark.line.gap and found.when:
+    below, text = window.peek(found.size + 1), mark.line.text
+    if below is None or below.words is not None or (mark.line.gap and found.when):
         return False
     dated = below.has(Sign.DATE)
-    if found.author is None and found.stars and name_likeness(mark.line.text) == 2 and (dated or below.has(Sign.WRITER)):
-        found.author, found.likeness = mark.line.text, 2
-    elif found.author and found.size == 1 and _is_town(mark.line.text) and (dated or below.has(Sign.COUNT, Sign.WRITER)):
-        found.parts.append(Part(sign=Sign.TOLD, text=mark.line.text))
-    elif found.of(Sign.DEGREE) and dated and not found.when:
-        found.parts.append(Part(sign=Sign.TOLD, text=mark.line.text))
+    if found.author is None:
+        if not found.stars or name_likeness(text) != 2 or not (dated or below.has(Sign.WRITER)):
+            return False
+        found.author, found.likeness = text, 2
     else:
-        return False
+        town = found.size == 1 and _is_town(text) and (dated or below.has(Sign.COUNT, Sign.WRITER))
+        if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
+            return False
+        found.parts.append(Part(sign=Sign.TOLD, text=text))
     found.size += 1
     return True
 

@@ -129,7 +129,9 @@ class Reader:
         """A text behind "Review:" or "Reply:"; the second only after the first, or first of all."""
         found = _LABEL.fullmatch(mark.line.text) if boundary and mark.line.length is None else None
         sign = table().labels.get(" ".join(found[1].casefold().split())) if found else None
-        if found is None or sign is None or (self._heads and not self._labelled) or (sign == "reply_label" and self._open is None and self._heads):
+        if found is None or sign is None or (self._heads and not self._labelled):
+            return None
+        if sign == "reply_label" and self._open is None and self._heads:
             return None
         self._labelled = self._heads = True
         passage = Passage(role=Role.REVIEW if sign == "review_label" else Role.REPLY)
@@ -145,8 +147,10 @@ class Reader:
         lines = self._taken(1)
         while (following := self._window.peek()) is not None and found.size < 5:
             below = self._window.peek(1)
-            if following.words is None and following.parts and all(
-                part.sign in (Sign.ROLE, Sign.DATE, Sign.TOLD) for part in following.parts
+            if (
+                following.words is None
+                and following.parts
+                and all(part.sign in (Sign.ROLE, Sign.DATE, Sign.TOLD) for part in following.parts)
             ):
                 if found.when and following.has(Sign.DATE):
                     break
@@ -170,9 +174,10 @@ class Reader:
         """Whether a line is the interface's; words that people write too only where the interface goes on."""
         if mark.words is not None or not mark.parts:
             return False
-        if self._open is None or self._closed:
-            return True
         below = self._window.peek(1)
+        if self._open is None or self._closed:
+            among = self._open is not None or (below is not None and below.words is None)
+            return among or not mark.has(Sign.WEAK)
         if mark.is_button:
             flows = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
             return not (flows and self._open.text and not mark.line.gap)
@@ -182,7 +187,7 @@ class Reader:
         while below is not None and below.words is None and below.has(Sign.COUNT, Sign.WEAK) and ahead < 8:
             ahead += 1
             below = self._window.peek(ahead)
-        return below is not None and below.is_button or (below is None and ahead > 1) or mark.has(Sign.ACTION)
+        return mark.has(Sign.ACTION) or (below is None and ahead > 1) or (below is not None and below.is_button)
 
     def _interface(self, mark: Marked) -> Iterator[Passage]:
         """A line of the interface ends the text above it, unless it only tells something of it."""

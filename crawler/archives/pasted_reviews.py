@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from crawler.archives.clipboard import Line, is_html, lines, reading
@@ -10,7 +11,7 @@ from crawler.archives.google_business_takeout import original
 from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
 from crawler.archives.refusals import refusal
-from crawler.archives.signs import Sign, mark, when_of
+from crawler.archives.signs import Marked, Sign, mark, when_of
 from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import clean, ref_of, text_of
 from model.documents import Author, Document, Kind, Visibility
@@ -73,9 +74,7 @@ def _sample(member: Member) -> str:
 def _member(member: Member, task: Task) -> Iterator[Read]:
     sample = _sample(member)
     marks = [mark(line) for line in lines(io.StringIO(sample), member.name)]
-    posts = task.kind is Kind.POST or (
-        task.kind is None and _count(marks, _POST_SIGNS) > _count(marks, _REVIEW_SIGNS)
-    )
+    posts = task.kind is Kind.POST or (task.kind is None and _count(marks, _POST_SIGNS) > _count(marks, _REVIEW_SIGNS))
     maker = _Maker(task)
     with reading(member) as text:
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
@@ -85,12 +84,12 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
             yield from maker.made(passage)
 
 
-def _count(marks: list, signs: tuple[Sign, ...]) -> int:  # type: ignore[type-arg]
+def _count(marks: list[Marked], signs: tuple[Sign, ...]) -> int:
     return sum(one.has(*signs) for one in marks)
 
 
-def _passages(text: io.TextIOBase, name: str, *, posts: bool) -> Iterator[Passage]:
-    return Reader(map(mark, lines(text, name)), posts=posts).passages()  # type: ignore[arg-type]
+def _passages(text: TextIO, name: str, *, posts: bool) -> Iterator[Passage]:
+    return Reader(map(mark, lines(text, name)), posts=posts).passages()
 
 
 def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
@@ -98,12 +97,12 @@ def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
     return any(passage.role in wanted for passage in _passages(io.StringIO(sample), name, posts=posts))
 
 
-def _as_told(text: io.TextIOBase, name: str, maker: "_Maker", kind: Kind) -> Iterator[Read]:
-    """A text without any head, as the person says it is: one text; or a review in the first paragraph, its reply after."""
+def _as_told(text: TextIO, name: str, maker: "_Maker", kind: Kind) -> Iterator[Read]:
+    """A text without any head, as the person says it is: one text, or a review in the first paragraph and its reply."""
     first, rest = Passage(role=Role.REVIEW), Passage(role=Role.REPLY)
     single = Role.REVIEW if kind is Kind.REVIEW else Role.POST if kind is Kind.POST else None
     current = first
-    for line in lines(text, name):  # type: ignore[arg-type]
+    for line in lines(text, name):
         if single is None and line.gap and current is first and first.text:
             current = rest
         if line.length is not None or not current.add(line):

@@ -111,7 +111,9 @@ def table() -> Table:
 def _times(classes: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Every way to say how long ago, with the English that `crawler.dates` reads."""
     units, ones, ways = classes["units"], classes["one"], classes["ago"]
-    assert isinstance(units, dict) and isinstance(ones, list) and isinstance(ways, list)
+    assert isinstance(units, dict)
+    assert isinstance(ones, list)
+    assert isinstance(ways, list)
     for way in ways:
         before = next((word for word, ways_ in _AGO.items() if any(said in way.split() for said in ways_)), "")
         for unit, names in units.items():

@@ -37,10 +37,10 @@ class Sign(StrEnum):
 
 
 # Of several readings the first counts: a date told as "vor 3 Wochen" is also a number and words.
-_ORDER = (
-    "owner owner_named recommends advises_against recommends_alone against_alone owner_role date stars degree replying "
-    "writer average weak actions told more less edited"
-).split()
+_ORDER = tuple(
+    "owner owner_named recommends advises_against recommends_alone against_alone owner_role degree replying writer "  # noqa: SIM905
+    "average weak actions told more less edited".split()
+)
 _SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—]\s+")
 _GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
 _FULL, _EMPTY, _HALF = "★⭐🌟✮", "☆✩✭", "½⯨⯪"
@@ -48,11 +48,17 @@ _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\s]+")
 _HANDLE = re.compile(r"@[\w.-]{1,60}(?:@[\w-]+(?:\.[\w-]+)+)?")
 _BARE_STARS = re.compile(r"[0-5][.,]\d{1,2}")
 _COUNTED = re.compile(r"\(?\d+(?:[.,]\d+)*\s?[KkM]?\)?")
-_TIME = re.compile(r"(?:\s*[,·]?\s*(?:at|um|à|a las|alle|às|om)?\s*)\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?$", re.I)
+_TIME = re.compile(
+    r"(?:\s*[,·]?\s*(?:at|um|à|a las|alle|às|om)?\s*)\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?$", re.I
+)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?,?\s+", re.I)
-_FILLER = re.compile(r"\b(?:de|del|di|of|le|el|den|am|on|dated?)\b\.?|[.,](?=\s|$)|(?<=\d)(?:st|nd|rd|th|er|º|\.)(?=\s|$|,)", re.I)
+_FILLER = re.compile(
+    r"\b(?:de|del|di|of|le|el|den|am|on|dated?)\b\.?|[.,](?=\s|$)|(?<=\d)(?:st|nd|rd|th|er|º|\.)(?=\s|$|,)", re.I
+)
 _NUMERIC_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
-_AFTER_DATE = re.compile(r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I)
+_AFTER_DATE = re.compile(
+    r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I
+)
 _NEW = re.compile(r"\s*\b(?:new|neu|nouveau|nuevo|nuova|novo)$", re.I)
 _ENGLISH_MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -151,7 +157,8 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
         if one is None or one.sign not in (Sign.STARS, Sign.DATE):
             continue
         other = _sign(rest)
-        if other is not None and {one.sign, other.sign} & {Sign.STARS, Sign.DATE} and other.sign in (*_STRONG, Sign.ACTION, Sign.TOLD):
+        told = {one.sign, other.sign} & {Sign.STARS, Sign.DATE} if other is not None else None
+        if other is not None and told and other.sign in (*_STRONG, Sign.ACTION, Sign.TOLD):
             return None, (one, other)
         if one.sign is Sign.DATE and (buttons := _buttons(words[cut:])):
             return None, (one, *buttons)
@@ -170,7 +177,7 @@ def _owner(text: str) -> tuple[Part, ...] | None:
     key, _ = keyed(text)
     first = key.split(" ", 1)[0] if key else ""
     for start in table().starts.get(first, ()):
-        if key.startswith(start + " ") or key.startswith((start + ":", start + "(")):
+        if key.startswith((start + " ", start + ":", start + "(")):
             rest = " ".join(text.split())[len(start) :].strip(" :()·•-")
             if (when := _date(rest)) is not None:
                 return (Part(sign=Sign.OWNER, text=text), when)
@@ -195,7 +202,7 @@ def _sign(text: str) -> Part | None:
     if _COUNTED.fullmatch(text):
         return Part(sign=Sign.AVERAGE if text.startswith("(") else Sign.COUNT, text=text, count=_whole(text))
     found = sorted(table().look(text), key=lambda phrase: _ORDER.index(phrase.sign) if phrase.sign in _ORDER else 99)
-    found = [phrase for phrase in found if phrase.sign in _ORDER and phrase.sign != "stars"] or list(_named(text))
+    found = [phrase for phrase in found if phrase.sign in _ORDER] or list(_named(text))
     return _part(found[0], text) if found else None
 
 
@@ -203,28 +210,26 @@ def _named(text: str) -> Iterator[Phrase]:
     """Phrases with a name in them count only where a name stands there."""
     if len(text) <= 160:
         yield from (
-            phrase
-            for phrase in table().look_named(text)
-            if phrase.who is None or name_likeness(phrase.who) == 2
+            phrase for phrase in table().look_named(text) if phrase.who is None or name_likeness(phrase.who) == 2
         )
 
 
 def _part(phrase: Phrase, text: str) -> Part:
-    told = {"lang": phrase.lang, "who": phrase.who, "what": phrase.what and phrase.what.rstrip(" .")}
+    told = Part(
+        sign=Sign.TOLD, text=text, lang=phrase.lang, who=phrase.who, what=(phrase.what or "").rstrip(" .") or None
+    )
     match phrase.sign:
         case "owner_named":
-            return Part(sign=Sign.OWNER, text=text, **told)
+            return replace(told, sign=Sign.OWNER)
         case "recommends" | "recommends_alone":
-            return Part(sign=Sign.RECOMMENDS, text=text, positive=True, **told)
+            return replace(told, sign=Sign.RECOMMENDS, positive=True)
         case "advises_against" | "against_alone":
-            return Part(sign=Sign.RECOMMENDS, text=text, positive=False, **told)
+            return replace(told, sign=Sign.RECOMMENDS, positive=False)
         case "average":
-            return Part(sign=Sign.AVERAGE, text=text, count=_whole(phrase.numbers[0]) if phrase.numbers else None)
-        case "date":
-            return Part(sign=Sign.DATE, text=text, date=phrase.english, lang=phrase.lang)
+            return replace(told, sign=Sign.AVERAGE, count=_whole(phrase.numbers[0]) if phrase.numbers else None)
         case "edited":
-            return Part(sign=Sign.TOLD, text=text)
-    return Part(sign=Sign(phrase.sign), text=text, **told)
+            return told
+    return replace(told, sign=Sign(phrase.sign))
 
 
 def _whole(text: str) -> int | None:
@@ -257,9 +262,9 @@ def _date(text: str) -> Part | None:
         return None
     bare = _AFTER_DATE.sub("", _NEW.sub("", text)).strip(" ·•,()")
     lowered = bare.casefold()
-    for phrase in _EDITED():
-        if lowered.startswith(phrase) and len(lowered) > len(phrase) and lowered[len(phrase)] in " :·":
-            bare = bare[len(phrase) :].strip(" :·•")
+    for start in _edited():
+        if lowered.startswith(start) and len(lowered) > len(start) and lowered[len(start)] in " :·":
+            bare = bare[len(start) :].strip(" :·•")
             break
     for phrase in table().look(bare):
         if phrase.sign == "date":
@@ -269,7 +274,7 @@ def _date(text: str) -> Part | None:
 
 
 @lru_cache(maxsize=1)
-def _EDITED() -> tuple[str, ...]:  # noqa: N802
+def _edited() -> tuple[str, ...]:
     found = (key for key, phrases in table().whole.items() if phrases[0].sign == "edited")
     return tuple(sorted(found, key=len, reverse=True))
 

@@ -25,9 +25,7 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.argument("path", metavar="FILE|FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--fetched", metavar="TIME", help="When it was saved (RFC 3339); relative dates count from it.")
-@click.option(
-    "--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds."
-)
+@click.option("--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds.")
 def command(source: str, path: Path, url: str | None, fetched: str | None, kind: str | None) -> int:
     """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site.
 
