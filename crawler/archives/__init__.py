@@ -22,13 +22,13 @@ from crawler.archives import (
     x_archive,
     youtube_takeout,
 )
-from crawler.archives.opening import Opened, opened
+from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Read, Stated, Task
 from crawler.normalise import link
 from model.documents import Dropped
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Read", "Reader", "Stated", "opened", "read", "recognise", "recognise_all"]
+__all__ = ["SOURCES", "Held", "Read", "Reader", "Stated", "opened", "read", "recognise", "recognise_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ SOURCES = {
 
 def read(
     source: str,
-    path: Path,
+    path: Path | Held,
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
@@ -69,8 +69,9 @@ def read(
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
 
-    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to.
-    Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
+    declared account it belongs to. Raises Unreadable with one sentence: at once for what it cannot read, after the
+    last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -88,12 +89,12 @@ def read(
             raise damage
 
 
-def recognise(path: Path) -> str | None:
+def recognise(path: Path | Held) -> str | None:
     """The kind of export a folder, file or archive is, by what it holds; None when it is none we know."""
     return next(iter(recognise_all(path)), None)
 
 
-def recognise_all(path: Path) -> tuple[str, ...]:
+def recognise_all(path: Path | Held) -> tuple[str, ...]:
     """Every kind of export that a folder, file or archive holds: a Takeout is several, and Threads lie in Instagram.
 
     What any page or table may be is only asked when it is no export of a service.

@@ -43,8 +43,8 @@ def rows(member: Member) -> Iterator[dict[str, str]]:
     which the whole table has the width of its first row. Raises SourceChanged at a row that breaks off.
     """
     trouble, style = _misfit(member), dict[str, Any]()
-    if trouble and not _misfit(member, escapechar="\\"):
-        trouble, style = "", {"escapechar": "\\"}
+    if trouble and (second := _misfit(member, escapechar="\\")) in ("", _CUT):
+        trouble, style = second, ({} if trouble == second else {"escapechar": "\\"})
     held: tuple[list[str], list[str]] | None = None
     for names, cells in _cells(member, strict=False, **style):
         if any(cells):
