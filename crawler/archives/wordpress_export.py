@@ -88,7 +88,7 @@ def _documents(task: Task, file: Member) -> Iterator[Document | None]:
 
 def _elements(file: Member) -> Iterator[ElementTree.Element]:
     """The elements of the channel, one at a time; each is forgotten when the next one is asked for."""
-    parser: "ElementTree.XMLPullParser[ElementTree.Element]" = ElementTree.XMLPullParser(["start", "end"])
+    parser: ElementTree.XMLPullParser[ElementTree.Element] = ElementTree.XMLPullParser(["start", "end"])
     with file.stream() as raw:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
         above: list[ElementTree.Element] = []
