@@ -1,6 +1,6 @@
 """Decides what an audit will ask: an errand for each source and account, before anything is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Export, Subject
-from webside import __version__, images
+from webside import __version__, images, keys
 
 SEARCHES = "searxng"
 # Stands in coverage for a file that no reader recognises.
@@ -37,7 +37,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
         if name not in sources:
             raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
     subject = replace(subject, exports=tuple(_recognised(export) for export in subject.exports))
-    errands = tuple(_scoped(_errands(subject, sources), options))
+    errands = tuple(_scoped(_errands(subject, sources), subject.accounts, options))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
         subject=subject,
@@ -65,12 +65,15 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
-def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
+def _scoped(errands: Iterable[Errand], declared: Collection[str], options: Options) -> Iterator[Errand]:
     for errand in errands:
         if options.only and errand.source.id not in options.only:
             continue
         if options.offline and not errand.skip and errand.source.access is not Access.EXPORT:
             yield _skipped(errand.source, errand.at, "--offline was given", "Run the audit again without --offline.")
+        elif not errand.skip and (lack := keys.lacking(errand.source)):
+            # A search that nobody declared and nobody has a key for is no gap in what was declared.
+            yield _skipped(errand.source, errand.at if errand.source.id in declared else "", *lack)
         else:
             yield errand
 
@@ -207,7 +210,9 @@ def dry_run(plan: Plan) -> tuple[DryLine, ...]:
 
 
 def _host(errand: Errand) -> str:
-    """The host of an address or of a handle (`@user@host`)."""
+    """The host of the source, of an address or of a handle (`@user@host`)."""
+    if errand.source.hosts:
+        return errand.source.hosts[0]
     if "://" in errand.at:
         return urlsplit(errand.at).hostname or errand.at
     return errand.at.rpartition("@")[2].strip("/")
