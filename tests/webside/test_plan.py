@@ -1,13 +1,14 @@
 """What an audit will ask: searches by what their source needs, not by their name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from crawler import sources
 from model.audit import Coverage, Errand, Outcome, Visit
 from model.source import Access, Source
-from model.subject import Account, Subject, SubjectKind
+from model.subject import Account, Export, Subject, SubjectKind
 from webside import plan
 from webside.plan import Options
 
@@ -102,3 +103,18 @@ def test_a_secret_address_is_asked_and_never_shown() -> None:
     errand = next(errand for errand in planned.errands if errand.source.id == "google_alerts")
     assert errand.addresses == (secret,)
     assert errand.at == "https://www.google.com/…3210"
+
+
+def test_an_export_that_holds_several_services_is_read_for_each(tmp_path: Path) -> None:
+    (tmp_path / "posts_1.json").write_text('[{"media": [{"uri": "a.jpg", "creation_timestamp": 1, "title": "Hi"}]}]')
+    (tmp_path / "threads.json").write_text('{"text_post_app_text_posts": []}')
+    subject = replace(BARE, exports=(Export(path=str(tmp_path)),), accounts={"gram": (Account(at="@robin"),)})
+    known = {
+        id: replace(NEWS, id=id, access=Access.EXPORT, service=service)
+        for id, service in (("instagram_archive", "gram"), ("threads_archive", "threads"))
+    }
+    gram = replace(NEWS, id="gram", service="gram", needs=("handle",))
+    errands = {errand.source.id: errand for errand in plan.make(subject, {**known, "gram": gram}, Options()).errands}
+    assert [errands[id].path for id in known] == [tmp_path, tmp_path]
+    assert errands["instagram_archive"].addresses == ("@robin",), "an account of the same service"
+    assert errands["threads_archive"].addresses == ()
