@@ -44,6 +44,7 @@ STATIC = {
     "desk.css": (HERE / "static" / "desk.css", "text/css"),
     "desk.js": (HERE / "static" / "desk.js", "text/javascript"),
     "htmx.min.js": (HERE / "static" / "htmx.min.js", "text/javascript"),
+    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
     "htmx-LICENSE.txt": (HERE / "static" / "htmx-LICENSE.txt", "text/plain"),
 }
 SEARCHES = (

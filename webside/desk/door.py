@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 ENTRANCE = "/enter"
 _ENTERED = """<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">
-<title>Webside</title><p><a href="/">Open Webside</a></p>"""
+<link rel="icon" href="data:,"><title>Webside</title><p><a href="/">Open Webside</a></p>"""
 _SAFE = ("GET", "HEAD")
 
 

@@ -141,20 +141,21 @@ class Look:
 
     def _read(self, handed: Handed) -> Iterator[None]:
         self.progress = Progress(label=handed.label)
-        tally, started = intake.Tally(), self.tools.now()
+        started = self.tools.now()
         yield
-        source = _UNKNOWN
         try:
-            source = _recognised(handed.place)
-            things = archives.read(source, handed.place, fetched_at=started)
-            for document in intake.documents(things, tally, _capture(handed.place, started), started):
-                self.pile.add(document)
-                yield
+            capture = _capture(handed.place, started)
+            for source in _recognised(handed.place):
+                tally = intake.Tally()
+                things = archives.read(source, handed.place, fetched_at=started)
+                for document in intake.documents(things, tally, capture, started):
+                    self.pile.add(document)
+                    yield
+                self.visits.append(self._visit(source, handed.label, tally, started))
         except (Unreadable, OSError) as error:
-            tally.trouble = error
+            self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
             handed.done()
-        self.visits.append(self._visit(source, handed.label, tally, started))
 
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)
@@ -256,12 +257,12 @@ class Look:
         return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
 
 
-def _recognised(place: Path | Held) -> str:
-    source = archives.recognise(place)
-    if source is None:
+def _recognised(place: Path | Held) -> tuple[str, ...]:
+    found = archives.recognise_all(place)
+    if not found:
         with archives.opened(place):  # a damaged archive says so itself
             raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")
-    return source
+    return found
 
 
 def _capture(place: Path | Held, at: datetime) -> Capture:

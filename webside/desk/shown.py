@@ -117,7 +117,7 @@ def _told(page: reading.Page) -> Iterator[str]:
     }
     for tier, number in page.replies_of.items():
         yield f"{number:,} {told[tier][number != 1]}."
-    others = sum(number for kind, number in page.texts.items() if kind is not Kind.REPLY)
+    others = sum(number for kind, number in page.texts.items() if kind not in (Kind.REPLY, Kind.REVIEW))
     if others:
         yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
     if not page.flags and page.looked:

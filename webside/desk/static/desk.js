@@ -58,6 +58,8 @@ document.addEventListener("drop", (event) => event.preventDefault());
 document.addEventListener("htmx:sendError", () => { document.getElementById("stopped").hidden = false; });
 
 // A decision takes its own card away; whoever works by keyboard goes on at the heading of what is left.
+let decided = false;
+document.addEventListener("htmx:beforeSwap", (event) => { decided = event.detail.target.contains(document.activeElement); });
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement === document.body) document.getElementById("found-title")?.focus({ preventScroll: true });
+  if (decided && document.activeElement === document.body) document.getElementById("found-title")?.focus({ preventScroll: true });
 });
