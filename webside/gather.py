@@ -47,6 +47,7 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         reason=reason,
         shows_replies=source.shows_replies,
         sample=source.extent is Extent.SAMPLE,
+        volunteered=errand.volunteered,
         **more,
     )
 
