@@ -35,8 +35,9 @@ _SAY_EVERY = 0.4
 
 @dataclass(slots=True)
 class Ledger:
-    """The counts of one visit."""
+    """The counts of one visit. `beside` are the kinds that stand beside what a source is asked for."""
 
+    beside: frozenset[str] = _BESIDE
     asked: int = 0
     fetched: int = 0
     parsed: int = 0
@@ -65,7 +66,7 @@ class Ledger:
     @property
     def content(self) -> int:
         """Documents a source's own total speaks of: profiles and images stand beside them."""
-        return sum(number for kind, number in self.kinds.items() if kind not in _BESIDE)
+        return sum(number for kind, number in self.kinds.items() if kind not in self.beside)
 
     @property
     def expected(self) -> int | None:
@@ -123,7 +124,8 @@ class Visiting:
 
     def __init__(self, errand: Errand, plan: Plan, book: AddressBook, round_: "Round") -> None:
         self.errand, self.source = errand, errand.source
-        self.ledger = Ledger()
+        # A register holds nothing but profiles, so there they are what was asked for.
+        self.ledger = Ledger(beside=_BESIDE if set(self.source.gathers) - _BESIDE else frozenset())
         self.gates, self.captures, self.spool = round_.gates, round_.captures, round_.spool
         self.book = book
         self._routed_pace = plan.pace

@@ -6,7 +6,10 @@ from typing import NamedTuple
 from model.documents import Work
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)", re.I)
-_PMID = re.compile(r"(?:pmid\s*:?\s*|(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?0*(\d{1,8})/?", re.I)
+_PMID = re.compile(
+    r"(?:pmid\s*:?\s*|(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?0*(\d{1,8})/?",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -186,7 +186,8 @@ class Subject:
         default=(), metadata={"description": "Perceptual hashes of own portraits, 16 hexadecimal digits each"}
     )
     publications: tuple[str, ...] = field(
-        default=(), metadata={"description": "Own publications as your CV lists them: a DOI, a PMID or the title of each"}
+        default=(),
+        metadata={"description": "Own publications as your CV lists them: a DOI, a PMID or the title of each"},
     )
 
     @property
