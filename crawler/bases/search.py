@@ -1,7 +1,7 @@
-"""Searches: every query some pages deep, each hit with its rank; ranks count on over the pages."""
+"""Searches: one hit as a document, and the base of services that are asked for queries, some pages deep."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,15 +10,61 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi
-from crawler.normalise import link, moment, ref_of, text_of
+from crawler.normalise import When, link, moment, ref_of, text_of
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
-from model.documents import Document, Dropped, Kind, Visibility
+from model.documents import Author, Document, Dropped, Kind, Visibility
 from model.errors import SourceChanged
+
+_UNTOLD = When()
+
+
+def hit(
+    source: str,
+    *,
+    query: str | None,
+    rank: int | None,
+    url: object,
+    title: object,
+    text: object = "",
+    when: When = _UNTOLD,
+    publisher: object = None,
+    engines: Sequence[str] = (),
+    lang: str | None = None,
+) -> Document | Dropped:
+    """One result of a search; `title` and `text` may be HTML, `rank` counts on over pages, `publisher` is its site."""
+    address = link(None, url) if isinstance(url, str) else None
+    if address is None:
+        return Dropped(reason="a hit without a web address", count=1)
+    named = text_of(publisher) if isinstance(publisher, str) else ""
+    return Document(
+        kind=Kind.SEARCH_HIT,
+        source=source,
+        service=source,
+        ref=ref_of(query, address),
+        url=address,
+        author=Author(name=named) if named else None,
+        title=(text_of(title) if isinstance(title, str) else "") or None,
+        text=text_of(text) if isinstance(text, str) else "",
+        published=when.published,
+        published_precision=when.precision,
+        published_until=when.until,
+        published_raw=when.raw,
+        lang=lang,
+        visibility=Visibility.PUBLIC,
+        query=query,
+        rank=rank,
+        engines=tuple(engines),
+    )
+
+
+def asked(response: Response, parameter: str) -> str | None:
+    """The query that brought an answer, from its address; None where the address does not tell."""
+    return parse_qs(urlsplit(response.url).query).get(parameter, [None])[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Result:
     """One result as a service gives it; `when` is its date, as a number or in the service's words."""
 
     url: object
@@ -38,12 +84,12 @@ class Search(JsonApi):
         """The address of a page of hits; pages count from 1."""
 
     @abstractmethod
-    def hits(self, data: object) -> Iterable[Hit]:
+    def results(self, data: object) -> Iterable[Result]:
         """The hits of an answer, in order. SourceChanged if it is no answer of this service."""
 
     def asked(self, response: Response, data: object) -> str:
         """The query a saved answer is of: by default the `q` of its address."""
-        return parse_qs(urlsplit(response.url).query).get("q", [""])[0]
+        return asked(response, "q") or ""
 
     def goes_on(self, data: object) -> bool:
         """Whether the service says that a page follows, where it does say."""
@@ -65,52 +111,36 @@ class Search(JsonApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One page of hits. State as of `page`."""
         data = self.data(response)
-        hits = list(self.hits(data))
+        results = list(self.results(data))
         query = state.get("query") or self.asked(response, data)
         page, ranked = int(state.get("page", 1)), int(state.get("ranked", 0))
         troubles = list(self.silent(data))
         yield from troubles
-        if not hits:
+        if not results:
             if page == 1 and not troubles:
                 yield Stated(total=0, kind=Kind.SEARCH_HIT)
             return
-        urls = tuple(str(hit.url) for hit in hits)
+        urls = tuple(str(one.url) for one in results)
         if urls == state.get("seen"):
             return  # a service without paging gives its first page again
-        for rank, hit in enumerate(hits, ranked + 1):
-            yield self._document(hit, query, rank)
+        for rank, one in enumerate(results, ranked + 1):
+            yield self._hit(one, query, rank)
         if page < self.pages and "query" in state and self.goes_on(data):
-            yield self.page(query, page + 1, ranked + len(hits), urls)
+            yield self.page(query, page + 1, ranked + len(results), urls)
 
-    def _document(self, hit: Hit, query: str, rank: int) -> Document | Dropped:
-        if not isinstance(hit.url, str):
+    def _hit(self, found: Result, query: str, rank: int) -> Document | Dropped:
+        if not isinstance(found.url, str):
             raise SourceChanged("a hit has no address, which this source always has")
-        url = link(None, hit.url)
-        if url is None:
-            return Dropped(reason="a hit without a web address", count=1)
-        when = moment(hit.when)
-        return Document(
-            kind=Kind.SEARCH_HIT,
-            source=self.name,
-            service=self.name,
-            ref=ref_of(query, url),
-            url=url,
-            title=_plain(hit.title) or None,
-            text=_plain(hit.text),
-            published=when.published,
-            published_precision=when.precision,
-            published_until=when.until,
-            published_raw=when.raw,
-            visibility=Visibility.PUBLIC,
+        return hit(
+            self.name,
             query=query,
             rank=rank,
-            engines=hit.engines,
+            url=found.url,
+            title=found.title,
+            text=found.text,
+            when=moment(found.when),
+            engines=found.engines,
         )
-
-
-def _plain(told: object) -> str:
-    """Titles and snippets without the markup that shows where the words stand."""
-    return text_of(told) if isinstance(told, str) else ""
 
 
 def mapping(told: object) -> Mapping[str, object]:

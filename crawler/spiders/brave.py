@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.bases.written import text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable
@@ -26,7 +26,7 @@ class Brave(Search):
     def asked(self, response: Response, data: object) -> str:
         return text(data, "query", "original") or super().asked(response, data)
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         """Where nothing was found, `web` is missing from an answer that otherwise is one."""
         told = mapping(data)
         if "web" not in told:
@@ -37,7 +37,7 @@ class Brave(Search):
             hit = mapping(result)
             more = hit.get("extra_snippets")
             snippets = [hit.get("description"), *(more if isinstance(more, list) else [])]
-            yield Hit(
+            yield Result(
                 url=field(result, "url", of=str),
                 title=hit.get("title"),
                 text="<p>".join(one for one in snippets if isinstance(one, str)),

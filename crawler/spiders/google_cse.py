@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from scrapy.http import Response
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.bases.written import parts, text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable
@@ -31,7 +31,7 @@ class GoogleCse(Search):
         requests = parts(mapping(data).get("queries"), "request")
         return text(requests[0], "searchTerms") if requests else super().asked(response, data)
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         """Where nothing was found, `items` is missing from an answer that otherwise is one."""
         if "items" not in mapping(data):
             if not text(data, "kind").startswith("customsearch"):
@@ -40,7 +40,7 @@ class GoogleCse(Search):
         for result in field(data, "items", of=list):
             hit = mapping(result)
             url = field(result, "link", of=str)
-            yield Hit(url=url, title=hit.get("title"), text=hit.get("snippet"), engines=("google",))
+            yield Result(url=url, title=hit.get("title"), text=hit.get("snippet"), engines=("google",))
 
     def goes_on(self, data: object) -> bool:
         return bool(parts(mapping(data).get("queries"), "nextPage"))

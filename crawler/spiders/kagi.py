@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.bases.written import parts, text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable
@@ -32,7 +32,7 @@ class Kagi(Search):
     def asked(self, response: Response, data: object) -> str:
         return text(data, "meta", "query") or super().asked(response, data)
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         """Hits stand under `data.search`, which is left out where nothing was found."""
         told = mapping(data)
         if "data" not in told:
@@ -46,7 +46,7 @@ class Kagi(Search):
             hit = mapping(result)
             when = hit.get("time") or hit.get("published")
             url = field(result, "url", of=str)
-            yield Hit(url=url, title=hit.get("title"), text=hit.get("snippet"), when=when, engines=("kagi",))
+            yield Result(url=url, title=hit.get("title"), text=hit.get("snippet"), when=when, engines=("kagi",))
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """Errors come as a list of `{"code", "msg"}`, under `error` or `errors`."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.bases.written import text
 from crawler.select import field
 from model.errors import Challenge, Unreadable
@@ -21,10 +21,10 @@ class Mojeek(Search):
     def question(self, query: str, page: int) -> str:
         return f"{_API}?{urlencode({'q': query, 'fmt': 'json', 't': _COUNT, 's': (page - 1) * _COUNT + 1})}"
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         for result in field(data, "response", "results", of=list):
             hit = mapping(result)
-            yield Hit(
+            yield Result(
                 url=field(result, "url", of=str),
                 title=hit.get("title"),
                 text=hit.get("desc"),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.select import field
 from crawler.troubles import Trouble
 from model.audit import Outcome
@@ -29,10 +29,10 @@ class Searxng(Search):
     def asked(self, response: Response, data: object) -> str:
         return str(mapping(data).get("query") or super().asked(response, data))
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         for result in field(data, "results", of=list):
             told = mapping(result)
-            yield Hit(
+            yield Result(
                 url=field(result, "url", of=str),
                 title=told.get("title"),
                 text=told.get("content"),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.bases.search import Hit, Search, mapping
+from crawler.bases.search import Result, Search, mapping
 from crawler.bases.written import text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable
@@ -27,7 +27,7 @@ class Serpapi(Search):
     def asked(self, response: Response, data: object) -> str:
         return text(data, "search_parameters", "q") or super().asked(response, data)
 
-    def hits(self, data: object) -> Iterator[Hit]:
+    def results(self, data: object) -> Iterator[Result]:
         told = mapping(data)
         if "organic_results" not in told:
             if text(data, "search_information", "organic_results_state") == "Fully empty" or _is_nothing(data):
@@ -38,7 +38,7 @@ class Serpapi(Search):
         for result in field(data, "organic_results", of=list):
             hit = mapping(result)
             url = field(result, "link", of=str)
-            yield Hit(
+            yield Result(
                 url=url, title=hit.get("title"), text=hit.get("snippet"), when=hit.get("date"), engines=("google",)
             )
 
