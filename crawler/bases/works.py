@@ -85,10 +85,13 @@ class Works(JsonApi):
         except NotRegistered:
             yield Stated(total=0, kind=Kind.PAGE)
             return
+        found = list(self.works(data))
         if reference is not None and reference.title is not None:
-            yield from of_title(self.works(data), reference)
+            yield from of_title(found, reference)
+        elif found:
+            yield from found
         else:
-            yield from self.works(data)
+            yield Stated(total=0, kind=Kind.PAGE)
 
 
 class NotRegistered(ErrorBody):

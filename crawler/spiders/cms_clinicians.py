@@ -171,7 +171,8 @@ def _street(row: Row) -> str:
 
 def _lines(npi: str, rows: list[Row]) -> Iterator[str]:
     yield f"NPI {npi}"
-    yield from _each(joined(row["school"], row["graduated"], by=", ") for row in rows)
+    schools = (row["school"] if row["school"] != "OTHER" else "" for row in rows)
+    yield from _each(joined(school, row["graduated"], by=", ") for school, row in zip(schools, rows, strict=True))
     yield from _each(
         "Practice: "
         + joined(

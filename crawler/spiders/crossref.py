@@ -11,7 +11,7 @@ from crawler.bases.written import joined, parts, text
 from crawler.normalise import link, text_of
 from crawler.select import field
 from model.documents import Document, Work
-from model.errors import SourceChanged
+from model.errors import ErrorBody, SourceChanged, Unreadable
 from model.publications import Reference, doi
 
 _API = "https://api.crossref.org/works"
@@ -34,6 +34,14 @@ class Crossref(Works):
         if response.status == 404 and response.body.strip().lower().startswith(b"resource not found"):
             raise NotRegistered("Crossref has no such DOI")
         return super().data(response)
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        """Every answer says how it went; an error may come with HTTP 200."""
+        state = text(decoded, "status")
+        if state in ("", "ok"):
+            return None
+        said = text(decoded, "message", "description") or text(decoded, "message-type") or state
+        return ErrorBody(f"the service answered with an error: {said[:200]}")
 
     def works(self, data: object) -> Iterator[Document]:
         message = field(data, "message", of=dict)

@@ -64,7 +64,8 @@ class Pubmed(JsonApi):
         if status == 429 or "rate limit" in told.lower():
             return Challenge("the service has had enough requests", next_step=_LATER)
         result = decoded.get("esearchresult") if isinstance(decoded, Mapping) else None
-        said = text(result, "ERROR") or text(decoded, "esummaryresult")
+        beside = decoded.get("esummaryresult") if isinstance(decoded, Mapping) else None
+        said = text(result, "ERROR") or (str(beside[0]) if isinstance(beside, list) and beside else "")
         return ErrorBody(f"the service answered with an error: {said[:200]}") if said else None
 
 
