@@ -49,6 +49,11 @@ class Ledger:
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
 
+    @classmethod
+    def of(cls, source: Source) -> "Ledger":
+        """An empty ledger. A register holds nothing but profiles, so there they are what was asked for."""
+        return cls(beside=_BESIDE if set(source.gathers) - _BESIDE else frozenset())
+
     def document(self, document: Document) -> bool:
         """Count a document; whether it is the first of its id."""
         self.parsed += 1
@@ -124,8 +129,7 @@ class Visiting:
 
     def __init__(self, errand: Errand, plan: Plan, book: AddressBook, round_: "Round") -> None:
         self.errand, self.source = errand, errand.source
-        # A register holds nothing but profiles, so there they are what was asked for.
-        self.ledger = Ledger(beside=_BESIDE if set(self.source.gathers) - _BESIDE else frozenset())
+        self.ledger = Ledger.of(self.source)
         self.gates, self.captures, self.spool = round_.gates, round_.captures, round_.spool
         self.book = book
         self._routed_pace = plan.pace

@@ -33,18 +33,18 @@ class Pubmed(JsonApi):
         listed = references(subject.publications if subject else ())
         numbers = [one for one in listed if one.title is None]
         for start in range(0, len(numbers), _TOGETHER):
-            together = numbers[start : start + _TOGETHER]
-            yield self._search(" OR ".join(map(_term, together)), tuple(together))
+            yield self._search(" OR ".join(map(_term, numbers[start : start + _TOGETHER])), listed)
         for one in listed:
             if one.title is not None:
-                yield self._search(_term(one), (one,))
+                yield self._search(_term(one), listed)
 
     def _search(self, term: str, wanted: tuple[Reference, ...]) -> Request:
         asked = {"db": "pubmed", "retmode": "json", "retmax": _MOST, "term": term}
         return self.ask(f"{_API}esearch.fcgi?{urlencode(asked)}", wanted=wanted)
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
-        """The numbers a search found, or the summaries of some. State: the publications `wanted`."""
+        """The numbers a search found, or the summaries of some. State: the publications `wanted`,
+        which are all that are listed: two searches may lead to the same summaries, and those are asked for once."""
         data = self.data(response)
         if isinstance(data, Mapping) and "esearchresult" in data:
             yield from self._found(data, state.get("wanted"))
