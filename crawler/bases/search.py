@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi
+from crawler.bases.spider import fetched_at
 from crawler.normalise import When, link, moment, ref_of, text_of
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
@@ -124,11 +126,11 @@ class Search(JsonApi):
         if urls == state.get("seen"):
             return  # a service without paging gives its first page again
         for rank, one in enumerate(results, ranked + 1):
-            yield self._hit(one, query, rank)
+            yield self._hit(one, query, rank, fetched_at(response))
         if page < self.pages and "query" in state and self.goes_on(data):
             yield self.page(query, page + 1, ranked + len(results), urls)
 
-    def _hit(self, found: Result, query: str, rank: int) -> Document | Dropped:
+    def _hit(self, found: Result, query: str, rank: int, at: datetime | None) -> Document | Dropped:
         if not isinstance(found.url, str):
             raise SourceChanged("a hit has no address, which this source always has")
         return hit(
@@ -138,7 +140,7 @@ class Search(JsonApi):
             url=found.url,
             title=found.title,
             text=found.text,
-            when=moment(found.when),
+            when=moment(found.when, fetched_at=at),
             engines=found.engines,
         )
 

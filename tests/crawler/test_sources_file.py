@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler import sites, sources
+from crawler import archives, sites, sources
 from model.errors import SourcesError
 from model.source import Access, Pace
 
 
-def test_every_source_says_what_it_is() -> None:
+def test_the_sources_are_there() -> None:
     known = sources.load()
-    assert {"website", "mastodon", "searxng", "nppes", "crossref", "google_business_takeout", "images"} <= set(known)
+    assert set(known) >= {"website", "wordpress", "mastodon", "searxng", "saved_page", "images", *archives.SOURCES}
     assert all(source.id == id and source.stance and source.known_on for id, source in known.items())
     assert known["website"].robots
     assert not known["mastodon"].robots
