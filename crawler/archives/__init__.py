@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archives import google_business_takeout, pasted_reviews, saved_page, x_archive
+from crawler.archives import google_business_takeout, pasted_reviews, saved_page, saved_search, x_archive
 from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import link
@@ -27,6 +27,7 @@ class Reader:
 SOURCES = {
     "x_archive": Reader(x_archive.knows, x_archive.read),
     "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
+    "saved_search": Reader(saved_search.knows, saved_search.read),
     "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read),
     "saved_page": Reader(saved_page.knows, saved_page.read),
 }
