@@ -10,7 +10,7 @@ from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Export, Subject
-from webside import __version__, images
+from webside import __version__, images, keys
 
 SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
 _OFF = frozenset({"off", "no"})
@@ -76,6 +76,8 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
             yield _skipped(errand.source, at, "--offline was given", "Run the audit again without --offline.")
         elif errand.volunteered and options.routes and origin(errand.at) not in map(origin, options.routes):
             yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
+        elif not errand.skip and (lack := keys.lacking(errand.source)):
+            yield _skipped(errand.source, "" if errand.volunteered else errand.at, *lack)
         else:
             yield errand
 
@@ -238,7 +240,9 @@ def dry_run(plan: Plan) -> tuple[DryLine, ...]:
 
 
 def _host(errand: Errand) -> str:
-    """The host of an address or of a handle (`@user@host`)."""
+    """The host of the source, of an address or of a handle (`@user@host`)."""
+    if errand.source.hosts:
+        return errand.source.hosts[0]
     if "://" in errand.at:
         return urlsplit(errand.at).hostname or errand.at
     return errand.at.rpartition("@")[2].strip("/")
