@@ -1,18 +1,25 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archives import google_business_takeout, saved_page, x_archive
+from crawler.archives import (
+    google_business_takeout,
+    review_mail,
+    review_table,
+    saved_page,
+    web_archive,
+    x_archive,
+)
 from crawler.archives.opening import Opened, opened
-from crawler.archives.stream import Read, Stated, Task
+from crawler.archives.stream import Answer, Read, Router, Stated, Task
 from crawler.normalise import link
 from model.documents import Dropped
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Read", "Reader", "Stated", "opened", "read", "recognise"]
+__all__ = ["SOURCES", "Answer", "Read", "Reader", "Router", "Stated", "mapping", "opened", "read", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,9 @@ class Reader:
 SOURCES = {
     "x_archive": Reader(x_archive.knows, x_archive.read),
     "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
+    "web_archive": Reader(web_archive.knows, web_archive.read),
+    "review_mail": Reader(review_mail.knows, review_mail.read),
+    "review_table": Reader(review_table.knows, review_table.read),
     "saved_page": Reader(saved_page.knows, saved_page.read),
 }
 
@@ -38,16 +48,20 @@ def read(
     url: str | None = None,
     fetched_at: datetime | None = None,
     account: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    router: Router | None = None,
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
 
-    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to.
+    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to;
+    `columns` says what the columns of a table are, where its header does not; `router` reads the stored answers of
+    network sources in a web archive (without one they are counted, not read).
     Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
-        task = Task(source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account)
+        task = Task(source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account, columns=columns or {}, router=router)
         task.dropped.update(export.shut)
         try:
             yield from SOURCES[source].read(task)
@@ -58,6 +72,17 @@ def read(
             yield Dropped(reason=reason, count=count)
         if damage is not None:
             raise damage
+
+
+def mapping(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[str]:
+    """What the columns of a table of reviews are taken for, in lines for a person to confirm. Raises Unreadable."""
+    with opened(path) as export:
+        task = Task(source="review_table", export=export, columns=columns or {})
+        trouble: list[str] = []
+        for layout in review_table.layouts(task, trouble):
+            yield from layout.told()
+        if trouble:
+            raise SourceChanged("; ".join(trouble))
 
 
 def recognise(path: Path) -> str | None:

@@ -35,6 +35,8 @@ _PRIVATE = re.compile(
     re.I,
 )
 PRIVATE = "private file (messages, contacts, ads, addresses, devices): never opened"
+# Mail is private too; only the reader of review notifications is shown it, and that one looks at headers first.
+_MAIL = re.compile(r"\.(?:eml|mbox|msg)(?:/|$)", re.I)
 UNSAFE = "unsafe entry (a link, or a path that leads out of the archive): never opened"
 
 
@@ -78,10 +80,14 @@ class Member:
 
 @dataclass(slots=True)
 class Opened:
-    """An export, open: its readable members in the order of their names, and how many were kept shut and why."""
+    """An export, open: its readable members in the order of their names, and how many were kept shut and why.
+
+    `mail` is files of mail among those: for the reader of review notifications alone.
+    """
 
     name: str
     members: list[Member] = field(default_factory=list)
+    mail: list[Member] = field(default_factory=list)
     shut: dict[str, int] = field(default_factory=dict)
 
     def add(self, member: Member) -> None:
@@ -90,6 +96,8 @@ class Opened:
             raise SourceChanged(f"{self.name} holds more than {_MOST_MEMBERS} files; an export holds far fewer")
         if _PRIVATE.search(member.name.replace("_", "-")):
             self.shut[PRIVATE] = self.shut.get(PRIVATE, 0) + 1
+            if _MAIL.search(member.name):
+                self.mail.append(replace(member, name=clean(member.name)))
         else:
             # Names are written by whoever made the archive, and end in what we print.
             self.members.append(replace(member, name=clean(member.name)))
@@ -130,7 +138,7 @@ def _fill(result: Opened, path: Path, stack: ExitStack) -> None:
         head = file.read(512)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         _zip(result, stack.enter_context(zipfile.ZipFile(path)), "", path.stat().st_size, stack)
-    elif head[:2] == b"\x1f\x8b":
+    elif head[:2] == b"\x1f\x8b" and not holds_warc(head):
         packed = path.stat().st_size
         with gzip.open(path) as stream:
             _tar(result, stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed)), packed, stack)
@@ -138,6 +146,35 @@ def _fill(result: Opened, path: Path, stack: ExitStack) -> None:
         _tar(result, stack.enter_context(io.FileIO(path)), path.stat().st_size, stack)
     else:
         result.members.append(Member(name=path.name, size=path.stat().st_size, open=partial(_bytes, path)))
+
+
+def holds_warc(head: bytes) -> bool:
+    """Whether packed bytes begin a web archive: it is packed record by record, and read as it lies."""
+    return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 5) == b"WARC/" if head[:2] == b"\x1f\x8b" else False
+
+
+@contextmanager
+def inside(member: Member) -> Iterator[Opened]:
+    """A member that is itself packed as a zip (a workbook, a web archive), with the same guards."""
+    result = Opened(member.name)
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(member.stream())
+            file: IO[bytes] = stream if _is_steady(stream) else stack.enter_context(_spooled(member, stream))
+            _zip(result, stack.enter_context(zipfile.ZipFile(file)), "", member.size, stack)
+        except (*_DAMAGE, *_UNKNOWN) as error:
+            raise SourceChanged(f"{member.name} is a damaged archive ({error})") from error
+        result.members.sort(key=lambda inner: _natural(inner.name))
+        yield result
+
+
+def _is_steady(stream: IO[bytes]) -> bool:
+    """Whether a stream can be read at any place without unpacking it anew: files can, members of a zip cannot."""
+    return isinstance(stream, io.BufferedReader) and not isinstance(stream.raw, zipfile.ZipExtFile)
+
+
+def _spooled(member: Member, stream: IO[bytes]) -> io.FileIO:
+    return _unpacked(member.name, stream, max(member.size, 1))
 
 
 def _bytes(path: Path) -> IO[bytes]:
