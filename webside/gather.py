@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from crawler import archives, run
+from crawler import archives, parse, run
 from model.audit import Counts, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
@@ -47,6 +47,7 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         reason=reason,
         shows_replies=source.shows_replies,
         sample=source.extent is Extent.SAMPLE,
+        volunteered=errand.volunteered,
         **more,
     )
 
@@ -121,7 +122,14 @@ def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> 
         if errand.source.id == images.SOURCE:
             things = images.read(errand.path)
         else:
-            things = archives.read(errand.source.id, errand.path, url=errand.url, account=account)
+            things = archives.read(
+                errand.source.id,
+                errand.path,
+                url=errand.url,
+                account=account,
+                columns=errand.columns,
+                router=parse.routed,
+            )
         for thing in things:
             if desk.stop.requested:
                 tally.interrupted = True

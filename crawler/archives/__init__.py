@@ -13,13 +13,25 @@ from crawler.archives import (
     web_archive,
     x_archive,
 )
-from crawler.archives.opening import Opened, opened
+from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Answer, Read, Router, Stated, Task
 from crawler.normalise import link
 from model.documents import Dropped
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Answer", "Read", "Reader", "Router", "Stated", "mapping", "opened", "read", "recognise"]
+__all__ = [
+    "SOURCES",
+    "Answer",
+    "Held",
+    "Read",
+    "Reader",
+    "Router",
+    "Stated",
+    "mapping",
+    "opened",
+    "read",
+    "recognise",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ SOURCES = {
 
 def read(
     source: str,
-    path: Path,
+    path: Path | Held,
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
@@ -53,15 +65,23 @@ def read(
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
 
-    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to;
-    `columns` says what the columns of a table are, where its header does not; `router` reads the stored answers of
-    network sources in a web archive (without one they are counted, not read).
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
+    declared account it belongs to; `columns` says what the columns of a table are, where its header does not; `router`
+    reads the stored answers of network sources in a web archive (without one they are counted, not read).
     Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
-        task = Task(source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account, columns=columns or {}, router=router)
+        task = Task(
+            source=source,
+            export=export,
+            url=link(None, url),
+            fetched_at=fetched_at,
+            account=account,
+            columns=columns or {},
+            router=router,
+        )
         task.dropped.update(export.shut)
         try:
             yield from SOURCES[source].read(task)
@@ -74,7 +94,7 @@ def read(
             raise damage
 
 
-def mapping(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[str]:
+def mapping(path: Path | Held, columns: Mapping[str, str] | None = None) -> Iterator[str]:
     """What the columns of a table of reviews are taken for, in lines for a person to confirm. Raises Unreadable."""
     with opened(path) as export:
         task = Task(source="review_table", export=export, columns=columns or {})
@@ -85,7 +105,7 @@ def mapping(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[st
             raise SourceChanged("; ".join(trouble))
 
 
-def recognise(path: Path) -> str | None:
+def recognise(path: Path | Held) -> str | None:
     """The kind of export a folder, file or archive is, by what it holds; None when it is none we know."""
     try:
         with opened(path) as export:

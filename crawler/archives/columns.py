@@ -53,9 +53,7 @@ _HEADERS: Mapping[str, str] = {
 }
 FIELDS = tuple(_HEADERS)
 _BY_HEADER = {
-    header: (field, place)
-    for field, headers in _HEADERS.items()
-    for place, header in enumerate(headers.split("|"))
+    header: (field, place) for field, headers in _HEADERS.items() for place, header in enumerate(headers.split("|"))
 }
 _POSTS = re.compile(r"\b(?:post|caption|tweet|share|permalink|impressions|likes)\b")
 _REVIEWS = re.compile(r"\b(?:review\w*|rating|stars?|rezension\w*|bewertung\w*)\b")
@@ -101,9 +99,7 @@ def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
         else not _REVIEWS.search(told) and "reply" not in places and bool(_POSTS.search(told)),
         scale=_scale(row, places, said) or 5.0,
         scale_told=_scale(row, places, said) is not None,
-        unread=tuple(
-            cell.strip() for at, cell in enumerate(row) if cell.strip() and at not in places.values()
-        ),
+        unread=tuple(cell.strip() for at, cell in enumerate(row) if cell.strip() and at not in places.values()),
     )
 
 

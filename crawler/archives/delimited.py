@@ -36,18 +36,19 @@ class Delimited:
             text = io.TextIOWrapper(raw, encoding=self.encoding, errors="replace", newline="")
             lines = _Lines(text)
             reader = csv.reader(lines, delimiter=self.separator)
+            held: tuple[int, list[str]] | None = None
             try:
                 for row in reader:
-                    yield reader.line_num, row
+                    if held is not None:
+                        yield held
+                    held = reader.line_num, row
             except csv.Error as error:
                 raise SourceChanged(f"{self.member.name}, line {reader.line_num}: {error}") from error
-            if lines.quotes % 2 and row_breaks(lines.last):
+            # A file that ends between two quotes was cut: its last row is half a row.
+            if lines.quotes % 2 and not lines.last.endswith(("\n", "\r")):
                 raise SourceChanged(f"{self.member.name} breaks off inside its last row, at line {reader.line_num}")
-
-
-def row_breaks(last: str) -> bool:
-    """Whether the last line of a file with an open quote has no end: whole files close the row with a new line."""
-    return not last.endswith(("\n", "\r"))
+            if held is not None:
+                yield held
 
 
 class _Lines:

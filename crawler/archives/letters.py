@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
-from functools import cached_property
 from typing import IO
 
 from crawler.archives.opening import Member
@@ -22,7 +21,9 @@ _BROKEN = ("StartBoundaryNotFoundDefect", "CloseBoundaryNotFoundDefect", "Multip
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
 _SAVED_PAGE = (b"snapshot-content-location:", b"from: <saved by")
 _BEGINS = re.compile(rb"From \S+.*\d{4}")
-_KNOWN = re.compile(rb"^(?:from|date|received|return-path|delivered-to|subject|to|message-id|mime-version|x-[\w-]+):", re.I)
+_KNOWN = re.compile(
+    rb"^(?:from|date|received|return-path|delivered-to|subject|to|message-id|mime-version|x-[\w-]+):", re.I
+)
 
 
 @dataclass(slots=True)
@@ -61,8 +62,7 @@ class Letter:
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
 
-    @cached_property
-    def parts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         """The texts of a letter by their kind (text/plain, text/html); attached files are not opened."""
         found: dict[str, str] = {}
         if self.raw is None:

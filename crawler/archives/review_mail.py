@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.archives.letters import Letter, Wants, is_mail, letters
+from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Task
 from crawler.normalise import clean, decoded, link, rating, ref_of, text_of
@@ -16,91 +16,40 @@ _OTHER = "mail that is no notification of a review: not opened beyond its header
 _HEAD = 1 << 16
 _MOST_LINES = 400
 _MOST_BODY = 500_000
-_LONGEST_SUBJECT = 300
-_SERVICES = {
-    "google.com": "google",
-    "yelp.com": "yelp",
-    "facebookmail.com": "facebook",
-    "facebook.com": "facebook",
-    "healthgrades.com": "healthgrades",
-}
-_ROBOT = re.compile(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|notif|alerts?\b|reviews?\b|updates?\b|mailer|automated", re.I)
-_BULK = ("List-Unsubscribe", "Auto-Submitted", "List-Id", "Feedback-ID", "X-Auto-Response-Suppress")
-_REVIEW = r"(?:\d[- ]star |new |patient |customer |google |verified )*(?:review|recommendation|rating)"
-# What the subject of such a mail says. Each pattern names what it tells: who wrote, about which place.
-_SUBJECTS = [
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"(?P<author>.{{1,80}}?) (?:has )?(?:just )?(?:left|wrote|posted|submitted|added|gave) (?:you )?an? {_REVIEW}"
-        r"(?: (?:for|of|on|about|to) (?P<place>.{1,120}?))?(?: on (?:google|yelp|facebook|healthgrades))?[.!]?",
-        rf"(?:you(?:'ve| have)? (?:just )?(?:got|received|have|earned) )?an? (?:new )?{_REVIEW} (?:from|by) "
-        r"(?P<author>.{1,80}?)(?: (?:for|of|on|about) (?P<place>.{1,120}?))?[.!]?",
-        rf"{_REVIEW} (?:from|by) (?P<author>.{{1,80}}?)(?: (?:for|of|on|about) (?P<place>.{{1,120}}?))?[.!]?",
-        rf"(?:you(?:'ve| have)? (?:just )?(?:got|received|have|earned) )?(?:an? )?new {_REVIEW}"
-        r"(?: on (?:google|yelp|facebook|healthgrades))?(?: (?:for|of|about) (?P<place>.{1,120}?))?"
-        r"(?: on (?:google|yelp|facebook|healthgrades))?[.!]?",
-        rf"(?P<place>.{{1,120}}?) (?:has )?(?:just )?(?:got|received|has) an? (?:new )?{_REVIEW}"
-        r"(?: on (?:google|yelp|facebook|healthgrades))?[.!]?",
-        r"(?P<author>.{1,80}?) hat (?:eine )?(?:neue )?(?:rezension|bewertung) (?:zu|für|über) (?P<place>.{1,120}?) "
-        r"(?:hinterlassen|verfasst|geschrieben|abgegeben)[.!]?",
-        r"(?P<author>.{1,80}?) a (?:laissé|publié|écrit|rédigé|donné) un (?:nouvel )?avis (?:sur|pour|concernant) "
-        r"(?P<place>.{1,120}?)[.!]?",
-        r"(?P<author>.{1,80}?) (?:ha )?(?:dejado|escrito|publicado|dejó|escribió) una (?:nueva )?(?:reseña|opinión) "
-        r"(?:de|sobre|para|en) (?P<place>.{1,120}?)[.!]?",
-        r"(?P<author>.{1,80}?) ha (?:lasciato|scritto|pubblicato) una (?:nuova )?recensione (?:su|per|di) "
-        r"(?P<place>.{1,120}?)[.!]?",
-    )
-]
-# Said by Facebook and Yelp of a review; by a shop or a stream of many other things.
-_SUBJECTS_OF_KNOWN = [
-    re.compile(pattern, re.I)
-    for pattern in (
-        r"(?P<author>.{1,80}?) (?P<against>doesn['’]t recommend|does not recommend) (?P<place>.{1,120}?)[.!]?",
-        r"(?P<author>.{1,80}?) (?P<with>recommends|recommended) (?P<place>.{1,120}?)[.!]?",
-        r"(?P<author>.{1,80}?) (?:just )?reviewed (?P<place>.{1,120}?)[.!]?",
-    )
-]
-# Mails that speak of reviews without telling of a new one: requests, answers, receipts, letters of persons.
-_NOT_NEW = re.compile(
-    r"^(?:re|aw|fwd?|wg|tr)\s*:|\byour review\b|\bwrite a review\b|\bleave (?:us |a )|\bplease review\b|\bhow was\b"
-    r"|\breplied\b|\bresponded\b|\bweekly\b|\bmonthly\b|\bsummary\b|\bdigest\b|\breview (?:your|our|the|and)\b"
-    r"|\b(?:peer|code|design|chart|performance|utili[sz]ation|contract|security|order|account) review\b"
-    r"|\b(?:paper|submission|manuscript|pull request|article|proposal|grant)\b|\breview(?:er)? (?:request|invitation|comments? on)",
-    re.I,
+_LONGEST_LINE = 300
+_STARS_WORDS = re.compile(
+    r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I
 )
-_SOMEBODY = re.compile(r"(?:someone|somebody|a (?:patient|customer|client|user|google user|guest)|you|your .*)", re.I)
-_STARS_WORDS = re.compile(r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I)
 _STARS_NUMBER = re.compile(r"(?<![\d.,])([1-5](?:[.,]\d)?)[- ]?stars?\b(?! (?:out of|or))", re.I)
 _STARS_DRAWN = re.compile(r"[★⭐]\ufe0f?(?:\s?[★⭐☆]\ufe0f?){0,4}")
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\balt\s*=\s*(?:\"([^\"<>]{0,300})\"|'([^'<>]{0,300})')[^<>]{0,2000}>", re.I)
-_ANCHOR = re.compile(r"<a\b[^<>]{0,2000}?\bhref\s*=\s*[\"']([^\"'\s<>]{1,3000})[\"'][^<>]{0,2000}>(.{0,2000}?)</a>", re.I | re.S)
+_ANCHOR = re.compile(
+    r"<a\b[^<>]{0,2000}?\bhref\s*=\s*[\"']([^\"'\s<>]{1,3000})[\"'][^<>]{0,2000}>(.{0,2000}?)</a>", re.I | re.S
+)
 _TO_REVIEW = re.compile(
     r"(?:read|view|see|reply|respond|open|show|answer|manage|check)\b.{0,40}|.{0,40}\breviews?\b"
     r"|(?:antworten|rezension|répondre|lire|responder|ver|rispondi|leggi)\b.{0,40}",
     re.I | re.S,
 )
 _QUOTE = re.compile(r"[“„«\"]\s*([^“”„«»\"]{2,6000}?)\s*[”“»\"]")
+# Buttons, small print and closings, which end the words of a review.
 _END = re.compile(
-    r"(?:read|view|see|show|open|check|manage|reply|respond|answer|get|go to|learn|rate|share|like|thank|say thanks)\b"
-    r"(?:[^.!?]{0,60})(?:review|reply|respond|more|it|recommendation|page|yelp|google|facebook|healthgrades|response"
-    r"|comment|back|publicly)\b.{0,40}|(?:reply|respond|antworten|rezension ansehen|répondre|voir l['’]avis|responder"
-    r"|ver reseña|rispondi|read more|see more)[ .:→>]*|.{0,40}\bunsubscribe\b.*|©.*|copyright\b.*|this (?:e-?mail|message) "
-    r"(?:was|is)\b.*|you(?:'re| are) receiving\b.*|you received this\b.*|thanks?,?(?: the .{1,40} team)?|--+|best,?"
-    r"|the .{1,40} team|https?://\S+|was this .*|don['’]t want .*|tips? for .*|how to respond.*",
+    r"(?:read|view|see|show|open|check|manage|reply|respond|answer|go to)\b[^.!?]{0,60}"
+    r"\b(?:reviews?|reply|respond|recommendation|yelp|google|facebook|healthgrades|response|publicly)\b.{0,40}"
+    r"|(?:reply|respond|antworten|rezension ansehen|répondre|voir l['’]avis|responder|ver reseña|rispondi|(?:read|see|"
+    r"learn|show) more|say thanks)[ .:→>]*|.{0,40}\bunsubscribe\b.*|©.*|copyright\b.*|this (?:e-?mail|message) was\b.*"
+    r"|you(?:'re| are) receiving\b.*|you received this\b.*|--+|(?:thanks,?|best,?|sincerely,?)? ?the .{1,40} team"
+    r"|https?://\S+|don['’]t want .{1,40} (?:e-?mails?|notifications?).*|tips? for .{1,40} reviews?.*|how to respond.*",
     re.I,
 )
-_HEADLINE = re.compile(r"\b(?:review|reviewed|recommend\w*|rezension|bewertung|avis|reseña|recensione|rating|rated)\b", re.I)
-_CUT = re.compile(r"(?:…|\.\.\.)\s*(?:\(?(?:read|see|show) more\)?)?\s*$", re.I)
-_SECRET = re.compile(r"token|auth|sig|hash|secret|key|login|nonce|session|mid$|n_m|utm_|email|uid|user|ref$|lloc|bcode", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a subject says of a review."""
-
-    author: str | None = None
-    place: str | None = None
-    recommends: bool | None = None
+_HEADLINE = re.compile(
+    r"\b(?:review|reviewed|recommend\w*|rezension|bewertung|avis|reseña|recensione|rating|rated)\b", re.I
+)
+_LABELS = re.compile(r"(?:stars?|★|☆|\s|rated|rating:?|review:?|comment:?|new|local guide|\d{1,6} reviews?|·)+", re.I)
+_DAY = re.compile(r"[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", re.I)
+_SECRET = re.compile(
+    r"token|auth|sig|hash|secret|key|login|nonce|session|mid$|n_m|utm_|email|uid|user|ref$|lloc|bcode", re.I
+)
 
 
 class _Notifications(Wants):
@@ -151,76 +100,42 @@ def read(task: Task) -> Iterator[Read]:
             trouble.append(str(error))
     if not given and not trouble:
         held = task.dropped[_OTHER]
+        told_of = f"{held} mail{'' if held == 1 else 's'}, none of them a notification of a new review"
         trouble.append(
-            f"{task.export.name} holds {held} mail{'' if held == 1 else 's'}, none of them a notification of a new review"
-            if held
-            else f"{task.export.name} holds no mail; expected .eml files or a mailbox (.mbox)"
+            f"{task.export.name} holds {told_of if held else 'no mail; expected .eml files or a mailbox (.mbox)'}"
         )
     if trouble:
         raise SourceChanged("; ".join(trouble))
 
 
-def is_notification(letter: Letter) -> bool:
-    """Whether the headers alone say: an automatic letter about a new review."""
-    subject, (_, address) = letter.header("Subject"), letter.sender
-    user, _, host = address.partition("@")
-    is_known = _service(host)[1]
-    if _NOT_NEW.search(subject) or _told(subject, is_known) is None:
-        return False
-    return is_known or bool(_ROBOT.search(user)) or any(letter.headers.get(name) for name in _BULK)
-
-
-def _service(host: str) -> tuple[str, bool]:
-    """The service of a sender's host, and whether it is one whose notifications are known."""
-    for known, service in _SERVICES.items():
-        if host == known or host.endswith(f".{known}"):
-            return service, True
-    parts = host.split(".")
-    return (".".join(parts[-2:]) if len(parts) > 1 else host or "mail"), False
-
-
-def _told(subject: str, is_known: bool) -> _Told | None:
-    if len(subject) > _LONGEST_SUBJECT:
-        return None
-    for pattern in (*_SUBJECTS, *(_SUBJECTS_OF_KNOWN if is_known else ())):
-        found = pattern.fullmatch(subject.strip())
-        if found is not None:
-            held = found.groupdict()
-            author, place = held.get("author"), held.get("place")
-            return _Told(
-                author=None if author is None or _SOMEBODY.fullmatch(author.strip()) else author.strip(" \"“”"),
-                place=None if place is None or _SOMEBODY.fullmatch(place.strip()) else place.strip(" \"“”"),
-                recommends=False if held.get("against") else True if held.get("with") else None,
-            )
-    return None
-
-
 def _review(letter: Letter, task: Task) -> Document:
-    html = letter.parts.get("text/html", "")[:_MOST_BODY]
-    plain = letter.parts.get("text/plain", "")[:_MOST_BODY]
+    texts = letter.texts()
+    html, plain = texts.get("text/html", "")[:_MOST_BODY], texts.get("text/plain", "")[:_MOST_BODY]
     host = letter.sender[1].partition("@")[2]
-    service, is_known = _service(host)
-    told = _told(letter.header("Subject"), is_known) or _Told()
+    service, is_known = service_of(host)
+    news = told(letter.header("Subject"), is_known) or Told()
     bodies = [text for text in (clean(plain), _readable(html)) if text]
-    text = next(filter(None, (_words(body, told) for body in bodies)), "")
-    stars = next((found for body in (letter.header("Subject"), *bodies) if (found := _stars(body, text)) is not None), None)
+    text = next(filter(None, (_words(body, news) for body in bodies)), "")
+    stars = next(
+        (found for body in (letter.header("Subject"), *bodies) if (found := _stars(body, text)) is not None), None
+    )
     sent = letter.sent
     return Document(
         kind=Kind.REVIEW,
         source=task.source,
         service=service,
-        ref=ref_of("mail", service, told.author, told.place, stars, text, None if text else letter.header("Date")),
+        ref=ref_of("mail", service, news.author, news.place, stars, text, None if text else letter.header("Date")),
         url=_link(html, plain, service, host),
-        author=Author(name=told.author) if told.author else None,
+        author=Author(name=news.author) if news.author else None,
         text=text,
         excerpt=bool(text),
         published_precision=Precision.INTERVAL if sent else None,
         published_until=sent,
         published_raw=letter.header("Date")[:80] or None,
         rating=stars,
-        recommends=told.recommends,
+        recommends=news.recommends,
         visibility=Visibility.PUBLIC,
-        place=told.place,
+        place=news.place,
         account=task.account,
     )
 
@@ -241,55 +156,60 @@ def _stars(body: str, text: str) -> float | None:
     return None
 
 
-def _words(body: str, told: _Told) -> str:
-    """The words of the review: what stands quoted, else what follows the headline up to the buttons and the small print."""
+def _words(body: str, news: Told) -> str:
+    """The words of the review: what stands quoted, else what follows the headline, up to buttons and small print."""
     lines = [line.strip() for line in body.split("\n")[:_MOST_LINES]]
-    start = next((at + 1 for at, line in enumerate(lines) if _is_headline(line, told)), 0)
-    while start < len(lines) and (not lines[start] or _is_beside(lines[start], told)):
+    start = next((at + 1 for at, line in enumerate(lines) if _is_headline(line, news)), 0)
+    start = start or next((at + 1 for at, line in enumerate(lines) if _tells_stars(line)), 0)
+    while start < len(lines) and (not lines[start] or _is_beside(lines[start], news)):
         start += 1
     taken: list[str] = []
     for line in lines[start:]:
         if _END.fullmatch(line):
             break
-        if not (line and _is_beside(line, told)):
+        if not (line and _is_beside(line, news)):
             taken.append(line)
     words = clean("\n".join(taken))
     quoted = _QUOTE.match(words) or _QUOTE.search("\n".join(lines[start:])[: len(words) + 200] if words else "")
     if quoted and (quoted.start() == 0 or len(quoted[1]) * 2 > len(words)):
         return clean(quoted[1])
-    return words.strip(" \"“”") if start else ""
+    return words.strip(' "“”') if start else ""
 
 
-def _is_headline(line: str, told: _Told) -> bool:
-    """The sentence that tells of the review, before its words: it names who wrote, or the place, or only that there is one."""
-    if not line or len(line) > 300 or not _HEADLINE.search(line):
+def _is_headline(line: str, news: Told) -> bool:
+    """The sentence that tells of the review, before its words: it names author or place, or says there is one."""
+    if not line or len(line) > _LONGEST_LINE or not _HEADLINE.search(line):
         return False
-    return _told(line, True) is not None or any(name and name in line for name in (told.author, told.place))
+    return told(line, True) is not None or any(name and name in line for name in (news.author, news.place))
 
 
-def _is_beside(line: str, told: _Told) -> bool:
+def _is_beside(line: str, news: Told) -> bool:
     """Lines around the words of a review: names, stars, dates, greetings."""
     bare = line.strip(" \t·•|-–—,:!")
-    if not bare or bare in (told.author, told.place) or _is_headline(line, told):
+    if not bare or bare in (news.author, news.place) or _is_headline(line, news):
         return True
-    if len(bare) > _LONGEST_SUBJECT:
+    if len(bare) > _LONGEST_LINE:
         return False
     if re.fullmatch(r"(?:hi|hello|dear|hey|hallo|bonjour|hola|ciao)\b.{0,60}", bare, re.I):
         return True
-    stars = _STARS_DRAWN.sub("", _STARS_WORDS.sub("", _STARS_NUMBER.sub("", bare)))
-    if stars != bare and len(stars.strip(" ()·•|-–—:,.")) <= 20 and len(stars.split()) <= 3:
-        return True
-    return bool(
-        re.fullmatch(r"(?:stars?|★|☆|\s|rated|rating:?|review:?|comment:?|new|local guide|\d+ reviews?|·)+", bare, re.I)
-        or re.fullmatch(r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})", bare, re.I)
-    )
+    return _tells_stars(bare) or bool(_LABELS.fullmatch(bare) or _DAY.fullmatch(bare))
+
+
+def _tells_stars(line: str) -> bool:
+    """A line that holds a rating and hardly more."""
+    if not line or len(line) > _LONGEST_LINE:
+        return False
+    rest = _STARS_DRAWN.sub("", _STARS_WORDS.sub("", _STARS_NUMBER.sub("", line)))
+    return rest != line and len(rest.strip(" ()·•|-–—:,.")) <= 20 and len(rest.split()) <= 4
 
 
 def _link(html: str, plain: str, service: str, host: str) -> str | None:
     """The address the letter sends its reader to, without what would sign somebody in."""
     found = [(decoded(href), text_of(words)) for href, words in _ANCHOR.findall(html)]
     found += [(href.rstrip(".,;)>]"), "") for href in re.findall(r"https?://[^\s<>\"]{1,2000}", plain)]
-    own = [(address, words) for href, words in found if (address := link(None, href)) and _is_own(address, service, host)]
+    own = [
+        (address, words) for href, words in found if (address := link(None, href)) and _is_own(address, service, host)
+    ]
     best = next((address for address, words in own if words and _TO_REVIEW.fullmatch(words.strip())), None)
     best = best or next((address for address, words in own if "review" in address.casefold()), None)
     return _bare(best) if best else None
@@ -303,6 +223,9 @@ def _is_own(address: str, service: str, host: str) -> bool:
 
 def _bare(address: str) -> str:
     parts = urlsplit(address)
+    if parts.path == "/n/" and (parts.hostname or "").endswith("facebook.com"):
+        # Facebook's mails write where they lead as the first part of the query.
+        parts = parts._replace(path="/" + parts.query.partition("&")[0], query="")
     kept = [(name, value) for name, value in parse_qsl(parts.query) if not _SECRET.search(name) and len(value) < 100]
     return parts._replace(query=urlencode(kept), fragment="").geturl()
 

@@ -71,7 +71,8 @@ class Layout:
 
     def told(self) -> Iterator[str]:
         """The mapping in words, line by line."""
-        yield f"{self.name} ({self.written}), header in line {self.header_line}: {'posts' if self.columns.posts else 'reviews'}"
+        rows = "posts" if self.columns.posts else "reviews"
+        yield f"{self.name} ({self.written}), header in line {self.header_line}: {rows}"
         header = self.columns.header
         for name in FIELDS:
             if name in self.columns.places:
@@ -79,8 +80,8 @@ class Layout:
         if "published" in self.columns.places or "replied" in self.columns.places:
             yield f"  dates       {self.order.told}"
         if "rating" in self.columns.places:
-            scale = "as stated" if self.columns.scale_told else "the usual; the table does not say"
-            yield f"  ratings     of {self.columns.scale:g} ({scale}: columns: {{scale: '10'}} states another)"
+            usual = "the usual; the table does not say, and columns: {scale: '10'} would"
+            yield f"  ratings     of {self.columns.scale:g} ({'as stated' if self.columns.scale_told else usual})"
         if self.columns.unread:
             yield f"  not read    {', '.join(f'“{name}”' for name in self.columns.unread)}"
         for name in self.not_found:
@@ -187,10 +188,14 @@ def _header(
 ) -> tuple[int, int, Columns] | None:
     """Which row is the header: its place, its line, and its columns. Notes may stand above it."""
     best: tuple[int, int, Columns] | None = None
-    for place, (line, row) in enumerate(islice(rows(), ROWS_ABOVE)):
-        found = columns(row, said)
-        if found is not None and (best is None or len(found.places) > len(best[2].places)):
-            best = (place, line, found)
+    try:
+        for place, (line, row) in enumerate(islice(rows(), ROWS_ABOVE)):
+            found = columns(row, said)
+            if found is not None and (best is None or len(found.places) > len(best[2].places)):
+                best = (place, line, found)
+    except Unreadable:
+        if best is None:
+            raise
     return best
 
 
@@ -239,7 +244,6 @@ def _documents(layout: Layout, task: Task) -> Iterator[Document]:
             continue
         document = _document(row, layout, task, seen)
         if document is None:
-            task.dropped["row without words, rating or recommendation"] += 1
             continue
         yield document
         reply = _said(known.cell(row, "reply"))
@@ -253,16 +257,20 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
     stars = _rating(cell["rating"], known, task)
     recommends = _RECOMMENDS.get(cell["recommends"].casefold())
     if not (cell["text"] or cell["title"] or (not known.posts and (stars is not None or recommends is not None))):
+        task.dropped["row without words, rating or recommendation"] += 1
         return None
     when = _when(cell["published"], layout, task)
     name = cell["author"] or " ".join(filter(None, (cell["first_name"], cell["last_name"])))
     service, is_public = _service(cell["site"])
     made = ref_of("row", cell["site"], cell["place"], name, when.raw, cell["rating"], cell["title"], cell["text"])
-    ref = cell["ref"] or made
-    seen[ref] += 1
-    if seen[ref] > 1:
-        # An id that is none (the number of a place), or the same words by the same person twice: both stay.
-        ref = made if cell["ref"] and made not in seen else f"{ref}-{seen[ref]}"
+    if made in seen and name and cell["text"] and not _is_new(cell["ref"], seen):
+        task.dropped["row that stands in the table more than once"] += 1
+        return None
+    # An id that stands on every row (the number of a place) is none, and two people may give five stars in one day.
+    ref = cell["ref"] if _is_new(cell["ref"], seen) else made if made not in seen else f"{made}-{seen[made] + 1}"
+    seen[made] += 1
+    if ref != made:
+        seen[ref] += 1
     return Document(
         kind=Kind.POST if known.posts else Kind.REVIEW,
         source=task.source,
@@ -283,6 +291,10 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
         place=clean(cell["place"]) or None,
         account=task.account,
     )
+
+
+def _is_new(ref: str, seen: Counter[str]) -> bool:
+    return bool(ref) and ref not in seen
 
 
 def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -> Document:
@@ -325,7 +337,9 @@ def _rating(told: str, known: Columns, task: Task) -> float | None:
         task.dropped["rating of 0: on five stars it means that none was given"] += 1
         return None
     if found is None:
-        task.dropped[f"rating that is none of 0 to {known.scale:g} (columns: {{scale: '10'}} states another scale)"] += 1
+        task.dropped[
+            f"rating that is none of 0 to {known.scale:g} (columns: {{scale: '10'}} states another scale)"
+        ] += 1
     return found
 
 
@@ -349,7 +363,9 @@ def _unknown(task: Task) -> str:
     for member in _candidates(task.export)[:1]:
         try:
             with _tables(member, task.export) as tables:
-                headers = [cell for _, row in islice(tables[0][2](), 1) for cell in row if cell.strip()] if tables else []
+                headers = (
+                    [cell for _, row in islice(tables[0][2](), 1) for cell in row if cell.strip()] if tables else []
+                )
         except Unreadable:
             headers = []
     seen = ", ".join(f"“{cell.strip()[:30]}”" for cell in headers[:8])

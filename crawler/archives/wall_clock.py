@@ -1,4 +1,4 @@
-"""Dates as tables write them: a day with or without a clock, the order of day and month only where the table proves it."""
+"""Dates as tables write them: a day, a clock where there is one; day before month only where the table proves it."""
 
 import re
 from collections.abc import Iterator
@@ -69,7 +69,9 @@ def wall_clock(raw: str, day_first: bool | None) -> When:
         hour = hour % 12 + (12 if found[5].lower().startswith("p") else 0)
     if hour > 23 or minute > 59 or second > 59:
         return When(raw=raw[:80])
-    return _placed(day.published.replace(tzinfo=None) + timedelta(hours=hour, minutes=minute, seconds=second), found[6], raw)
+    return _placed(
+        day.published.replace(tzinfo=None) + timedelta(hours=hour, minutes=minute, seconds=second), found[6], raw
+    )
 
 
 def _placed(clock: datetime, zone: str | None, raw: str) -> When:

@@ -1,4 +1,4 @@
-"""Reads web archives (WARC, WACZ) of any browser archiver or wget: each stored page by the reader that knows its address."""
+"""Reads web archives (WARC, WACZ) of browser archivers and wget: each page by the reader that knows its address."""
 
 import gzip
 import re
@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import IO, Any, cast
@@ -27,6 +26,8 @@ _LARGEST = 32 << 20
 _MOST_PAGES = 1_000_000
 _PAGE = re.compile(r"text/html|application/xhtml", re.I)
 _DATA = re.compile(r"application/(?:[\w.+-]*json|[\w.+-]*xml|rss|atom)|text/(?:xml|json)|javascript", re.I)
+_DAMAGE = (ArchiveLoadFailed, zlib.error, ValueError, AttributeError, TypeError, IndexError, KeyError)
+_OF_THE_WIRE = ("content-encoding", "transfer-encoding", "content-length", "content-type")
 _PACKED = ("gzip", "x-gzip", "deflate", "br", "identity", "")
 
 _SAME = "page stored again unchanged"
@@ -35,8 +36,9 @@ _REFUSED = "answer with an error status"
 _OTHER = "picture, script, style or other file that is no page"
 _NOT_OURS = "page without anything we know"
 _NO_READER = "answer of a service whose reader is not known here"
+_CHALLENGED = "check for humans or login page, stored in place of the page"
 _LARGE = f"page larger than {_LARGEST >> 20} MB"
-_UNPACKABLE = "page packed in a way that cannot be read here (brotli or zstandard); archive it again without, or save the page"
+_UNPACKABLE = "page packed in a way that cannot be read here (brotli or zstandard): save that page itself"
 
 
 @dataclass(slots=True)
@@ -51,9 +53,7 @@ class _Reading:
 
 def knows(export: Opened) -> bool:
     """Whether a file of the export is a web archive."""
-    return any(_is_warc(member) for member in export.members) or any(
-        _is_wacz(member) for member in export.members
-    )
+    return any(_is_warc(member) for member in export.members) or any(_is_wacz(member) for member in export.members)
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -90,10 +90,7 @@ def _is_warc(member: Member) -> bool:
     if not name.endswith((".warc", ".gz", ".arc")) and "." in name.rsplit("/", 1)[-1]:
         return False
     head = member.head(_HEAD)
-    try:
-        return head.startswith(b"WARC/") or holds_warc(head)
-    except zlib.error:
-        return False
+    return head.startswith(b"WARC/") or holds_warc(head)
 
 
 def _is_wacz(member: Member) -> bool:
@@ -121,25 +118,35 @@ def _records(archive: Member, task: Task, reading: _Reading) -> Iterator[Read]:
         if archive.head(2) == b"\x1f\x8b":
             # Unpacked here and not by warcio: a cut file is told, and records packed together are read too.
             stream = cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=stream)))
-        counted, watched = 0, _Watched(stream)
-        try:
-            for record in ArchiveIterator(watched):
-                counted += 1
-                yield from _record(record, task, reading)
-                if record.raw_stream.read(1) == b"" and _is_short(record):
-                    raise SourceChanged(f"{archive.name} breaks off inside its record number {counted}")
-            if watched.is_cut:
-                raise SourceChanged(f"{archive.name} breaks off inside or after its record number {counted}")
-        except (ArchiveLoadFailed, zlib.error, ValueError) as error:
-            raise SourceChanged(f"{archive.name} is cut or damaged after its record number {counted}") from error
+        watched, number = _Watched(stream), 0
+        records = iter(ArchiveIterator(watched))
+        while (record := _following(records, archive.name, number)) is not None:
+            number += 1
+            yield from _record(record, task, reading)
+            if record.raw_stream.read(1) == b"" and getattr(record.raw_stream, "limit", 0):
+                raise SourceChanged(f"{archive.name} breaks off inside its record number {number}")
+        if watched.is_cut:
+            raise SourceChanged(f"{archive.name} breaks off inside or after its record number {number}")
+
+
+def _following(records: Iterator[Any], name: str, number: int) -> Any | None:
+    """The next record; None at the end. warcio meets a damaged one with errors of many kinds."""
+    try:
+        return next(records, None)
+    except _DAMAGE as error:
+        raise SourceChanged(f"{name} is cut or damaged after its record number {number}") from error
 
 
 class _Watched:
-    """A stream that remembers whether it was cut: warcio takes any end for a good one."""
+    """A stream that remembers whether it was cut: warcio takes any end for a good one.
+
+    Every record ends with an empty line, so a file that ends with anything else was cut.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._at = 0
+        self._last = b""
         self.is_cut = False
 
     def read(self, size: int) -> bytes:
@@ -149,17 +156,15 @@ class _Watched:
         except EOFError:
             self.is_cut = True
             return b""
+        if not data and not self._last.endswith((b"\r\n\r\n", b"\n\n")):
+            self.is_cut = True
         self._at += len(data)
+        self._last = (self._last + data)[-4:]
         return data
 
     def tell(self) -> int:
         """Bytes read so far."""
         return self._at
-
-
-def _is_short(record: Any) -> bool:
-    """Whether a record holds less than it says: its reader ends with bytes outstanding."""
-    return bool(getattr(record.raw_stream, "limit", 0))
 
 
 def _record(record: Any, task: Task, reading: _Reading) -> Iterator[Read]:
@@ -176,7 +181,7 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
     """A stored page or answer of an interface, unpacked; None, counted, for all else."""
     http = record.http_headers
     status = int(code) if http and (code := (http.get_statuscode() or "")).isdecimal() else 200
-    headers = {name: value for name, value in http.headers} if http else {}
+    headers = dict(http.headers) if http else {}
     kind = (http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")) or ""
     packed = ((http.get_header("Content-Encoding") if http else "") or "").strip().lower()
     why = (
@@ -190,7 +195,10 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
         if packed not in _PACKED or (packed == "br" and "br" not in BufferedReader.get_supported_decompressors())
         else None
     )
-    body = record.content_stream().read(_LARGEST + 1) if why is None else b""
+    try:
+        body = record.content_stream().read(_LARGEST + 1) if why is None else b""
+    except _DAMAGE:
+        body, why = b"", _UNPACKABLE
     if why is None and len(body) > _LARGEST:
         why = _LARGE
     if why is not None:
@@ -198,8 +206,8 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
         return None
     fetched = moment(record.rec_headers.get_header("WARC-Date"))
     at = fetched.published if fetched.precision is Precision.EXACT else None
-    unpacked = {name: value for name, value in headers.items() if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")}
-    return Answer(url=url, status=status, headers=unpacked | {"Content-Type": kind}, body=body, fetched_at=at)
+    told = {name: value for name, value in headers.items() if name.lower() not in _OF_THE_WIRE}
+    return Answer(url=url, status=status, headers=told | {"Content-Type": kind}, body=body, fetched_at=at)
 
 
 def _page(answer: Answer, task: Task, reading: _Reading) -> Iterator[Read]:
@@ -210,27 +218,39 @@ def _page(answer: Answer, task: Task, reading: _Reading) -> Iterator[Read]:
     if len(reading.seen) < _MOST_PAGES:
         reading.seen.add(digest[:12])
     reading.pages += 1
-    things = task.router(answer) if task.router is not None else None
-    if things is None:
-        kind = answer.headers.get("Content-Type", "")
-        if _DATA.search(kind) and not _PAGE.search(kind):
-            task.dropped[_OTHER if "javascript" in kind else _NO_READER] += 1
+    refusals: list[Unreadable] = []
+    for things in _readings(answer, task):
+        given = reading.given
+        try:
+            for thing in things:
+                match thing:
+                    case Document():
+                        reading.given += 1
+                        yield replace(thing, source=task.source, account=task.account, capture=_capture(answer))
+                    case Stated():
+                        yield thing
+                    case Dropped():
+                        task.dropped[thing.reason] += thing.count
+        except Unreadable as error:
+            refusals.append(error)
+        if reading.given > given:
             return
-        things = _saved(answer, task)
-    try:
-        for thing in things:
-            match thing:
-                case Document():
-                    reading.given += 1
-                    yield replace(thing, source=task.source, account=task.account, capture=_capture(answer))
-                case Stated():
-                    yield thing
-                case Dropped():
-                    task.dropped[thing.reason] += thing.count
-    except Unreadable as error:
-        challenged = isinstance(error, Challenge)
-        task.dropped["check for humans or login page, stored in place of the page" if challenged else _NOT_OURS] += 1
-        reading.refusal = error if challenged else reading.refusal
+    challenge = next((error for error in refusals if isinstance(error, Challenge)), None)
+    if refusals:
+        task.dropped[_CHALLENGED if challenge else _NOT_OURS] += 1
+    reading.refusal = reading.refusal or challenge
+
+
+def _readings(answer: Answer, task: Task) -> Iterator[Iterator[Read]]:
+    """The ways to read an answer: by the reader that knows its address, else a page as one saved from the browser."""
+    kind = answer.headers.get("Content-Type", "")
+    known = task.router(answer) if task.router is not None else None
+    if known is not None:
+        yield known
+    if _PAGE.search(kind) or not kind:
+        yield _saved(answer, task)
+    elif known is None:
+        task.dropped[_OTHER if "javascript" in kind else _NO_READER] += 1
 
 
 def _saved(answer: Answer, task: Task) -> Iterator[Read]:

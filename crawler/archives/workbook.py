@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
@@ -20,6 +21,7 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 for every day si
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _BUILT_IN_DAYS = frozenset({14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58})
 _BUILT_IN_CLOCKS = frozenset({22})
+_NONE = Member(name="", size=0, open=BytesIO)  # stands for a part a workbook may do without
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -249,24 +251,21 @@ def sheets(members: list[Member], name: str) -> list[Sheet]:
         raise SourceChanged(f"{name} is no Excel workbook: it holds no {BOOK}")
     book = _Book(member=files[BOOK])
     book.whole()
-    relations = _Relations(member=files["xl/_rels/workbook.xml.rels"]) if "xl/_rels/workbook.xml.rels" in files else None
-    if relations is not None:
-        relations.whole()
-    strings = _Strings(member=files["xl/sharedStrings.xml"]) if "xl/sharedStrings.xml" in files else None
-    if strings is not None:
-        if strings.member.size > _MOST_TEXT:
-            raise SourceChanged(f"{name} holds {strings.member.size >> 20} MB of texts; save its sheet as CSV instead")
-        strings.whole()
-    styles = _Styles(member=files["xl/styles.xml"]) if "xl/styles.xml" in files else None
-    if styles is not None:
-        styles.whole()
-    targets = relations.targets if relations is not None else {}
+    relations = _Relations(member=files.get("xl/_rels/workbook.xml.rels", _NONE))
+    strings = _Strings(member=files.get("xl/sharedStrings.xml", _NONE))
+    styles = _Styles(member=files.get("xl/styles.xml", _NONE))
+    if strings.member.size > _MOST_TEXT:
+        raise SourceChanged(f"{name} holds {strings.member.size >> 20} MB of texts; save its sheet as CSV instead")
+    for part in (relations, strings, styles):
+        if part.member is not _NONE:
+            part.whole()
+    targets = relations.targets
     return [
         Sheet(
             name=title or PurePosixPath(targets[relation]).stem,
             member=files[targets[relation]],
-            strings=strings.texts if strings is not None else [],
-            dates=styles.dates if styles is not None else [],
+            strings=strings.texts,
+            dates=styles.dates,
             epoch=book.epoch,
         )
         for relation, title in book.sheets.items()

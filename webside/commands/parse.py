@@ -14,6 +14,8 @@ import click
 Examples:
   webside parse saved_page healthgrades.html --url https://directory.example/dr-hale
   webside parse google_business_takeout takeout.zip | head
+  webside parse review_table reviews.csv --mapping
+  webside parse review_table reviews.csv --column text=Kommentar --column 'dates=day first'
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
 \b
 Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one line says why), 2 wrong use."""
@@ -22,9 +24,17 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.argument("path", metavar="FILE|FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--fetched", metavar="TIME", help="When it was saved (RFC 3339); relative dates count from it.")
-def command(source: str, path: Path, url: str | None, fetched: str | None) -> int:
+@click.option("--mapping", is_flag=True, help="Of a table: print what its columns are taken for, and read nothing.")
+@click.option(
+    "--column",
+    "told",
+    multiple=True,
+    metavar="FIELD=HEADER",
+    help="Of a table: what a column is; also dates=day first, scale=10, rows=posts (repeatable).",
+)
+def command(source: str, path: Path, url: str | None, fetched: str | None, mapping: bool, told: tuple[str, ...]) -> int:
     """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site."""
-    from crawler import parse, sources
+    from crawler import archives, parse, sources
     from model.documents import Document, Dropped
     from model.errors import InputError
     from model.wire import document_json, dropped_json
@@ -33,9 +43,19 @@ def command(source: str, path: Path, url: str | None, fetched: str | None) -> in
     known = sources.load()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
+    columns = dict(_pair(pair) for pair in told)
+    if (mapping or columns) and source != "review_table":
+        raise click.UsageError("--mapping and --column are for review_table")
+    if mapping:
+        for line in archives.mapping(path, columns):
+            click.echo(line)
+        return 0
     dropped: Counter[str] = Counter()
     fetched_at = _moment(fetched)
-    things = images.read(path) if source == images.SOURCE else parse.parse(source, path, url=url, fetched_at=fetched_at)
+    if source == images.SOURCE:
+        things = images.read(path)
+    else:
+        things = parse.parse(source, path, url=url, fetched_at=fetched_at, columns=columns)
     for thing in things:
         match thing:
             case Document():
@@ -45,6 +65,13 @@ def command(source: str, path: Path, url: str | None, fetched: str | None) -> in
     for reason, count in dropped.items():
         sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, header = text.partition("=")
+    if not (sign and name.strip() and header.strip()):
+        raise click.BadParameter("expected FIELD=HEADER, for example text=Kommentar", param_hint="--column")
+    return name.strip(), header.strip()
 
 
 def _moment(raw: str | None) -> datetime | None:
