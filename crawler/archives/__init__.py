@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.archives import (
     google_business_takeout,
+    pasted_reviews,
     review_mail,
     review_table,
     saved_page,
@@ -14,9 +15,9 @@ from crawler.archives import (
     x_archive,
 )
 from crawler.archives.opening import Held, Opened, opened
-from crawler.archives.stream import Answer, Read, Router, Stated, Task
+from crawler.archives.stream import Answer, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
-from model.documents import Dropped
+from model.documents import Dropped, Kind
 from model.errors import SourceChanged, Unreadable
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Reader",
     "Router",
     "Stated",
+    "Unread",
     "mapping",
     "opened",
     "read",
@@ -49,6 +51,7 @@ SOURCES = {
     "web_archive": Reader(web_archive.knows, web_archive.read),
     "review_mail": Reader(review_mail.knows, review_mail.read),
     "review_table": Reader(review_table.knows, review_table.read),
+    "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read),
     "saved_page": Reader(saved_page.knows, saved_page.read),
 }
 
@@ -60,15 +63,18 @@ def read(
     url: str | None = None,
     fetched_at: datetime | None = None,
     account: str | None = None,
+    kind: Kind | None = None,
     columns: Mapping[str, str] | None = None,
     router: Router | None = None,
 ) -> Iterator[Read]:
-    """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
+    """Documents of an export or saved page, what it states of itself, what of it could not be understood, and at the
+    end what was left out and why.
 
     It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
-    declared account it belongs to; `columns` says what the columns of a table are, where its header does not; `router`
-    reads the stored answers of network sources in a web archive (without one they are counted, not read).
-    Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
+    declared account it belongs to, `kind` what a person says a pasted text holds (a review, a reply with or without
+    its review, a post); `columns` says what the columns of a table are, where its header does not; `router` reads the
+    stored answers of network sources in a web archive (without one they are counted, not read). Raises Unreadable with
+    one sentence: at once for what it cannot read, after the last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -79,6 +85,7 @@ def read(
             url=link(None, url),
             fetched_at=fetched_at,
             account=account,
+            kind=kind,
             columns=columns or {},
             router=router,
         )

@@ -16,7 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.archives import saved_page
 from crawler.archives.opening import Member, Opened, holds_warc, inside
-from crawler.archives.stream import Answer, Read, Stated, Task
+from crawler.archives.stream import Answer, Read, Stated, Task, Unread
 from crawler.normalise import link, moment
 from model.documents import Capture, Document, Dropped, Precision
 from model.errors import Challenge, SourceChanged, Unreadable
@@ -227,7 +227,7 @@ def _page(answer: Answer, task: Task, reading: _Reading) -> Iterator[Read]:
                     case Document():
                         reading.given += 1
                         yield replace(thing, source=task.source, account=task.account, capture=_capture(answer))
-                    case Stated():
+                    case Stated() | Unread():
                         yield thing
                     case Dropped():
                         task.dropped[thing.reason] += thing.count

@@ -4,28 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from crawler import sources
+from crawler import archives, sites, sources
 from model.errors import SourcesError
 from model.source import Access, Pace
 
 
-def test_the_eight_sources_are_there() -> None:
+def test_the_sources_are_there() -> None:
     known = sources.load()
-    assert list(known) == [
-        "website",
-        "wordpress",
-        "mastodon",
-        "searxng",
-        "google_business_takeout",
-        "x_archive",
-        "saved_page",
-        "images",
-    ]
+    assert set(known) >= {"website", "wordpress", "mastodon", "searxng", "saved_page", "images", *archives.SOURCES}
     assert all(source.id == id and source.stance and source.known_on for id, source in known.items())
     assert known["website"].robots
     assert not known["mastodon"].robots
     assert known["x_archive"].access is Access.EXPORT
     assert known["searxng"].pace == Pace(delay=3.0, concurrency=1)
+
+
+def test_without_pydantic_the_same_is_read() -> None:
+    assert sites.plainly() == sources.load()
 
 
 GOOD = "blog:\n  title: Blog\n  gathers: [post]\n  access: api\n  service: blog\n"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+_KINDS = ("review", "reply", "post")
+
 
 @click.command(
     epilog="""\b
@@ -16,6 +18,7 @@ Examples:
   webside parse google_business_takeout takeout.zip | head
   webside parse review_table reviews.csv --mapping
   webside parse review_table reviews.csv --column text=Kommentar --column 'dates=day first'
+  webside parse pasted_reviews copied.txt --fetched 2026-03-01T12:00:00Z
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
 \b
 Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one line says why), 2 wrong use."""
@@ -27,15 +30,28 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.option("--mapping", is_flag=True, help="Of a table: print what its columns are taken for, and read nothing.")
 @click.option(
     "--column",
-    "told",
+    "headers",
     multiple=True,
     metavar="FIELD=HEADER",
     help="Of a table: what a column is; also dates=day first, scale=10, rows=posts (repeatable).",
 )
-def command(source: str, path: Path, url: str | None, fetched: str | None, mapping: bool, told: tuple[str, ...]) -> int:
-    """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site."""
+@click.option("--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds.")
+def command(
+    source: str,
+    path: Path,
+    url: str | None,
+    fetched: str | None,
+    mapping: bool,
+    headers: tuple[str, ...],
+    kind: str | None,
+) -> int:
+    """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site.
+
+    What could not be understood is printed too, as {"unread": TEXT, "line": N}.
+    """
     from crawler import archives, parse, sources
-    from model.documents import Document, Dropped
+    from crawler.archives.stream import Unread, unread_json
+    from model.documents import Document, Dropped, Kind
     from model.errors import InputError
     from model.wire import document_json, dropped_json
     from webside import images
@@ -43,7 +59,7 @@ def command(source: str, path: Path, url: str | None, fetched: str | None, mappi
     known = sources.load()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
-    columns = dict(_pair(pair) for pair in told)
+    columns = dict(_pair(pair) for pair in headers)
     if (mapping or columns) and source != "review_table":
         raise click.UsageError("--mapping and --column are for review_table")
     if mapping:
@@ -52,16 +68,19 @@ def command(source: str, path: Path, url: str | None, fetched: str | None, mappi
         return 0
     dropped: Counter[str] = Counter()
     fetched_at = _moment(fetched)
+    told = Kind(kind) if kind else None
     if source == images.SOURCE:
         things = images.read(path)
     else:
-        things = parse.parse(source, path, url=url, fetched_at=fetched_at, columns=columns)
+        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told, columns=columns)
     for thing in things:
         match thing:
             case Document():
                 sys.stdout.write(json.dumps(document_json(thing), ensure_ascii=False) + "\n")
             case Dropped():
                 dropped[thing.reason] += thing.count
+            case Unread():
+                sys.stdout.write(json.dumps(unread_json(thing), ensure_ascii=False) + "\n")
     for reason, count in dropped.items():
         sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0
