@@ -1,7 +1,7 @@
 """A visit while it runs: what was asked, fetched and seen, what went wrong, and the outcome all that adds up to."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from crawler.addresses import AddressBook
 from crawler.archives import Stated
 from crawler.captures import Captures
+from crawler.keys import key_of
 from crawler.pace import Gate, Gates
 from crawler.spool import Spool
 from crawler.troubles import AGAIN, LOOK, Trouble
@@ -35,8 +36,9 @@ _SAY_EVERY = 0.4
 
 @dataclass(slots=True)
 class Ledger:
-    """The counts of one visit."""
+    """The counts of one visit. `beside` are the kinds that stand beside what a source is asked for."""
 
+    beside: frozenset[str] = _BESIDE
     asked: int = 0
     fetched: int = 0
     parsed: int = 0
@@ -47,6 +49,11 @@ class Ledger:
     dropped: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
+
+    @classmethod
+    def of(cls, source: Source) -> "Ledger":
+        """An empty ledger. A register holds nothing but profiles, so there they are what was asked for."""
+        return cls(beside=_BESIDE if set(source.gathers) - _BESIDE else frozenset())
 
     def document(self, document: Document) -> bool:
         """Count a document; whether it is the first of its id."""
@@ -65,7 +72,7 @@ class Ledger:
     @property
     def content(self) -> int:
         """Documents a source's own total speaks of: profiles and images stand beside them."""
-        return sum(number for kind, number in self.kinds.items() if kind not in _BESIDE)
+        return sum(number for kind, number in self.kinds.items() if kind not in self.beside)
 
     @property
     def expected(self) -> int | None:
@@ -123,9 +130,10 @@ class Visiting:
 
     def __init__(self, errand: Errand, plan: Plan, book: AddressBook, round_: "Round") -> None:
         self.errand, self.source = errand, errand.source
-        self.ledger = Ledger()
+        self.ledger = Ledger.of(self.source)
         self.gates, self.captures, self.spool = round_.gates, round_.captures, round_.spool
         self.book = book
+        self.key = key_of(self.source, round_.secrets)
         self._routed_pace = plan.pace
         self._started = datetime.now(UTC)
         self._clock = monotonic()
@@ -205,6 +213,7 @@ class Round:
     gates: Gates
     captures: Captures
     spool: Spool
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Gather:

@@ -22,6 +22,7 @@ COMMANDS = {
     "report": "Write the report of a subject's last audit again.",
     "dismiss": "Set a finding aside, with a reason; it stays listed.",
     "judge": "Say whether a document is the subject's own; it is remembered.",
+    "keys": "Set, list, test or forget the keys of services that ask for one.",
     "sources": "List what Webside can look at, and how.",
     "rules": "List the rules, or explain one.",
     "schema": "Print a JSON Schema.",
