@@ -40,6 +40,7 @@ class Errand:
     addresses: tuple[str, ...] = ()
     path: Path | None = None
     url: str | None = None
+    columns: Mapping[str, str] | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False

@@ -209,6 +209,7 @@ def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) ->
             at=path.name,
             path=path,
             url=export.url,
+            columns=export.columns or None,
             addresses=tuple(account.at for account in accounts),
             skip=missing,
             next_step=CORRECT_PATH if missing else None,
