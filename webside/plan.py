@@ -28,6 +28,7 @@ class Options:
     """What the command line adds to the subject file. `routes` and `pace` are the demo's address book."""
 
     offline: bool = False
+    full: bool = False
     only: tuple[str, ...] = ()
     allow_private: tuple[str, ...] = ()
     routes: Mapping[str, str] | None = None
@@ -51,6 +52,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
         routes=options.routes,
         pace=options.pace,
         proxy=options.proxy,
+        full=options.full,
     )
 
 
