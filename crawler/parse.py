@@ -14,7 +14,7 @@ from crawler.archives import Answer, Read, Stated, Unread
 from crawler.normalise import link
 from model.audit import Errand
 from model.documents import Capture, Document, Dropped, Kind
-from model.errors import InputError, SourceChanged
+from model.errors import InputError, SourceChanged, Unreadable
 from model.source import Access, Source
 
 if TYPE_CHECKING:
@@ -124,17 +124,31 @@ def read(
         yield Dropped(reason=reason, count=count)
 
 
+def first_asked(errand: Errand) -> str | None:
+    """The host an errand begins at; None where its address is none the source knows, and nothing is asked."""
+    try:
+        request = next(iter(_spider_of(errand).addresses()), None)
+    except (Unreadable, ValueError, KeyError):  # KeyError: a source without a spider
+        return None
+    return None if request is None else urlsplit(request.url).hostname
+
+
 def _spider(source: Source, url: str) -> "SourceSpider":
-    """The source's spider, as if sent to this address. Scrapy is loaded here only: exports do without it."""
+    """The source's spider, as if sent to this address."""
+    return _spider_of(Errand(source=source, at=url))
+
+
+def _spider_of(errand: Errand) -> "SourceSpider":
+    """The spider of an errand. Scrapy is loaded here only: exports do without it."""
     from scrapy.settings import Settings
     from scrapy.spiderloader import SpiderLoader
 
     from crawler.bases.spider import SourceSpider
 
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
-    kind = loader.load(source.id)
+    kind = loader.load(errand.source.id)
     assert issubclass(kind, SourceSpider)
-    return kind(Errand(source=source, at=url))
+    return kind(errand)
 
 
 def _response(body: bytes, url: str, status: int, headers: dict[str, str]) -> "Response":

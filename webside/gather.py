@@ -44,7 +44,7 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         outcome=outcome,
         reason=reason,
         shows_replies=source.shows_replies,
-        sample=source.extent is Extent.SAMPLE,
+        sample=source.extent is not Extent.ALL,
         volunteered=errand.volunteered,
         **more,
     )
