@@ -94,6 +94,8 @@ class Source:
     newest_first: bool = False  # a listing that may stop at what is already held
     retain_hours: int | None = None
     terms: str | None = None
+    look_at: str | None = None  # where a person looks, if the door is by hand
+    look_for: str = ""
     stance: str = ""
     knowledge: Knowledge = Knowledge.DOCUMENTED
     known_on: str = ""
