@@ -9,7 +9,7 @@ from pathlib import Path
 from model.documents import Document, Kind
 from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject, SubjectKind
+from model.subject import Seen, Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -44,6 +44,7 @@ class Errand:
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    seen: Seen | None = None
     subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
