@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -104,12 +105,11 @@ def _as_shown(html: str, member: Member, task: Task, *, is_known: bool) -> Itera
 
     Raises for a page that shows none, unless it `is_known` by what its structured data told.
     """
-    if not is_known and (refused := refusal(html, text_of(html), member.name)):
-        raise refused
     data = html.encode("utf-8", "replace")
     page = Member(name=member.name, size=len(data), open=partial(io.BytesIO, data))
+    shown = replace(task, export=Opened(member.name, [page]), dropped=Counter())
     try:
-        things = list(pasted_reviews.read(replace(task, export=Opened(member.name, [page]))))
+        things = list(pasted_reviews.read(shown))
     except Unreadable:
         things = []
     # A page is full of words that are no review: only what also tells its time or its stars is taken for one.
@@ -117,11 +117,12 @@ def _as_shown(html: str, member: Member, task: Task, *, is_known: bool) -> Itera
     if not any(thing.rating is not None or thing.recommends is not None or thing.published for thing in told):
         if is_known:
             return
-        raise SourceChanged(
+        raise refusal(html, text_of(html), member.name) or SourceChanged(
             f"{member.name} has no structured data (schema.org) about a practice, a clinician or a review, and no "
             "review could be told apart in its text",
             next_step=AS_TEXT,
         )
+    task.dropped.update(shown.dropped)
     for thing in things:
         if isinstance(thing, Unread):
             task.dropped[OTHER_WORDS] += 1
@@ -212,8 +213,8 @@ def _labelled(data: bytes, charset: str | None) -> str:
 
 def _address(soup: BeautifulSoup, html: str) -> str | None:
     """Where the page was saved from: what it says of itself, else what the browser wrote into it."""
-    canonical = soup.find("link", rel="canonical", href=True)
-    graph = soup.find("meta", property="og:url", content=True)
+    canonical = soup.find("link", rel="canonical", href=True) if "canonical" in html else None
+    graph = soup.find("meta", property="og:url", content=True) if "og:url" in html else None
     saved = _SAVED_FROM.search(html[: _HEAD * 4])
     told = [canonical and canonical.get("href"), graph and graph.get("content"), saved and (saved[1] or saved[2])]
     return next((url for href in told if isinstance(href, str) and (url := link(None, href))), None)
