@@ -21,40 +21,7 @@ from xml.etree import ElementTree
 
 from crawler import archives
 
-WORDS = [
-    "clinic",
-    "morning",
-    "coffee",
-    "team",
-    "residents",
-    "lecture",
-    "notes",
-    "sleep",
-    "shift",
-    "grateful",
-    "weather",
-    "tide",
-    "boats",
-    "reading",
-    "garden",
-    "today",
-    "everyone",
-    "learned",
-    "about",
-    "blood",
-    "pressure",
-    "sugar",
-    "vaccines",
-    "staffing",
-    "meeting",
-    "policy",
-    "bike",
-    "rain",
-    "dinner",
-    "friends",
-    "café",
-    "naïve",
-]
+WORDS = [f"{word}{end}" for word in ("clinic", "morning", "notes", "café", "naïve") for end in ("", "s", ",", ".", "?")]
 BROKEN = [word.encode().decode("latin-1") for word in WORDS]  # as Meta writes it
 DICE = random.Random(20261122)
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
@@ -127,13 +94,25 @@ def activity(n: int) -> object:
     return {"id": f"{id}/activity", "type": "Create", "actor": user, **sent, "object": made}
 
 
+# Most of a TikTok download is what was watched; that is not ours to read, and goes by undecoded.
+WATCHED = ", ".join(
+    json.dumps({"Date": "2022-01-01 00:00:00", "Link": f"https://www.tiktokv.example/share/video/{n:019}/"}, indent=2)
+    for n in range(70_000)
+)
+TIKTOK = f'{{"Activity": {{"Video Browsing History": {{"VideoList": [{WATCHED}]}}}}, '
+TIKTOK += '"Comment": {"Comments": {"CommentsList": ['
 # For each source of JSON: the file's name, what stands before and after its entries, and one entry.
 JSON: dict[str, tuple[str, str, str, Callable[[int], object]]] = {
     "x_archive": ("tweets.js", "window.YTD.tweets.part0 = [", "]", tweet),
     "facebook_archive": ("your_posts_1.json", "[", "]", facebook),
     "instagram_archive": ("posts_1.json", "[", "]", instagram),
     "threads_archive": ("threads_and_replies.json", '{"text_post_app_text_posts": [', "]}", instagram),
-    "tiktok_archive": ("user_data_tiktok.json", '{"Comment": {"Comments": {"CommentsList": [', "]}}}", tiktok),
+    "tiktok_archive": (
+        "user_data_tiktok.json",
+        TIKTOK,
+        "]}}}",
+        tiktok,
+    ),
     "maps_takeout": ("Reviews.json", '{"type": "FeatureCollection", "features": [', "]}", review),
     "google_business_takeout": ("reviews.json", '{"reviews": [', "]}", business),
     "mastodon_archive": ("outbox.json", '{"type": "OrderedCollection", "orderedItems": [', "]}", activity),
@@ -252,7 +231,8 @@ def memory(gigabytes: float) -> Iterator[str]:
                         stream.write(film)
             command = [sys.executable, "-c", PEAK, "instagram_archive", str(path)]
             told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-            yield f"zip of {path.stat().st_size / 1e9:.2f} GB: {int(told[0]):,} posts, peak {int(told[1]) / 1024:.0f} MB"
+            peak = int(told[1]) / 1024
+            yield f"zip of {path.stat().st_size / 1e9:.2f} GB: {int(told[0]):,} posts, peak {peak:.0f} MB resident"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s
 _COMPACT = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _FIRST, _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), 10**9, 10**10
+_EXACT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z", re.ASCII)
 _ZONE = re.compile(r"\s?(?:UTC|GMT|z)$")
 _SPACE_BEFORE_ZONE = re.compile(r"\s(?=[+-]\d{2}:?\d{2}$|Z$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
@@ -71,6 +72,11 @@ def moment(
         return When()
     if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
         return When(published=_FIRST + timedelta(seconds=raw), precision=Precision.EXACT, raw=str(raw))
+    if isinstance(raw, str) and _EXACT.fullmatch(raw):
+        try:
+            return When(published=datetime.fromisoformat(raw), precision=Precision.EXACT, raw=raw)
+        except ValueError:
+            return When(raw=raw)
     text = " ".join(str(raw).split())
     if len(text) > 80:
         return When(raw=text[:80])

@@ -23,6 +23,7 @@ _UNSEEN = frozenset("script style template noscript title svg iframe object text
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _GAPS = re.compile(r"\n{3,}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!-~]*)?")
 # The tags of a short text, one after the other; anything else is for `html.parser`, which takes far longer.
 _PLAIN_TAG = re.compile(r"<(/?)(p|br|span|a|b|i|em|strong|u)(\s[^<>']*)?>|([^<]+)", re.I)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
@@ -230,6 +231,8 @@ def link(base: str | None, href: str | None) -> str | None:
     """The absolute http(s) address of a link on a page; None for any other scheme and for what is no address."""
     if not href:
         return None
+    if base is None and _PLAIN_LINK.fullmatch(href):
+        return href
     try:
         address = _CONTROLS.sub("", href).strip()
         if base:
