@@ -9,7 +9,7 @@ from pathlib import Path
 from model.documents import Document, Kind
 from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject, SubjectKind
+from model.subject import Seen, Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -33,16 +33,19 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
-    file does not name it: a search that runs by itself."""
+    file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
 
     source: Source
     at: str
     addresses: tuple[str, ...] = ()
     path: Path | None = None
     url: str | None = None
+    columns: Mapping[str, str] | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    seen: Seen | None = None
+    subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
 
@@ -76,7 +79,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One source in one audit: outcome, why, what to do next, and counts."""
+    """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
+    of the whole (a sample, or the newest only): what it does not show is not gone."""
 
     source: str
     title: str

@@ -97,6 +97,11 @@ class PictureFacts:
     shows_face: bool | None = None
 
 
+# The `kind` of claims that an authority makes of somebody, not the owner of an account or listing.
+REGISTRY, EXCLUSION = "registry", "exclusion"
+REGISTERS = frozenset({REGISTRY, EXCLUSION})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What a profile says of its owner: the facts that identity and listings compare. None: it does not say."""
@@ -121,6 +126,19 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a register of publications says of one work. `retracted` None: that register does not say; `notices` are
+    the addresses of notices it names (retraction, correction, concern)."""
+
+    doi: str | None = None
+    pmid: str | None = None
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    retracted: bool | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The raw answer a document was read from: WARC record id (None for a file), SHA-256 of the body."""
 
@@ -136,7 +154,8 @@ class Document:
     """One thing gathered. `None` means "the site did not say"; nothing is guessed.
 
     `published` is UTC, except where `published_precision` is naive: then it is the wall clock as written.
-    With precision interval it is the earliest moment and `published_until` the latest. `rating` is 0 to 5.
+    With precision interval it is the earliest moment and `published_until` the latest; a mail tells only the latest.
+    `rating` is 0 to 5. `excerpt`: the text is, or may be, only the beginning of what stands at the service.
     `in_reply_to` and `share_of` are refs at the same service.
     """
 
@@ -152,6 +171,7 @@ class Document:
     published_precision: Precision | None = None
     published_until: datetime | None = None
     published_raw: str | None = None
+    excerpt: bool = False
     edited: datetime | None = None
     rating: float | None = None
     recommends: bool | None = None
@@ -167,6 +187,7 @@ class Document:
     claims: Claims | None = None
     page: PageParts | None = None
     picture: PictureFacts | None = None
+    work: Work | None = None
     account: str | None = None
     capture: Capture | None = None
 

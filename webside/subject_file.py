@@ -165,6 +165,12 @@ _REST = """
 # licences:
 #   - {number: 'D-0142', issuer: State Board}
 
+# Publications as your CV lists them, each by its DOI, its PMID or its title: compared with the public registers.
+# publications: [10.5555/12345678, 'PMID: 12345678']
+
+# Only compared, on this machine, with the US list of persons excluded from federal health programmes.
+# birth_year: 1975
+
 # For pronouns in advice only.
 # gender: female
 
@@ -192,6 +198,10 @@ _REST = """
 #     recovery: yes
 #     reviewed: 2026-01-31
 #     parked: no
+
+# What you looked at yourself where no program may (`webside sources` lists them: doximity, state_boards, …).
+# seen:
+#   - {source: state_boards, date: 2026-01-31, note: Licence active and without a note, url: 'https://board.example/1'}
 
 # What to search for; names and city if left out.
 # search_terms: [Dana Reyes DDS Tidewell]
