@@ -218,7 +218,7 @@ def _reply(task: Task, told: Mapping[str, object], ref: str, title: str | None) 
 
 def original(text: str) -> str:
     """What was written, without the translation that Google puts before or after it."""
-    translation = TRANSLATED.search(text)
+    translation = TRANSLATED.search(text) if "Google)" in text else None
     if translation is None:
         return clean(text)
     written = ORIGINAL.search(text, translation.end())
