@@ -12,7 +12,7 @@ from model.source import Access, Source
 from model.subject import Export, Subject
 from webside import __version__, images, keys
 
-SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
+SEARCH_TERMS, INSTANCE, ACCOUNT = "search_terms", "instance", "account"  # what a source may need of the subject
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
@@ -101,7 +101,7 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
         accounts = {place.site: False for place in subject.places if place.site}
     for at, personal in accounts.items():
         # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
-        address = at if "://" in at or "@" in at else f"https://{at}"
+        address = at if "://" in at or "@" in at or ACCOUNT in source.needs else f"https://{at}"
         yield Errand(source=source, at=address, addresses=(address,), personal=personal)
     if not accounts:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
