@@ -9,13 +9,15 @@ from crawler import archives
 from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
-from model.subject import Export, Subject
-from webside import __version__, images, keys
+from model.subject import Account, Export, Subject
+from webside import __version__, images, keys, registers
 
 SEARCH_TERMS, INSTANCE, ACCOUNT = "search_terms", "instance", "account"  # what a source may need of the subject
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
+# Pages and pictures come from anywhere: these are no services that an account could be at.
+_NO_SERVICE = ("web", "file")
 MISSING = "the file does not exist"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
@@ -37,7 +39,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     for name in options.only:
         if name not in sources:
             raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
-    subject = replace(subject, exports=tuple(_recognised(export) for export in subject.exports))
+    subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
     errands = tuple(_scoped(_errands(subject, sources), options))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
@@ -85,11 +87,13 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
 def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
     for source in sources.values():
         if source.access is Access.EXPORT:
-            yield from _exports(subject, source)
+            yield from _exports(subject, source, sources)
         elif INSTANCE in source.needs:
             yield from _instances(subject, source)
         elif SEARCH_TERMS in source.needs:
             yield _search(subject, source, asks_the_web=_asks_the_web(subject, sources))
+        elif registers.FACTS & set(source.needs):
+            yield _register(subject, source, asks_the_web=_asks_the_web(subject, sources))
         else:
             yield from _accounts(subject, source)
     yield from _unknown_exports(subject, sources)
@@ -116,16 +120,34 @@ def _instances(subject: Subject, source: Source) -> Iterator[Errand]:
 
 
 def _search(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
-    """A search service that everybody asks at the same address. Without an account it runs by itself where the audit
-    asks the web anyway: whoever only hands in exports has not agreed that a name leaves this machine."""
+    """A search service that everybody asks at the same address."""
+    errand = _of_everybody(subject, source, asks_the_web=asks_the_web)
+    return errand if errand.skip else replace(errand, queries=queries(subject))
+
+
+def _register(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
+    """A register or archive that is asked for facts of the subject."""
+    errand = _of_everybody(subject, source, asks_the_web=asks_the_web or registers.is_declared(source))
+    if errand.skip:
+        return errand
+    if lack := registers.missing(subject, source):
+        return _skipped(source, "", *lack)
+    addresses = registers.own_addresses(subject) if registers.ADDRESSES in source.needs else errand.addresses
+    volunteered = errand.volunteered and not registers.is_declared(source)
+    return replace(errand, subject=registers.told(subject), addresses=addresses, volunteered=volunteered)
+
+
+def _of_everybody(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
+    """A service that everybody asks at the same address. Without an account it runs by itself where the audit asks
+    the web anyway: whoever only hands in exports has not agreed that a name leaves this machine."""
     switches = {account.at.lower() for account in subject.accounts.get(source.id, ())}
     if switches & _OFF:
-        step = f"Remove {source.id}: from accounts: in the subject file to search here again."
+        step = f"Remove {source.id}: from accounts: in the subject file to ask here again."
         return replace(_undeclared(source, step), skip="switched off in the subject file")
     if not switches and not asks_the_web:
-        return _undeclared(source, f"Write {source.id}: on under accounts: in the subject file to search here.")
+        return _undeclared(source, f"Write {source.id}: on under accounts: in the subject file to ask here.")
     at = f"https://{source.hosts[0]}"
-    return Errand(source=source, at=at, addresses=(at,), queries=queries(subject), volunteered=not switches)
+    return Errand(source=source, at=at, addresses=(at,), volunteered=not switches)
 
 
 def _asks_the_web(subject: Subject, sources: Mapping[str, Source]) -> bool:
@@ -135,8 +157,8 @@ def _asks_the_web(subject: Subject, sources: Mapping[str, Source]) -> bool:
 
 
 def _is_an_account(source: Source) -> bool:
-    is_search = SEARCH_TERMS in source.needs and INSTANCE not in source.needs
-    return source.access not in (Access.EXPORT, Access.MANUAL) and not is_search
+    of_everybody = {SEARCH_TERMS, *registers.FACTS} & set(source.needs) and INSTANCE not in source.needs
+    return source.access not in (Access.EXPORT, Access.MANUAL) and not of_everybody
 
 
 def queries(subject: Subject) -> tuple[str, ...]:
@@ -148,17 +170,29 @@ def queries(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *(f"{name} {city}" for name in names if city), f"{names[0]} reviews")))
 
 
-def _recognised(export: Export) -> Export:
-    """The export with its source found by content where the subject file does not name it."""
+def _recognised(export: Export) -> Iterator[Export]:
+    """The export once for each source found in it by content, where the subject file does not name one."""
     if export.source:
-        return export
+        yield export
+        return
     path = Path(export.path)
-    return replace(export, source=archives.recognise(path) or (images.SOURCE if images.recognise(path) else None))
+    found = archives.recognise_all(path) or ((images.SOURCE,) if images.recognise(path) else (None,))
+    yield from (replace(export, source=source) for source in found)
 
 
-def _exports(subject: Subject, source: Source) -> Iterator[Errand]:
+def _of_the_service(subject: Subject, source: Source, sources: Mapping[str, Source]) -> tuple[Account, ...]:
+    """The accounts an export may belong to: declared for it, or for another source of the same service."""
+    if own := subject.accounts.get(source.id):
+        return tuple(own)
+    others = (
+        id for id, other in sources.items() if other.service == source.service and source.service not in _NO_SERVICE
+    )
+    return tuple(account for id in others for account in subject.accounts.get(id, ()))
+
+
+def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) -> Iterator[Errand]:
     exports = [export for export in subject.exports if export.source == source.id]
-    accounts = subject.accounts.get(source.id, ())
+    accounts = _of_the_service(subject, source, sources)
     for export in exports:
         path = Path(export.path)
         missing = MISSING if _is_missing(path) else None
