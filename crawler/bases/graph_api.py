@@ -1,6 +1,7 @@
 """The Graph API of Meta (developers.facebook.com): cursors, and errors that name what a token may not do."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again
@@ -10,6 +11,7 @@ from model.errors import Challenge, ErrorBody, Unreadable
 
 _RENEW = "Make a new token in the app of the account, then: webside keys set {}"
 _RIGHTS = "Give the token the rights that docs/sources.md names, then: webside keys set {}"
+_CURSORS = ("after", "until", "__paging_token", "offset")
 _PAUSES = frozenset({4, 17, 32, 613, 80001, 80002, 80006})
 
 
@@ -19,16 +21,18 @@ class GraphApi(PagedApi):
 
     def entries(self, decoded: object) -> list[object]:
         """What a list holds. Asked by `?ids=`, the service answers a mapping by id instead of a list."""
-        told = mapping(decoded)
-        if told and "data" not in told and all(key == mapping(value).get("id") for key, value in told.items()):
-            return list(told.values())
-        return field(decoded, "data", of=list)
+        return list(mapping(decoded).values()) if is_by_id(decoded) else field(decoded, "data", of=list)
 
     def after(self, url: str, decoded: object) -> str | None:
         """Where the list goes on; None at its end."""
         paging = mapping(mapping(decoded).get("paging"))
+        following = words(paging.get("next"))
+        if following is None:
+            return None
+        told = dict(parse_qsl(urlsplit(following).query))
         cursor = words(mapping(paging.get("cursors")).get("after"))
-        return again(url, after=cursor, access_token=None) if cursor and paging.get("next") else None
+        where = {"after": cursor} if cursor else {name: told[name] for name in _CURSORS if name in told}
+        return again(url, access_token=None, **where) if where else None
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         error = mapping(mapping(decoded).get("error"))
@@ -44,6 +48,12 @@ class GraphApi(PagedApi):
         if code == 12:
             return ErrorBody(f"the service no longer offers this: {told}", next_step="Use the export of the page.")
         return None
+
+
+def is_by_id(decoded: object) -> bool:
+    """Whether an answer is a mapping of things by their id."""
+    told = mapping(decoded)
+    return bool(told) and all(key == mapping(value).get("id") for key, value in told.items())
 
 
 def media_of(told: dict[str, object]) -> Iterator[Media]:

@@ -15,7 +15,7 @@ from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
 from model.documents import Author, Document, Dropped, Kind, Visibility
-from model.errors import Challenge
+from model.errors import Challenge, SourceChanged
 
 _ROOT = "https://www.careopinion.org.uk"
 _TAKE = 100
@@ -41,6 +41,8 @@ class CareOpinion(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page of stories, or the responses to one."""
         entries = field(self.data(response), of=list)
+        if entries and not any(isinstance(entry, Mapping | str) for entry in entries):
+            raise SourceChanged("the answer is a list of neither stories nor words")
         parts = urlsplit(response.url).path.strip("/").split("/")
         if parts[-1] == "responses":
             yield from self._responses(entries, parts[-2] if len(parts) > 2 and parts[-3] == "opinions" else None)

@@ -8,7 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
-from crawler.bases.graph_api import GraphApi
+from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, link, moment
 from crawler.visits import Gathered
@@ -18,6 +18,7 @@ from model.errors import SourceChanged
 _ROOT = "https://graph.facebook.com/v23.0"
 _ATTACHMENTS = "attachments{type,description,unshimmed_url,media{image{src}},subattachments{type,media{image{src}}}}"
 _POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
+_LISTS = ("/feed", "/posts", "/comments")
 _COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
 
 
@@ -35,11 +36,16 @@ class FacebookPage(GraphApi):
         """The Page, a page of its feed, or a page of comments."""
         data = self.data(response)
         path = urlsplit(response.url).path
-        if not path.endswith(("/feed", "/posts", "/comments")) and "data" not in mapping(data):
+        # The id of a post begins with that of its Page, and both stand in the address.
+        about = ["", *path.split("/")][-2]
+        state = {"page": about.partition("_")[0] if about.replace("_", "").isdecimal() else None, **state}
+        if not path.endswith(_LISTS) and "data" not in mapping(data) and not is_by_id(data):
             yield from self._page(mapping(data))
             return
         entries = self.entries(data)
         is_comments = path.endswith("/comments")
+        if is_comments:
+            state = {"post": about or None, **state}
         refs: list[str] = []
         for told, ref in each(entries, "id"):
             if ref is None:

@@ -12,7 +12,7 @@ from crawler.bases.paged_api import PagedApi, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment, rating, ref_of
 from crawler.visits import Gathered
 from model.documents import Author, Claims, Document, Kind, Visibility
-from model.errors import SourceChanged
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
 _FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
 
@@ -45,6 +45,17 @@ class GooglePlaces(PagedApi):
         for review, ref in each(reviews, "name"):
             yield self._review(review, ref, place) if review.get("rating") is not None else nothing("review")
 
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        """The older API tells its errors with status 200."""
+        state = words(mapping(decoded).get("status"))
+        if state not in (None, "OK") and "result" not in mapping(decoded):
+            why = words(mapping(decoded).get("error_message")) or state
+            refused = state in ("REQUEST_DENIED", "OVER_QUERY_LIMIT")
+            return (Challenge if refused else ErrorBody)(
+                f"Google answered with an error: {why[:200] if why else state}"
+            )
+        return None
+
     def _profile(self, told: Mapping[str, object], place: str | None, total: int | None) -> Document:
         return self.made(
             Kind.PROFILE,
@@ -68,7 +79,7 @@ class GooglePlaces(PagedApi):
             Kind.REVIEW,
             ref or ref_of("review", place, name, when.raw, shown.get("text")),
             when,
-            url=link(None, words(told.get("googleMapsUri")) or words(told.get("author_url"))),
+            url=link(None, words(told.get("googleMapsUri"))),
             author=Author(name=clean(name)) if name else None,
             text=clean(words(shown.get("text")) or ""),
             lang=None if translated else words(shown.get("languageCode")) or words(told.get("language")),

@@ -41,6 +41,8 @@ class Instagram(GraphApi):
             return
         entries = self.entries(data)
         is_comments = path.endswith("/comments") or any("text" in mapping(one) for one in entries)
+        if is_comments and "/" in path.strip("/"):
+            state = {"post": path.split("/")[-2], **state}
         refs: list[str] = []
         for told, ref in each(entries, "id"):
             if ref is None:
@@ -48,7 +50,7 @@ class Instagram(GraphApi):
                 continue
             refs.append(ref)
             yield from self._comment(told, ref, **state) if is_comments else self._post(dict(told), ref, **state)
-        if not entries and path.endswith("/media") and "after=" not in response.url and not state:
+        if not entries and path.endswith("/media") and "after=" not in response.url:
             yield Stated(total=0, kind=Kind.POST)
         yield from self.go_on(response, refs, self.after(response.url, data), **state)
 

@@ -86,13 +86,14 @@ class Linkedin(PagedApi):
         text, address = clean(_told(cells.get("message"))), link(None, cells.get("link"))
         if not text:
             return Dropped(reason="comment without any words", count=1)
+        ref = ref_of("comment", raw, address, text)
         return self.made(
             Kind.POST,
-            ref_of("comment", raw, address, text),
+            ref,
             moment(cells.get("date"), assume_utc=True),
             url=address,
             text=text,
-            in_reply_to=_urn(address) or address or "unknown",
+            in_reply_to=_urn(address) or address or f"unknown/{ref}",
             visibility=Visibility.UNKNOWN,
         )
 
@@ -100,8 +101,8 @@ class Linkedin(PagedApi):
         if status in (401, 403):
             return Challenge(
                 f"LinkedIn does not take the token: {told}",
-                next_step="Tokens last a year and are given to members in the EEA and Switzerland only; everyone can hand "
-                "in the export of LinkedIn.",
+                next_step="Tokens last a year and are given to members in the EEA and Switzerland only; everyone can "
+                "hand in the export of LinkedIn.",
             )
         return None
 

@@ -70,9 +70,10 @@ class NhsReviews(PagedApi):
 
     def _replies(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
         held = [told[name] for name in _REPLIES if name in told]
+        alone = [text for name in ("response", "reply", "providerResponse") if (text := words(told.get(name)))]
         for number, one in enumerate(entry for value in held for entry in (sequence(value) or [value])):
             reply = mapping(mapping(one).get("response")) or mapping(one)
-            text = words(one) or _first(reply, _TEXTS)
+            text = words(one) if one in alone else _first(reply, _TEXTS)
             if text:
                 yield self.made(
                     Kind.REPLY,

@@ -68,7 +68,7 @@ class Reddit(PagedApi):
             ref,
             text=_plain(told.get("body"), raw),
             url=link(_SITE, words(told.get("permalink")) or made),
-            in_reply_to=words(told.get("parent_id")) or words(told.get("link_id")) or "unknown",
+            in_reply_to=words(told.get("parent_id")) or words(told.get("link_id")) or f"unknown/{ref}",
             title=_plain(told.get("link_title"), raw) or None,
         )
 

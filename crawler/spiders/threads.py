@@ -57,7 +57,7 @@ class Threads(GraphApi):
             author=Author(handle=handle) if handle else None,
             text=clean(words(told.get("text")) or ""),
             in_reply_to=id_of(mapping(told.get("replied_to")).get("id")),
-            share_of=(shared or "unknown") if told.get("media_type") == _SHARE else None,
+            share_of=(shared or f"unknown/{ref}") if told.get("media_type") == _SHARE else None,
             visibility=Visibility.PUBLIC,
             media=tuple(media_of(told)),
         )

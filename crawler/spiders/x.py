@@ -67,13 +67,17 @@ class X(PagedApi):
                 reason=f"X shows the newest {_MOST:,} of the account's {total:,} posts",
                 next_step="Ask X for the archive of the account and hand it in under exports:.",
             )
-        author = {"name": words(told.get("name")), "handle": handle}
+        author = {
+            "name": words(told.get("name")),
+            "handle": handle,
+            "protected": "yes" if told.get("protected") else None,
+        }
         yield self.ask(again(f"{_ROOT}/{quote(id, safe='')}/tweets", **_FIELDS), author=author)
 
     def _posts(
         self, response: Response, data: Mapping[str, object], author: Mapping[str, str | None] | None = None
     ) -> Iterator[Gathered | Request]:
-        entries, meta = sequence(data.get("data")), mapping(data.get("meta"))
+        entries, meta = field(data, "data", of=list) if "data" in data else [], mapping(data.get("meta"))
         if "data" not in data and count(meta.get("result_count")) != 0:
             raise SourceChanged("the answer has neither 'data' nor 'meta.result_count' 0, one of which it always has")
         includes = _Includes(mapping(data.get("includes")), author or {})
@@ -87,7 +91,7 @@ class X(PagedApi):
         for error in map(mapping, sequence(data.get("errors"))):
             title = words(error.get("title")) or "no reason told"
             yield Dropped(reason=f"part of a post that X would not show ({clean(title)[:80]})", count=1)
-        if not entries and "pagination_token=" not in response.url and author is None:
+        if not entries and "pagination_token=" not in response.url:
             yield Stated(total=0, kind=Kind.POST)
         token = words(meta.get("next_token"))
         yield from self.go_on(
@@ -112,7 +116,7 @@ class X(PagedApi):
             in_reply_to=answered,
             share_of=shared,
             lang=None if lang in _NO_LANGUAGE else lang,
-            visibility=Visibility.PUBLIC,
+            visibility=includes.visibility,
             media=tuple(includes.media(told)),
         )
 
@@ -138,7 +142,7 @@ class X(PagedApi):
         )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
-        if status == 402 or "CreditsDepleted" in str(decoded)[:2000]:
+        if status == 402 or mapping(decoded).get("title") == "CreditsDepleted":
             return Challenge(
                 f"the credits of the key are used up: {told}", next_step="Buy credits, or hand in the archive."
             )
@@ -157,6 +161,7 @@ class _Includes:
         self._media = {id_of(one.get("media_key")): one for one in map(mapping, sequence(told.get("media")))}
         self.posts = {id_of(one.get("id")) or "": one for one in map(mapping, sequence(told.get("tweets")))}
         self._own = author
+        self.visibility = Visibility.FOLLOWERS if author.get("protected") else Visibility.PUBLIC
 
     def author(self, told: Mapping[str, object]) -> Author | None:
         user = self._users.get(id_of(told.get("author_id")))
@@ -166,9 +171,9 @@ class _Includes:
 
     def media(self, told: Mapping[str, object]) -> Iterator[Media]:
         for key in sequence(mapping(told.get("attachments")).get("media_keys")):
-            one = self._media.get(id_of(key), {})
-            url = words(one.get("url")) or words(one.get("preview_image_url"))
-            yield Media(url=url, alt=words(one.get("alt_text")), type=words(one.get("type")))
+            if one := self._media.get(id_of(key)):
+                url = words(one.get("url")) or words(one.get("preview_image_url"))
+                yield Media(url=url, alt=words(one.get("alt_text")), type=words(one.get("type")))
 
 
 def _referenced(told: Mapping[str, object], how: str) -> str | None:

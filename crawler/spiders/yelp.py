@@ -11,9 +11,13 @@ from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, each, nothing
 from crawler.normalise import clean, count, link, moment, rating
 from crawler.select import field
+from crawler.troubles import Trouble
 from crawler.visits import Gathered
+from model.audit import Outcome
 from model.documents import Author, Kind, Visibility
 from model.errors import Challenge, Unreadable
+
+_SAVE = "Save the page of your listing in the browser and hand it in under exports:."
 
 
 class Yelp(PagedApi):
@@ -35,6 +39,8 @@ class Yelp(PagedApi):
         language = words(languages[0]) if len(languages) == 1 else None
         if total is not None:
             yield Stated(total=total, kind=Kind.REVIEW)
+        if total and not reviews:
+            yield Trouble(outcome=Outcome.BLOCKED, reason="Yelp's plan of this key shows no reviews", next_step=_SAVE)
         for told, ref in each(reviews, "id"):
             if ref is None:
                 yield nothing("review")
@@ -57,7 +63,7 @@ class Yelp(PagedApi):
         if status == 403 or code in ("NOT_AUTHORIZED", "BUSINESS_UNAVAILABLE"):
             return Challenge(
                 f"Yelp's plan of this key shows no reviews: {told}",
-                next_step="Save the page of your listing in the browser and hand it in under exports:.",
+                next_step=_SAVE,
             )
         if code == "ACCESS_LIMIT_REACHED":
             return Challenge(

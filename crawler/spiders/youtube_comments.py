@@ -82,6 +82,7 @@ class YoutubeComments(PagedApi):
         name = words(snippet.get("authorDisplayName"))
         parent = id_of(snippet.get("parentId")) or parent
         video = id_of(snippet.get("videoId")) or video
+        owner = owner or id_of(snippet.get("channelId"))
         own = handle is not None and handle == owner
         when, edited = moment(snippet.get("publishedAt")), moment(snippet.get("updatedAt")).published
         yield self.made(
