@@ -9,7 +9,7 @@ from pathlib import Path
 from model.documents import Document, Kind
 from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject, SubjectKind
+from model.subject import Seen, Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -40,9 +40,11 @@ class Errand:
     addresses: tuple[str, ...] = ()
     path: Path | None = None
     url: str | None = None
+    columns: Mapping[str, str] | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    seen: Seen | None = None
     subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
@@ -77,7 +79,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One source in one audit: outcome, why, what to do next, and counts."""
+    """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
+    of the whole (a sample, or the newest only): what it does not show is not gone."""
 
     source: str
     title: str

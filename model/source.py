@@ -93,6 +93,8 @@ class Source:
     sensitive: bool = False  # a document pinned on the wrong person would hurt: identity asks for more
     retain_hours: int | None = None
     terms: str | None = None
+    look_at: str | None = None  # where a person looks, if the door is by hand
+    look_for: str = ""
     stance: str = ""
     knowledge: Knowledge = Knowledge.DOCUMENTED
     known_on: str = ""

@@ -83,6 +83,7 @@ def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
     spool = private_folder(captures_folder(plan.subject.id, audit_id))
     desk = gather.Desk(spool=spool, save=save, watch=line.watch, stop=line.stop, log=line.log)
     yield from gather.skipped(plan)
+    yield from gather.by_hand(plan)
     yield from gather.read_exports(plan, desk)
     yield from gather.crawl(plan, desk)
 
