@@ -29,6 +29,7 @@ class Options:
     """What the command line adds to the subject file. `routes` and `pace` are the demo's address book."""
 
     offline: bool = False
+    full: bool = False
     only: tuple[str, ...] = ()
     allow_private: tuple[str, ...] = ()
     routes: Mapping[str, str] | None = None
@@ -56,6 +57,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
         routes=options.routes,
         pace=options.pace,
         proxy=options.proxy,
+        full=options.full,
     )
 
 

@@ -10,10 +10,10 @@ from model.documents import Author, Document, Kind, Visibility
 SERVICE = "google"
 
 _STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
-_TRANSLATED = re.compile(
+TRANSLATED = re.compile(
     r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
 )
-_ORIGINAL = re.compile(r"\(Originale?\)")
+ORIGINAL = re.compile(r"\(Originale?\)")
 
 
 def ref_of_review(told: Mapping[str, object], place: str | None) -> str:
@@ -72,9 +72,9 @@ def _reply(told: Mapping[str, object], ref: str, source: str, place: str | None)
 
 def original(text: str) -> str:
     """What was written, without the translation that Google puts before or after it."""
-    translation = _TRANSLATED.search(text)
+    translation = TRANSLATED.search(text)
     if translation is None:
         return clean(text)
-    written = _ORIGINAL.search(text, translation.end())
-    before = _ORIGINAL.sub("", text[: translation.start()], count=1)
+    written = ORIGINAL.search(text, translation.end())
+    before = ORIGINAL.sub("", text[: translation.start()], count=1)
     return clean(text[written.end() :] if written else before or text)
