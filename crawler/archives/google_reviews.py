@@ -18,10 +18,11 @@ ORIGINAL = re.compile(r"\(Originale?\)")
 
 def ref_of_review(told: Mapping[str, object], place: str | None) -> str:
     """What the review is called at Google; one without a name is known by what it says."""
+    if ref := words(told.get("name")) or words(told.get("reviewId")):
+        return ref
     name = words(mapping(told.get("reviewer")).get("displayName"))
     text = original(words(told.get("comment")) or "")
-    made = ref_of("review", place, name, moment(told.get("createTime")).raw, text)
-    return words(told.get("name")) or words(told.get("reviewId")) or made
+    return ref_of("review", place, name, moment(told.get("createTime")).raw, text)
 
 
 def opinion(told: Mapping[str, object], ref: str, source: str, place: str | None) -> Iterator[Document]:
@@ -72,7 +73,7 @@ def _reply(told: Mapping[str, object], ref: str, source: str, place: str | None)
 
 def original(text: str) -> str:
     """What was written, without the translation that Google puts before or after it."""
-    translation = TRANSLATED.search(text)
+    translation = TRANSLATED.search(text) if "Google)" in text else None
     if translation is None:
         return clean(text)
     written = ORIGINAL.search(text, translation.end())
