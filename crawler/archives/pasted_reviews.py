@@ -8,7 +8,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from crawler.archives.clipboard import Line, is_html, lines, reading
-from crawler.archives.google_business_takeout import ORIGINAL, TRANSLATED, original
+from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
 from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
 from crawler.archives.phrases import table
