@@ -51,6 +51,8 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
     "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
+    "exclusion-listed": frozenset({"bears_number"}),
+    "publication-record": frozenset({"is_retracted", "is_missing", "has_other_authors", "is_registered"}),
     "impostor-profile": frozenset({"asks", "shows_portrait", "nears_handle", "gives_work", "is_namesake"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from analyzers import checklist, compare, groups, identity
-from analyzers.accounts import unanswered
+from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
@@ -62,6 +62,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         changes=tuple(book.changes.values()),
         checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
         kinds=kinds,
+        review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,

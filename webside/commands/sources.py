@@ -22,7 +22,9 @@ def command(form: str) -> int:
         click.echo(
             f"    door     {source.access.value}" + ("" if not source.needs else f"; needs {', '.join(source.needs)}")
         )
-        if source.access.value != "export":
+        if source.look_at:
+            click.echo(f"    look     {source.look_at}: {source.look_for}")
+        if source.access.value not in ("export", "manual"):
             click.echo(f"    pace     one request in {source.pace.delay:g} s, at most {source.caps.pages} requests")
         click.echo(f"    stance   {source.stance}")
     return 0
