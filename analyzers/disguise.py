@@ -33,9 +33,12 @@ def find(text: str, words: Words) -> Iterator[tuple[int, int, str]]:
     """Start and end (exclusive) of each word in disguise that is written as several tokens, and its lexicon."""
     if not words:
         return
+    read_as: dict[str, list[str]] = {}
     for match in _MIXED.finditer(text) if _MAY_MIX.search(text) else ():
         written = match.group().lower()
-        yield from ((*match.span(), name) for plain, name in words.get(len(written), ()) if _reads(written, plain))
+        if written not in read_as:
+            read_as[written] = [name for plain, name in words.get(len(written), ()) if _reads(written, plain)]
+        yield from ((*match.span(), name) for name in read_as[written])
     for match in _APART.finditer(text) if _MAY_STAND_APART.search(text) else ():
         letters = match.group().lower().translate(_SEPARATORS)
         start, end = match.span()
