@@ -24,6 +24,9 @@ class SeedWiki extends Maintenance {
       $this->write('DrExample', 'Hand hygiene', "Somebody else wrote this line.\nThe doctor added this line.\n", '/* Evidence */ two trials');
     }
     for ($n = $first; $n <= (int)$this->getOption('last'); $n++) {
+      if ($n === (int)$this->getOption('last')) {
+        sleep(2); // alone in its second: what shares a second with the newest is read again
+      }
       $this->write('DrExample', "Note $n", "Note $n on flossing &amp; tides.", "note $n");
     }
   }
