@@ -11,13 +11,13 @@ from markupsafe import Markup
 from model.audit import INVENTORY, Report
 from model.documents import Document
 from model.findings import Severity
-from reports import charts, filters, headlines, remedy, words
-from reports.export import data, rows
+from reports import charts, cleanup, filters, headlines, remedy, words
+from reports.export import chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
 from reports.vocabulary import TEMPLATES
 
-__all__ = ["data", "html", "rows", "summary"]
+__all__ = ["chore_rows", "data", "html", "rows", "summary"]
 
 
 def html(report: Report, *, share: bool) -> str:
@@ -72,6 +72,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "published": filters.published,
         "unique": _unique(),
         "Severity": Severity,
+        "columns": tuple(cleanup.COLUMNS),
     }
     return environment
 

@@ -1,21 +1,26 @@
 """Puts a report together from what the store holds of one audit; adds no judgement of its own."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from heapq import nlargest
 
 from analyzers import checklist, compare, groups, identity
 from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
+from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from crawler import sources
 from model.audit import Coverage, FindingGroup, Question, Report
-from model.documents import Corpus, Document, Kind
+from model.documents import Corpus, Document, Kind, Visibility
 from model.findings import Attribution, Finding, Severity, Status
 from model.subject import Subject
 from webside import __version__
 from webside.store import AuditState, Store
 
 SHOWN_HITS = 30
+OWN_POSTS = 10
+_SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
 
 def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
@@ -65,6 +70,9 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,
+        log=store.log(subject.id),
+        first_found=store.first_found(subject.id, Severity.CRITICAL),
+        own_posts=_own_posts(corpus, Setting.of(subject, judgements=tuple(store.judgements(subject.id)))),
         command=command,
     )
 
@@ -110,6 +118,21 @@ def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 def _hits(corpus: Corpus) -> tuple[Document, ...]:
     hits = sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.query or "", hit.rank or 0))
     return tuple(hits[:SHOWN_HITS])
+
+
+def _own_posts(corpus: Corpus, setting: Setting) -> tuple[Document, ...]:
+    """The newest posts of the subject's own that anybody can see."""
+    seen = (
+        post
+        for post in corpus.documents(Kind.POST)
+        if post.published and post.visibility in _SEEN and not post.share_of and is_own(post, setting)
+    )
+    return tuple(nlargest(OWN_POSTS, seen, key=lambda post: (_day(post), post.ref)))
+
+
+def _day(post: Document) -> date:
+    assert post.published is not None
+    return post.published.date()
 
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "parse": "Print the documents of a saved page or export as JSON lines.",
     "report": "Write the report of a subject's last audit again.",
     "dismiss": "Set a finding aside, with a reason; it stays listed.",
+    "log": "Note what was done about a finding: kept, removed, assessed, notified.",
     "judge": "Say whether a document is the subject's own; it is remembered.",
     "sources": "List what Webside can look at, and how.",
     "rules": "List the rules, or explain one.",
