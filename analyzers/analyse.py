@@ -17,7 +17,7 @@ from model.audit import Coverage
 from model.documents import Corpus, Document, Kind
 from model.findings import Evidence, Finding, Severity, Span
 
-__all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check"]
+__all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check", "of_accounts", "tasks"]
 
 _FILLINGS = ("clinical", "care", "care-strict")  # the words that a formula is filled with
 _NUMBERS = frozenset({"number", "money", "time", "date", "phone"})
@@ -85,21 +85,29 @@ def analyse(
 ) -> Iterator[Finding]:
     """Findings of every document by the subject, then of the account. What others wrote (reviews, their comments, posts
     shared on) is never judged. `check_all` answers for `check`, task by task and in order (webside/spread.py)."""
-    # Telling persons apart takes long to import, and a draft never needs it.
-    from analyzers.accounts import run as accounts
-
-    tasks = _tasks(corpus, setting)
-    for checked in check_all(tasks) if check_all else (check(*task, book) for task in tasks):
+    asked = tasks(corpus, setting)
+    for checked in check_all(asked) if check_all else (check(*task, book) for task in asked):
         if checked.why is not None and unread is not None:
             unread.add(checked.why)
         yield from checked.findings
+    yield from of_accounts(corpus, coverage, setting, book, as_of)
+
+
+def of_accounts(
+    corpus: Corpus, coverage: Coverage, setting: Setting, book: RuleBook, as_of: datetime
+) -> Iterator[Finding]:
+    """The second half of an analysis: what all documents of an account tell together."""
+    # Telling persons apart takes long to import, and a draft never needs it.
+    from analyzers.accounts import run as accounts
+
     for finding in accounts.findings(corpus, coverage, setting, book, as_of):
         heard = book.heard(finding)
         if heard is not None:
             yield heard
 
 
-def _tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
+def tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
+    """The first half: every document by the subject, with what it answers, as `check` is asked of it."""
     # Telling persons apart takes long to import, and a draft never needs it.
     from analyzers import authorship
 

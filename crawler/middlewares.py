@@ -106,7 +106,9 @@ class Robots(RobotsTxtMiddleware):
     def _forbidden(self, url: str) -> Trouble:
         status = self._unread.get(urlsplit(url).netloc)
         if status is None:
-            reason, next_step = "robots.txt asks us not to read it", YOUR_ROBOTS
+            spider = self.crawler.spider
+            instead = spider.instead if isinstance(spider, SourceSpider) else None
+            reason, next_step = "robots.txt asks us not to read it", instead or YOUR_ROBOTS
         else:
             reason, next_step = f"robots.txt could not be read ({status}), so nothing was asked", AGAIN
         return Trouble(outcome=Outcome.SKIPPED, reason=reason, next_step=next_step, url=url)

@@ -7,10 +7,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from crawler.sites import sites_file
 from model.errors import SourcesError
 from model.source import Caps, Expectation, Pace, Source
 
-_HERE = Path(__file__).parent
 _SOURCE = TypeAdapter(Source)
 _KEYS = {
     (): Source.__dataclass_fields__,
@@ -18,12 +18,6 @@ _KEYS = {
     ("caps",): Caps.__dataclass_fields__,
     ("expects",): Expectation.__dataclass_fields__,
 }
-
-
-def sites_file() -> Path:
-    """Where `sites.yaml` is: at the top of a checkout, or inside the installed package."""
-    checkout = _HERE.parent / "sites.yaml"
-    return checkout if checkout.is_file() else _HERE / "sites.yaml"
 
 
 def load(path: Path | None = None) -> dict[str, Source]:

@@ -192,6 +192,7 @@ class Visiting:
             dropped=dict(self.ledger.dropped),
             shows_replies=self.source.shows_replies,
             sample=self.source.extent is Extent.SAMPLE,
+            volunteered=self.errand.volunteered,
             started=self._started,
             ended=datetime.now(UTC),
         )

@@ -32,7 +32,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One visit to make: a source, the account or file asked, and where to begin."""
+    """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
+    file does not name it: a search that runs by itself."""
 
     source: Source
     at: str
@@ -41,6 +42,7 @@ class Errand:
     url: str | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
+    volunteered: bool = False
     skip: str | None = None
     next_step: str | None = None
 
@@ -87,6 +89,7 @@ class Visit:
     dropped: Mapping[str, int] | None = None
     shows_replies: bool = False
     sample: bool = False
+    volunteered: bool = False
     started: datetime | None = None
     ended: datetime | None = None
 
@@ -109,8 +112,13 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every visit to something declared supports an absence."""
-        return all(visit.outcome.supports_absence for visit in self.visits if visit.is_declared)
+        """Whether every visit to something declared supports an absence. A search that runs by itself and may not be
+        asked (robots.txt) is told, but nothing that was declared is missed by it."""
+        return all(
+            visit.outcome.supports_absence
+            for visit in self.visits
+            if visit.is_declared and not (visit.volunteered and visit.outcome is Outcome.SKIPPED)
+        )
 
     def supports_absence(self, source: str) -> bool:
         """Whether what is not held of this source can be called absent (and not merely unseen)."""

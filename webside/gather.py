@@ -3,9 +3,8 @@
 import json
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -13,18 +12,15 @@ from typing import IO, Any
 from pydantic import ValidationError
 
 from crawler import archives, run
-from model.audit import Counts, Errand, Outcome, Plan, Visit
-from model.documents import Capture, Document, Dropped, Kind
-from model.errors import Challenge, Unreadable
+from model.audit import Errand, Outcome, Plan, Visit
+from model.documents import Capture, Document
 from model.source import Access, Extent
-from webside import images
+from webside import images, intake
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
 from webside.rows import DOCUMENT, VISIT
 
-AGAIN = "Run the audit again."
-MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
 BATCH_BYTES = 1_000_000
 
 Save = Callable[[Iterator[Document]], int]
@@ -47,30 +43,9 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         reason=reason,
         shows_replies=source.shows_replies,
         sample=source.extent is Extent.SAMPLE,
+        volunteered=errand.volunteered,
         **more,
     )
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one export gave while it is read."""
-
-    parsed: int = 0
-    stated: Counter[Kind] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-    trouble: Unreadable | OSError | None = None
-    interrupted: bool = False
-
-    @property
-    def expected(self) -> int | None:
-        """How many the export itself says it holds, of the kinds it speaks of."""
-        return self.stated.total() if self.stated else None
-
-    @property
-    def matched(self) -> int:
-        """How many of those kinds were read; of all kinds, if it speaks of none."""
-        return sum(self.kinds[kind.value] for kind in self.stated) if self.stated else self.parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +69,16 @@ def read_exports(plan: Plan, desk: Desk) -> Iterator[Visit]:
 def read_export(errand: Errand, desk: Desk) -> Visit:
     """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so."""
     started = datetime.now(UTC)
-    tally = _Tally()
+    tally = intake.Tally()
     desk.watch.started(errand)
     desk.save(_documents(errand, tally, desk, started))
-    outcome, reason, next_step = _judge(tally)
+    outcome, reason, next_step = intake.outcome(tally)
     visit = _visit(
         errand,
         outcome,
         reason,
         next_step=next_step,
-        counts=Counts(asked=1, fetched=1, parsed=tally.parsed, expected=tally.expected, seen=tally.matched),
+        counts=tally.counts,
         kinds=dict(tally.kinds),
         dropped=dict(tally.dropped),
         started=started,
@@ -113,56 +88,29 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     return visit
 
 
-def _documents(errand: Errand, tally: _Tally, desk: Desk, read_at: datetime) -> Iterator[Document]:
+def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetime) -> Iterator[Document]:
     assert errand.path is not None
     try:
-        account = next(iter(errand.addresses), None)
         capture = Capture(sha256=fingerprint(errand.path), url=errand.url, fetched_at=read_at)
-        if errand.source.id == images.SOURCE:
-            things = images.read(errand.path)
-        else:
-            things = archives.read(errand.source.id, errand.path, url=errand.url, account=account)
-        for thing in things:
-            if desk.stop.requested:
-                tally.interrupted = True
-                return
-            match thing:
-                case Document():
-                    tally.parsed += 1
-                    tally.kinds[thing.kind.value] += 1
-                    if tally.parsed % 1000 == 0:
-                        desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
-                    own = thing.capture and replace(thing.capture, fetched_at=read_at)
-                    yield replace(thing, capture=own or capture)
-                case Dropped():
-                    tally.dropped[thing.reason] += thing.count
-                case archives.Stated():
-                    tally.stated[thing.kind] += thing.total
-    except (Unreadable, OSError) as error:
+    except OSError as error:
         tally.trouble = error
-
-
-def _judge(tally: _Tally) -> tuple[Outcome, str, str | None]:
-    """Outcome, reason and next step of an export that was read."""
-    if tally.interrupted:
-        return Outcome.PARTIAL, "interrupted", AGAIN
-    if tally.trouble is not None:
-        again = "Ask the service for the export again, or save the page again, and run the audit once more."
-        if tally.parsed:
-            return Outcome.PARTIAL, str(tally.trouble), again
-        outcome = Outcome.BLOCKED if isinstance(tally.trouble, Challenge) else Outcome.FAILED
-        return outcome, str(tally.trouble), again
-    if tally.expected is not None and tally.matched < tally.expected:
-        told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
-        return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
-    return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None
+        return
+    if errand.source.id == images.SOURCE:
+        things = images.read(errand.path)
+    else:
+        account = next(iter(errand.addresses), None)
+        things = archives.read(errand.source.id, errand.path, url=errand.url, account=account)
+    for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
+        if tally.parsed % 1000 == 0:
+            desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
+        yield document
 
 
 def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
     """Run the crawl child, feed what it gathers to the store, and yield its visits; an interrupt ends it gently."""
     errands = [errand for errand in plan.errands if not errand.skip and errand.source.access is not Access.EXPORT]
     if not errands or desk.stop.requested:
-        yield from (_visit(errand, Outcome.SKIPPED, "interrupted", next_step=AGAIN) for errand in errands)
+        yield from (_visit(errand, Outcome.SKIPPED, "interrupted", next_step=intake.AGAIN) for errand in errands)
         return
     run.write_plan(plan, desk.spool)
     tail = _Tail(desk.spool / "documents.jsonl")

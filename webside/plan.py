@@ -12,7 +12,8 @@ from model.source import Access, Source
 from model.subject import Export, Subject
 from webside import __version__, images
 
-SEARCHES = "searxng"
+SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
+_OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
 MISSING = "the file does not exist"
@@ -70,7 +71,11 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
         if options.only and errand.source.id not in options.only:
             continue
         if options.offline and not errand.skip and errand.source.access is not Access.EXPORT:
-            yield _skipped(errand.source, errand.at, "--offline was given", "Run the audit again without --offline.")
+            # Nobody declared a source that runs by itself, so nothing declared is missed.
+            at = "" if errand.volunteered else errand.at
+            yield _skipped(errand.source, at, "--offline was given", "Run the audit again without --offline.")
+        elif errand.volunteered and options.routes and origin(errand.at) not in map(origin, options.routes):
+            yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
         else:
             yield errand
 
@@ -79,8 +84,10 @@ def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand
     for source in sources.values():
         if source.access is Access.EXPORT:
             yield from _exports(subject, source)
-        elif source.id == SEARCHES:
-            yield from _searches(subject, source)
+        elif INSTANCE in source.needs:
+            yield from _instances(subject, source)
+        elif SEARCH_TERMS in source.needs:
+            yield _search(subject, source, asks_the_web=_asks_the_web(subject, sources))
         else:
             yield from _accounts(subject, source)
     yield from _unknown_exports(subject, sources)
@@ -98,12 +105,36 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
 
 
-def _searches(subject: Subject, source: Source) -> Iterator[Errand]:
+def _instances(subject: Subject, source: Source) -> Iterator[Errand]:
     instances = subject.accounts.get(source.id, ())
     for instance in instances:
         yield Errand(source=source, at=instance.at, addresses=(instance.at,), queries=queries(subject))
     if not instances:
         yield _undeclared(source, f"Add the address of your own instance under accounts: {source.id}: .")
+
+
+def _search(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
+    """A search service that everybody asks at the same address. Without an account it runs by itself where the audit
+    asks the web anyway: whoever only hands in exports has not agreed that a name leaves this machine."""
+    switches = {account.at.lower() for account in subject.accounts.get(source.id, ())}
+    if switches & _OFF:
+        step = f"Remove {source.id}: from accounts: in the subject file to search here again."
+        return replace(_undeclared(source, step), skip="switched off in the subject file")
+    if not switches and not asks_the_web:
+        return _undeclared(source, f"Write {source.id}: on under accounts: in the subject file to search here.")
+    at = f"https://{source.hosts[0]}"
+    return Errand(source=source, at=at, addresses=(at,), queries=queries(subject), volunteered=not switches)
+
+
+def _asks_the_web(subject: Subject, sources: Mapping[str, Source]) -> bool:
+    """Whether the subject file itself names anything to ask over the network; a search switched on or off is not it."""
+    asked = any(id in sources and _is_an_account(sources[id]) for id in subject.accounts)
+    return bool(subject.search_terms or asked or any(place.site for place in subject.places))
+
+
+def _is_an_account(source: Source) -> bool:
+    is_search = SEARCH_TERMS in source.needs and INSTANCE not in source.needs
+    return source.access not in (Access.EXPORT, Access.MANUAL) and not is_search
 
 
 def queries(subject: Subject) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from model.audit import INVENTORY
 from model.documents import Document, Kind
 from model.findings import Evidence
 
-_NO_CHANNELS = ("website", "searxng")  # a site of one's own and a search engine are not posted to
+# A site of one's own, search engines and alerts are not posted to.
+_NO_CHANNELS = frozenset(
+    ("website", "searxng", "gdelt", "google_news", "google_alerts", "brave", "mojeek", "kagi", "serpapi", "google_cse")
+)
 _DORMANT = 90  # days
 
 

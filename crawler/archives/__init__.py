@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archives import google_business_takeout, saved_page, x_archive
-from crawler.archives.opening import Opened, opened
+from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Read, Stated, Task
 from crawler.normalise import link
 from model.documents import Dropped
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Read", "Reader", "Stated", "opened", "read", "recognise"]
+__all__ = ["SOURCES", "Held", "Read", "Reader", "Stated", "opened", "read", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ SOURCES = {
 
 def read(
     source: str,
-    path: Path,
+    path: Path | Held,
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
@@ -41,8 +41,9 @@ def read(
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
 
-    `url` is where a page was saved from and `fetched_at` when; `account` is the declared account it belongs to.
-    Raises Unreadable with one sentence: at once for what it cannot read, after the last document for what was cut.
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
+    declared account it belongs to. Raises Unreadable with one sentence: at once for what it cannot read, after the
+    last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -60,7 +61,7 @@ def read(
             raise damage
 
 
-def recognise(path: Path) -> str | None:
+def recognise(path: Path | Held) -> str | None:
     """The kind of export a folder, file or archive is, by what it holds; None when it is none we know."""
     try:
         with opened(path) as export:

@@ -99,9 +99,18 @@ class Opened:
         self.shut[UNSAFE] = self.shut.get(UNSAFE, 0) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that was handed in and lies in memory only: nothing of it is left on a disk."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
-    """The folder, file or archive at this path. Raises SourceChanged with one sentence when it cannot be opened."""
+def opened(path: Path | Held) -> Iterator[Opened]:
+    """The folder, file or archive at this path, or one held in memory. Raises SourceChanged with one sentence when it
+    cannot be opened."""
     result = Opened(path.name)
     with ExitStack() as stack:
         try:
@@ -120,28 +129,31 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() and len(part) < 19 else (0, part) for part in parts]
 
 
-def _fill(result: Opened, path: Path, stack: ExitStack) -> None:
-    if path.is_dir():
-        _folder(result, path)
-        return
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise SourceChanged(f"{path.name} is neither a file nor a folder")
-    with path.open("rb") as file:
+def _fill(result: Opened, path: Path | Held, stack: ExitStack) -> None:
+    if isinstance(path, Path):
+        if path.is_dir():
+            _folder(result, path)
+            return
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SourceChanged(f"{path.name} is neither a file nor a folder")
+    packed = len(path.content) if isinstance(path, Held) else path.stat().st_size
+    with _bytes(path) as file:
         head = file.read(512)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        _zip(result, stack.enter_context(zipfile.ZipFile(path)), "", path.stat().st_size, stack)
+        archive = zipfile.ZipFile(stack.enter_context(_bytes(path)))
+        _zip(result, stack.enter_context(archive), "", packed, stack)
     elif head[:2] == b"\x1f\x8b":
-        packed = path.stat().st_size
-        with gzip.open(path) as stream:
+        with _bytes(path) as file, gzip.open(file) as stream:
             _tar(result, stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed)), packed, stack)
     elif head[257:262] == b"ustar":
-        _tar(result, stack.enter_context(io.FileIO(path)), path.stat().st_size, stack)
+        raw = io.BytesIO(path.content) if isinstance(path, Held) else io.FileIO(path)
+        _tar(result, cast("io.RawIOBase", stack.enter_context(raw)), packed, stack)
     else:
-        result.members.append(Member(name=path.name, size=path.stat().st_size, open=partial(_bytes, path)))
+        result.members.append(Member(name=path.name, size=packed, open=partial(_bytes, path)))
 
 
-def _bytes(path: Path) -> IO[bytes]:
-    return path.open("rb")
+def _bytes(path: Path | Held) -> IO[bytes]:
+    return io.BytesIO(path.content) if isinstance(path, Held) else path.open("rb")
 
 
 def _folder(result: Opened, folder: Path) -> None:
@@ -196,7 +208,7 @@ class _Sips(io.BufferedReader):
         return super().read(size)
 
 
-def _tar(result: Opened, file: io.FileIO, packed: int, stack: ExitStack) -> None:
+def _tar(result: Opened, file: io.RawIOBase, packed: int, stack: ExitStack) -> None:
     archive = stack.enter_context(tarfile.TarFile(fileobj=_Sips(file)))
     total = 0
     for info in archive:

@@ -7,9 +7,10 @@ from typing import cast
 
 from lxml import etree
 from scrapy.http import TextResponse
+from scrapy.selector import Selector
 
 from crawler.normalise import clean, link
-from model.documents import Form, Link
+from model.documents import Form, Link, Media
 
 _PARAGRAPHS = frozenset(
     re.findall(
@@ -218,3 +219,12 @@ def _caption(image: etree._Element) -> str | None:
         return None
     caption = figure.find(".//figcaption")
     return None if caption is None else _told(" ".join(" ".join(map(str, caption.itertext())).split()))
+
+
+def pictures_in(content: str, base: str | None) -> Iterator[Media]:
+    """The pictures inside the HTML of a post or an entry."""
+    if "<img" not in content:
+        return
+    for image in Selector(text=content).css("img"):
+        if url := link(base, image.attrib.get("src")):
+            yield Media(url=url, alt=image.attrib.get("alt") or None, type="image")

@@ -16,7 +16,7 @@ from crawler.pace import Interrupted
 from crawler.troubles import Trouble, broken, unanswered, unreadable
 from model.audit import Errand
 from model.documents import Document
-from model.errors import Unreadable
+from model.errors import Challenge, Unreadable
 
 if TYPE_CHECKING:
     from crawler.visits import Gathered, Visiting
@@ -30,7 +30,10 @@ logger = logging.getLogger(__name__)
 
 
 class SourceSpider(Spider, ABC):
-    """Base of all spiders. A source's own spider gives `addresses` and `read`, both pure."""
+    """Base of all spiders. A source's own spider gives `addresses` and `read`, both pure. `instead` says what a person
+    can do where robots.txt or the service itself keeps us out."""
+
+    instead: str | None = None
 
     def __init__(self, errand: Errand, visiting: "Visiting | None" = None, **kwargs: Any) -> None:
         """`visiting` is the visit under way; None where saved pages are read."""
@@ -66,6 +69,11 @@ class SourceSpider(Spider, ABC):
         meta = {} if governed else {EXEMPT: True}
         return Request(url, callback=self.parse, errback=self.failed, priority=priority, meta=meta, cb_kwargs=state)
 
+    def pause(self, url: str, seconds: float) -> None:
+        """Ask this host nothing for a while: some services say so inside an answer."""
+        if self.visiting is not None:
+            self.visiting.gate(url).hold(min(seconds, max(0.0, self.visiting.seconds_left)))
+
     async def start(self) -> AsyncIterator[Any]:
         try:
             for request in self.addresses():
@@ -83,7 +91,9 @@ class SourceSpider(Spider, ABC):
                 else:
                     yield thing
         except Unreadable as error:
-            yield unreadable(error, response.url)
+            trouble = unreadable(error, response.url)
+            instead = self.instead if isinstance(error, Challenge) else None
+            yield replace(trouble, next_step=instead or trouble.next_step)
         except Exception as error:  # the one place: a spider's mistake ends its page, never the audit
             logger.exception("reading %s", response.url)
             yield broken(error, response.url)

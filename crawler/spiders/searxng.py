@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi
-from crawler.normalise import link, moment, ref_of, text_of
+from crawler.bases.search import asked, hit
+from crawler.normalise import moment
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
-from model.documents import Document, Dropped, Kind, Visibility
+from model.documents import Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
 
 _PAGES = 3
@@ -34,14 +35,14 @@ class Searxng(JsonApi):
     def _page(self, query: str, page: int, ranked: int, first: str | None) -> Request:
         at = self.errand.at if "://" in self.errand.at else f"https://{self.errand.at}"
         root = at.rstrip("/").removesuffix("/search")
-        asked = urlencode({"q": query, "format": "json", "pageno": page})
-        return self.ask(f"{root}/search?{asked}", query=query, page=page, ranked=ranked, first=first, priority=-page)
+        wanted = urlencode({"q": query, "format": "json", "pageno": page})
+        return self.ask(f"{root}/search?{wanted}", query=query, page=page, ranked=ranked, first=first, priority=-page)
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One page of hits. State: `query`, `page`, hits `ranked` before it, and the `first` address of the last."""
         data = self.data(response)
         results = field(data, "results", of=list)
-        query = state.get("query") or _asked(response, data)
+        query = state.get("query") or _named(data) or asked(response, "q") or ""
         page, ranked = int(state.get("page", 1)), int(state.get("ranked", 0))
         yield from _silent(data)
         if not results:
@@ -57,25 +58,15 @@ class Searxng(JsonApi):
             yield self._page(query, page + 1, ranked + len(results), first)
 
     def _hit(self, result: object, query: str, rank: int) -> Document | Dropped:
-        url = link(None, field(result, "url", of=str))
-        if url is None:
-            return Dropped(reason="a hit without a web address", count=1)
         told = result if isinstance(result, Mapping) else {}
-        when = moment(told.get("publishedDate"))
-        return Document(
-            kind=Kind.SEARCH_HIT,
-            source=self.name,
-            service=self.name,
-            ref=ref_of(query, url),
-            url=url,
-            title=text_of(str(told.get("title") or "")) or None,
-            text=text_of(str(told.get("content") or "")),
-            published=when.published,
-            published_precision=when.precision,
-            published_raw=when.raw,
-            visibility=Visibility.PUBLIC,
+        return hit(
+            self.name,
             query=query,
             rank=rank,
+            url=field(result, "url", of=str),
+            title=told.get("title"),
+            text=told.get("content"),
+            when=moment(told.get("publishedDate")),
             engines=_engines(told),
         )
 
@@ -87,9 +78,8 @@ class Searxng(JsonApi):
         return None
 
 
-def _asked(response: Response, data: object) -> str:
-    told = data.get("query") if isinstance(data, Mapping) else None
-    return str(told or parse_qs(urlsplit(response.url).query).get("q", [""])[0])
+def _named(data: object) -> str:
+    return str(data.get("query") or "") if isinstance(data, Mapping) else ""
 
 
 def _engines(result: Mapping[str, object]) -> tuple[str, ...]:

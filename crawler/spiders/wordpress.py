@@ -5,15 +5,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from scrapy.http import HtmlResponse, Request, Response
-from scrapy.selector import Selector
 
 from crawler import answers
 from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi, repeated
+from crawler.bases.page import pictures_in
 from crawler.normalise import count, link, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Author, Document, Dropped, Kind, Media, Visibility
+from model.documents import Author, Document, Dropped, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
 _PER_PAGE = 100
@@ -116,7 +116,7 @@ class Wordpress(JsonApi):
             published_raw=when.raw,
             edited=edited.published if edited.published and edited.published != when.published else None,
             visibility=Visibility.PUBLIC,
-            media=tuple(_media(content, str(told.get("link") or ""))),
+            media=tuple(pictures_in(content, link(None, str(told.get("link") or "")))),
         )
 
     def _comment(self, entry: object, host: str) -> Document | Dropped:
@@ -216,11 +216,3 @@ def _author(told: Mapping[str, object]) -> Author | None:
     first = _mapping(embedded[0]) if isinstance(embedded, list) and embedded else {}
     name = text_of(str(first.get("name") or ""))
     return Author(name=name, handle=str(first["slug"]) if first.get("slug") else None) if name else None
-
-
-def _media(content: str, base: str) -> Iterator[Media]:
-    if "<img" not in content:
-        return
-    for image in Selector(text=content).css("img"):
-        if url := link(base, image.attrib.get("src")):
-            yield Media(url=url, alt=image.attrib.get("alt") or None, type="image")

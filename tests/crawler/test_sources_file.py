@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import sources
+from crawler import sites, sources
 from model.errors import SourcesError
 from model.source import Access, Pace
 
@@ -26,6 +26,10 @@ def test_the_eight_sources_are_there() -> None:
     assert not known["mastodon"].robots
     assert known["x_archive"].access is Access.EXPORT
     assert known["searxng"].pace == Pace(delay=3.0, concurrency=1)
+
+
+def test_without_pydantic_the_same_is_read() -> None:
+    assert sites.plainly() == sources.load()
 
 
 GOOD = "blog:\n  title: Blog\n  gathers: [post]\n  access: api\n  service: blog\n"

@@ -1,0 +1,84 @@
+"""What one export or page gave while it was read, and how its visit went: the same for an audit and for the desk."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.archives import Read, Stated
+from model.audit import Counts, Outcome
+from model.documents import Capture, Document, Dropped, Kind
+from model.errors import Challenge, Unreadable
+
+AGAIN = "Run the audit again."
+MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
+SAVE_AGAIN = "Ask the service for the export again, or save the page again, and run the audit once more."
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one export gave while it is read."""
+
+    parsed: int = 0
+    stated: Counter[Kind] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    trouble: Unreadable | OSError | None = None
+    interrupted: bool = False
+
+    @property
+    def expected(self) -> int | None:
+        """How many the export itself says it holds, of the kinds it speaks of."""
+        return self.stated.total() if self.stated else None
+
+    @property
+    def matched(self) -> int:
+        """How many of those kinds were read; of all kinds, if it speaks of none."""
+        return sum(self.kinds[kind.value] for kind in self.stated) if self.stated else self.parsed
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(asked=1, fetched=1, parsed=self.parsed, expected=self.expected, seen=self.matched)
+
+
+def documents(
+    things: Iterable[Read],
+    tally: Tally,
+    capture: Capture,
+    read_at: datetime,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Iterator[Document]:
+    """The documents of a reader's stream, each with what it was read from; all else is counted. What could not be
+    read ends the stream, and the tally says why."""
+    try:
+        for thing in things:
+            if interrupted():
+                tally.interrupted = True
+                return
+            match thing:
+                case Document():
+                    tally.parsed += 1
+                    tally.kinds[thing.kind.value] += 1
+                    own = thing.capture and replace(thing.capture, fetched_at=read_at)
+                    yield replace(thing, capture=own or capture)
+                case Dropped():
+                    tally.dropped[thing.reason] += thing.count
+                case Stated():
+                    tally.stated[thing.kind] += thing.total
+    except (Unreadable, OSError) as error:
+        tally.trouble = error
+
+
+def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:
+    """Outcome, reason and next step of an export that was read."""
+    if tally.interrupted:
+        return Outcome.PARTIAL, "interrupted", AGAIN
+    if tally.trouble is not None:
+        if tally.parsed:
+            return Outcome.PARTIAL, str(tally.trouble), SAVE_AGAIN
+        refused = Outcome.BLOCKED if isinstance(tally.trouble, Challenge) else Outcome.FAILED
+        return refused, str(tally.trouble), SAVE_AGAIN
+    if tally.expected is not None and tally.matched < tally.expected:
+        told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
+        return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
+    return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None
