@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import archives, sources
-from crawler.archives import Read, Stated
+from crawler.archives import Read, Stated, Unread
 from crawler.normalise import link
 from model.audit import Errand
-from model.documents import Capture, Document, Dropped
+from model.documents import Capture, Document, Dropped, Kind
 from model.errors import InputError, SourceChanged
 from model.source import Source
 
@@ -24,16 +24,24 @@ _MOST = 64 << 20
 _NAMELESS = "https://saved.example/"
 
 
-def parse(source: str, path: Path, url: str | None = None, fetched_at: datetime | None = None) -> Iterator[Read]:
+def parse(
+    source: str,
+    path: Path,
+    url: str | None = None,
+    fetched_at: datetime | None = None,
+    *,
+    kind: Kind | None = None,
+) -> Iterator[Read]:
     """Documents of one saved page, answer or export, what it states of itself, and what was left out on purpose.
 
-    `url` is where it was saved from, `fetched_at` when. Raises Unreadable (SourceChanged, Challenge, ErrorBody) for
-    what is not content of this source, and InputError for a source there is none of or an address that is none.
+    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds. Raises
+    Unreadable (SourceChanged, Challenge, ErrorBody) for what is not content of this source, and InputError for a
+    source there is none of or an address that is none.
     """
     if url is not None and link(None, url) is None:
         raise InputError(f"'{url[:80]}' is no web address", expected="where the page was saved from, as https://…")
     if source in archives.SOURCES:
-        yield from archives.read(source, path, url=url, fetched_at=fetched_at)
+        yield from archives.read(source, path, url=url, fetched_at=fetched_at, kind=kind)
         return
     known = sources.load()
     if source not in known:
@@ -70,7 +78,7 @@ def read(
             match thing:
                 case Document():
                     yield replace(thing, capture=capture)
-                case Stated():
+                case Stated() | Unread():
                     yield thing
                 case Dropped():
                     dropped[thing.reason] = dropped.get(thing.reason, 0) + thing.count

@@ -5,24 +5,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.archives import Read, Stated
+from crawler.archives import Read, Stated, Unread
 from model.audit import Counts, Outcome
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
 
 AGAIN = "Run the audit again."
 MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
+COPY_AGAIN = "See what it was with `webside parse SOURCE FILE`, copy that part again, and run the audit once more."
+_MOST_UNREAD = 100  # passages kept to be shown; the others are counted
 SAVE_AGAIN = "Ask the service for the export again, or save the page again, and run the audit once more."
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one export gave while it is read."""
+    """What one export gave while it is read; `unread` holds the first passages nobody understood, to be shown."""
 
     parsed: int = 0
     stated: Counter[Kind] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    unread: list[Unread] = field(default_factory=list)
+    not_understood: int = 0
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
 
@@ -65,6 +69,10 @@ def documents(
                     tally.dropped[thing.reason] += thing.count
                 case Stated():
                     tally.stated[thing.kind] += thing.total
+                case Unread():
+                    tally.not_understood += 1
+                    if len(tally.unread) < _MOST_UNREAD:
+                        tally.unread.append(thing)
     except (Unreadable, OSError) as error:
         tally.trouble = error
 
@@ -81,4 +89,8 @@ def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:
     if tally.expected is not None and tally.matched < tally.expected:
         told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
         return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
+    if tally.not_understood:
+        many = tally.not_understood > 1
+        told = f"{tally.not_understood} passages of it were" if many else "a passage of it was"
+        return Outcome.PARTIAL, f"{told} not understood, and so not looked at", COPY_AGAIN
     return (Outcome.OK if tally.parsed else Outcome.EMPTY), "", None

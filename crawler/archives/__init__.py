@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archives import google_business_takeout, saved_page, x_archive
+from crawler.archives import google_business_takeout, pasted_reviews, saved_page, x_archive
 from crawler.archives.opening import Held, Opened, opened
-from crawler.archives.stream import Read, Stated, Task
+from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import link
-from model.documents import Dropped
+from model.documents import Dropped, Kind
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Held", "Read", "Reader", "Stated", "opened", "read", "recognise"]
+__all__ = ["SOURCES", "Held", "Read", "Reader", "Stated", "Unread", "opened", "read", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Reader:
 SOURCES = {
     "x_archive": Reader(x_archive.knows, x_archive.read),
     "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
+    "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read),
     "saved_page": Reader(saved_page.knows, saved_page.read),
 }
 
@@ -38,17 +39,22 @@ def read(
     url: str | None = None,
     fetched_at: datetime | None = None,
     account: str | None = None,
+    kind: Kind | None = None,
 ) -> Iterator[Read]:
-    """Documents of an export or saved page, what it states of itself, and at the end what was left out and why.
+    """Documents of an export or saved page, what it states of itself, what of it could not be understood, and at the
+    end what was left out and why.
 
     It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
-    declared account it belongs to. Raises Unreadable with one sentence: at once for what it cannot read, after the
-    last document for what was cut.
+    declared account it belongs to, `kind` what a person says a pasted text holds (a review, a reply with or without
+    its review, a post). Raises Unreadable with one sentence: at once for what it cannot read, after the last document
+    for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
-        task = Task(source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account)
+        task = Task(
+            source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account, kind=kind
+        )
         task.dropped.update(export.shut)
         try:
             yield from SOURCES[source].read(task)

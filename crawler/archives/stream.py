@@ -25,18 +25,40 @@ class Stated:
     kind: Kind
 
 
-Read = Document | Dropped | Stated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Words of what was handed in that could not be understood, and the line they begin on: to be shown to a person.
+
+    `length` is how many characters they have where `text` is only their beginning.
+    """
+
+    text: str
+    line: int
+    length: int | None = None
+
+
+def unread_json(unread: Unread) -> dict[str, object]:
+    """The line of `webside parse` for what could not be understood."""
+    told: dict[str, object] = {"unread": unread.text, "line": unread.line}
+    return told if unread.length is None else told | {"length": unread.length}
+
+
+Read = Document | Dropped | Stated | Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What a reader works on: the open export and what the caller knows of it. `dropped` is for the reader to count."""
+    """What a reader works on: the open export and what the caller knows of it. `dropped` is for the reader to count.
+
+    `kind` is what a person says a pasted text holds: REVIEW, REPLY (with the review before it, or alone) or POST.
+    """
 
     source: str
     export: Opened
     url: str | None = None
     fetched_at: datetime | None = None
     account: str | None = None
+    kind: Kind | None = None
     dropped: Counter[str] = field(default_factory=Counter)
 
 

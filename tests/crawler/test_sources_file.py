@@ -4,23 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler import sites, sources
+from crawler import archives, sites, sources
 from model.errors import SourcesError
 from model.source import Access, Pace
 
 
-def test_the_eight_sources_are_there() -> None:
+def test_the_sources_are_there() -> None:
     known = sources.load()
-    assert list(known) == [
-        "website",
-        "wordpress",
-        "mastodon",
-        "searxng",
-        "google_business_takeout",
-        "x_archive",
-        "saved_page",
-        "images",
-    ]
+    assert set(known) >= {"website", "wordpress", "mastodon", "searxng", "saved_page", "images", *archives.SOURCES}
     assert all(source.id == id and source.stance and source.known_on for id, source in known.items())
     assert known["website"].robots
     assert not known["mastodon"].robots

@@ -1,6 +1,6 @@
 """Every export and saved page against `tests/sources/<source>/<case>/`, through the door of `webside parse`.
 
-A case holds one file or folder (what the user hands in), `case.json` (url, fetched_at, and the error it must end
+A case holds one file or folder (what the user hands in), `case.json` (url, fetched_at, kind, and the error it must end
 with) and `expected.jsonl` (what must be read before that). Reading may open files, but no socket and no process.
 Network sources share the format; `tests/crawler/test_readers.py` walks theirs, with statuses and without files.
 """
@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from crawler import archives
-from crawler.archives import Stated
+from crawler.archives import Stated, Unread
+from crawler.archives.stream import unread_json
 from crawler.parse import parse
-from model.documents import Document
+from model.documents import Document, Kind
 from model.errors import Unreadable
 from model.wire import document_json, dropped_json
 
@@ -62,12 +63,15 @@ def read(case: Path) -> tuple[list[dict[str, object]], str | None]:
     known, lines = told(case), list[dict[str, object]]()
     fetched = datetime.fromisoformat(known["fetched_at"]) if "fetched_at" in known else None
     try:
-        for thing in parse(case.parent.name, handed_in(case), known.get("url"), fetched):
+        kind = Kind(known["kind"]) if "kind" in known else None
+        for thing in parse(case.parent.name, handed_in(case), known.get("url"), fetched, kind=kind):
             match thing:
                 case Document():
                     lines.append(document_json(thing))
                 case Stated():
                     lines.append({"stated": thing.total, "kind": thing.kind.value})
+                case Unread():
+                    lines.append(unread_json(thing))
                 case _:
                     lines.append(dropped_json(thing))
     except Unreadable as error:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import click
 
+_KINDS = ("review", "reply", "post")
+
 
 @click.command(
     epilog="""\b
 Examples:
   webside parse saved_page healthgrades.html --url https://directory.example/dr-hale
   webside parse google_business_takeout takeout.zip | head
+  webside parse pasted_reviews copied.txt --fetched 2026-03-01T12:00:00Z
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
 \b
 Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one line says why), 2 wrong use."""
@@ -22,10 +25,15 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.argument("path", metavar="FILE|FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--fetched", metavar="TIME", help="When it was saved (RFC 3339); relative dates count from it.")
-def command(source: str, path: Path, url: str | None, fetched: str | None) -> int:
-    """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site."""
+@click.option("--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds.")
+def command(source: str, path: Path, url: str | None, fetched: str | None, kind: str | None) -> int:
+    """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site.
+
+    What could not be understood is printed too, as {"unread": TEXT, "line": N}.
+    """
     from crawler import parse, sources
-    from model.documents import Document, Dropped
+    from crawler.archives.stream import Unread, unread_json
+    from model.documents import Document, Dropped, Kind
     from model.errors import InputError
     from model.wire import document_json, dropped_json
     from webside import images
@@ -35,13 +43,19 @@ def command(source: str, path: Path, url: str | None, fetched: str | None) -> in
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
     dropped: Counter[str] = Counter()
     fetched_at = _moment(fetched)
-    things = images.read(path) if source == images.SOURCE else parse.parse(source, path, url=url, fetched_at=fetched_at)
+    told = Kind(kind) if kind else None
+    if source == images.SOURCE:
+        things = images.read(path)
+    else:
+        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told)
     for thing in things:
         match thing:
             case Document():
                 sys.stdout.write(json.dumps(document_json(thing), ensure_ascii=False) + "\n")
             case Dropped():
                 dropped[thing.reason] += thing.count
+            case Unread():
+                sys.stdout.write(json.dumps(unread_json(thing), ensure_ascii=False) + "\n")
     for reason, count in dropped.items():
         sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0

@@ -1,0 +1,203 @@
+"""Knows where a review, a post or an answer begins in a pasted page: by several signs together, never by one."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.archives.signs import Marked, Part, Sign, name_likeness
+
+_DEEPEST = 12  # lines a head can have
+_BESIDE = (
+    Sign.STARS, Sign.AVERAGE, Sign.DATE, Sign.WRITER, Sign.DEGREE, Sign.HANDLE, Sign.TOLD, Sign.COUNT, Sign.REPLYING,
+    Sign.WEAK, Sign.RECOMMENDS,
+)  # fmt: skip
+
+
+class Window:
+    """Lines with a look ahead: memory holds a few, whatever is read."""
+
+    def __init__(self, marks: Iterator[Marked]) -> None:
+        self._marks = marks
+        self._held: deque[Marked] = deque()
+
+    def peek(self, ahead: int = 0) -> Marked | None:
+        while len(self._held) <= ahead:
+            following = next(self._marks, None)
+            if following is None:
+                return None
+            self._held.append(following)
+        return self._held[ahead]
+
+    def take(self) -> Marked:
+        mark = self.peek()
+        assert mark is not None
+        return self._held.popleft()
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """The lines over a text: how many, who wrote it, and what else they tell."""
+
+    size: int = 0
+    author: str | None = None
+    likeness: int = 0
+    handle: str | None = None
+    parts: list[Part] = field(default_factory=list)
+    words: str = ""  # what stands on the last line behind its signs
+    place: str | None = None
+
+    def of(self, *signs: Sign) -> list[Part]:
+        return [part for part in self.parts if part.sign in signs]
+
+    @property
+    def stars(self) -> Part | None:
+        return next(iter(self.of(Sign.STARS)), None)
+
+    @property
+    def when(self) -> Part | None:
+        """The date that tells most: one with a moment in it before a time of day alone."""
+        dates = self.of(Sign.DATE)
+        return next((date for date in dates if date.date and date.date != date.text), next(iter(dates), None))
+
+    @property
+    def is_post(self) -> bool:
+        return bool(self.handle or self.of(Sign.DEGREE)) and not self.of(Sign.STARS, Sign.RECOMMENDS)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it shows more than a name and a date."""
+        return bool(self.of(Sign.STARS, Sign.WRITER, Sign.RECOMMENDS, Sign.DEGREE) or self.handle)
+
+
+def head(window: Window, *, boundary: bool, closed: bool, strict: bool, fresh: bool) -> Head | None:
+    """The head that begins at the first line of the window, if one does.
+
+    `boundary`: a blank line, a button or nothing stands before it; `closed`: the text before it has ended;
+    `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet.
+    """
+    found = _collected(window)
+    if found is None or _is_average(found, fresh=fresh):
+        return None
+    stars, when, author = found.stars, found.when, found.author
+    about = found.of(Sign.WRITER, Sign.DEGREE) or len(found.of(Sign.COUNT)) > 1
+    if found.of(Sign.RECOMMENDS) and (found.author or when or stars):
+        return found
+    if when and (stars or found.handle or (about and (author or boundary))):
+        return found
+    if author and stars and stars.stars is not None and (closed or (boundary and found.likeness == 2)):
+        return found
+    if author and about and found.of(Sign.WRITER) and boundary and found.likeness == 2:
+        return found
+    named = author and found.likeness == 2 and when
+    return found if named and (closed or fresh or (boundary and not strict)) else None
+
+
+def _is_average(found: Head, *, fresh: bool) -> bool:
+    """Whether it is the business's own line of stars and count, which stands over the reviews."""
+    stars = found.stars
+    if stars is None or found.when:
+        return False
+    told = stars.stars is not None and (stars.stars * 2) % 1 != 0
+    return told or bool(found.of(Sign.AVERAGE) and (fresh or found.parts.index(stars) < _first(found, Sign.AVERAGE)))
+
+
+def _first(found: Head, sign: Sign) -> int:
+    return next(at for at, part in enumerate(found.parts) if part.sign is sign)
+
+
+def _collected(window: Window) -> Head | None:
+    """The author's line, if one stands there, and the lines of signs below it."""
+    first = window.peek()
+    assert first is not None
+    found = Head()
+    if first.is_words:
+        found.likeness = name_likeness(first.line.text)
+        if not found.likeness:
+            return None
+        found.author, found.size = first.line.text, 1
+    elif not _begin(found, first):
+        return None
+    while found.size < _DEEPEST and (mark := window.peek(found.size)) is not None:
+        if mark.is_words:
+            if not _goes_on(found, mark, window):
+                break
+        elif not (mark.words is None and all(part.sign in _BESIDE for part in mark.parts)):
+            if mark.has(Sign.STARS) and mark.words and not found.stars and mark.parts[0].sign is Sign.STARS:
+                found.words = mark.words
+                _add(found, mark)
+            break
+        elif _repeats(found, mark):
+            break
+        else:
+            _add(found, mark)
+    _trim(found, window)
+    return found
+
+
+def _begin(found: Head, first: Marked) -> bool:
+    """A first line that holds signs: alone, behind a name, or around one."""
+    if first.words is not None:
+        if first.parts[0].sign is Sign.STARS and first.line.text.startswith(first.parts[0].text):
+            found.words = first.words
+            _add(found, first)
+            return False  # stars with words behind them are a line of a text, unless a name stands above
+        found.author, found.likeness = first.words, name_likeness(first.words)
+        if not found.likeness:
+            return False
+    elif not all(part.sign in _BESIDE for part in first.parts):
+        return False
+    _add(found, first)
+    return True
+
+
+def _add(found: Head, mark: Marked) -> None:
+    found.size += 1
+    found.parts.extend(mark.parts)
+    for part in mark.parts:
+        if part.sign is Sign.HANDLE:
+            found.handle = found.handle or part.text.lstrip("@")
+        if part.sign is Sign.RECOMMENDS:
+            found.author, found.likeness = found.author or part.who, 2
+            found.place = part.what
+
+
+def _repeats(found: Head, mark: Marked) -> bool:
+    """Whether the line tells again what the head has told: then it belongs to what follows."""
+    return any(
+        (part.sign is Sign.STARS and found.stars is not None) or (part.sign is Sign.HANDLE and found.handle)
+        for part in mark.parts
+    ) and bool(found.when)
+
+
+def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
+    """Whether a line of words belongs to the head: the name below the stars, the town of Yelp, the job of LinkedIn."""
+    below, text = window.peek(found.size + 1), mark.line.text
+    if below is None or below.words is not None or (mark.line.gap and found.when):
+        return False
+    dated = below.has(Sign.DATE)
+    if found.author is None:
+        if not found.stars or name_likeness(text) != 2 or not (dated or below.has(Sign.WRITER)):
+            return False
+        found.author, found.likeness = text, 2
+    else:
+        town = found.size == 1 and _is_town(text) and (dated or below.has(Sign.COUNT, Sign.WRITER))
+        if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
+            return False
+        found.parts.append(Part(sign=Sign.TOLD, text=text))
+    found.size += 1
+    return True
+
+
+def _is_town(text: str) -> bool:
+    town, comma, region = text.partition(", ")
+    return bool(comma) and len(text) <= 40 and name_likeness(town) == 2 and len(region) >= 2 and region[:1].isupper()
+
+
+def _trim(found: Head, window: Window) -> None:
+    """Numbers and half-buttons at the end of a head are the beginning of a text."""
+    while found.size > 1 and not found.words and found.parts:
+        last = window.peek(found.size - 1)
+        if last is None or last.is_words or not all(part.sign is Sign.WEAK for part in last.parts):
+            return
+        found.size -= 1
+        del found.parts[-len(last.parts) :]

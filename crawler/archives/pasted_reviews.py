@@ -1,0 +1,188 @@
+"""Reads reviews, replies and posts as a person copied them from a page: from the clipboard, plain text or HTML."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from crawler.archives.clipboard import Line, is_html, lines, reading
+from crawler.archives.google_business_takeout import original
+from crawler.archives.opening import Member, Opened
+from crawler.archives.passages import Passage, Reader, Role
+from crawler.archives.refusals import refusal
+from crawler.archives.signs import Marked, Sign, mark, when_of
+from crawler.archives.stream import Read, Stated, Task, Unread
+from crawler.normalise import clean, ref_of, text_of
+from model.documents import Author, Document, Kind, Visibility
+from model.errors import SourceChanged, Unreadable
+
+SERVICE = "paste"
+INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
+HEADING = "line of the page's own total (its average and how many reviews it has)"
+CUT = "text copied before its “More” was opened: its end is missing; open it and copy again"
+
+_SAMPLE = 1 << 16
+_SHOWN = 2_000
+_STRUCTURED = ("schema.org", "itemprop=", "application/ld+json")
+_POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
+_REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
+
+
+def knows(export: Opened) -> bool:
+    """Whether a single file holds pasted reviews or posts: a head that shows two signs at least, or both labels."""
+    if len(export.members) != 1:
+        return False
+    try:
+        sample = _sample(export.members[0])
+        if is_html(sample) and any(word in sample for word in _STRUCTURED):
+            return False
+        found = list(_passages(io.StringIO(sample), export.members[0].name, posts=False))
+    except Unreadable:
+        return False
+    roles = {passage.role for passage in found}
+    heads = [passage for passage in found if passage.role in (Role.REVIEW, Role.POST, Role.REPLY)]
+    return {Role.REVIEW, Role.REPLY} <= roles or any(passage.head.is_strong for passage in heads)
+
+
+def read(task: Task) -> Iterator[Read]:
+    """Reviews and posts in the order of the page, each followed by the answers to it; and what was not understood.
+
+    Raises SourceChanged for what holds none, after it was shown as unread.
+    """
+    members = task.export.members
+    if not members:
+        raise SourceChanged(f"{task.export.name} is an empty folder or archive; expected a pasted text")
+    given = 0
+    for member in members:
+        for thing in _member(member, task):
+            given += isinstance(thing, Document)
+            yield thing
+    if not given:
+        markup = _sample(members[0])
+        raise refusal(markup, text_of(markup), members[0].name) or SourceChanged(
+            f"{members[0].name} holds no review, reply or post that could be told apart; expected the page as it was "
+            "copied, with names and dates, or a text behind “Review:” or “Reply:”"
+        )
+
+
+def _sample(member: Member) -> str:
+    with reading(member) as text:
+        return text.read(_SAMPLE)
+
+
+def _member(member: Member, task: Task) -> Iterator[Read]:
+    sample = _sample(member)
+    marks = [mark(line) for line in lines(io.StringIO(sample), member.name)]
+    posts = task.kind is Kind.POST or (task.kind is None and _count(marks, _POST_SIGNS) > _count(marks, _REVIEW_SIGNS))
+    maker = _Maker(task)
+    with reading(member) as text:
+        if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
+            yield from _as_told(text, member.name, maker, task.kind)
+            return
+        for passage in _passages(text, member.name, posts=posts):
+            yield from maker.made(passage)
+
+
+def _count(marks: list[Marked], signs: tuple[Sign, ...]) -> int:
+    return sum(one.has(*signs) for one in marks)
+
+
+def _passages(text: TextIO, name: str, *, posts: bool) -> Iterator[Passage]:
+    return Reader(map(mark, lines(text, name)), posts=posts).passages()
+
+
+def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
+    wanted = (Role.REVIEW, Role.POST, Role.REPLY)
+    return any(passage.role in wanted for passage in _passages(io.StringIO(sample), name, posts=posts))
+
+
+def _as_told(text: TextIO, name: str, maker: "_Maker", kind: Kind) -> Iterator[Read]:
+    """A text without any head, as the person says it is: one text, or a review in the first paragraph and its reply."""
+    first, rest = Passage(role=Role.REVIEW), Passage(role=Role.REPLY)
+    single = Role.REVIEW if kind is Kind.REVIEW else Role.POST if kind is Kind.POST else None
+    current = first
+    for line in lines(text, name):
+        if single is None and line.gap and current is first and first.text:
+            current = rest
+        if line.length is not None or not current.add(line):
+            yield _unread([line])
+    if single is not None:
+        first.role = single
+    elif not rest.text:
+        first.role = Role.REPLY
+    for passage in (first, rest):
+        if passage.text:
+            yield from maker.made(passage)
+
+
+def _unread(told: list[Line]) -> Unread:
+    text = "\n".join(line.text for line in told)
+    length = told[0].length or len(text)
+    return Unread(text=text[:_SHOWN], line=told[0].number, length=length if length > _SHOWN else None)
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes documents of passages; it remembers the last review, which a reply answers."""
+
+    task: Task
+    review: str | None = None
+    place: str | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def made(self, passage: Passage) -> Iterator[Read]:
+        dropped = self.task.dropped
+        match passage.role:
+            case Role.UNREAD:
+                yield _unread(passage.text)
+                return
+            case Role.BOILERPLATE | Role.AVERAGE:
+                total = next((part.count for part in passage.head.parts if part.sign is Sign.AVERAGE), None)
+                if passage.role is Role.AVERAGE and total is not None:
+                    dropped[HEADING] += 1
+                    yield Stated(total=total, kind=Kind.REVIEW)
+                else:
+                    dropped[INTERFACE] += len(passage.lines)
+                return
+        if passage.cut:
+            dropped[CUT] += 1
+        yield self._document(passage)
+
+    def _document(self, passage: Passage) -> Document:
+        kind = Kind(passage.role.value)
+        top, task = passage.head, self.task
+        when = when_of(top.when, task.fetched_at)
+        name = clean(top.author) if top.author else None
+        text = original(passage.words)
+        self.place = top.place or self.place
+        parent = self.review if kind is Kind.REPLY else None
+        ref = self._ref(kind.value, parent, name, top.handle, when.raw, text)
+        if kind is not Kind.REPLY:
+            self.review = ref
+        stars, said = top.stars, top.of(Sign.RECOMMENDS)
+        return Document(
+            kind=kind,
+            source=task.source,
+            service=(urlsplit(task.url).hostname if task.url else None) or SERVICE,
+            ref=ref,
+            url=task.url,
+            author=Author(name=name, handle=top.handle) if name or top.handle else None,
+            text=text,
+            published=when.published,
+            published_precision=when.precision,
+            published_until=when.until,
+            published_raw=when.raw,
+            rating=stars.stars if stars else None,
+            recommends=said[0].positive if said else None,
+            in_reply_to=parent,
+            visibility=Visibility.PUBLIC if passage.lines and not task.kind else Visibility.UNKNOWN,
+            place=self.place,
+            account=task.account,
+        )
+
+    def _ref(self, *parts: object) -> str:
+        """A ref made of what stands there; what stands there twice keeps two refs, in the order of the page."""
+        ref = ref_of(*parts)
+        count = self.seen[ref] = self.seen.get(ref, 0) + 1
+        return ref if count == 1 else f"{ref}-{count}"
