@@ -107,14 +107,22 @@ class Connections(HTTP11DownloadHandler):
             raise refused_private(request.url, why)
         visiting: Visiting = self._asking.spider.visiting  # type: ignore[union-attr]
         await visiting.gate(request.url).turn()
-        return await visiting.gates.unless_stopped(self._ask(request))
+        return await visiting.gates.unless_stopped(self._with_key(request, visiting))
 
-    async def _ask(self, request: Request) -> Response:
+    async def _with_key(self, request: Request, visiting: "Visiting") -> Response:
+        """The answer, the key put on a copy of the request that nobody else sees, and taken out of what came back."""
+        key = visiting.key
+        if key is None or not key.is_for(request.url):
+            return await self._ask(request, request)
+        answer = await self._ask(request, key.put_on(request))
+        return key.taken_out(answer, visiting.source.caps.bytes)
+
+    async def _ask(self, request: Request, sent: Request) -> Response:
+        """The answer to what is `sent`; whatever goes wrong is told of `request`, which holds no key."""
         target = self._book.route(request.url)
         try:
-            if target is None:
-                return await super().download_request(request)
-            return (await super().download_request(_routed(request, target))).replace(url=request.url)
+            answer = await super().download_request(sent if target is None else _routed(sent, target))
+            return answer.replace(url=request.url)
         except CannotResolveHostError:
             asked = endpoint(request.url)
             if asked in PublicResolver.refused:

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -16,9 +16,9 @@ from crawler.addresses import AddressBook
 from crawler.captures import Captures
 from crawler.pace import Gates
 from crawler.spool import Spool
-from crawler.troubles import broken
+from crawler.troubles import AGAIN, Trouble, broken
 from crawler.visits import Round, Visiting
-from model.audit import Errand, Plan
+from model.audit import Errand, Outcome, Plan
 from model.source import Access
 
 logger = logging.getLogger(__name__)
@@ -32,12 +32,20 @@ def is_ours(errand: Errand) -> bool:
 class Crawl(AsyncCrawlerProcess):
     """All errands of a plan in one process and one reactor; a stop is graceful and leaves everything whole."""
 
-    def __init__(self, plan: Plan, book: AddressBook, spool: Spool, captures: Captures) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        book: AddressBook,
+        spool: Spool,
+        captures: Captures,
+        secrets: Mapping[str, str] | None = None,
+    ) -> None:
+        """`secrets` are the keys by source id; a source that needs one and has none here is not asked."""
         super().__init__(Settings(settings.of_plan(plan)))
         # Redirects carry no Referer here, which Scrapy calls worth a warning.
         logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
         self._plan, self._book = plan, book
-        self._round = Round(Gates(), captures, spool)
+        self._round = Round(Gates(), captures, spool, secrets or {})
         self._under_way: dict[asyncio.Task[None], Visiting] = {}
         self._stopping: asyncio.Future[None] | None = None
         self.interrupted = False
@@ -55,6 +63,10 @@ class Crawl(AsyncCrawlerProcess):
 
     def _begin(self, errand: Errand) -> None:
         visiting = Visiting(errand, self._plan, self._book, self._round)
+        if errand.source.key is not None and visiting.key is None:
+            visiting.gathered(Trouble(outcome=Outcome.SKIPPED, reason="no key came to the crawl", next_step=AGAIN))
+            self._round.spool.visit(visiting.visit())
+            return
         crawler = build(self, errand)
         task = self.crawl(crawler, errand=errand, visiting=visiting)
         self._under_way[task] = visiting

@@ -1,7 +1,9 @@
 """The crawl, a child process: `python -m crawler.run SPOOL` asks all network sources of the plan in the spool."""
 
+import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -44,15 +46,45 @@ def read_plan(spool: Path) -> Plan:
         raise InputError("this is no plan", file=str(path), key=key, expected=first["msg"]) from None
 
 
+def secret_line(secrets: Mapping[str, str]) -> bytes:
+    """What a parent writes first to the standard input of a crawl whose plan needs keys: one line, by source id."""
+    return json.dumps(secrets).encode() + b"\n"
+
+
+def needs_keys(plan: Plan) -> bool:
+    """Whether the crawl of this plan waits for the line of keys before it begins."""
+    return any(errand.source.key is not None and not errand.skip for errand in plan.errands)
+
+
+def _received(plan: Plan) -> dict[str, str]:
+    """The keys a parent writes to our standard input; none if the plan needs none, or nobody writes."""
+    if not needs_keys(plan) or sys.stdin is None or sys.stdin.isatty():
+        return {}
+    line = bytearray()
+    # Byte by byte from the bare descriptor: what follows the line belongs to whoever watches for its end.
+    while not line.endswith(b"\n") and (byte := os.read(sys.stdin.fileno(), 1)):
+        line += byte
+    try:
+        told = json.loads(line or b"{}")
+    except ValueError:
+        return {}
+    return {str(id): str(secret) for id, secret in told.items()} if isinstance(told, dict) else {}
+
+
 def main(spool: Path) -> int:
     """Crawl the plan in the spool. Exit status: 0 done, 2 no usable plan, 130 interrupted with everything written."""
     # Here and not above: a parent that only writes plans and starts crawls has no use for Scrapy.
     from crawler.addresses import AddressBook
     from crawler.captures import Captures
+    from crawler.keys import Masked
     from crawler.process import Crawl
 
     try:
         plan = read_plan(spool)
+        secrets = _received(plan)
+        if secrets:
+            # The log is the last place a key could get to: in the address of a request that failed, or a traceback.
+            sys.stderr = Masked(sys.stderr, secrets.values())
         book = AddressBook.of(plan.allow_private, plan.routes, plan.proxy)
         captures = Captures(spool, plan.user_agent)
     except (InputError, ValueError, OSError) as error:
@@ -60,7 +92,7 @@ def main(spool: Path) -> int:
         return 2
     with Spool(spool) as out:
         try:
-            crawl = Crawl(plan, book, out, captures)
+            crawl = Crawl(plan, book, out, captures, secrets)
             crawl.run()
         finally:
             captures.close()

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from crawler.sites import sites_file
 from model.errors import SourcesError
-from model.source import Caps, Expectation, Pace, Source
+from model.source import Caps, Expectation, KeyPlace, Pace, Source
 
 _SOURCE = TypeAdapter(Source)
 _KEYS = {
@@ -17,6 +17,7 @@ _KEYS = {
     ("pace",): Pace.__dataclass_fields__,
     ("caps",): Caps.__dataclass_fields__,
     ("expects",): Expectation.__dataclass_fields__,
+    ("key",): KeyPlace.__dataclass_fields__,
 }
 
 
@@ -45,13 +46,29 @@ def _source(id: str, fields: object, tree: yaml.MappingNode, path: Path) -> Sour
         raise SourcesError("is no source", file=str(path), line=_line(tree, (id,)), key=id, expected="a mapping")
     _refuse_unknown(id, fields, tree, path)
     try:
-        return _SOURCE.validate_python({"id": id, **fields})
+        source = _SOURCE.validate_python({"id": id, **fields})
     except ValidationError as error:
         first: ErrorDetails = error.errors()[0]
         where = (id, *map(str, first["loc"]))
         raise SourcesError(
             "cannot be used", file=str(path), line=_line(tree, where), key=".".join(where), expected=first["msg"]
         ) from None
+    if expected := _wants_of_key(source):
+        line = _line(tree, (id, "key"))
+        raise SourcesError("cannot be used", file=str(path), line=line, key=f"{id}.key", expected=expected)
+    return source
+
+
+def _wants_of_key(source: Source) -> str | None:
+    """What an entry must still say before a key may be sent anywhere; None if it says enough."""
+    needed = bool({"key", "token"} & set(source.needs))
+    if needed != (source.key is not None):
+        return "`needs: [key]` (or token) and `key:` together"
+    if source.key is None:
+        return None
+    if bool(source.key.header) == bool(source.key.query):
+        return "either header: or query:"
+    return None if source.hosts else "`hosts:`, the only hosts the key is sent to"
 
 
 def _refuse_unknown(id: str, fields: dict[object, object], tree: yaml.MappingNode, path: Path) -> None:

@@ -1,7 +1,7 @@
 """A visit while it runs: what was asked, fetched and seen, what went wrong, and the outcome all that adds up to."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from crawler.addresses import AddressBook
 from crawler.archives import Stated
 from crawler.captures import Captures
+from crawler.keys import key_of
 from crawler.pace import Gate, Gates
 from crawler.spool import Spool
 from crawler.troubles import AGAIN, LOOK, Trouble
@@ -126,6 +127,7 @@ class Visiting:
         self.ledger = Ledger()
         self.gates, self.captures, self.spool = round_.gates, round_.captures, round_.spool
         self.book = book
+        self.key = key_of(self.source, round_.secrets)
         self._routed_pace = plan.pace
         self._started = datetime.now(UTC)
         self._clock = monotonic()
@@ -205,6 +207,7 @@ class Round:
     gates: Gates
     captures: Captures
     spool: Spool
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Gather:

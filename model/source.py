@@ -59,6 +59,21 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPlace:
+    """Where a service wants the key: in a header, behind a prefix, or as a parameter of the query.
+
+    `get` is the sentence on where one is made and what it costs; `test` is an account of the service that a key
+    can be tried on, where nothing of the subject's own is needed.
+    """
+
+    header: str | None = None
+    prefix: str = ""
+    query: str | None = None
+    get: str = ""
+    test: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     id: str
     title: str
@@ -66,6 +81,7 @@ class Source:
     access: Access
     service: str
     needs: tuple[str, ...] = ()
+    key: KeyPlace | None = None
     hosts: tuple[str, ...] = ()
     pace: Pace = Pace()
     caps: Caps = Caps()

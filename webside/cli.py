@@ -24,6 +24,7 @@ COMMANDS = {
     "contact-sheet": "Lay out the pictures of your exports by year, to look through by eye.",
     "log": "Note what was done about a finding: kept, removed, assessed, notified.",
     "judge": "Say whether a document is the subject's own; it is remembered.",
+    "keys": "Set, list, test or forget the keys of services that ask for one.",
     "sources": "List what Webside can look at, and how.",
     "rules": "List the rules, or explain one.",
     "schema": "Print a JSON Schema.",

@@ -1,9 +1,11 @@
 """Brings documents in: reads exports here, lets the crawl child ask the network, and feeds the store in batches."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from crawler import archives, run
 from model.audit import Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document
 from model.source import Access, Extent
-from webside import images, intake
+from webside import images, intake, keys
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -117,6 +119,10 @@ def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
     with (desk.spool / "crawl.log").open("ab") as own_log, _start(desk.spool, desk.log or own_log) as child:
         assert child.stdin is not None
         assert child.stdout is not None
+        if run.needs_keys(plan):
+            with suppress(BrokenPipeError):
+                child.stdin.write(run.secret_line(keys.secrets(errand.source for errand in errands)))
+                child.stdin.flush()
         # The child is in a session of its own, so Ctrl-C does not reach it; it stops when its standard input closes.
         desk.stop.on_request(child.stdin.close)
         for line in child.stdout:
@@ -138,7 +144,11 @@ def _start(spool: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
         if sys.platform == "win32"
         else {"start_new_session": True}
     )
-    return subprocess.Popen(run.command(spool), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, **apart)
+    # Keys go by pipe and only to who needs them: an environment can be seen from outside (ps e).
+    bare = {name: value for name, value in os.environ.items() if not name.upper().startswith(keys.ENVIRONMENT)}
+    return subprocess.Popen(
+        run.command(spool), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=bare, **apart
+    )
 
 
 def _report(line: bytes, watch: Watch) -> None:

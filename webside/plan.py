@@ -9,13 +9,15 @@ from crawler import archives
 from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
-from model.subject import Export, Subject
-from webside import __version__, images
+from model.subject import Account, Export, Subject
+from webside import __version__, images, keys
 
 SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
+# Pages and pictures come from anywhere: these are no services that an account could be at.
+_NO_SERVICE = ("web", "file")
 MISSING = "the file does not exist"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
@@ -37,7 +39,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     for name in options.only:
         if name not in sources:
             raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
-    subject = replace(subject, exports=tuple(_recognised(export) for export in subject.exports))
+    subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
     errands = tuple(_scoped(_errands(subject, sources), options))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
@@ -76,6 +78,8 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
             yield _skipped(errand.source, at, "--offline was given", "Run the audit again without --offline.")
         elif errand.volunteered and options.routes and origin(errand.at) not in map(origin, options.routes):
             yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
+        elif not errand.skip and (lack := keys.lacking(errand.source)):
+            yield _skipped(errand.source, "" if errand.volunteered else errand.at, *lack)
         else:
             yield errand
 
@@ -83,7 +87,7 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
 def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
     for source in sources.values():
         if source.access is Access.EXPORT:
-            yield from _exports(subject, source)
+            yield from _exports(subject, source, sources)
         elif INSTANCE in source.needs:
             yield from _instances(subject, source)
         elif SEARCH_TERMS in source.needs:
@@ -146,17 +150,29 @@ def queries(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *(f"{name} {city}" for name in names if city), f"{names[0]} reviews")))
 
 
-def _recognised(export: Export) -> Export:
-    """The export with its source found by content where the subject file does not name it."""
+def _recognised(export: Export) -> Iterator[Export]:
+    """The export once for each source found in it by content, where the subject file does not name one."""
     if export.source:
-        return export
+        yield export
+        return
     path = Path(export.path)
-    return replace(export, source=archives.recognise(path) or (images.SOURCE if images.recognise(path) else None))
+    found = archives.recognise_all(path) or ((images.SOURCE,) if images.recognise(path) else (None,))
+    yield from (replace(export, source=source) for source in found)
 
 
-def _exports(subject: Subject, source: Source) -> Iterator[Errand]:
+def _of_the_service(subject: Subject, source: Source, sources: Mapping[str, Source]) -> tuple[Account, ...]:
+    """The accounts an export may belong to: declared for it, or for another source of the same service."""
+    if own := subject.accounts.get(source.id):
+        return tuple(own)
+    others = (
+        id for id, other in sources.items() if other.service == source.service and source.service not in _NO_SERVICE
+    )
+    return tuple(account for id in others for account in subject.accounts.get(id, ()))
+
+
+def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) -> Iterator[Errand]:
     exports = [export for export in subject.exports if export.source == source.id]
-    accounts = subject.accounts.get(source.id, ())
+    accounts = _of_the_service(subject, source, sources)
     for export in exports:
         path = Path(export.path)
         missing = MISSING if _is_missing(path) else None
@@ -238,7 +254,9 @@ def dry_run(plan: Plan) -> tuple[DryLine, ...]:
 
 
 def _host(errand: Errand) -> str:
-    """The host of an address or of a handle (`@user@host`)."""
+    """The host of the source, of an address or of a handle (`@user@host`)."""
+    if errand.source.hosts:
+        return errand.source.hosts[0]
     if "://" in errand.at:
         return urlsplit(errand.at).hostname or errand.at
     return errand.at.rpartition("@")[2].strip("/")

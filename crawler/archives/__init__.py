@@ -3,16 +3,44 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from crawler.archives import google_business_takeout, pasted_reviews, saved_page, x_archive
+from crawler.archives import (
+    bluesky_archive,
+    facebook_archive,
+    google_business_takeout,
+    instagram_archive,
+    linkedin_archive,
+    maps_takeout,
+    mastodon_archive,
+    pasted_reviews,
+    reddit_archive,
+    saved_page,
+    threads_archive,
+    tiktok_archive,
+    wordpress_export,
+    x_archive,
+    youtube_takeout,
+)
 from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import link
 from model.documents import Dropped, Kind
 from model.errors import SourceChanged, Unreadable
 
-__all__ = ["SOURCES", "Held", "Read", "Reader", "Stated", "Unread", "opened", "read", "recognise"]
+__all__ = [
+    "SOURCES",
+    "Held",
+    "Read",
+    "Reader",
+    "Stated",
+    "Unread",
+    "opened",
+    "read",
+    "recognise",
+    "recognise_all",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +49,26 @@ class Reader:
 
     knows: Callable[[Opened], bool]
     read: Callable[[Task], Iterator[Read]]
+    is_last_resort: bool = False
 
 
-# In this order they are tried: a saved page is what no export is.
+# In this order they are tried. An export may hold several; a saved page is what no export is.
 SOURCES = {
     "x_archive": Reader(x_archive.knows, x_archive.read),
     "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
-    "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read),
-    "saved_page": Reader(saved_page.knows, saved_page.read),
+    "facebook_archive": Reader(facebook_archive.knows, facebook_archive.read),
+    "instagram_archive": Reader(instagram_archive.knows, instagram_archive.read),
+    "threads_archive": Reader(threads_archive.knows, threads_archive.read),
+    "linkedin_archive": Reader(linkedin_archive.knows, linkedin_archive.read),
+    "reddit_archive": Reader(reddit_archive.knows, reddit_archive.read),
+    "tiktok_archive": Reader(tiktok_archive.knows, tiktok_archive.read),
+    "youtube_takeout": Reader(youtube_takeout.knows, youtube_takeout.read),
+    "maps_takeout": Reader(maps_takeout.knows, maps_takeout.read),
+    "mastodon_archive": Reader(mastodon_archive.knows, mastodon_archive.read),
+    "bluesky_archive": Reader(bluesky_archive.knows, bluesky_archive.read),
+    "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read),
+    "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read, is_last_resort=True),
+    "saved_page": Reader(saved_page.knows, saved_page.read, is_last_resort=True),
 }
 
 
@@ -69,8 +109,18 @@ def read(
 
 def recognise(path: Path | Held) -> str | None:
     """The kind of export a folder, file or archive is, by what it holds; None when it is none we know."""
+    return next(iter(recognise_all(path)), None)
+
+
+def recognise_all(path: Path | Held) -> tuple[str, ...]:
+    """Every kind of export that a folder, file or archive holds: a Takeout is several, and Threads lie in Instagram.
+
+    What any page or table may be is only asked when it is no export of a service.
+    """
     try:
         with opened(path) as export:
-            return next((id for id, reader in SOURCES.items() if reader.knows(export)), None)
+            exports = [id for id, reader in SOURCES.items() if not reader.is_last_resort and reader.knows(export)]
+            others = (id for id, reader in SOURCES.items() if reader.is_last_resort and reader.knows(export))
+            return tuple(exports) or tuple(islice(others, 1))
     except Unreadable:
-        return None
+        return ()

@@ -78,11 +78,15 @@ class Member:
 
 @dataclass(slots=True)
 class Opened:
-    """An export, open: its readable members in the order of their names, and how many were kept shut and why."""
+    """An export, open: its readable members in the order of their names, and how many were kept shut and why.
+
+    `outlines` is where `outline.outline` remembers what it saw, since every reader asks for it.
+    """
 
     name: str
     members: list[Member] = field(default_factory=list)
     shut: dict[str, int] = field(default_factory=dict)
+    outlines: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, member: Member) -> None:
         """Take the member in, or count it as kept shut."""

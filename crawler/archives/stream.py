@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import IO
 
 from crawler.archives.opening import Member, Opened
 from model.documents import Document, Dropped, Kind
@@ -14,7 +15,11 @@ from model.errors import SourceChanged
 
 _CHUNK = 1 << 18
 _LONGEST = 8 << 20
+_OVERLAP = 500
+_PLAIN_PAIRS = r'(?:"[^"\\]{0,99}"\s*:\s*(?:null|true|false|-?[\d.]{1,30}|"[^"\\]{0,99}")\s*,\s*){0,9}'
 _FILLER = re.compile(r"[\s,]*")
+_ARRAY = re.compile(r"\[")
+_ARRAY_FIRST = re.compile(r"\s*\[")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,11 @@ class Task:
     kind: Kind | None = None
     dropped: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def handle(self) -> str | None:
+        """The handle of the declared account: its address, or what people write for it, without what stands before."""
+        return (self.account.rstrip("/").rsplit("/", 1)[-1].lstrip("@") or None) if self.account else None
+
 
 def elements(member: Member) -> Iterator[object]:
     """The elements of the first JSON array of a file, one at a time: memory holds one of them, never the file.
@@ -68,26 +78,95 @@ def elements(member: Member) -> Iterator[object]:
     Raises SourceChanged where the array breaks off, after everything before the damage was given.
     """
     with member.stream() as raw:
-        stream = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
-        buffer = stream.read(_CHUNK)
-        if (at := buffer.find("[") + 1) == 0:
+        window = _Window(member, raw)
+        if not window.find(_ARRAY):
             raise SourceChanged(f"{member.name} holds no list of entries, where an export has one")
-        given, decoder = 0, json.JSONDecoder(strict=False)
+        yield from window.elements()
+
+
+def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
+    """The elements of the arrays that stand under these keys, anywhere in a file, each with its key in small letters.
+
+    A key may name the one around it (`posts/videolist`). What stands under other keys goes by undecoded. A file that
+    is an array itself gives its elements, their key is "".
+    Raises SourceChanged where the file breaks off, after everything before the damage was given.
+    """
+    with member.stream() as raw:
+        window = _Window(member, raw)
+        if window.is_array():
+            yield from (("", element) for element in window.elements())
+            return
+        wanted = _array_under(keys)
+        while found := window.find(wanted):
+            key = next(key for key, told in zip(keys, found.groups(), strict=True) if told is not None)
+            yield from ((key, element) for element in window.elements())
+        if not window.last.endswith("}"):
+            raise SourceChanged(f"{member.name} is cut or damaged: it breaks off before its end")
+
+
+def _array_under(keys: tuple[str, ...]) -> re.Pattern[str]:
+    """One group for each key. The quotation mark that begins a key is never escaped; one inside a text always is."""
+    ways = []
+    for key in keys:
+        *around, own = map(re.escape, key.split("/"))
+        before = "".join(rf'"{outer}"\s*:\s*\{{\s*{_PLAIN_PAIRS}' for outer in around)
+        ways.append(rf'({before}"{own}"\s*:\s*\[)')
+    return re.compile(rf"(?<!\\)(?:{'|'.join(ways)})", re.I)
+
+
+class _Window:
+    """The part of a file of JSON that is in memory, moved along as the file is read."""
+
+    def __init__(self, member: Member, raw: IO[bytes]) -> None:
+        self._name = member.name
+        self._stream = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
+        self._buffer = self._stream.read(_CHUNK)
+        self._at = 0
+
+    @property
+    def last(self) -> str:
+        """The last characters, after all was read."""
+        return self._buffer.rstrip()[-1:]
+
+    def is_array(self) -> bool:
+        """Whether the file is an array; if so, it stands behind its bracket."""
+        found = _ARRAY_FIRST.match(self._buffer)
+        self._at = found.end() if found else 0
+        return found is not None
+
+    def find(self, wanted: re.Pattern[str]) -> re.Match[str] | None:
+        """The next place that matches, and stand behind it; None at the end of the file."""
+        while (found := wanted.search(self._buffer, self._at)) is None:
+            # A match may begin in this part and end in the next one.
+            self._at = max(self._at, len(self._buffer) - _OVERLAP)
+            if not self._more():
+                return None
+        self._at = found.end()
+        return found
+
+    def elements(self) -> Iterator[object]:
+        """The elements up to the bracket that closes the array, and stand behind it."""
+        given, scan = 0, json.JSONDecoder(strict=False).raw_decode
         while True:
-            at = _after_filler(buffer, at)
-            if buffer.startswith("]", at):
+            self._at = _after_filler(self._buffer, self._at)
+            if self._buffer.startswith("]", self._at):
+                self._at += 1
                 return
             try:
-                element, end = decoder.raw_decode(buffer, at)
+                element, end = scan(self._buffer, self._at)
             except (ValueError, RecursionError):
-                element, end = None, len(buffer)
-            if end < len(buffer) or isinstance(element, dict | list):
+                element, end = None, len(self._buffer)
+            if end < len(self._buffer) or isinstance(element, dict | list):
+                self._at, given = end, given + 1
                 yield element
-                at, given = end, given + 1
-            elif len(buffer) - at > _LONGEST or not (more := stream.read(_CHUNK)):
-                raise SourceChanged(f"{member.name} is cut or damaged after its entry number {given}")
-            else:
-                buffer, at = buffer[at:] + more, 0
+            elif len(self._buffer) - self._at > _LONGEST or not self._more():
+                raise SourceChanged(f"{self._name} is cut or damaged after its entry number {given}")
+
+    def _more(self) -> bool:
+        more = self._stream.read(_CHUNK)
+        if more:
+            self._buffer, self._at = self._buffer[self._at :] + more, 0
+        return bool(more)
 
 
 def _after_filler(buffer: str, at: int) -> int:
@@ -116,3 +195,15 @@ def sequence(value: object) -> list[object]:
 def words(value: object) -> str | None:
     """The value if it is a text that says something, else None."""
     return value if isinstance(value, str) and value.strip() else None
+
+
+def number(value: object) -> str | None:
+    """An id that is told as a number or as a text, as a text; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
+        return str(value)
+    return words(value)
+
+
+def lowered(value: object) -> dict[str, object]:
+    """The mapping with its keys in small letters: vintages of one export differ in the case of their keys."""
+    return {key.lower(): part for key, part in mapping(value).items()}

@@ -54,8 +54,10 @@ class SourceSpider(Spider, ABC):
         return _site(self.errand.at)
 
     def permits(self, url: str) -> bool:
-        """Whether this source may be asked for the address: by default on the host of the errand alone."""
+        """Whether this source may be asked for the address: on the hosts of its entry, else on the errand's alone."""
         try:
+            if hosts := self.errand.source.hosts:
+                return endpoint(url) in {(host, 443) for host in hosts}
             return _site(url) == self._own_site
         except ValueError:  # no address at all
             return False

@@ -53,6 +53,7 @@ class Asked:
     path: str
     at: float
     agent: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Web:
@@ -69,7 +70,9 @@ class Web:
 
             def do_GET(self) -> None:
                 host = self.headers["Host"]
-                web.asked.append(Asked(host, self.path, monotonic(), self.headers["User-Agent"]))
+                web.asked.append(
+                    Asked(host, self.path, monotonic(), self.headers["User-Agent"], dict(self.headers.items()))
+                )
                 web._send(self, web._answer(host, self.path))
 
             def log_message(self, *args: object) -> None:
@@ -148,9 +151,26 @@ def plan(web: Web, errands: Iterable[Errand], *, pace: float = 0.0, **more: obje
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def crawl(plan: Plan, spool: Path) -> Result:
-    """Run the real child process to its end."""
+def crawl(plan: Plan, spool: Path, secrets: Mapping[str, str] | None = None) -> Result:
+    """Run the real child process to its end; keys go in by its standard input, which then stays open."""
     run.write_plan(plan, spool)
+    if secrets is not None:
+        return _crawl_with(secrets, spool)
     done = subprocess.run(run.command(spool), capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
     events = [json.loads(line) for line in done.stdout.splitlines()]
     return Result(spool, done.returncode, events, done.stderr.decode())
+
+
+def _crawl_with(secrets: Mapping[str, str], spool: Path) -> Result:
+    log = spool / "crawl.log"
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(run.command(spool), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors) as child,
+    ):
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(run.secret_line(secrets))
+        child.stdin.flush()
+        events = [json.loads(line) for line in child.stdout]
+        code = child.wait(timeout=60)
+    return Result(spool, code, events, log.read_text())

@@ -7,6 +7,7 @@ Network sources share the format; `tests/crawler/test_readers.py` walks theirs, 
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,6 +99,25 @@ def test_every_source_is_shown_what_must_not_read_as_nothing(source: str) -> Non
 def test_what_can_be_read_is_recognised_by_its_content(case: Path) -> None:
     if any("kind" in json.loads(line) for line in (case / "expected.jsonl").read_text(encoding="utf-8").splitlines()):
         assert archives.recognise(handed_in(case)) == case.parent.name
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
+def test_no_reader_takes_the_export_of_another_service_for_its_own(case: Path) -> None:
+    found = [id for id in archives.recognise_all(handed_in(case)) if not archives.SOURCES[id].is_last_resort]
+    another = "another" in case.name or case.name in ("instagram_without_threads", "a_takeout_of_something_else")
+    assert len(found) <= 1
+    assert another or set(found) <= {case.parent.name}
+
+
+def test_what_holds_several_services_is_recognised_as_all_of_them(tmp_path: Path) -> None:
+    whole = {"youtube_takeout": "nine_columns", "maps_takeout": "current_layout", "google_business_takeout": ""}
+    whole["google_business_takeout"] = "localised_folders_two_pages"
+    for source, name in whole.items():
+        shutil.copytree(handed_in(ROOT / source / name), tmp_path / "takeout", dirs_exist_ok=True)
+    for source, name in (("instagram_archive", "current_layout"), ("threads_archive", "threads_alone")):
+        shutil.copytree(handed_in(ROOT / source / name), tmp_path / "instagram", dirs_exist_ok=True)
+    assert set(archives.recognise_all(tmp_path / "takeout")) == set(whole)
+    assert archives.recognise_all(tmp_path / "instagram") == ("instagram_archive", "threads_archive")
 
 
 def test_the_watch_sees_a_process_and_a_socket() -> None:

@@ -1,12 +1,13 @@
 """What an audit will ask: searches by what their source needs, not by their name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from model.audit import Coverage, Errand, Outcome, Plan, Visit
 from model.source import Access, Source
-from model.subject import Account, Subject, SubjectKind
+from model.subject import Account, Export, Subject, SubjectKind
 from webside import plan
 from webside.plan import Options
 
@@ -88,3 +89,18 @@ def test_a_search_that_may_not_be_asked_leaves_the_declared_complete(outcome: Ou
 def test_a_dry_run_names_the_host_of_a_search() -> None:
     planned: Plan = plan.make(with_accounts(blog="https://tidewell.example"), SOURCES)
     assert "news.example" in {line.host for line in plan.dry_run(planned)}
+
+
+def test_an_export_that_holds_several_services_is_read_for_each(tmp_path: Path) -> None:
+    (tmp_path / "posts_1.json").write_text('[{"media": [{"uri": "a.jpg", "creation_timestamp": 1, "title": "Hi"}]}]')
+    (tmp_path / "threads.json").write_text('{"text_post_app_text_posts": []}')
+    subject = replace(BARE, exports=(Export(path=str(tmp_path)),), accounts={"gram": (Account(at="@robin"),)})
+    known = {
+        id: replace(NEWS, id=id, access=Access.EXPORT, service=service)
+        for id, service in (("instagram_archive", "gram"), ("threads_archive", "threads"))
+    }
+    gram = replace(NEWS, id="gram", service="gram", needs=("handle",))
+    errands = {errand.source.id: errand for errand in plan.make(subject, {**known, "gram": gram}, Options()).errands}
+    assert [errands[id].path for id in known] == [tmp_path, tmp_path]
+    assert errands["instagram_archive"].addresses == ("@robin",), "an account of the same service"
+    assert errands["threads_archive"].addresses == ()

@@ -42,7 +42,19 @@ def _checks(address: str | None) -> Iterator[tuple[bool, bool, str]]:
         False,
         "PostgreSQL store" + ("" if postgresql else ": pip install 'webside[postgresql]' if you want one"),
     )
-    yield True, False, "keys: none of this version's sources needs one"
+    yield _keys()
+
+
+def _keys() -> tuple[bool, bool, str]:
+    from crawler import sources
+    from model.errors import InputError
+    from webside import keys
+
+    try:
+        held = [source.id for source in sources.load().values() if source.key and keys.find(source.id)]
+    except InputError as error:
+        return False, True, f"keys: {error}"
+    return True, False, f"keys: {', '.join(held) or 'none'} (optional; webside keys list shows what each is for)"
 
 
 def _store(address: str | None) -> tuple[bool, bool, str]:

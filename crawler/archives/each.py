@@ -1,0 +1,54 @@
+"""Reads the files of an export one after another: each document once; damage in one file costs that file only."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from crawler.archives.opening import Member
+from crawler.archives.stream import Task
+from crawler.normalise import When
+from model.documents import Document, Kind
+from model.errors import SourceChanged, Unreadable
+
+NOTHING = "entry without words, picture or link"
+TWICE = "entry that stands in the export more than once"
+
+
+def each_once(
+    task: Task, files: Iterable[Member], read: Callable[[Member], Iterator[Document | None]]
+) -> Iterator[Document]:
+    """The documents of every file, in the order of the files, each once; None is an entry that nobody understands.
+
+    Raises SourceChanged at the end: for files that were damaged, and when there were entries, but none was understood.
+    """
+    damage: list[str] = []
+    seen: set[int] = set()  # hashes: a million refs would fill the memory
+    for file in files:
+        try:
+            for document in read(file):
+                if document is None:
+                    task.dropped[NOTHING] += 1
+                elif (key := hash((document.kind, document.ref))) in seen:
+                    task.dropped[TWICE] += 1
+                else:
+                    seen.add(key)
+                    yield document
+        except Unreadable as error:
+            damage.append(str(error))
+    if not seen and task.dropped[NOTHING]:
+        damage.append(f"none of the {task.dropped[NOTHING]} entries of {task.export.name} holds words or a picture")
+    if damage:
+        raise SourceChanged("; ".join(damage[:5]))
+
+
+def written(task: Task, service: str, when: When, **more: Any) -> Document:
+    """A post of the user's own; a comment is one too, with `in_reply_to` where the export tells what it answers."""
+    return Document(
+        kind=Kind.POST,
+        source=task.source,
+        service=service,
+        published=when.published,
+        published_precision=when.precision,
+        published_raw=when.raw,
+        account=task.account,
+        **more,
+    )

@@ -1,0 +1,82 @@
+"""Tables of comma separated values, as exports write them: read as a stream, their columns found by name."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.archives.opening import Member, Opened
+from model.errors import SourceChanged, Unreadable
+
+_HEAD = 1 << 14
+_CUT = "cut"
+_WIDE = 1 << 22
+
+csv.field_size_limit(_WIDE)
+
+
+def header(export: Opened, member: Member) -> frozenset[str]:
+    """The names of a table's columns in small letters; empty for what is no table."""
+    if not member.name.lower().endswith((".csv", ".txt", ".tsv")):
+        return frozenset()
+    known = export.outlines.get(member.name)
+    if known is None:
+        try:
+            head = member.head(_HEAD).decode("utf-8-sig", "replace")
+            rows = list(csv.reader(io.StringIO(head, newline="")))
+        except (Unreadable, csv.Error):
+            rows = []
+        known = frozenset(_names(rows[0])) if rows else frozenset()
+        export.outlines[member.name] = known
+    return known
+
+
+def with_columns(export: Opened, *names: str) -> list[Member]:
+    """The tables that have all these columns."""
+    return [member for member in export.members if set(names) <= header(export, member)]
+
+
+def rows(member: Member) -> Iterator[dict[str, str]]:
+    """The rows of a table by the names of their columns in small letters; cells beyond the last column are left out.
+
+    Quotation marks inside a cell may be doubled, as they should be, or escaped by a backslash: the way is taken in
+    which the whole table has the width of its first row. Raises SourceChanged at a row that breaks off.
+    """
+    trouble, style = _misfit(member), dict[str, Any]()
+    if trouble and (second := _misfit(member, escapechar="\\")) in ("", _CUT):
+        trouble, style = second, ({} if trouble == second else {"escapechar": "\\"})
+    held: tuple[list[str], list[str]] | None = None
+    for names, cells in _cells(member, strict=False, **style):
+        if any(cells):
+            if held:
+                yield dict(zip(*held, strict=False))
+            held = names, cells
+    if held and (trouble == _CUT or len(held[1]) < len(held[0])):
+        raise SourceChanged(f"{member.name} is cut: it breaks off in its last row")
+    if held:
+        yield dict(zip(*held, strict=False))
+
+
+def _misfit(member: Member, **style: Any) -> str:
+    """Why the table is not one of even rows, every cell closed as it was opened; empty where it is."""
+    try:
+        even = all(len(cells) in (0, len(names)) for names, cells in _cells(member, strict=True, **style))
+    except SourceChanged as error:
+        return _CUT if isinstance(error.__cause__, csv.Error) and "end of data" in str(error.__cause__) else "damaged"
+    return "" if even else "uneven"
+
+
+def _cells(member: Member, **style: Any) -> Iterator[tuple[list[str], list[str]]]:
+    with member.stream() as raw:
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+        reader = csv.reader(text, **style)
+        try:
+            names = _names(next(reader, []))
+            for cells in reader:
+                yield names, cells
+        except csv.Error as error:
+            raise SourceChanged(f"{member.name} is damaged in its line {reader.line_num} ({error})") from error
+
+
+def _names(cells: list[str]) -> list[str]:
+    return [" ".join(cell.replace("_", " ").lower().split()) for cell in cells]
