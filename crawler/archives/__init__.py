@@ -17,6 +17,7 @@ from crawler.archives import (
     pasted_reviews,
     reddit_archive,
     saved_page,
+    saved_search,
     threads_archive,
     tiktok_archive,
     wordpress_export,
@@ -67,6 +68,7 @@ SOURCES = {
     "mastodon_archive": Reader(mastodon_archive.knows, mastodon_archive.read),
     "bluesky_archive": Reader(bluesky_archive.knows, bluesky_archive.read),
     "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read),
+    "saved_search": Reader(saved_search.knows, saved_search.read, is_last_resort=True),
     "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read, is_last_resort=True),
     "saved_page": Reader(saved_page.knows, saved_page.read, is_last_resort=True),
 }

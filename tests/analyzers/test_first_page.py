@@ -1,0 +1,115 @@
+"""Whose the results of a first page are: own, neutral, critical or somebody else's, each with its reasons."""
+
+import pytest
+
+from analyzers.first_page import Classed, Standing, classed
+from model.documents import Claims, Document, Kind
+from model.subject import Account, Place, Subject, SubjectKind
+
+RIVERA = Subject(
+    kind=SubjectKind.CLINICIAN,
+    names=("Dr. Jane Rivera, DDS",),
+    specialties=("dentistry",),
+    npi="1234567893",
+    places=(Place(name="Tidewell Family Dental", city="Portland", region="OR", phone="(503) 555-0142"),),
+    accounts={"website": (Account(at="https://tidewell.example"),), "x": (Account(at="https://x.com/drjanerivera"),)},
+)
+
+
+def hit(title: str, text: str = "", url: str = "https://elsewhere.example/1", claims: Claims | None = None) -> Document:
+    return Document(
+        kind=Kind.SEARCH_HIT,
+        source="saved_search",
+        service="search",
+        ref=f"{title}{url}",
+        title=title,
+        text=text,
+        url=url,
+        query="jane rivera dds",
+        rank=1,
+        claims=claims,
+    )
+
+
+def one(document: Document) -> Classed:
+    (found,) = classed([document], RIVERA)
+    assert found.document is document
+    assert found.reasons
+    assert all(reason.endswith((".", "”.")) for reason in found.reasons)
+    return found
+
+
+@pytest.mark.parametrize("url", ["https://tidewell.example/team/rivera", "https://x.com/drjanerivera/status/1"])
+def test_what_was_declared_is_own(url: str) -> None:
+    found = one(hit("Dr. Jane Rivera, DDS", "She answered a complaint.", url))
+    assert found.standing is Standing.OWN
+    assert not found.review
+
+
+def test_a_site_whose_name_only_begins_like_the_own_one_is_not_own() -> None:
+    assert one(hit("Dr. Jane Rivera, DDS", "", "https://tidewell.example.net/")).standing is Standing.NEUTRAL
+
+
+def test_another_identifier_is_somebody_elses() -> None:
+    found = one(
+        hit("Jane Rivera sued over deed", "A lawsuit.", claims=Claims(names=("Jane Rivera",), npi="1987654328"))
+    )
+    assert found.standing is Standing.SOMEONE_ELSE
+    assert "1987654328" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote"),
+    [
+        ("Consent order 2019-44", "The board and Jane Rivera, DDS agreed to a consent order.", "Consent order"),
+        ("Portland dentist named in lawsuit", "Jane Rivera, DDS, is the defendant.", "lawsuit"),
+        ("Jane Rivera DDS", "The board suspended her license in 2018.", "suspended her license"),
+        ("Jane Rivera, worst dentist in town?", "Read what people say.", "worst"),
+        ("Jane Rivera DDS: 3 complaints", "", "complaints"),
+        ("Dr. Jane Rivera: Klage gegen Zahnärztin", "", "Klage gegen"),
+        ("Jane Rivera, arnaque ?", "Une patiente raconte.", "arnaque"),
+        ("Dra. Jane Rivera, quejas de pacientes", "", "quejas"),
+    ],
+)
+def test_critical_words_are_quoted_and_not_taken_for_true(title: str, text: str, quote: str) -> None:
+    found = one(hit(title, text))
+    assert found.standing is Standing.CRITICAL
+    assert f"“{quote}”" in found.reasons[0]
+    assert "not that it is so" in found.reasons[0]
+    assert found.review, "a name alone does not prove that it is about the subject"
+    assert any("proves that it is about you" in reason for reason in found.reasons)
+
+
+def test_a_proceeding_that_names_the_npi_is_certain() -> None:
+    found = one(hit("Consent order", "Jane Rivera, DDS, NPI 1234567893, agreed to a consent order."))
+    assert (found.standing, found.review) == (Standing.CRITICAL, False)
+
+
+def test_a_complaint_stays_for_the_eye_even_if_it_is_about_the_subject() -> None:
+    found = one(hit("Stay away", "Jane Rivera, DDS, NPI 1234567893"))
+    assert (found.standing, found.review) == (Standing.CRITICAL, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Jane Rivera DDS - 34 reviews", "Rated 4.1 by 34 patients."),
+        ("Jane Rivera, DDS", "No complaints and no malpractice claims on record."),
+        ("Jane Rivera, DDS", "Board actions: none. Certified by the American Board of Dentistry."),
+        ("Dr. Jane Rivera", "Sans aucune plainte depuis 2009."),
+        ("Dr. Jane Rivera", "Keine Beschwerden bekannt."),
+        ("Unavoidable caries", "Jane Rivera explains worsting enamel."),
+    ],
+)
+def test_innocent_words_are_neutral(title: str, text: str) -> None:
+    assert one(hit(title, text)).standing is Standing.NEUTRAL
+
+
+def test_a_page_about_lawsuits_in_general_is_for_the_eye() -> None:
+    found = one(hit("How to file a malpractice lawsuit", "Attorneys in Portland, NPI 1234567893 Jane Rivera DDS"))
+    assert (found.standing, found.review) == (Standing.CRITICAL, True)
+    assert any("in general" in reason for reason in found.reasons)
+
+
+def test_hostile_words_take_no_time() -> None:
+    assert one(hit("no " * 20_000, "settles " + "a " * 50_000)).standing is Standing.NEUTRAL
