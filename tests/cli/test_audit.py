@@ -16,6 +16,7 @@ from threading import Thread
 import pytest
 from PIL import ExifTags, Image
 
+from crawler import sources
 from tests.conftest import Run
 
 SUBJECT = """kind: practice
@@ -214,7 +215,7 @@ def test_hostile_subject_files_are_refused(webside: Run, practice: Path, content
 
 def test_commands_that_tell(webside: Run) -> None:
     assert "google_business_takeout" in webside("sources").stdout
-    assert len(json.loads(webside("sources", "--format", "json").stdout)) == 8
+    assert [one["id"] for one in json.loads(webside("sources", "--format", "json").stdout)] == list(sources.load())
     assert "privacy/reply-confirms-patient" in webside("rules").stdout
     explained = webside("rules", "reply-confirms-patient").stdout
     assert "Why:" in explained
