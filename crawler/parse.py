@@ -70,8 +70,9 @@ def read(
     """The same from the bytes of one answer of a network source, with its status and headers where they are known."""
     address = url or _NAMELESS
     spider = _spider(source, address)
-    response = _response(body, address, status, headers or {})
     capture = Capture(sha256=sha256(body).hexdigest(), url=url, fetched_at=fetched_at)
+    response = _response(body, address, status, headers or {})
+    response.meta["capture"] = capture
     dropped: dict[str, int] = {}
     try:
         for thing in spider.read(response):

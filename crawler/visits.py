@@ -36,8 +36,9 @@ _SAY_EVERY = 0.4
 
 @dataclass(slots=True)
 class Ledger:
-    """The counts of one visit."""
+    """The counts of one visit. `beside` are the kinds that stand beside what a source is asked for."""
 
+    beside: frozenset[str] = _BESIDE
     asked: int = 0
     fetched: int = 0
     parsed: int = 0
@@ -48,6 +49,11 @@ class Ledger:
     dropped: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
+
+    @classmethod
+    def of(cls, source: Source) -> "Ledger":
+        """An empty ledger. A register holds nothing but profiles, so there they are what was asked for."""
+        return cls(beside=_BESIDE if set(source.gathers) - _BESIDE else frozenset())
 
     def document(self, document: Document) -> bool:
         """Count a document; whether it is the first of its id."""
@@ -66,7 +72,7 @@ class Ledger:
     @property
     def content(self) -> int:
         """Documents a source's own total speaks of: profiles and images stand beside them."""
-        return sum(number for kind, number in self.kinds.items() if kind not in _BESIDE)
+        return sum(number for kind, number in self.kinds.items() if kind not in self.beside)
 
     @property
     def expected(self) -> int | None:
@@ -124,7 +130,7 @@ class Visiting:
 
     def __init__(self, errand: Errand, plan: Plan, book: AddressBook, round_: "Round") -> None:
         self.errand, self.source = errand, errand.source
-        self.ledger = Ledger()
+        self.ledger = Ledger.of(self.source)
         self.gates, self.captures, self.spool = round_.gates, round_.captures, round_.spool
         self.book = book
         self.key = key_of(self.source, round_.secrets)

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
-    file does not name it: a search that runs by itself."""
+    file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
 
     source: Source
     at: str
@@ -43,6 +43,7 @@ class Errand:
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
 

@@ -121,6 +121,19 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a register of publications says of one work. `retracted` None: that register does not say; `notices` are
+    the addresses of notices it names (retraction, correction, concern)."""
+
+    doi: str | None = None
+    pmid: str | None = None
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    retracted: bool | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The raw answer a document was read from: WARC record id (None for a file), SHA-256 of the body."""
 
@@ -167,6 +180,7 @@ class Document:
     claims: Claims | None = None
     page: PageParts | None = None
     picture: PictureFacts | None = None
+    work: Work | None = None
     account: str | None = None
     capture: Capture | None = None
 

@@ -136,6 +136,10 @@ class Subject:
     former_names: tuple[str, ...] = ()
     credentials: tuple[str, ...] = field(default=(), metadata={"description": "For example [DDS] or [MD, FACP]"})
     npi: str | None = field(default=None, metadata={"description": "US National Provider Identifier, 10 digits"})
+    birth_year: str | None = field(
+        default=None,
+        metadata={"description": "Four digits; only compared, on this machine, with the US list of excluded persons"},
+    )
     licences: tuple[Licence, ...] = field(default=(), metadata={"description": "Other licence or register numbers"})
     gender: str | None = None
     specialties: tuple[str, ...] = field(default=(), metadata={"description": "For example [dentistry]"})
@@ -180,6 +184,10 @@ class Subject:
     former_places: tuple[Place, ...] = field(default=(), metadata={"description": "Where the subject practised before"})
     photos: tuple[str, ...] = field(
         default=(), metadata={"description": "Perceptual hashes of own portraits, 16 hexadecimal digits each"}
+    )
+    publications: tuple[str, ...] = field(
+        default=(),
+        metadata={"description": "Own publications as your CV lists them: a DOI, a PMID or the title of each"},
     )
 
     @property

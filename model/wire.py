@@ -21,7 +21,7 @@ def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
     A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, the rarest of them only where made; a
-    picture file that was opened adds `picture`.
+    picture file that was opened adds `picture`, an entry of a register of publications `work`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -56,6 +56,9 @@ def document_json(document: Document) -> dict[str, Any]:
     if document.picture is not None:
         picture = document.picture
         result["picture"] = {name: getattr(picture, name) for name in picture.__dataclass_fields__}
+    if document.work is not None:
+        work = document.work
+        result["work"] = {name: getattr(work, name) for name in work.__dataclass_fields__}
     return result
 
 

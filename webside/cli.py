@@ -14,6 +14,7 @@ from webside import __version__
 
 # One line each, so that `webside --help` need not import the commands; a test holds them against the commands' own.
 COMMANDS = {
+    "open": "Open a page on this machine: paste, drop a file, or give a name, and see what was found.",
     "init": "Write a subject file by three questions, by flags, or many from a CSV.",
     "audit": "Look at a subject: read, crawl, analyse, compare, report.",
     "check": "Lint a draft before it is posted.",

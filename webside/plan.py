@@ -10,7 +10,7 @@ from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Account, Export, Subject
-from webside import __version__, images, keys
+from webside import __version__, images, keys, registers
 
 SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
 _OFF = frozenset({"off", "no"})
@@ -92,6 +92,8 @@ def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand
             yield from _instances(subject, source)
         elif SEARCH_TERMS in source.needs:
             yield _search(subject, source, asks_the_web=_asks_the_web(subject, sources))
+        elif registers.FACTS & set(source.needs):
+            yield _register(subject, source, asks_the_web=_asks_the_web(subject, sources))
         else:
             yield from _accounts(subject, source)
     yield from _unknown_exports(subject, sources)
@@ -118,16 +120,34 @@ def _instances(subject: Subject, source: Source) -> Iterator[Errand]:
 
 
 def _search(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
-    """A search service that everybody asks at the same address. Without an account it runs by itself where the audit
-    asks the web anyway: whoever only hands in exports has not agreed that a name leaves this machine."""
+    """A search service that everybody asks at the same address."""
+    errand = _of_everybody(subject, source, asks_the_web=asks_the_web)
+    return errand if errand.skip else replace(errand, queries=queries(subject))
+
+
+def _register(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
+    """A register or archive that is asked for facts of the subject."""
+    errand = _of_everybody(subject, source, asks_the_web=asks_the_web or registers.is_declared(source))
+    if errand.skip:
+        return errand
+    if lack := registers.missing(subject, source):
+        return _skipped(source, "", *lack)
+    addresses = registers.own_addresses(subject) if registers.ADDRESSES in source.needs else errand.addresses
+    volunteered = errand.volunteered and not registers.is_declared(source)
+    return replace(errand, subject=registers.told(subject), addresses=addresses, volunteered=volunteered)
+
+
+def _of_everybody(subject: Subject, source: Source, *, asks_the_web: bool) -> Errand:
+    """A service that everybody asks at the same address. Without an account it runs by itself where the audit asks
+    the web anyway: whoever only hands in exports has not agreed that a name leaves this machine."""
     switches = {account.at.lower() for account in subject.accounts.get(source.id, ())}
     if switches & _OFF:
-        step = f"Remove {source.id}: from accounts: in the subject file to search here again."
+        step = f"Remove {source.id}: from accounts: in the subject file to ask here again."
         return replace(_undeclared(source, step), skip="switched off in the subject file")
     if not switches and not asks_the_web:
-        return _undeclared(source, f"Write {source.id}: on under accounts: in the subject file to search here.")
+        return _undeclared(source, f"Write {source.id}: on under accounts: in the subject file to ask here.")
     at = f"https://{source.hosts[0]}"
-    return Errand(source=source, at=at, addresses=(at,), queries=queries(subject), volunteered=not switches)
+    return Errand(source=source, at=at, addresses=(at,), volunteered=not switches)
 
 
 def _asks_the_web(subject: Subject, sources: Mapping[str, Source]) -> bool:
@@ -137,8 +157,8 @@ def _asks_the_web(subject: Subject, sources: Mapping[str, Source]) -> bool:
 
 
 def _is_an_account(source: Source) -> bool:
-    is_search = SEARCH_TERMS in source.needs and INSTANCE not in source.needs
-    return source.access not in (Access.EXPORT, Access.MANUAL) and not is_search
+    of_everybody = {SEARCH_TERMS, *registers.FACTS} & set(source.needs) and INSTANCE not in source.needs
+    return source.access not in (Access.EXPORT, Access.MANUAL) and not of_everybody
 
 
 def queries(subject: Subject) -> tuple[str, ...]:

@@ -165,6 +165,12 @@ _REST = """
 # licences:
 #   - {number: 'D-0142', issuer: State Board}
 
+# Publications as your CV lists them, each by its DOI, its PMID or its title: compared with the public registers.
+# publications: [10.5555/12345678, 'PMID: 12345678']
+
+# Only compared, on this machine, with the US list of persons excluded from federal health programmes.
+# birth_year: 1975
+
 # For pronouns in advice only.
 # gender: female
 

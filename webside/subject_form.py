@@ -33,6 +33,7 @@ class Look:
 LOOKS: Mapping[str, Look] = {
     "id": Look("[a-z0-9][a-z0-9._-]{0,79}", "small letters, digits, '.', '_' and '-'", "tidewell-dental"),
     "npi": Look("[0-9]{10}", "ten digits", "1234567893"),
+    "birth_year": Look("(18|19|20)[0-9]{2}", "four digits", "1975"),
     "country": Look("[A-Z]{2}", "two capital letters", "US"),
     "phone": Look(r"\+?[0-9(][0-9 ()./-]{5,28}[0-9]( ?(x|ext\.?) ?[0-9]{1,6})?", "a phone number", "555-0142"),
     "site": Look(

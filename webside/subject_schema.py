@@ -37,6 +37,7 @@ def subject_schema() -> dict[str, Any]:
 
 
 _NULL = {"type": "null"}
+_DIGITS = {"npi": (10, 10), "phone": (7, 15), "birth_year": (4, 4)}  # how long a number written without quotes may be
 
 
 def _widened(definition: dict[str, Any]) -> dict[str, Any]:
@@ -87,11 +88,5 @@ def _text(name: str) -> list[dict[str, Any]]:
     text = {"type": "string", "pattern": rf"^\s*({look.pattern})\s*$", "examples": [look.example]}
     if not look.example.replace("-", "").isdigit() or name in ("date", "reviewed"):
         return [text]
-    return [
-        text,
-        {
-            "type": "integer",
-            "minimum": 10**9 if name == "npi" else 10**6,
-            "maximum": 10 ** (10 if name == "npi" else 15) - 1,
-        },
-    ]
+    least, most = _DIGITS[name]
+    return [text, {"type": "integer", "minimum": 10 ** (least - 1), "maximum": 10**most - 1}]

@@ -1,12 +1,22 @@
-"""What searches share: one hit as a document, and the query of an answer that was saved."""
+"""Searches: one hit as a document, and the base of services that are asked for queries, some pages deep."""
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
-from crawler.normalise import When, link, ref_of, text_of
+from crawler.archives import Stated
+from crawler.bases.json_api import JsonApi
+from crawler.bases.spider import fetched_at
+from crawler.normalise import When, link, moment, ref_of, text_of
+from crawler.troubles import Trouble
+from crawler.visits import Gathered
 from model.documents import Author, Document, Dropped, Kind, Visibility
+from model.errors import SourceChanged
 
 _UNTOLD = When()
 
@@ -53,3 +63,88 @@ def hit(
 def asked(response: Response, parameter: str) -> str | None:
     """The query that brought an answer, from its address; None where the address does not tell."""
     return parse_qs(urlsplit(response.url).query).get(parameter, [None])[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One result as a service gives it; `when` is its date, as a number or in the service's words."""
+
+    url: object
+    title: object = None
+    text: object = None
+    when: object = None
+    engines: tuple[str, ...] = ()
+
+
+class Search(JsonApi):
+    """Base of search services. A source's own spider says how a page is asked for and where its hits stand."""
+
+    pages = 3
+
+    @abstractmethod
+    def question(self, query: str, page: int) -> str:
+        """The address of a page of hits; pages count from 1."""
+
+    @abstractmethod
+    def results(self, data: object) -> Iterable[Result]:
+        """The hits of an answer, in order. SourceChanged if it is no answer of this service."""
+
+    def asked(self, response: Response, data: object) -> str:
+        """The query a saved answer is of: by default the `q` of its address."""
+        return asked(response, "q") or ""
+
+    def goes_on(self, data: object) -> bool:
+        """Whether the service says that a page follows, where it does say."""
+        return True
+
+    def silent(self, data: object) -> Iterator[Trouble]:
+        """What the answer says was not searched."""
+        yield from ()
+
+    def addresses(self) -> Iterator[Request]:
+        for query in self.errand.queries:
+            yield self.page(query, 1, 0, ())
+
+    def page(self, query: str, page: int, ranked: int, seen: tuple[str, ...]) -> Request:
+        """The request for a page, after so many hits; `seen` are the addresses of the page before."""
+        address = self.question(query, page)
+        return self.ask(address, query=query, page=page, ranked=ranked, seen=seen, priority=-page)
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """One page of hits. State as of `page`."""
+        data = self.data(response)
+        results = list(self.results(data))
+        query = state.get("query") or self.asked(response, data)
+        page, ranked = int(state.get("page", 1)), int(state.get("ranked", 0))
+        troubles = list(self.silent(data))
+        yield from troubles
+        if not results:
+            if page == 1 and not troubles:
+                yield Stated(total=0, kind=Kind.SEARCH_HIT)
+            return
+        urls = tuple(str(one.url) for one in results)
+        if urls == state.get("seen"):
+            return  # a service without paging gives its first page again
+        for rank, one in enumerate(results, ranked + 1):
+            yield self._hit(one, query, rank, fetched_at(response))
+        if page < self.pages and "query" in state and self.goes_on(data):
+            yield self.page(query, page + 1, ranked + len(results), urls)
+
+    def _hit(self, found: Result, query: str, rank: int, at: datetime | None) -> Document | Dropped:
+        if not isinstance(found.url, str):
+            raise SourceChanged("a hit has no address, which this source always has")
+        return hit(
+            self.name,
+            query=query,
+            rank=rank,
+            url=found.url,
+            title=found.title,
+            text=found.text,
+            when=moment(found.when, fetched_at=at),
+            engines=found.engines,
+        )
+
+
+def mapping(told: object) -> Mapping[str, object]:
+    """The value if it is a mapping, else an empty one."""
+    return told if isinstance(told, Mapping) else {}

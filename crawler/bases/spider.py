@@ -4,6 +4,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from crawler.addresses import endpoint
 from crawler.pace import Interrupted
 from crawler.troubles import Trouble, broken, unanswered, unreadable
 from model.audit import Errand
-from model.documents import Document
+from model.documents import Capture, Document
 from model.errors import Challenge, Unreadable
 
 if TYPE_CHECKING:
@@ -105,6 +106,12 @@ class SourceSpider(Spider, ABC):
         error, request = failure.value, getattr(failure, "request", None)
         if error is not None and not isinstance(error, Interrupted):
             yield unanswered(error, request.url if isinstance(request, Request) else None)
+
+
+def fetched_at(response: Response) -> datetime | None:
+    """When an answer came, which is what its relative dates count from; None where a saved one does not tell."""
+    capture = response.meta.get("capture")
+    return capture.fetched_at if isinstance(capture, Capture) else None
 
 
 def _site(url: str) -> tuple[str, int]:

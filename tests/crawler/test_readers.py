@@ -17,12 +17,13 @@ from crawler import parse, sources
 from crawler.archives import Read, Stated
 from model import errors
 from model.documents import Document
+from model.source import Access
 from model.wire import document_json, dropped_json
 
 SOURCES = sources.load()
-NETWORK = ("website", "wordpress", "mastodon", "searxng")
+NETWORK = tuple(id for id, source in SOURCES.items() if source.access not in (Access.EXPORT, Access.MANUAL))
 ROOT = Path(__file__).parents[1] / "sources"
-CASES = [case for source in NETWORK for case in sorted((ROOT / source).iterdir()) if (case / "case.json").exists()]
+CASES = sorted(told.parent for source in NETWORK for told in (ROOT / source).glob("*/case.json"))
 FORBIDDEN = ("open", "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "urllib.")
 
 _watching = False

@@ -1,0 +1,82 @@
+"""The subject's publications in Crossref, with the updates it knows of: retractions, corrections, concerns
+(api.crossref.org; retractions from publishers and Retraction Watch)."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlencode
+
+from scrapy.http import Response
+
+from crawler.bases.works import OF_A_TITLE, NotRegistered, Works, entry
+from crawler.bases.written import joined, parts, text
+from crawler.normalise import link, text_of
+from crawler.select import field
+from model.documents import Document, Work
+from model.errors import ErrorBody, SourceChanged, Unreadable
+from model.publications import Reference, doi
+
+_API = "https://api.crossref.org/works"
+_RETRACTED = frozenset({"retraction", "withdrawal", "removal"})
+
+
+class Crossref(Works):
+    """Works by DOI; a PMID means nothing here."""
+
+    name = "crossref"
+
+    def single(self, reference: Reference) -> str | None:
+        return f"{_API}/{quote(reference.doi, safe='')}" if reference.doi else None
+
+    def titled(self, title: str) -> str:
+        return f"{_API}?{urlencode({'query.bibliographic': title, 'rows': OF_A_TITLE})}"
+
+    def data(self, response: Response) -> object:
+        """As of every API; the answer to an unknown DOI is a line of plain text."""
+        is_single = "?" not in response.url
+        if is_single and response.status == 404 and response.body.strip().lower().startswith(b"resource not found"):
+            raise NotRegistered("Crossref has no such DOI")
+        return super().data(response)
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        """Every answer says how it went; an error may come with HTTP 200."""
+        state = text(decoded, "status")
+        if state in ("", "ok"):
+            return None
+        said = text(decoded, "message", "description") or text(decoded, "message-type") or state
+        return ErrorBody(f"the service answered with an error: {said[:200]}")
+
+    def works(self, data: object) -> Iterator[Document]:
+        message = field(data, "message", of=dict)
+        if text(data, "message-type") == "work-list" or "items" in message:
+            yield from (_work(item) for item in field(message, "items", of=list))
+        else:
+            yield _work(message)
+
+
+def _work(told: object) -> Document:
+    number = doi(text(told, "DOI"))
+    if number is None or not isinstance(told, Mapping):
+        raise SourceChanged("a work has no DOI, which this register always has")
+    updates = parts(told, "updated-by")
+    relation = told.get("relation")
+    withdrawn = parts(relation, "is-retracted-by") if isinstance(relation, Mapping) else []
+    kinds = {text(update, "type").lower() for update in updates}
+    notices = [doi(text(update, "DOI")) for update in updates] + [doi(text(one, "id")) for one in withdrawn]
+    work = Work(
+        doi=number,
+        authors=tuple(filter(None, map(_author, parts(told, "author")))),
+        venue=_first(told, "container-title") or None,
+        retracted=bool(kinds & _RETRACTED or withdrawn),
+        notices=tuple(dict.fromkeys(f"https://doi.org/{notice}" for notice in notices if notice and notice != number)),
+    )
+    return entry("crossref", work, _first(told, "title") or None, link(None, f"https://doi.org/{number}"))
+
+
+def _author(told: Mapping[str, object]) -> str:
+    return joined(text(told, "given"), text(told, "family")) or text(told, "name")
+
+
+def _first(told: Mapping[str, object], key: str) -> str:
+    """Titles come as lists with one entry, and with markup inside."""
+    found = told.get(key)
+    first = found[0] if isinstance(found, list) and found else found
+    return " ".join(text_of(first).split()) if isinstance(first, str) else ""

@@ -1,0 +1,127 @@
+"""The subject's own ORCID record: who it says it is and the works it lists (info.orcid.org, public API 3.0)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.bases.json_api import JsonApi
+from crawler.bases.works import entry
+from crawler.bases.written import joined, parts, text
+from crawler.normalise import link
+from crawler.select import field
+from crawler.visits import Gathered
+from model.documents import Claims, Document, Kind, Visibility, Work
+from model.errors import ErrorBody, SourceChanged, Unreadable
+from model.publications import doi
+
+_API = "https://pub.orcid.org/v3.0/"
+_HOST = "pub.orcid.org"
+_ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b", re.I)
+_WRONG = "Write the ORCID as 0000-0000-0000-0000 under accounts: orcid: in the subject file."
+
+
+def orcid_of(written: str) -> str | None:
+    """The ORCID in a text or address; None where there is none or its check digit (ISO 7064) is wrong."""
+    found = _ORCID.search(written)
+    if found is None:
+        return None
+    digits = found[1].upper().replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return found[1].upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
+
+
+class Orcid(JsonApi):
+    """One request: the public part of the record, with its works."""
+
+    name = "orcid"
+
+    def permits(self, url: str) -> bool:
+        return url.startswith(f"https://{_HOST}/")
+
+    def addresses(self) -> Iterator[Request]:
+        orcid = orcid_of(self.errand.at)
+        if orcid is None:
+            raise SourceChanged(f"'{self.errand.at}' is no ORCID: its check digit is wrong", next_step=_WRONG)
+        # Without this header the service answers a browser's Accept with a web page.
+        yield self.ask(f"{_API}{orcid}/record").replace(headers={"Accept": "application/json"})
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """The whole record: a profile, then every work once."""
+        data = self.data(response)
+        orcid = text(field(data, "orcid-identifier", of=dict), "path")
+        activities = field(data, "activities-summary", of=dict)
+        yield _profile(orcid, field(data, "person", of=dict), activities)
+        works = activities.get("works")
+        groups = parts(works, "group")
+        if not groups:
+            yield Stated(total=0, kind=Kind.PAGE)
+        for group in groups:
+            if summaries := parts(
+                group, "work-summary"
+            ):  # several sources may tell of one work; the first is preferred
+                yield _work(orcid, summaries)
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if not isinstance(decoded, Mapping) or "response-code" not in decoded:
+            return None
+        said = text(decoded, "user-message") or text(decoded, "developer-message") or f"error {status}"
+        return ErrorBody(f"the service answered with an error: {said[:200]}", next_step=_WRONG)
+
+
+def _profile(orcid: str, person: Mapping[str, object], activities: Mapping[str, object]) -> Document:
+    named = person.get("name")
+    full = joined(text(named, "given-names", "value"), text(named, "family-name", "value"))
+    others = (text(one, "content") for one in parts(person.get("other-names"), "other-name"))
+    names = tuple(dict.fromkeys(filter(None, (text(named, "credit-name", "value"), full, *others))))
+    links = (link(None, text(one, "url", "value")) for one in parts(person.get("researcher-urls"), "researcher-url"))
+    return Document(
+        kind=Kind.PROFILE,
+        source="orcid",
+        service="orcid",
+        ref=orcid,
+        url=f"https://orcid.org/{orcid}",
+        title=names[0] if names else None,
+        text=text(person, "biography", "content"),
+        visibility=Visibility.PUBLIC,
+        claims=Claims(
+            names=names,
+            employers=tuple(_employers(activities)),
+            links=tuple(dict.fromkeys(filter(None, links))),
+            kind="account",
+        ),
+    )
+
+
+def _employers(activities: Mapping[str, object]) -> Iterator[str]:
+    """Where the record says its owner works or worked, each once."""
+    groups = parts(activities.get("employments"), "affiliation-group")
+    summaries = [one for group in groups for one in parts(group, "summaries")]
+    # Before version 3 the summaries stood in the list itself.
+    told = [one.get("employment-summary") for one in summaries] or parts(
+        activities.get("employments"), "employment-summary"
+    )
+    yield from dict.fromkeys(filter(None, (text(one, "organization", "name") for one in told)))
+
+
+def _work(orcid: str, summaries: list[Mapping[str, object]]) -> Document:
+    told = summaries[0]
+    numbers = {
+        text(one, "external-id-type"): text(one, "external-id-normalized", "value") or text(one, "external-id-value")
+        for summary in reversed(summaries)
+        for one in parts(summary.get("external-ids"), "external-id")
+        if text(one, "external-id-relationship") in ("", "self")
+    }
+    work = Work(
+        doi=doi(numbers.get("doi", "")),
+        pmid=numbers.get("pmid") or None,
+        venue=text(told, "journal-title", "value") or None,
+    )
+    code = text(told, "put-code")
+    url = link(None, text(told, "url", "value")) or (f"https://doi.org/{work.doi}" if work.doi else None)
+    return entry("orcid", work, text(told, "title", "title", "value") or None, url, f"{orcid}/{code}" if code else None)

@@ -1,0 +1,184 @@
+"""The application without a server, called as the browser edition calls it."""
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+
+from analyzers import rulebook
+from crawler import sites
+from tests.desk.asgi import Answer, call, form, multipart
+from webside.desk import forms
+from webside.desk.app import make
+from webside.desk.look import Tools
+from webside.desk.session import MOST_LOOKS, Session, _now
+
+PASTE = """\
+Ottoline Marsh
+Local Guide · 12 reviews
+★☆☆☆☆ 2 weeks ago
+Waited for an hour.
+Response from the owner a week ago
+Mrs. Marsh, your root canal on Tuesday took longer because you came late.
+
+Lem Quist
+3 reviews
+★★★★★ a month ago
+Kind people.
+Response from the owner a month ago
+Thank you! Our whole team appreciates kind words.
+"""
+MARKED = "<mark>Mrs. Marsh, your root canal on Tuesday took</mark>"
+
+
+@cache
+def _tools() -> Tools:
+    return Tools(rulebook.load(), sites.plainly(), _now)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(_tools())
+
+
+@pytest.fixture
+def app(session: Session) -> Any:
+    return make(session)
+
+
+def paste(app: Any, text: str = PASTE, **more: str) -> str:
+    """Paste on the first page; the address of the look, when all is read."""
+    body, headers = multipart({"text": text, "html": "", "role": "practice", **more})
+    answer = call(app, "POST", "/looks", body, headers)
+    assert answer.status == 303, answer.text
+    return finish(app, answer.headers["location"])
+
+
+def finish(app: Any, look: str) -> str:
+    for _ in range(600):
+        if 'aria-busy="true"' not in call(app, "POST", f"{look}/step").text:
+            return look
+    raise AssertionError("the look does not come to an end")
+
+
+def page(app: Any, address: str) -> str:
+    answer = call(app, "GET", address)
+    assert answer.status == 200, answer.text
+    return answer.text
+
+
+def test_what_was_pasted_is_read_and_judged(app: Any) -> None:
+    shown = page(app, paste(app))
+    assert "2 replies and 2 reviews read." in shown
+    assert "Here is the first; here is a safe one." in shown
+    assert MARKED in shown
+    assert "Thank you! Our whole team appreciates kind words." in shown
+    assert re.search(r"Not looked at</span> .*photos\.", shown)
+
+
+def test_every_answer_carries_the_policy(app: Any) -> None:
+    for address in ("/", "/static/desk.js", "/nowhere"):
+        answer = call(app, "GET", address)
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
+    assert call(app, "GET", "/static/../app.py").status == 404
+
+
+def test_no_page_holds_a_script_or_a_style_of_its_own(app: Any) -> None:
+    for shown in (page(app, "/"), page(app, paste(app))):
+        assert not re.search(r"<script(?! src=)|<style|\son\w+=|style=", shown)
+        assert not re.search(r"(?:src|href)=\"(?!/|#)", shown)
+
+
+def test_hostile_words_stay_words(app: Any) -> None:
+    hostile = PASTE.replace("Waited for an hour.", "<script>alert(1)</script> \u202eegap</p>")
+    shown = page(app, paste(app, hostile))
+    assert "<script>alert" not in shown
+    assert "\u202e" not in shown
+
+
+def test_more_text_than_is_read_is_refused_in_one_sentence(app: Any, session: Session) -> None:
+    body, headers = multipart({"text": "x" * 50_000_000})
+    answer = call(app, "POST", "/looks", body, headers)
+    assert answer.status == 413
+    assert "more than 20 MB of text" in answer.text
+    assert not session.looks
+
+
+def test_a_form_that_breaks_off_is_refused_in_one_sentence(app: Any, session: Session) -> None:
+    _, headers = multipart({})
+    answer = call(app, "POST", "/looks", b"no form at all", headers)
+    assert answer.status == 413
+    assert "Please hand it in again." in answer.text
+    assert not session.looks
+
+
+def test_a_large_file_is_put_aside_and_nothing_of_it_is_left(
+    app: Any, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(forms, "IN_MEMORY", 100)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    body, headers = multipart({"role": "practice"}, {"pasted.txt": PASTE.encode()})
+    look = call(app, "POST", "/looks", body, headers).headers["location"]
+    held = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in held] == ["pasted.txt"]
+    assert held[0].parent.stat().st_mode & 0o077 == 0
+    assert "2 replies and 2 reviews read." in page(app, finish(app, look))
+    assert not list(tmp_path.iterdir())
+    call(app, "POST", "/looks", body, headers)
+    session.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_not_recognised_is_said(app: Any) -> None:
+    body, headers = multipart({"role": "practice"}, {"data.bin": b"\x00\x01\x02" * 50})
+    shown = page(app, finish(app, call(app, "POST", "/looks", body, headers).headers["location"]))
+    assert "data.bin" in shown
+    assert "not recognised" in shown
+    assert "No flag stands" not in shown
+
+
+def test_a_finding_is_dismissed_with_a_reason_and_taken_back(app: Any) -> None:
+    look = paste(app)
+    shown = page(app, look)
+    codes = re.findall(r'name="code" value="(F-[0-9A-F]{8})"', shown.split("</article>")[0])
+    assert codes
+    _post(app, f"{look}/dismiss", code=codes, because="")
+    assert page(app, look) == shown
+    _post(app, f"{look}/dismiss", code=codes, because="  She asked for it in writing.  ")
+    after = page(app, look)
+    assert "She asked for it in writing." in after
+    assert MARKED not in after
+    _post(app, f"{look}/take-back", code=codes)
+    assert MARKED in page(app, look)
+
+
+def _post(app: Any, address: str, **fields: Any) -> Answer:
+    body, headers = form(**fields)
+    return call(app, "POST", address, body, headers)
+
+
+def test_a_draft_is_answered(app: Any) -> None:
+    said = _post(app, "/draft", draft="See you at your next cleaning, Ms. Marsh!", kind="reply").text
+    assert "names the reviewer" in said
+    assert "No flag stands" in _post(app, "/draft", draft="We are open on Monday.", kind="post").text
+    assert _post(app, "/draft", draft="  ", kind="reply").text.strip() == ""
+
+
+def test_searches_are_links_for_the_person_to_open(app: Any) -> None:
+    said = _post(app, "/searches", name="Dr. Jane “JR” Rivera", city="Portland").text
+    assert said.count('rel="noopener noreferrer"') == 3
+    assert "https://www.google.com/search?q=%22Dr.%20Jane" in said
+    assert "Write the name first" in _post(app, "/searches", name=" ").text
+
+
+def test_a_forgotten_look_and_the_oldest_of_too_many_are_gone(app: Any, session: Session) -> None:
+    look = paste(app)
+    assert _post(app, f"{look}/forget").status == 303
+    assert call(app, "GET", look).status == 404
+    first = session.begin()
+    for _ in range(MOST_LOOKS):
+        session.begin()
+    assert first.id not in session.looks

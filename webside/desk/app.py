@@ -1,0 +1,271 @@
+"""The desk's pages as one ASGI application: the same on this machine and inside a browser's Python."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from crawler.archives import Held
+from model.documents import Author, Document, Kind
+from model.findings import Severity, Verdict
+from model.subject import SubjectKind
+from reports import words
+from reports.filters import clean, shorten
+from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
+from webside.desk import forms
+from webside.desk.look import NOBODY, Handed, Look, Who
+from webside.desk.session import Session
+from webside.desk.shown import show
+
+HERE = Path(__file__).parent
+SLICE = 0.1  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"cache-control": b"no-store",
+}
+STATIC = {
+    "report.css": (REPORT_TEMPLATES / "report.css", "text/css"),
+    "desk.css": (HERE / "static" / "desk.css", "text/css"),
+    "desk.js": (HERE / "static" / "desk.js", "text/javascript"),
+    "htmx.min.js": (HERE / "static" / "htmx.min.js", "text/javascript"),
+    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
+    "htmx-LICENSE.txt": (HERE / "static" / "htmx-LICENSE.txt", "text/plain"),
+}
+SEARCHES = (
+    ("Google", "https://www.google.com/search?"),
+    ("Bing", "https://www.bing.com/search?"),
+    ("DuckDuckGo", "https://duckduckgo.com/?"),
+)
+KINDS = {"reply": Kind.REPLY, "post": Kind.POST}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def make(session: Session) -> Starlette:
+    """The application over one session."""
+    desk = Desk(session)
+    app = Starlette(
+        routes=[
+            Route("/", desk.start),
+            Route("/static/{name}", desk.static),
+            Route("/draft", desk.draft, methods=["POST"]),
+            Route("/searches", desk.searches, methods=["POST"]),
+            Route("/looks", desk.begin, methods=["POST"]),
+            Route("/looks/{id}", desk.look),
+            Route("/looks/{id}/handed", desk.hand_in, methods=["POST"]),
+            Route("/looks/{id}/step", desk.step, methods=["POST"]),
+            Route("/looks/{id}/dismiss", desk.dismiss, methods=["POST"]),
+            Route("/looks/{id}/take-back", desk.take_back, methods=["POST"]),
+            Route("/looks/{id}/judge", desk.judge, methods=["POST"]),
+            Route("/looks/{id}/forget", desk.forget, methods=["POST"]),
+        ],
+        exception_handlers={404: desk.not_found, 405: desk.not_found},
+    )
+    app.add_middleware(_Headers)
+    return app
+
+
+class _Headers:
+    """Every answer forbids the page what it does not need: scripts of others, other hosts, frames, a cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *((k, v) for k, v in HEADERS.items() if k not in own)]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Desk:
+    """The pages. Each answers a whole page, or the part of it that htmx asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.pages = _environment()
+
+    # Pages
+
+    async def start(self, request: Request) -> Response:
+        return self._page(request, "start.html.j2", look=None, who=NOBODY)
+
+    async def look(self, request: Request) -> Response:
+        look = self._look(request)
+        if look is None:
+            return await self.not_found(request)
+        return self._page(request, "look.html.j2", shown=show(look), look=look, who=look.who)
+
+    async def not_found(self, request: Request, _: Exception | None = None) -> Response:
+        return self._sorry(request, 404, "There is no such page here. A look that was not kept ends with its desk.")
+
+    async def static(self, request: Request) -> Response:
+        if request.path_params["name"] not in STATIC:
+            return await self.not_found(request)
+        path, kind = STATIC[request.path_params["name"]]
+        return Response(path.read_bytes(), media_type=kind)
+
+    # Handing in
+
+    async def begin(self, request: Request) -> Response:
+        return await self._hand_in(request, None)
+
+    async def hand_in(self, request: Request) -> Response:
+        look = self._look(request)
+        return await self.not_found(request) if look is None else await self._hand_in(request, look)
+
+    async def _hand_in(self, request: Request, look: Look | None) -> Response:
+        try:
+            form = await forms.read(request)
+        except forms.TooMuch as error:
+            return self._sorry(request, 413, str(error))
+        look = look or self.session.begin(who(form))
+        if form.all("name"):
+            look.describe(who(form))
+        text, markup = form.text("text"), form.text("html")
+        if text.strip():
+            name = "pasted text"
+            content = (markup or text).encode("utf-8", "replace")
+            look.hand_in(Handed(label=name, place=Held("pasted.html" if markup else "pasted.txt", content)))
+        for upload in form.uploads:
+            look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget))
+        return self._redirect(request, f"/looks/{look.id}")
+
+    async def step(self, request: Request) -> Response:
+        look = self._look(request)
+        if look is None:
+            return await self.not_found(request)
+        look.work(SLICE)
+        return self._part(request, "found.html.j2", shown=show(look), look=look)
+
+    # Deciding
+
+    async def dismiss(self, request: Request) -> Response:
+        look, form = self._look(request), await forms.read(request)
+        if look is None:
+            return await self.not_found(request)
+        because = form.line("because", 500)
+        if because:
+            look.dismiss(form.all("code"), because)
+        return self._found(request, look)
+
+    async def take_back(self, request: Request) -> Response:
+        look, form = self._look(request), await forms.read(request)
+        if look is None:
+            return await self.not_found(request)
+        look.take_back(form.all("code"))
+        return self._found(request, look)
+
+    async def judge(self, request: Request) -> Response:
+        look, form = self._look(request), await forms.read(request)
+        if look is None:
+            return await self.not_found(request)
+        verdicts = {"yes": Verdict.POSITIVE, "no": Verdict.NEGATIVE}
+        if form.text("answer") in verdicts:
+            look.judge(form.text("document"), verdicts[form.text("answer")], "said at the desk")
+        return self._found(request, look)
+
+    async def forget(self, request: Request) -> Response:
+        self.session.forget(request.path_params["id"])
+        return self._redirect(request, "/")
+
+    # Beside a look
+
+    async def draft(self, request: Request) -> Response:
+        form = await forms.read(request)
+        text, kind = form.text("draft"), KINDS.get(form.text("kind"), Kind.REPLY)
+        checked = self.session.check(kind, text, _review(form), who(form)) if text.strip() else None
+        return self._part(request, "draft.html.j2", checked=checked, kind=kind)
+
+    async def searches(self, request: Request) -> Response:
+        form = await forms.read(request)
+        asked = who(form)
+        words = " ".join(part for part in (f'"{asked.name}"' if asked.name else "", asked.city) if part)
+        links = [(title, address + urlencode({"q": words}, quote_via=quote)) for title, address in SEARCHES]
+        return self._part(request, "searches.html.j2", links=links if words else [], asked=words)
+
+    # Answers
+
+    def _look(self, request: Request) -> Look | None:
+        return self.session.looks.get(request.path_params["id"])
+
+    def _page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
+        root = request.scope.get("root_path", "")
+        return HTMLResponse(self.pages.get_template(template).render(root=root, **shown), status)
+
+    _part = _page
+
+    def _found(self, request: Request, look: Look) -> Response:
+        """The findings anew for htmx; the whole page for whoever runs no script."""
+        if "hx-request" in request.headers:
+            return self._part(request, "found.html.j2", shown=show(look), look=look)
+        return self._redirect(request, f"/looks/{look.id}")
+
+    def _redirect(self, request: Request, path: str) -> Response:
+        return RedirectResponse(request.scope.get("root_path", "") + path, 303)
+
+    def _sorry(self, request: Request, status: int, sentence: str) -> Response:
+        return self._page(request, "sorry.html.j2", status, sentence=sentence)
+
+
+def who(form: forms.Form) -> Who:
+    """Whom a form is about."""
+    kind = SubjectKind.CLINICIAN if form.text("role") == "clinician" else SubjectKind.PRACTICE
+    return Who(kind=kind, name=form.line("name", 120), city=form.line("city", 80))
+
+
+def _review(form: forms.Form) -> Document | None:
+    """The review a draft answers, where one was given."""
+    text, author = form.text("review"), form.line("author", 80)
+    if not text.strip() and not author:
+        return None
+    return Document(
+        kind=Kind.REVIEW,
+        source="draft",
+        service="draft",
+        ref="review",
+        text=text,
+        author=Author(name=author) if author else None,
+    )
+
+
+def _environment() -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters |= {
+        "counted": words.counted,
+        "shorten": shorten,
+        "first_capital": lambda text: text[:1].upper() + text[1:],
+    }
+    pages.globals |= {"words": words, "Severity": Severity}
+    return pages
+
+
+def _printed(value: object) -> object:
+    """Every printed value passes here: nothing that was handed in can reorder or hide what is around it."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,274 @@
+"""One look: what was handed in, what was found in it, and what its owner decided. All of it is in memory only."""
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from analyzers import analyse
+from analyzers.rulebook import RuleBook
+from crawler import archives
+from crawler.archives import Held
+from model.audit import Coverage, Visit
+from model.documents import Capture, Kind
+from model.errors import Unreadable
+from model.findings import Decision, Disposition, Finding, Judgement, Verdict
+from model.source import Extent, Source
+from model.subject import Place, Subject, SubjectKind
+from webside import intake
+from webside.desk.pile import Pile
+
+YOU = "you"
+_UNKNOWN = "export"
+_FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Whom a look is about: as much as a person cares to say."""
+
+    kind: SubjectKind = SubjectKind.PRACTICE
+    name: str = ""
+    city: str = ""
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject, where a name was given."""
+        return self.named(self.name) if self.name else None
+
+    def setting(self, judgements: tuple[Judgement, ...] = ()) -> analyse.Setting:
+        """What the rules know of the subject; as in `webside check` where no name was given."""
+        if self.subject is not None:
+            return analyse.Setting.of(self.subject, judgements=judgements)
+        account = "practice" if self.kind is SubjectKind.PRACTICE else "individual"
+        return analyse.Setting(account=account, judgements=judgements)
+
+    def named(self, name: str) -> Subject:
+        """The subject under a name."""
+        places = (Place(city=self.city),) if self.city else ()
+        return Subject(kind=self.kind, names=(name,), id="first-look", places=places)
+
+
+NOBODY = Who()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read."""
+
+    label: str
+    place: Path | Held
+    done: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every look works with: rules, sources by id, and the clock."""
+
+    book: RuleBook
+    sources: Mapping[str, Source]
+    now: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the work under way is."""
+
+    label: str = ""
+    judged: int = 0
+    to_judge: int = 0
+
+
+class Look:
+    """Works in slices: whoever shows it lets it work for a moment, then shows what is there by then."""
+
+    def __init__(self, id: str, tools: Tools, who: Who = NOBODY) -> None:
+        self.id = id
+        self.tools = tools
+        self.who = who
+        self.begun = tools.now()
+        self.pile = Pile()
+        self.visits: list[Visit] = []
+        self.dispositions: dict[str, Disposition] = {}
+        self.judgements: dict[str, Judgement] = {}
+        self.progress = Progress()
+        self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
+        self._of_accounts: tuple[Finding, ...] = ()
+        self._handed: deque[Handed] = deque()
+        self._work: Iterator[None] | None = None
+
+    # Handing in
+
+    def hand_in(self, handed: Handed) -> None:
+        """Queue something to be read."""
+        self._handed.append(handed)
+        self._work = self._work or self._all()
+
+    def describe(self, who: Who) -> None:
+        """Whom the look is about, from now on; what is held is judged again."""
+        if who != self.who:
+            self.who = who
+            self._work = self._work or self._all()
+
+    @property
+    def is_working(self) -> bool:
+        return self._work is not None
+
+    def work(self, seconds: float) -> None:
+        """Read and judge for about this long."""
+        until = time.monotonic() + seconds
+        while self._work is not None and time.monotonic() < until:
+            if next(self._work, self) is self:
+                self._work = None
+
+    def close(self) -> None:
+        """Let go of everything that waits to be read."""
+        self._work = None
+        while self._handed:
+            self._handed.popleft().done()
+
+    def _all(self) -> Iterator[None]:
+        while True:
+            while self._handed:
+                yield from self._read(self._handed.popleft())
+            yield from self._judge()
+            if not self._handed:
+                return
+
+    def _read(self, handed: Handed) -> Iterator[None]:
+        self.progress = Progress(label=handed.label)
+        started = self.tools.now()
+        yield
+        try:
+            capture = _capture(handed.place, started)
+            for source in _recognised(handed.place):
+                tally = intake.Tally()
+                things = archives.read(source, handed.place, fetched_at=started)
+                for document in intake.documents(things, tally, capture, started):
+                    self.pile.add(document)
+                    yield
+                self.visits.append(self._visit(source, handed.label, tally, started))
+        except (Unreadable, OSError) as error:
+            self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
+        finally:
+            handed.done()
+
+    def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
+        outcome, reason, next_step = intake.outcome(tally)
+        known = self.tools.sources.get(source)
+        return Visit(
+            source=source,
+            title=known.title if known else "Something handed in",
+            at=label,
+            outcome=outcome,
+            reason=reason,
+            next_step=next_step,
+            counts=tally.counts,
+            kinds=dict(tally.kinds),
+            dropped=dict(tally.dropped),
+            shows_replies=known is not None and known.shows_replies,
+            sample=known is None or known.extent is Extent.SAMPLE,
+            started=started,
+            ended=self.tools.now(),
+        )
+
+    # Judging
+
+    @property
+    def setting(self) -> analyse.Setting:
+        return self.who.setting(tuple(self.judgements.values()))
+
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(visits=tuple(self.visits), not_analysed=self._unread().counts)
+
+    def _judge(self) -> Iterator[None]:
+        tasks = list(analyse.tasks(self.pile, self.setting))
+        self.progress.to_judge = len(tasks)
+        held = {task[0].id for task in tasks}
+        self._checked = {id: seen for id, seen in self._checked.items() if id in held}
+        for number, task in enumerate(tasks):
+            id, self.progress.judged = task[0].id, number
+            if id not in self._checked or self._checked[id][0] != task:
+                self._checked[id] = task, analyse.check(*task, self.tools.book)
+                yield
+        found = analyse.of_accounts(self.pile, self.coverage, self.setting, self.tools.book, self.tools.now())
+        self._of_accounts = tuple(found)
+
+    def _unread(self) -> analyse.Unread:
+        unread = analyse.Unread()
+        for _, checked in self._checked.values():
+            if checked.why is not None:
+                unread.add(checked.why)
+        return unread
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything found so far, with what was decided of it."""
+        for _, checked in self._checked.values():
+            yield from map(self._with_decision, checked.findings)
+        yield from map(self._with_decision, self._of_accounts)
+
+    def _with_decision(self, finding: Finding) -> Finding:
+        decided = self.dispositions.get(finding.code)
+        return replace(finding, disposition=decided) if decided else finding
+
+    # Deciding
+
+    def dismiss(self, codes: list[str], because: str) -> None:
+        """Set findings aside with a reason; those that are not there are not kept."""
+        known = {finding.code for finding in self.findings()}
+        for code in codes:
+            if code in known:
+                self.dispositions[code] = Disposition(
+                    code=code, decision=Decision.DISMISSED, because=because, by=YOU, at=self.tools.now()
+                )
+
+    def take_back(self, codes: list[str]) -> None:
+        """Undo what was decided."""
+        for code in codes:
+            self.dispositions.pop(code, None)
+
+    def judge(self, document: str, verdict: Verdict, because: str) -> None:
+        """Keep what a person said of a document, and judge again."""
+        if self.pile.document(document) is None:
+            return
+        self.judgements[document] = Judgement(
+            document=document, verdict=verdict, because=because, by=YOU, at=self.tools.now()
+        )
+        self._work = self._work or self._all()
+
+    # Counting
+
+    def count(self, kind: Kind) -> int:
+        return self.pile.count(kind)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything was handed in."""
+        return bool(self.visits) or self.is_working
+
+    @property
+    def troubles(self) -> tuple[Visit, ...]:
+        """What could not be read, or not to its end."""
+        return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
+
+
+def _recognised(place: Path | Held) -> tuple[str, ...]:
+    found = archives.recognise_all(place)
+    if not found:
+        with archives.opened(place):  # a damaged archive says so itself
+            raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")
+    return found
+
+
+def _capture(place: Path | Held, at: datetime) -> Capture:
+    """What the documents were read from, by its SHA-256."""
+    if isinstance(place, Held):
+        return Capture(sha256=hashlib.sha256(place.content).hexdigest(), fetched_at=at)
+    with suppress(OSError), place.open("rb") as file:
+        return Capture(sha256=hashlib.file_digest(file, "sha256").hexdigest(), fetched_at=at)
+    return Capture(sha256="", fetched_at=at)

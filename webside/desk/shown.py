@@ -1,0 +1,297 @@
+"""What the pages show of a look: the sentence that sums it up, and every finding as one thing to decide."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analyzers import groups, identity
+from analyzers.accounts import unanswered
+from analyzers.drafts import draft
+from model.audit import Question, Report
+from model.documents import Document, Kind
+from model.findings import Attribution, Finding, FinedCase, Rule, Severity, Status, Tier
+from reports import page as reading
+from reports import words
+from reports.filters import Printer
+from webside import __version__
+from webside.desk.look import Look
+
+_PRINTER = Printer()
+_OPEN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to decide: a reply, or a wording, with everything found in it."""
+
+    code: str
+    codes: tuple[str, ...]
+    severity: Severity
+    tier: Tier | None
+    title: str
+    quote: Markup
+    where: str
+    answered: Document | None
+    rule: Rule
+    case: FinedCase | None
+    number: int
+    kind: Kind
+    safe: str | None
+    needs_eye: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A finding that was set aside, and why."""
+
+    finding: Finding
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A look as its page shows it."""
+
+    look: Look
+    read: str
+    told: tuple[str, ...]
+    first: Item | None
+    safe: str | None
+    open: tuple[Item, ...]
+    folded: tuple[Item, ...]
+    eye: tuple[Item, ...]
+    trial: int
+    decided: tuple[Decided, ...]
+    questions: tuple[Question, ...]
+    not_looked_at: tuple[str, ...]
+    left_out: tuple[tuple[str, int], ...]
+
+
+def show(look: Look) -> Shown:
+    """The look as it stands."""
+    report = report_of(look)
+    page = reading.arrange(report)
+    documents = report.documents or {}
+    items = tuple(_items(page, documents))
+    eye = tuple(_of_blocks(page.eye, documents, needs_eye=True))
+    rest = items[1:]
+    return Shown(
+        look=look,
+        read=_read(look),
+        told=tuple(_told(page)),
+        first=items[0] if items else None,
+        safe=_safe(report, items),
+        open=rest[: _OPEN - 1],
+        folded=rest[_OPEN - 1 :],
+        eye=eye,
+        trial=page.trial_count,
+        decided=tuple(
+            Decided(finding=finding, because=finding.disposition.because)
+            for finding in look.findings()
+            if finding.disposition
+        ),
+        questions=report.questions,
+        not_looked_at=not_looked_at(look),
+        left_out=tuple(sorted(_left_out(look).items())),
+    )
+
+
+def _read(look: Look) -> str:
+    """What was read: "34 replies and 41 reviews read."."""
+    counted = [(look.count(kind), kind) for kind in (Kind.REPLY, Kind.REVIEW, Kind.POST, Kind.COMMENT, Kind.SEARCH_HIT)]
+    counted += [(look.count(kind), kind) for kind in (Kind.PAGE, Kind.PROFILE, Kind.IMAGE)]
+    parts = [words.counted(number, *words.KIND[kind]) for number, kind in counted if number]
+    return f"{words.joined(parts)} read." if parts else "Nothing was read yet."
+
+
+def _told(page: reading.Page) -> Iterator[str]:
+    """What was found, a short sentence each."""
+    told = {
+        Tier.RESEMBLES: ("looks like a case that was fined", "look like cases that were fined"),
+        Tier.REVEALS: ("reveals a visit or care", "reveal a visit or care"),
+        Tier.COURTESY: (
+            "holds a courtesy formula that hints at a visit",
+            "hold courtesy formulas that hint at a visit",
+        ),
+    }
+    for tier, number in page.replies_of.items():
+        yield f"{number:,} {told[tier][number != 1]}."
+    others = sum(number for kind, number in page.texts.items() if kind not in (Kind.REPLY, Kind.REVIEW))
+    if others:
+        yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
+    if not page.flags and page.looked:
+        yield "No flag stands in what was read."
+    known = sum(one.known_unanswered for one in (*page.reviews_open, *page.reviews_folded))
+    unknown = len(page.reviews_open) + len(page.reviews_folded) - known
+    if known or unknown:
+        yield f"{words.unanswered(known, unknown)}."
+
+
+def _items(page: reading.Page, documents: Mapping[str, Document]) -> Iterator[Item]:
+    for urgency in page.urgencies:
+        for card in (*urgency.cards, *urgency.cards_folded):
+            yield _of_card(card, documents)
+        yield from _of_blocks(urgency.blocks, documents)
+
+
+def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document]) -> Item:
+    first = card.first
+    return Item(
+        code=first.code,
+        codes=tuple(finding.code for finding in card.all),
+        severity=first.severity,
+        tier=card.tier,
+        title=card.headline,
+        quote=_PRINTER.reply(card.findings, documents),
+        where=_where(first, documents),
+        answered=_answered(first, documents),
+        rule=first.rule,
+        case=card.case,
+        number=card.number,
+        kind=first.kind,
+        safe=_draft(first, documents),
+    )
+
+
+def _of_blocks(
+    blocks: Iterable[reading.RuleBlock], documents: Mapping[str, Document], *, needs_eye: bool = False
+) -> Iterator[Item]:
+    for block in blocks:
+        for group in (*block.open, *block.folded):
+            first = group.first
+            yield Item(
+                code=first.code,
+                codes=tuple(finding.code for finding in group.findings),
+                severity=first.severity,
+                tier=Tier(first.tier) if first.tier else None,
+                title=first.rule.summary.rstrip("."),
+                quote=_PRINTER.excerpt(first, documents),
+                where=_where(first, documents),
+                answered=_answered(first, documents),
+                rule=first.rule,
+                case=None,
+                number=len(group.findings),
+                kind=first.kind,
+                safe=_draft(first, documents),
+                needs_eye=needs_eye,
+            )
+
+
+def _where(finding: Finding, documents: Mapping[str, Document]) -> str:
+    document = documents.get(finding.document)
+    name = words.KIND[finding.kind][0].capitalize()
+    said = document.published_raw if document and document.published_raw else None
+    return f"{name}, {said}" if said else name
+
+
+def _answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
+    document = documents.get(finding.document)
+    return documents.get(document.parent_id) if document and document.parent_id else None
+
+
+def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
+    """A safe reply in place of one; None for what is no reply."""
+    if finding.kind not in (Kind.REPLY, Kind.REVIEW):
+        return None
+    asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else _answered(finding, documents)
+    return draft(asked.rating if asked else None, finding.document)
+
+
+def _safe(report: Report, items: Iterable[Item]) -> str | None:
+    """A safe reply to show beside the first: one of the practice's own where there is one."""
+    documents = report.documents or {}
+    own = [documents[good.document].text for good in report.good_replies if good.document in documents]
+    if own:
+        return min(own, key=len)
+    return next((item.safe for item in items if item.safe), None)
+
+
+def not_looked_at(look: Look) -> tuple[str, ...]:
+    """What nobody handed in, by the names people know it by."""
+    ways = " ".join(
+        f"{document.service} {document.url or ''}"
+        for document in look.pile.documents(Kind.REVIEW, Kind.POST, Kind.PROFILE)
+    ).casefold()
+    places = (
+        ("Google", "Yelp", "Facebook", "Healthgrades", "Zocdoc")
+        if look.who.kind.value == "practice"
+        else ("Facebook", "Instagram", "LinkedIn", "Healthgrades")
+    )
+    missing = [place for place in places if place.casefold() not in ways]
+    if not look.count(Kind.SEARCH_HIT):
+        missing.append("the first page of a search for the name")
+    return (*missing, "photos")
+
+
+def _left_out(look: Look) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for visit in look.visits:
+        for reason, number in (visit.dropped or {}).items():
+            counted[reason] = counted.get(reason, 0) + number
+    for why, number in (look.coverage.not_analysed or {}).items():
+        reason = f"{words.counted(number, 'text')} {words.unread(why)}: no rule reads them"
+        counted[reason] = number
+    return counted
+
+
+def report_of(look: Look) -> Report:
+    """The look as a report, without the names that only a copy to share needs."""
+    findings = tuple(look.findings())
+    coverage = look.coverage
+    setting, book, as_of = look.setting, look.tools.book, look.tools.now()
+    body = groups.group(finding for finding in findings if _in_body(finding))
+    open_reviews = tuple(unanswered.open_reviews(look.pile, coverage, setting, as_of, book))
+    subject = look.who.subject or look.who.named("Your practice" if look.who.kind.value == "practice" else "You")
+    attributions = _attributions(look)
+    return Report(
+        subject=subject,
+        as_of=as_of,
+        version=__version__,
+        audit_id=look.id,
+        coverage=coverage,
+        actions=groups.first_things(body, open_reviews, coverage),
+        groups=body,
+        trial=groups.group(f for f in findings if f.rule.status is Status.TRIAL and f.severity is not Severity.PASS),
+        good_replies=tuple(finding for finding in findings if finding.severity is Severity.PASS),
+        open_reviews=open_reviews,
+        search_hits=tuple(sorted(look.pile.documents(Kind.SEARCH_HIT), key=lambda hit: hit.rank or 0)),
+        attributions=attributions,
+        questions=tuple(_questions(look, attributions)),
+        dispositions=tuple(look.dispositions.values()),
+        rules=book.rules,
+        documents=dict(_pointed_at(look, findings)),
+        cases=book.cases,
+    )
+
+
+def _in_body(finding: Finding) -> bool:
+    return finding.severity is not Severity.PASS and finding.rule.status is Status.STABLE
+
+
+def _pointed_at(look: Look, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:
+    for id in dict.fromkeys(finding.document for finding in findings):
+        document = look.pile.document(id)
+        if document is not None:
+            yield id, document
+            parent = look.pile.document(document.parent_id) if document.parent_id else None
+            if parent is not None:
+                yield parent.id, parent
+
+
+def _attributions(look: Look) -> dict[str, Attribution]:
+    subject = look.who.subject
+    if subject is None:
+        return {}
+    judgements = tuple(look.judgements.values())
+    return {
+        document.id: identity.resolve(document, subject, judgements)
+        for document in look.pile.documents(Kind.SEARCH_HIT, Kind.PROFILE)
+    }
+
+
+def _questions(look: Look, attributions: dict[str, Attribution]) -> Iterator[Question]:
+    for attribution in identity.questions(attributions.values()):
+        document = look.pile.document(attribution.document)
+        if document is not None:
+            yield Question(document=document, attribution=attribution)

@@ -1,0 +1,65 @@
+// What a page cannot do without a script: the clipboard's HTML, copying, dropping, and saying that the desk is gone.
+"use strict";
+
+// A paste brings plain text and HTML; the HTML is sent too, as long as the text stands as it was pasted.
+let pasted = null;
+document.addEventListener("paste", (event) => {
+  if (event.target.dataset.paste !== "html") return;
+  const markup = event.clipboardData.getData("text/html");
+  pasted = markup ? { text: event.clipboardData.getData("text/plain"), markup } : null;
+});
+
+const flat = (text) => text.replace(/\s+/g, " ").trim();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const box = form.querySelector("[data-paste=html]");
+  if (box) {
+    const whole = pasted && flat(box.value) === flat(pasted.text);
+    form.querySelector("[name=html]").value = whole ? pasted.markup : "";
+  }
+  if (form.dataset.busy) {
+    const button = form.querySelector("button");
+    button.textContent = form.dataset.busy + " …";
+    button.setAttribute("aria-disabled", "true");
+  }
+});
+
+// Back from the cache of pages: what said "Reading" may be pressed again.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy).textContent.trim();
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+    button.textContent = "Selected: press Ctrl+C";
+  }
+});
+
+for (const box of document.querySelectorAll("form.drop")) {
+  const over = (on) => (event) => { event.preventDefault(); box.classList.toggle("over", on); };
+  box.addEventListener("dragover", over(true));
+  box.addEventListener("dragleave", over(false));
+  box.addEventListener("drop", (event) => {
+    over(false)(event);
+    box.querySelector("input[type=file]").files = event.dataTransfer.files;
+    box.requestSubmit();
+  });
+}
+// A file dropped beside the box must not replace the page.
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => event.preventDefault());
+
+document.addEventListener("htmx:sendError", () => { document.getElementById("stopped").hidden = false; });
+
+// A decision takes its own card away; whoever works by keyboard goes on at the heading of what is left.
+let decided = false;
+document.addEventListener("htmx:beforeSwap", (event) => { decided = event.detail.target.contains(document.activeElement); });
+document.addEventListener("htmx:afterSettle", () => {
+  if (decided && document.activeElement === document.body) document.getElementById("found-title")?.focus({ preventScroll: true });
+});
