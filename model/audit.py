@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from model.documents import Document, Kind
-from model.findings import Attribution, Disposition, Finding, FinedCase, LogEntry, Rule, RuleChange, Severity
+from model.findings import Attribution, Classed, Disposition, Finding, FinedCase, LogEntry, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject, SubjectKind
+from model.subject import Seen, Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -31,6 +31,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The newest thing held of an account, and when the account was last looked at as a whole."""
+
+    ref: str
+    published: datetime
+    whole_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
     file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
@@ -40,9 +49,12 @@ class Errand:
     addresses: tuple[str, ...] = ()
     path: Path | None = None
     url: str | None = None
+    columns: Mapping[str, str] | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    known: Known | None = None
+    seen: Seen | None = None
     subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
@@ -51,7 +63,8 @@ class Errand:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What an audit will ask, before anything is asked. `allow_private` holds exact origins; `routes` maps a
-    source's origin to a loopback origin (the address book of the demo and the tests)."""
+    source's origin to a loopback origin (the address book of the demo and the tests). `full` looks at everything anew,
+    also what is already held."""
 
     subject: Subject
     errands: tuple[Errand, ...]
@@ -60,6 +73,7 @@ class Plan:
     routes: Mapping[str, str] | None = None
     pace: float | None = None
     proxy: str | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +91,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One source in one audit: outcome, why, what to do next, and counts."""
+    """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
+    of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
+    what is new was asked for: when what is older was last looked at."""
 
     source: str
     title: str
@@ -91,6 +107,7 @@ class Visit:
     shows_replies: bool = False
     sample: bool = False
     volunteered: bool = False
+    carried_from: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None
 
@@ -222,7 +239,8 @@ class SelfCheck:
 class Report:
     """Everything the report prints, computed; rendering adds no judgement. `documents` holds, by id, the documents
     that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there.
-    `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest."""
+    `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest,
+    `first_page` what stands on page one of any search, each address once."""
 
     subject: Subject
     as_of: datetime
@@ -252,6 +270,7 @@ class Report:
     log: tuple[LogEntry, ...] = ()
     first_found: Mapping[str, datetime] | None = None
     own_posts: tuple[Document, ...] = ()
+    first_page: tuple[Classed, ...] = ()
 
     def findings(self) -> Iterable[Finding]:
         """Every finding shown in the body, most urgent group first."""

@@ -70,6 +70,20 @@ class Export:
     path: str = field(metadata={"description": "File or folder, relative to the subject file"})
     source: str | None = field(default=None, metadata={"description": "Source id; found by content when left out"})
     url: str | None = field(default=None, metadata={"description": "Address the page was saved from, if it is one"})
+    columns: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"description": "Of a table: what its columns are, for example text: Kommentar"},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a person saw at a source that is looked at by hand, and on which day."""
+
+    source: str = field(metadata={"description": "Id of a source looked at by hand, for example doximity"})
+    date: datetime.date = field(metadata={"description": "When it was looked at, as YYYY-MM-DD"})
+    note: str = field(default="", metadata={"description": "What was seen, in a sentence; no names of patients"})
+    url: str | None = field(default=None, metadata={"description": "Address of the page that was looked at"})
 
 
 class RunBy(StrEnum):
@@ -166,6 +180,9 @@ class Subject:
         default=(), metadata={"description": "Own accounts and who can get into them; no passwords"}
     )
     exports: tuple[Export, ...] = field(default=(), metadata={"description": "Exports and saved pages to read"})
+    seen: tuple[Seen, ...] = field(
+        default=(), metadata={"description": "What you looked at by hand where no program may: source, date, note"}
+    )
     search_terms: tuple[str, ...] = field(
         default=(), metadata={"description": "What to search for; names and city if left out"}
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from heapq import nlargest
 
-from analyzers import checklist, compare, groups, identity
+from analyzers import checklist, compare, first_page, groups, identity
 from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -21,6 +21,7 @@ from webside.store import AuditState, Store
 
 SHOWN_HITS = 30
 OWN_POSTS = 10
+FIRST_PAGE = 10  # ranks
 _PICTURES = ("image", "photo", *TYPES.values())
 _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
@@ -76,6 +77,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         log=store.log(subject.id),
         first_found=store.first_found(subject.id, Severity.CRITICAL),
         own_posts=own_posts,
+        first_page=first_page.classed(tuple(_first_page(corpus)), subject, store.judgements(subject.id)),
         command=command,
     )
 
@@ -121,6 +123,16 @@ def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 def _hits(corpus: Corpus) -> tuple[Document, ...]:
     hits = sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.query or "", hit.rank or 0))
     return tuple(hits[:SHOWN_HITS])
+
+
+def _first_page(corpus: Corpus) -> Iterator[Document]:
+    """What stands on the first page of any search, each address once, the best rank first."""
+    seen: set[str] = set()
+    for hit in sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.rank or 0, hit.query or "")):
+        address = hit.url or hit.id
+        if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
+            seen.add(address)
+            yield hit
 
 
 def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], int]:

@@ -20,10 +20,10 @@ _TITLE = re.compile(r'"(?:title|locationName)"\s*:')
 _HEAD = 1 << 16
 _LARGEST = 32 << 20
 _SMALL = 1 << 20
-_TRANSLATED = re.compile(
+TRANSLATED = re.compile(
     r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
 )
-_ORIGINAL = re.compile(r"\(Originale?\)")
+ORIGINAL = re.compile(r"\(Originale?\)")
 
 
 @dataclass(slots=True)
@@ -218,9 +218,9 @@ def _reply(task: Task, told: Mapping[str, object], ref: str, title: str | None) 
 
 def original(text: str) -> str:
     """What was written, without the translation that Google puts before or after it."""
-    translation = _TRANSLATED.search(text)
+    translation = TRANSLATED.search(text)
     if translation is None:
         return clean(text)
-    written = _ORIGINAL.search(text, translation.end())
-    before = _ORIGINAL.sub("", text[: translation.start()], count=1)
+    written = ORIGINAL.search(text, translation.end())
+    before = ORIGINAL.sub("", text[: translation.start()], count=1)
     return clean(text[written.end() :] if written else before or text)

@@ -101,7 +101,7 @@ def table() -> Table:
             starts.setdefault(key.split()[0], []).append(key)
     return Table(
         whole={key: tuple(found) for key, found in whole.items()},
-        named=tuple(named),
+        named=tuple(sorted(named, key=lambda one: one[0] != "advises_against")),  # "… nicht" before "…"
         months=months,
         starts={word: tuple(sorted(keys, key=len, reverse=True)) for word, keys in starts.items()},
         labels=labels,
@@ -139,4 +139,4 @@ def _pattern(written: str) -> "re.Pattern[str]":
     """A phrase with names in it as a pattern; lines are short, so that it costs little whatever they hold."""
     parts = re.split(r"(\{\w+\})", written)
     made = (_FILLING.get(part[1:-1], r"\d[\d.,]*") if part.startswith("{") else re.escape(part) for part in parts)
-    return re.compile("".join(made), re.I)
+    return re.compile("".join(made) + r"\.?", re.I)

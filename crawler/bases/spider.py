@@ -2,7 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # that the robots.txt over them names.
 EXEMPT = "dont_obey_robotstxt"
 SITEMAPS = "sitemaps"
+SECRET = "secret_address"  # what a source needs whose address is known to its owner alone
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,19 @@ class SourceSpider(Spider, ABC):
         if self.visiting is not None:
             self.visiting.gate(url).hold(min(seconds, max(0.0, self.visiting.seconds_left)))
 
+    def is_held(self, ref: str | None, published: datetime | None) -> bool:
+        """Whether something is held from an earlier audit, or older than the newest that is."""
+        known = self.errand.known
+        if known is None:
+            return False
+        comparable = published is not None and (published.tzinfo is None) == (known.published.tzinfo is None)
+        return ref == known.ref or (comparable and published is not None and published < known.published)
+
+    def reaches_the_held(self, page: Iterable[object]) -> bool:
+        """Whether a page of a listing, newest first, ends with what is held: pinned posts at its head do not count."""
+        documents = [one for one in page if isinstance(one, Document) and one.published is not None]
+        return bool(documents) and self.is_held(documents[-1].ref, documents[-1].published)
+
     async def start(self) -> AsyncIterator[Any]:
         try:
             for request in self.addresses():
@@ -94,18 +108,23 @@ class SourceSpider(Spider, ABC):
                 else:
                     yield thing
         except Unreadable as error:
-            trouble = unreadable(error, response.url)
+            trouble = unreadable(error, self._shown(response.url))
             instead = self.instead if isinstance(error, Challenge) else None
             yield replace(trouble, next_step=instead or trouble.next_step)
         except Exception as error:  # the one place: a spider's mistake ends its page, never the audit
             logger.exception("reading %s", response.url)
-            yield broken(error, response.url)
+            yield broken(error, self._shown(response.url))
 
     def failed(self, failure: Failure) -> Iterator[Trouble]:
         """Scrapy's door for requests that brought no answer."""
         error, request = failure.value, getattr(failure, "request", None)
         if error is not None and not isinstance(error, Interrupted):
-            yield unanswered(error, request.url if isinstance(request, Request) else None)
+            trouble = unanswered(error, request.url if isinstance(request, Request) else None)
+            yield replace(trouble, url=self._shown(trouble.url))
+
+    def _shown(self, url: str | None) -> str | None:
+        """The address as coverage may print it: one that is a secret is not printed."""
+        return None if SECRET in self.errand.source.needs else url
 
 
 def fetched_at(response: Response) -> datetime | None:
