@@ -183,7 +183,8 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenReview:
-    """A review without an answer: what it says, how old it is in whole days, whether the absence is known."""
+    """A review without an answer: what it says, how old it is in whole days, whether the absence is known, and where
+    else it stands."""
 
     review: Document
     age_days: int | None
@@ -191,6 +192,7 @@ class OpenReview:
     theme: str
     known_unanswered: bool
     code: str | None = None
+    also_at: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +261,7 @@ class Report:
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[Kind, int] | None = None
+    review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
     previous_at: datetime | None = None
     interrupted: bool = False

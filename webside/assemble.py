@@ -4,8 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from heapq import nlargest
 
+<<<<<<< HEAD
 from analyzers import checklist, compare, first_page, groups, identity
 from analyzers.accounts import unanswered
+=======
+from analyzers import checklist, compare, groups, identity
+from analyzers.accounts import syndicated, unanswered
+>>>>>>> main
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
 from analyzers.mentions import mentions
@@ -71,6 +76,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         changes=tuple(book.changes.values()),
         checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
         kinds=kinds,
+        review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,

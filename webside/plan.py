@@ -13,7 +13,7 @@ from model.subject import Account, Export, Subject
 from webside import __version__, images, keys, registers
 
 # What a source may need of the subject.
-SEARCH_TERMS, INSTANCE, SECRET = "search_terms", "instance", "secret_address"
+SEARCH_TERMS, INSTANCE, ACCOUNT, SECRET = "search_terms", "instance", "account", "secret_address"
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
@@ -115,7 +115,7 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
         accounts = {place.site: False for place in subject.places if place.site}
     for at, personal in accounts.items():
         # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
-        address = at if "://" in at or "@" in at else f"https://{at}"
+        address = at if "://" in at or "@" in at or ACCOUNT in source.needs else f"https://{at}"
         shown = _shortened(address) if SECRET in source.needs else address
         yield Errand(source=source, at=shown, addresses=(address,), personal=personal)
     if not accounts:

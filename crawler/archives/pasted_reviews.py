@@ -8,7 +8,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from crawler.archives.clipboard import Line, is_html, lines, reading
-from crawler.archives.google_business_takeout import ORIGINAL, TRANSLATED, original
+from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
 from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
 from crawler.archives.phrases import table
@@ -28,8 +28,10 @@ TRANSLATION = "translation that Google made (the original is kept)"
 
 _SAMPLE = 1 << 16
 _SHOWN = 2_000
+# What a whole page has and a copied part of it has not; the reader of saved pages also knows where it is from.
+_OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"', "og:url", "saved from url=",
+              "saved with SingleFile")  # fmt: skip
 _MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
-_STRUCTURED = ("schema.org", "itemprop=", "application/ld+json")
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
 
@@ -40,7 +42,7 @@ def knows(export: Opened) -> bool:
         return False
     try:
         sample = _sample(export.members[0])
-        if is_html(sample) and any(word in sample for word in _STRUCTURED):
+        if is_html(sample) and any(word in sample for word in _OF_A_PAGE):
             return False
         found = list(_passages(io.StringIO(sample), export.members[0].name, posts=False))
     except Unreadable:
