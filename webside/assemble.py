@@ -4,13 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from heapq import nlargest
 
-<<<<<<< HEAD
 from analyzers import checklist, compare, first_page, groups, identity
-from analyzers.accounts import unanswered
-=======
-from analyzers import checklist, compare, groups, identity
 from analyzers.accounts import syndicated, unanswered
->>>>>>> main
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
 from analyzers.mentions import mentions
