@@ -62,9 +62,9 @@ class Reading:
         """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
         text, words = self.text, self.text.words
         found: list[tuple[str, Hit]] = []
-        for index, known in enumerate(self._facts):
-            if known.terms and index + 1 < len(words) and words[index + 1] in known.terms:
-                for further, name in known.terms[words[index + 1]]:
+        for index, (known, following) in enumerate(zip(self._facts, words[1:], strict=False)):
+            if following in known.terms:
+                for further, name in known.terms[following]:
                     last = index + 1 + len(further)
                     if words[index + 1 : last] == further:
                         found.append((name, Hit(index, last)))
