@@ -163,6 +163,10 @@ class Reading:
             found = self._found_in[key] = tuple(sorted(hits))
         return found
 
+    def may_stand_in(self, signal: str, number: int) -> bool:
+        """False if this sentence cannot hold the signal; cheap."""
+        return bool(self._left[number] & self.vocabulary.clues[signal].mask)
+
     def stand_in(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """The sentences that hold a signal of each group; what can stand there in the fewest ways is sought first."""
         masks = [(self.vocabulary.mask(group), group) for group in groups]

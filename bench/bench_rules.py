@@ -194,7 +194,7 @@ WATCHED: Sequence[tuple[Any, str, str]] = (
     (reading.Reading, "_render", "rendering"),
     (reading.Reading, "hits_in", "patterns"),
     (reading.Reading, "cancelled", "cancelling"),
-    (ranker.Ranked, "score", "ranker"),
+    (ranker.Ranked, "reaches", "ranker"),
     (analyse, "_findings", "checks"),
     (analyse, "weigh", "weighing"),
 )
