@@ -13,6 +13,7 @@ from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
+from crawler.normalise import text_of
 from model.audit import Coverage, Visit
 from model.documents import Capture, Kind
 from model.errors import Unreadable
@@ -24,6 +25,14 @@ from webside.desk.pile import Pile
 
 YOU = "you"
 _UNKNOWN = "export"
+_PASTED = "pasted_reviews"
+_BEGINNING = 300
+_NEXT = {
+    intake.AGAIN: "Hand it in again.",
+    intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
+    intake.SAVE_AGAIN: "Ask the service for the export again, or save the page again, and hand it in once more.",
+    intake.COPY_AGAIN: "It is shown below: copy that part again, with the names and dates around it.",
+}
 _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
 
 
@@ -58,11 +67,13 @@ NOBODY = Who()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read."""
+    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
+    the person says a text is."""
 
     label: str
     place: Path | Held
     done: Callable[[], None] = lambda: None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ class Look:
         self.dispositions: dict[str, Disposition] = {}
         self.judgements: dict[str, Judgement] = {}
         self.progress = Progress()
+        self.unclear: list[Handed] = []
+        self.unread: list[archives.Unread] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
@@ -106,13 +119,24 @@ class Look:
     def hand_in(self, handed: Handed) -> None:
         """Queue something to be read."""
         self._handed.append(handed)
-        self._work = self._work or self._all()
+        self.judge_again()
+
+    def say_kind(self, number: int, kind: Kind | None) -> None:
+        """A person says what an unclear text is; None: it is not to be read."""
+        if 0 <= number < len(self.unclear):
+            handed = self.unclear.pop(number)
+            if kind is not None:
+                self.hand_in(replace(handed, kind=kind))
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
         if who != self.who:
             self.who = who
-            self._work = self._work or self._all()
+            self.judge_again()
+
+    def judge_again(self) -> None:
+        """What is held is judged anew."""
+        self._work = self._work or self._all()
 
     @property
     def is_working(self) -> bool:
@@ -124,6 +148,12 @@ class Look:
         while self._work is not None and time.monotonic() < until:
             if next(self._work, self) is self:
                 self._work = None
+
+    def beginning(self, handed: Handed) -> str:
+        """The first words of something unclear."""
+        if not isinstance(handed.place, Held):
+            return ""
+        return text_of(handed.place.content[:8192].decode("utf-8", "replace"))[:_BEGINNING]
 
     def close(self) -> None:
         """Let go of everything that waits to be read."""
@@ -144,18 +174,25 @@ class Look:
         started = self.tools.now()
         yield
         try:
-            capture = _capture(handed.place, started)
-            for source in _recognised(handed.place):
-                tally = intake.Tally()
-                things = archives.read(source, handed.place, fetched_at=started)
-                for document in intake.documents(things, tally, capture, started):
-                    self.pile.add(document)
-                    yield
-                self.visits.append(self._visit(source, handed.label, tally, started))
+            found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
+            if not found and _is_text(handed.place):
+                self.unclear.append(handed)
+            else:
+                for source in _known(found, handed.place):
+                    yield from self._read_as(source, handed, started)
         except (Unreadable, OSError) as error:
             self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
             handed.done()
+
+    def _read_as(self, source: str, handed: Handed, started: datetime) -> Iterator[None]:
+        tally, capture = intake.Tally(), _capture(handed.place, started)
+        things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
+        for document in intake.documents(things, tally, capture, started):
+            self.pile.add(document)
+            yield
+        self.unread += tally.unread
+        self.visits.append(self._visit(source, handed.label, tally, started))
 
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)
@@ -166,7 +203,7 @@ class Look:
             at=label,
             outcome=outcome,
             reason=reason,
-            next_step=next_step,
+            next_step=_NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
             dropped=dict(tally.dropped),
@@ -239,7 +276,7 @@ class Look:
         self.judgements[document] = Judgement(
             document=document, verdict=verdict, because=because, by=YOU, at=self.tools.now()
         )
-        self._work = self._work or self._all()
+        self.judge_again()
 
     # Counting
 
@@ -247,18 +284,17 @@ class Look:
         return self.pile.count(kind)
 
     @property
-    def has_content(self) -> bool:
-        """Whether anything was handed in."""
-        return bool(self.visits) or self.is_working
-
-    @property
     def troubles(self) -> tuple[Visit, ...]:
         """What could not be read, or not to its end."""
         return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
 
 
-def _recognised(place: Path | Held) -> tuple[str, ...]:
-    found = archives.recognise_all(place)
+def _is_text(place: Path | Held) -> bool:
+    """Whether a person can say what it is by reading it."""
+    return isinstance(place, Held) and b"\0" not in place.content[:4096]
+
+
+def _known(found: tuple[str, ...], place: Path | Held) -> tuple[str, ...]:
     if not found:
         with archives.opened(place):  # a damaged archive says so itself
             raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")

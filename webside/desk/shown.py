@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -73,8 +74,9 @@ def show(look: Look) -> Shown:
     report = report_of(look)
     page = reading.arrange(report)
     documents = report.documents or {}
-    items = tuple(_items(page, documents))
-    eye = tuple(_of_blocks(page.eye, documents, needs_eye=True))
+    # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
+    items = tuple(islice(_items(page, documents), 1 if look.is_working else None))
+    eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, needs_eye=True))
     rest = items[1:]
     return Shown(
         look=look,
@@ -241,7 +243,7 @@ def report_of(look: Look) -> Report:
     coverage = look.coverage
     setting, book, as_of = look.setting, look.tools.book, look.tools.now()
     body = groups.group(finding for finding in findings if _in_body(finding))
-    open_reviews = tuple(unanswered.open_reviews(look.pile, coverage, setting, as_of, book))
+    open_reviews = () if look.is_working else tuple(unanswered.open_reviews(look.pile, coverage, setting, as_of, book))
     subject = look.who.subject or look.who.named("Your practice" if look.who.kind.value == "practice" else "You")
     attributions = _attributions(look)
     return Report(
