@@ -1,19 +1,21 @@
 """Reads a saved page or export of any source without the network: the same readers the crawl uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler import archives, sources
-from crawler.archives import Read, Stated, Unread
+from crawler.archives import Answer, Read, Stated, Unread
 from crawler.normalise import link
 from model.audit import Errand
 from model.documents import Capture, Document, Dropped, Kind
-from model.errors import InputError, SourceChanged
-from model.source import Source
+from model.errors import InputError, SourceChanged, Unreadable
+from model.source import Access, Source
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -24,6 +26,14 @@ _MOST = 64 << 20
 _NAMELESS = "https://saved.example/"
 
 
+# Servers that stand at any host are known by the paths of their documented interfaces.
+_PATHS = {
+    "/wp-json/wp/v2/": "wordpress",
+    "/api/v1/accounts/": "mastodon",
+    "/api/v1/statuses/": "mastodon",
+}
+
+
 def parse(
     source: str,
     path: Path,
@@ -31,17 +41,20 @@ def parse(
     fetched_at: datetime | None = None,
     *,
     kind: Kind | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Read]:
     """Documents of one saved page, answer or export, what it states of itself, and what was left out on purpose.
 
-    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds. Raises
-    Unreadable (SourceChanged, Challenge, ErrorBody) for what is not content of this source, and InputError for a
-    source there is none of or an address that is none.
+    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds, `columns` what
+    the columns of a table are. Raises Unreadable (SourceChanged, Challenge, ErrorBody) for what is not content of this
+    source, and InputError for a source there is none of or an address that is none.
     """
     if url is not None and link(None, url) is None:
         raise InputError(f"'{url[:80]}' is no web address", expected="where the page was saved from, as https://…")
     if source in archives.SOURCES:
-        yield from archives.read(source, path, url=url, fetched_at=fetched_at, kind=kind)
+        yield from archives.read(
+            source, path, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed
+        )
         return
     known = sources.load()
     if source not in known:
@@ -56,6 +69,28 @@ def parse(
     if len(body) > _MOST:
         raise SourceChanged(f"{path.name} is no saved page of {source}")
     yield from read(known[source], body, url, fetched_at)
+
+
+def routed(answer: Answer) -> Iterator[Read] | None:
+    """What a stored answer holds, by the reader of the network source that knows its address; None where none does."""
+    known = _known()
+    parts = urlsplit(answer.url)
+    host = (parts.hostname or "").removeprefix("www.")
+    by_path = next((id for path, id in _PATHS.items() if path in parts.path), None)
+    source = known.get(by_path) if by_path else _by_host(host, known)
+    if source is None:
+        return None
+    return read(source, answer.body, answer.url, answer.fetched_at, status=answer.status, headers=dict(answer.headers))
+
+
+def _by_host(host: str, known: Mapping[str, Source]) -> Source | None:
+    asked = (source for source in known.values() if source.access not in (Access.EXPORT, Access.MANUAL))
+    return next((source for source in asked if host in (name.removeprefix("www.") for name in source.hosts)), None)
+
+
+@cache
+def _known() -> Mapping[str, Source]:
+    return sources.load()
 
 
 def read(
@@ -89,17 +124,31 @@ def read(
         yield Dropped(reason=reason, count=count)
 
 
+def first_asked(errand: Errand) -> str | None:
+    """The host an errand begins at; None where its address is none the source knows, and nothing is asked."""
+    try:
+        request = next(iter(_spider_of(errand).addresses()), None)
+    except (Unreadable, ValueError, KeyError):  # KeyError: a source without a spider
+        return None
+    return None if request is None else urlsplit(request.url).hostname
+
+
 def _spider(source: Source, url: str) -> "SourceSpider":
-    """The source's spider, as if sent to this address. Scrapy is loaded here only: exports do without it."""
+    """The source's spider, as if sent to this address."""
+    return _spider_of(Errand(source=source, at=url))
+
+
+def _spider_of(errand: Errand) -> "SourceSpider":
+    """The spider of an errand. Scrapy is loaded here only: exports do without it."""
     from scrapy.settings import Settings
     from scrapy.spiderloader import SpiderLoader
 
     from crawler.bases.spider import SourceSpider
 
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
-    kind = loader.load(source.id)
+    kind = loader.load(errand.source.id)
     assert issubclass(kind, SourceSpider)
-    return kind(Errand(source=source, at=url))
+    return kind(errand)
 
 
 def _response(body: bytes, url: str, status: int, headers: dict[str, str]) -> "Response":

@@ -110,6 +110,8 @@ def judge(ledger: Ledger, source: Source) -> tuple[Outcome, str, str | None]:
         return Outcome.SUSPECT, f"saw {ledger.content}, fewer than a healthy visit brings", LOOK
     if source.extent is Extent.SAMPLE:
         return Outcome.PARTIAL, "the source shows only a sample", None
+    if source.extent is Extent.RECENT:
+        return Outcome.OK, "the source shows only the newest", None
     if ledger.expected and accounted < ledger.expected:
         return Outcome.OK, f"read to the end; the {ledger.expected} it states itself is a rough count", None
     return Outcome.OK, "", None
@@ -199,7 +201,7 @@ class Visiting:
             kinds=dict(self.ledger.kinds),
             dropped=dict(self.ledger.dropped),
             shows_replies=self.source.shows_replies,
-            sample=self.source.extent is Extent.SAMPLE,
+            sample=self.source.extent is not Extent.ALL,
             volunteered=self.errand.volunteered,
             started=self._started,
             ended=datetime.now(UTC),

@@ -40,6 +40,7 @@ class Errand:
     addresses: tuple[str, ...] = ()
     path: Path | None = None
     url: str | None = None
+    columns: Mapping[str, str] | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
@@ -77,7 +78,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One source in one audit: outcome, why, what to do next, and counts."""
+    """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
+    of the whole (a sample, or the newest only): what it does not show is not gone."""
 
     source: str
     title: str

@@ -149,7 +149,8 @@ class Document:
     """One thing gathered. `None` means "the site did not say"; nothing is guessed.
 
     `published` is UTC, except where `published_precision` is naive: then it is the wall clock as written.
-    With precision interval it is the earliest moment and `published_until` the latest. `rating` is 0 to 5.
+    With precision interval it is the earliest moment and `published_until` the latest; a mail tells only the latest.
+    `rating` is 0 to 5. `excerpt`: the text is, or may be, only the beginning of what stands at the service.
     `in_reply_to` and `share_of` are refs at the same service.
     """
 
@@ -165,6 +166,7 @@ class Document:
     published_precision: Precision | None = None
     published_until: datetime | None = None
     published_raw: str | None = None
+    excerpt: bool = False
     edited: datetime | None = None
     rating: float | None = None
     recommends: bool | None = None

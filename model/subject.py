@@ -70,6 +70,10 @@ class Export:
     path: str = field(metadata={"description": "File or folder, relative to the subject file"})
     source: str | None = field(default=None, metadata={"description": "Source id; found by content when left out"})
     url: str | None = field(default=None, metadata={"description": "Address the page was saved from, if it is one"})
+    columns: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"description": "Of a table: what its columns are, for example text: Kommentar"},
+    )
 
 
 class RunBy(StrEnum):

@@ -20,8 +20,8 @@ def iso(moment: datetime | None) -> str | None:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as a plain mapping; keys are those of the `parse` contract, in its order.
 
-    A search hit adds `query`, `rank` and `engines`; a profile adds `claims`, the rarest of them only where made; a
-    picture file that was opened adds `picture`, an entry of a register of publications `work`.
+    A text that may be cut adds `excerpt`; a search hit `query`, `rank` and `engines`; a profile `claims`, the rarest of
+    them only where made; a picture file that was opened `picture`, an entry of a register of publications `work`.
     """
     author = document.author
     result: dict[str, Any] = {
@@ -47,6 +47,8 @@ def document_json(document: Document) -> dict[str, Any]:
         "media": [{"url": media.url, "alt": media.alt, "type": media.type} for media in document.media],
         "place": document.place,
     }
+    if document.excerpt:
+        result["excerpt"] = True
     if document.kind is Kind.SEARCH_HIT:
         result |= {"query": document.query, "rank": document.rank, "engines": list(document.engines)}
     if document.claims is not None:

@@ -54,6 +54,8 @@ def clock(moment: datetime | None) -> str:
 def published(evidence: Evidence, document: Document | None) -> str:
     """When it was published, as exactly as the site says it and no more."""
     moment = evidence.published
+    if document is not None and moment is None and document.published_until:
+        return f"{day(document.published_until)} at the latest"
     if document is None or moment is None:
         return day(moment)
     match document.published_precision:

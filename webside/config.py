@@ -13,8 +13,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from crawler.archives import columns
 from crawler.normalise import link
-from model.errors import SubjectError
+from model.errors import InputError, SubjectError
 from model.subject import Consent, ConsentKind, Subject, is_npi
 from webside.home import expanded
 from webside.subject_file import Facts, template
@@ -175,6 +176,11 @@ def _facts(subject: Subject) -> Iterator[_Problem]:
         yield _Problem(
             ("time_zone",), f"there is no time zone '{subject.time_zone}'", "for example America/Chicago", named
         )
+    for place, export in enumerate(subject.exports):
+        try:
+            columns.checked(export.columns)
+        except InputError as error:
+            yield _Problem(("exports", place, "columns"), error.message, error.expected)
     if subject.consent is not None:
         yield from _consent(subject.consent)
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from crawler import archives, run
+from crawler import archives, parse, run
 from model.audit import Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document
 from model.source import Access, Extent
@@ -44,7 +44,7 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         outcome=outcome,
         reason=reason,
         shows_replies=source.shows_replies,
-        sample=source.extent is Extent.SAMPLE,
+        sample=source.extent is not Extent.ALL,
         volunteered=errand.volunteered,
         **more,
     )
@@ -101,7 +101,14 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
         things = images.read(errand.path)
     else:
         account = next(iter(errand.addresses), None)
-        things = archives.read(errand.source.id, errand.path, url=errand.url, account=account)
+        things = archives.read(
+            errand.source.id,
+            errand.path,
+            url=errand.url,
+            account=account,
+            columns=errand.columns,
+            router=parse.routed,
+        )
     for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
         if tally.parsed % 1000 == 0:
             desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)

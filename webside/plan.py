@@ -12,7 +12,8 @@ from model.source import Access, Source
 from model.subject import Account, Export, Subject
 from webside import __version__, images, keys, registers
 
-SEARCH_TERMS, INSTANCE = "search_terms", "instance"  # what a source may need of the subject
+# What a source may need of the subject.
+SEARCH_TERMS, INSTANCE, SECRET = "search_terms", "instance", "secret_address"
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
@@ -106,9 +107,16 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
     for at, personal in accounts.items():
         # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
         address = at if "://" in at or "@" in at else f"https://{at}"
-        yield Errand(source=source, at=address, addresses=(address,), personal=personal)
+        shown = _shortened(address) if SECRET in source.needs else address
+        yield Errand(source=source, at=shown, addresses=(address,), personal=personal)
     if not accounts:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
+
+
+def _shortened(address: str) -> str:
+    """A secret address as reports may print it: its site, and as much as tells two of them apart."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/…{address[-4:]}"
 
 
 def _instances(subject: Subject, source: Source) -> Iterator[Errand]:
@@ -201,6 +209,7 @@ def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) ->
             at=path.name,
             path=path,
             url=export.url,
+            columns=export.columns or None,
             addresses=tuple(account.at for account in accounts),
             skip=missing,
             next_step=CORRECT_PATH if missing else None,
@@ -274,9 +283,13 @@ def dry_run(plan: Plan) -> tuple[DryLine, ...]:
 
 
 def _host(errand: Errand) -> str:
-    """The host of the source, of an address or of a handle (`@user@host`)."""
+    """The host that is asked first: of the source, or as its own spider says of an address or handle."""
     if errand.source.hosts:
         return errand.source.hosts[0]
+    from crawler.parse import first_asked  # a dry run alone pays for loading the spiders
+
+    if host := first_asked(errand):
+        return host
     if "://" in errand.at:
         return urlsplit(errand.at).hostname or errand.at
     return errand.at.rpartition("@")[2].strip("/")

@@ -1,6 +1,6 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,27 +16,33 @@ from crawler.archives import (
     mastodon_archive,
     pasted_reviews,
     reddit_archive,
+    review_mail,
+    review_table,
     saved_page,
     saved_search,
     threads_archive,
     tiktok_archive,
+    web_archive,
     wordpress_export,
     x_archive,
     youtube_takeout,
 )
 from crawler.archives.opening import Held, Opened, opened
-from crawler.archives.stream import Read, Stated, Task, Unread
+from crawler.archives.stream import Answer, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
 from model.documents import Dropped, Kind
 from model.errors import SourceChanged, Unreadable
 
 __all__ = [
     "SOURCES",
+    "Answer",
     "Held",
     "Read",
     "Reader",
+    "Router",
     "Stated",
     "Unread",
+    "mapping",
     "opened",
     "read",
     "recognise",
@@ -68,6 +74,9 @@ SOURCES = {
     "mastodon_archive": Reader(mastodon_archive.knows, mastodon_archive.read),
     "bluesky_archive": Reader(bluesky_archive.knows, bluesky_archive.read),
     "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read),
+    "web_archive": Reader(web_archive.knows, web_archive.read, is_last_resort=True),
+    "review_mail": Reader(review_mail.knows, review_mail.read, is_last_resort=True),
+    "review_table": Reader(review_table.knows, review_table.read, is_last_resort=True),
     "saved_search": Reader(saved_search.knows, saved_search.read, is_last_resort=True),
     "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read, is_last_resort=True),
     "saved_page": Reader(saved_page.knows, saved_page.read, is_last_resort=True),
@@ -82,20 +91,30 @@ def read(
     fetched_at: datetime | None = None,
     account: str | None = None,
     kind: Kind | None = None,
+    columns: Mapping[str, str] | None = None,
+    router: Router | None = None,
 ) -> Iterator[Read]:
     """Documents of an export or saved page, what it states of itself, what of it could not be understood, and at the
     end what was left out and why.
 
     It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
     declared account it belongs to, `kind` what a person says a pasted text holds (a review, a reply with or without
-    its review, a post). Raises Unreadable with one sentence: at once for what it cannot read, after the last document
-    for what was cut.
+    its review, a post); `columns` says what the columns of a table are, where its header does not; `router` reads the
+    stored answers of network sources in a web archive (without one they are counted, not read). Raises Unreadable with
+    one sentence: at once for what it cannot read, after the last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
         task = Task(
-            source=source, export=export, url=link(None, url), fetched_at=fetched_at, account=account, kind=kind
+            source=source,
+            export=export,
+            url=link(None, url),
+            fetched_at=fetched_at,
+            account=account,
+            kind=kind,
+            columns=columns or {},
+            router=router,
         )
         task.dropped.update(export.shut)
         try:
@@ -107,6 +126,17 @@ def read(
             yield Dropped(reason=reason, count=count)
         if damage is not None:
             raise damage
+
+
+def mapping(path: Path | Held, columns: Mapping[str, str] | None = None) -> Iterator[str]:
+    """What the columns of a table of reviews are taken for, in lines for a person to confirm. Raises Unreadable."""
+    with opened(path) as export:
+        task = Task(source="review_table", export=export, columns=columns or {})
+        trouble: list[str] = []
+        for layout in review_table.layouts(task, trouble):
+            yield from layout.told()
+        if trouble:
+            raise SourceChanged("; ".join(trouble))
 
 
 def recognise(path: Path | Held) -> str | None:

@@ -35,6 +35,8 @@ _PRIVATE = re.compile(
     re.I,
 )
 PRIVATE = "private file (messages, contacts, ads, addresses, devices): never opened"
+# Mail is private too; only the reader of review notifications is shown it, and that one looks at headers first.
+_MAIL = re.compile(r"\.(?:eml|mbox|msg)(?:/|$)", re.I)
 UNSAFE = "unsafe entry (a link, or a path that leads out of the archive): never opened"
 
 
@@ -80,11 +82,13 @@ class Member:
 class Opened:
     """An export, open: its readable members in the order of their names, and how many were kept shut and why.
 
-    `outlines` is where `outline.outline` remembers what it saw, since every reader asks for it.
+    `mail` is files of mail among those: for the reader of review notifications alone. `outlines` is where
+    `outline.outline` remembers what it saw, since every reader asks for it.
     """
 
     name: str
     members: list[Member] = field(default_factory=list)
+    mail: list[Member] = field(default_factory=list)
     shut: dict[str, int] = field(default_factory=dict)
     outlines: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -94,6 +98,8 @@ class Opened:
             raise SourceChanged(f"{self.name} holds more than {_MOST_MEMBERS} files; an export holds far fewer")
         if _PRIVATE.search(member.name.replace("_", "-")):
             self.shut[PRIVATE] = self.shut.get(PRIVATE, 0) + 1
+            if _MAIL.search(member.name):
+                self.mail.append(replace(member, name=clean(member.name)))
         else:
             # Names are written by whoever made the archive, and end in what we print.
             self.members.append(replace(member, name=clean(member.name)))
@@ -146,7 +152,7 @@ def _fill(result: Opened, path: Path | Held, stack: ExitStack) -> None:
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         archive = zipfile.ZipFile(stack.enter_context(_bytes(path)))
         _zip(result, stack.enter_context(archive), "", packed, stack)
-    elif head[:2] == b"\x1f\x8b":
+    elif head[:2] == b"\x1f\x8b" and not holds_warc(head):
         with _bytes(path) as file, gzip.open(file) as stream:
             _tar(result, stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed)), packed, stack)
     elif head[257:262] == b"ustar":
@@ -154,6 +160,33 @@ def _fill(result: Opened, path: Path | Held, stack: ExitStack) -> None:
         _tar(result, cast("io.RawIOBase", stack.enter_context(raw)), packed, stack)
     else:
         result.members.append(Member(name=path.name, size=packed, open=partial(_bytes, path)))
+
+
+def holds_warc(head: bytes) -> bool:
+    """Whether packed bytes begin a web archive: it is packed record by record, and read as it lies."""
+    if head[:2] != b"\x1f\x8b":
+        return False
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+@contextmanager
+def inside(member: Member) -> Iterator[Opened]:
+    """A member that is itself packed as a zip (a workbook, a web archive), with the same guards."""
+    result = Opened(member.name)
+    with ExitStack() as stack:
+        stream = stack.enter_context(member.stream())
+        try:
+            # Files can be read at any place; a member of a zip would be unpacked anew for each.
+            steady = isinstance(stream, io.BufferedReader | io.BytesIO)
+            file = stream if steady else stack.enter_context(_unpacked(member.name, stream, max(member.size, 1)))
+            _zip(result, stack.enter_context(zipfile.ZipFile(file)), "", member.size, stack)
+        except (*_DAMAGE, *_UNKNOWN) as error:
+            raise SourceChanged(f"{member.name} is a damaged archive ({error})") from error
+        result.members.sort(key=lambda inner: _natural(inner.name))
+        yield result
 
 
 def _bytes(path: Path | Held) -> IO[bytes]:

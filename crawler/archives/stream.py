@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
@@ -52,10 +52,26 @@ Read = Document | Dropped | Stated | Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer of a web server, as a web archive stores it."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime | None = None
+
+
+# Reads an answer by the reader of the network source that knows its address; None where none does.
+Router = Callable[[Answer], Iterator[Read] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """What a reader works on: the open export and what the caller knows of it. `dropped` is for the reader to count.
 
     `kind` is what a person says a pasted text holds: REVIEW, REPLY (with the review before it, or alone) or POST.
+    `columns` is what a person said of a table's columns; `router` reads stored answers of network sources.
     """
 
     source: str
@@ -64,6 +80,8 @@ class Task:
     fetched_at: datetime | None = None
     account: str | None = None
     kind: Kind | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    router: Router | None = None
     dropped: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # that the robots.txt over them names.
 EXEMPT = "dont_obey_robotstxt"
 SITEMAPS = "sitemaps"
+SECRET = "secret_address"  # what a source needs whose address is known to its owner alone
 
 logger = logging.getLogger(__name__)
 
@@ -94,18 +95,23 @@ class SourceSpider(Spider, ABC):
                 else:
                     yield thing
         except Unreadable as error:
-            trouble = unreadable(error, response.url)
+            trouble = unreadable(error, self._shown(response.url))
             instead = self.instead if isinstance(error, Challenge) else None
             yield replace(trouble, next_step=instead or trouble.next_step)
         except Exception as error:  # the one place: a spider's mistake ends its page, never the audit
             logger.exception("reading %s", response.url)
-            yield broken(error, response.url)
+            yield broken(error, self._shown(response.url))
 
     def failed(self, failure: Failure) -> Iterator[Trouble]:
         """Scrapy's door for requests that brought no answer."""
         error, request = failure.value, getattr(failure, "request", None)
         if error is not None and not isinstance(error, Interrupted):
-            yield unanswered(error, request.url if isinstance(request, Request) else None)
+            trouble = unanswered(error, request.url if isinstance(request, Request) else None)
+            yield replace(trouble, url=self._shown(trouble.url))
+
+    def _shown(self, url: str | None) -> str | None:
+        """The address as coverage may print it: one that is a secret is not printed."""
+        return None if SECRET in self.errand.source.needs else url
 
 
 def fetched_at(response: Response) -> datetime | None:

@@ -3,13 +3,25 @@
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 
 from crawler import archives, sites, sources
 from model.errors import SourcesError
 from model.source import Access, Pace
 
 
-def test_the_sources_are_there() -> None:
+def test_spiders_entries_and_saved_answers_are_equal_sets() -> None:
+    known = sources.load()
+    asked = {id for id, source in known.items() if source.access not in (Access.EXPORT, Access.MANUAL)}
+    spiders = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]})).list()
+    folders = {folder.name for folder in (Path(__file__).parents[1] / "sources").iterdir() if folder.is_dir()}
+    assert set(spiders) == asked
+    assert asked <= folders
+    assert {name for name in folders if not name.startswith("__")} <= set(known)
+
+
+def test_every_entry_says_what_it_is_and_how_sure_we_are() -> None:
     known = sources.load()
     assert set(known) >= {"website", "wordpress", "mastodon", "searxng", "saved_page", "images", *archives.SOURCES}
     assert all(source.id == id and source.stance and source.known_on for id, source in known.items())

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from model.audit import Coverage, Errand, Outcome, Plan, Visit
+from crawler import sources
+from model.audit import Coverage, Errand, Outcome, Visit
 from model.source import Access, Source
 from model.subject import Account, Export, Subject, SubjectKind
 from webside import plan
@@ -86,9 +87,22 @@ def test_a_search_that_may_not_be_asked_leaves_the_declared_complete(outcome: Ou
     assert not Coverage(visits=(declared, replace(search, outcome=Outcome.SKIPPED, volunteered=False))).is_complete
 
 
-def test_a_dry_run_names_the_host_of_a_search() -> None:
-    planned: Plan = plan.make(with_accounts(blog="https://tidewell.example"), SOURCES)
-    assert "news.example" in {line.host for line in plan.dry_run(planned)}
+def test_a_dry_run_names_the_host_that_is_really_asked() -> None:
+    subject = with_accounts(bluesky="@dana.example", hackernews="https://news.ycombinator.com/user?id=dana")
+    planned = plan.make(subject, sources.load())
+    hosts = {line.source: line.host for line in plan.dry_run(planned)}
+    assert hosts["bluesky"] == "public.api.bsky.app"
+    assert hosts["hackernews"] == "hn.algolia.com"
+    assert hosts["gdelt"] == "api.gdeltproject.org"
+    assert hosts["mastodon"] is None
+
+
+def test_a_secret_address_is_asked_and_never_shown() -> None:
+    secret = "https://www.google.com/alerts/feeds/0123456789/9876543210"
+    planned = plan.make(with_accounts(google_alerts=secret), sources.load())
+    errand = next(errand for errand in planned.errands if errand.source.id == "google_alerts")
+    assert errand.addresses == (secret,)
+    assert errand.at == "https://www.google.com/…3210"
 
 
 def test_an_export_that_holds_several_services_is_read_for_each(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ _KINDS = ("review", "reply", "post")
 Examples:
   webside parse saved_page healthgrades.html --url https://directory.example/dr-hale
   webside parse google_business_takeout takeout.zip | head
+  webside parse review_table reviews.csv --mapping
+  webside parse review_table reviews.csv --column text=Kommentar --column 'dates=day first'
   webside parse pasted_reviews copied.txt --fetched 2026-03-01T12:00:00Z
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
 \b
@@ -25,13 +27,29 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.argument("path", metavar="FILE|FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--fetched", metavar="TIME", help="When it was saved (RFC 3339); relative dates count from it.")
+@click.option("--mapping", is_flag=True, help="Of a table: print what its columns are taken for, and read nothing.")
+@click.option(
+    "--column",
+    "headers",
+    multiple=True,
+    metavar="FIELD=HEADER",
+    help="Of a table: what a column is; also dates=day first, scale=10, rows=posts (repeatable).",
+)
 @click.option("--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds.")
-def command(source: str, path: Path, url: str | None, fetched: str | None, kind: str | None) -> int:
+def command(
+    source: str,
+    path: Path,
+    url: str | None,
+    fetched: str | None,
+    mapping: bool,
+    headers: tuple[str, ...],
+    kind: str | None,
+) -> int:
     """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site.
 
     What could not be understood is printed too, as {"unread": TEXT, "line": N}.
     """
-    from crawler import parse, sources
+    from crawler import archives, parse, sources
     from crawler.archives.stream import Unread, unread_json
     from model.documents import Document, Dropped, Kind
     from model.errors import InputError
@@ -41,13 +59,20 @@ def command(source: str, path: Path, url: str | None, fetched: str | None, kind:
     known = sources.load()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
+    columns = dict(_pair(pair) for pair in headers)
+    if (mapping or columns) and source != "review_table":
+        raise click.UsageError("--mapping and --column are for review_table")
+    if mapping:
+        for line in archives.mapping(path, columns):
+            click.echo(line)
+        return 0
     dropped: Counter[str] = Counter()
     fetched_at = _moment(fetched)
     told = Kind(kind) if kind else None
     if source == images.SOURCE:
         things = images.read(path)
     else:
-        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told)
+        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told, columns=columns)
     for thing in things:
         match thing:
             case Document():
@@ -59,6 +84,13 @@ def command(source: str, path: Path, url: str | None, fetched: str | None, kind:
     for reason, count in dropped.items():
         sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, header = text.partition("=")
+    if not (sign and name.strip() and header.strip()):
+        raise click.BadParameter("expected FIELD=HEADER, for example text=Kommentar", param_hint="--column")
+    return name.strip(), header.strip()
 
 
 def _moment(raw: str | None) -> datetime | None:

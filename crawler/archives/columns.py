@@ -1,0 +1,148 @@
+"""Which column of a table of reviews or posts means what: by its header, or as the person says."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from model.errors import InputError
+
+# What a person may say beside the fields: how dates are written, of how many a rating is, what the rows are.
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "dates": ("day first", "month first"),
+    "scale": ("a number, for example 10",),
+    "rows": ("reviews", "posts"),
+}
+
+# Headers as the suites and people write them, the surest first: of two that fit, the first is taken.
+_HEADERS: Mapping[str, str] = {
+    "text": "review text|review content|review comment|review comments|review body|review message|review description"
+    "|review|comment text|comments|comment|content|feedback|body|text|message|description|reviewer comment"
+    "|customer comment|rezensionstext|bewertungstext|rezension|kommentar|commentaire|avis|resena|comentario"
+    "|recensione|commento|post text|post content|post message|post caption|post|caption|tweet|share commentary",
+    "rating": "star rating|review rating|review score|overall rating|rating value|ratings|rating|stars|star|score"
+    "|review stars|number of stars|sterne|bewertung|sternebewertung|note|calificacion|valoracion|puntuacion"
+    "|valutazione|punteggio|stelle",
+    "author": "reviewer name|reviewer display name|reviewer full name|author name|reviewed by|review author|reviewer"
+    "|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent|verfasser"
+    "|auteur|autor|autore|name",
+    "first_name": "reviewer first name|author first name|customer first name|first name|vorname|prenom",
+    "last_name": "reviewer last name|author last name|customer last name|last name|nachname|nom de famille",
+    "published": "review date|review time|date of review|review created|review created at|review posted|date posted"
+    "|posted on|posted at|posted date|post date|published at|published on|published date|published|publish date"
+    "|create time|created at|created on|created date|created time|date created|submitted at|submitted on"
+    "|submission date|timestamp|date time|created|datum|bewertungsdatum|fecha|data|date",
+    "reply": "owner response|owner reply|business response|business reply|response text|response content"
+    "|response comment|response comments|response body|review response|review reply|reply text|reply comment"
+    "|reply content|public response|public reply|company reply|company response|provider response|response|reply"
+    "|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
+    "replied": "response date|reply date|date of response|date of reply|response created|response created at"
+    "|response posted|reply time|replied at|replied on|responded at|responded on|date responded|date replied"
+    "|reply update time|response published|datum der antwort|antwortdatum",
+    "title": "review title|review subject|review headline|title|headline|subject|titel|titre|titulo|titolo",
+    "place": "location name|business name|listing name|entity name|practice name|office name|store name|profile name"
+    "|location|practice|office|business|store|listing|entity|branch|clinic|provider name|provider|standort|lieu"
+    "|ubicacion|sede",
+    "site": "review source|review site|source name|source type|site name|publisher name|platform name|publisher"
+    "|platform|source|site|channel|network|domain|quelle|plattform|plateforme|fuente|fonte",
+    "url": "review url|review link|unique review url|link to review|review permalink|permalink|post url|post link"
+    "|source url|share link|url|link",
+    "ref": "review id|reviewid|external id|external review id|publisher review id|review identifier|post id|id",
+    "recommends": "recommendation type|recommendation|recommends|recommended|would recommend",
+    "lang": "review language|language|lang|sprache|langue|idioma",
+}
+FIELDS = tuple(_HEADERS)
+_BY_HEADER = {
+    header: (field, place) for field, headers in _HEADERS.items() for place, header in enumerate(headers.split("|"))
+}
+_POSTS = re.compile(r"\b(?:post|caption|tweet|share|permalink|impressions|likes)\b")
+_REVIEWS = re.compile(r"\b(?:review\w*|rating|stars?|rezension\w*|bewertung\w*)\b")
+_OUT_OF = re.compile(r"(?:out of|of|von|sur|/|1\s*[-–to]+|0\s*[-–to]+)\s*(\d{1,3})\b", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The header of a table and what was made of it: field to column number."""
+
+    header: tuple[str, ...]
+    places: Mapping[str, int]
+    posts: bool = False
+    scale: float = 5.0
+    scale_told: bool = False
+    unread: tuple[str, ...] = field(default=())
+
+    def cell(self, row: Sequence[str], name: str) -> str:
+        """What a row says in a field; nothing where the table has no such column, or the row ends before it."""
+        place = self.places.get(name)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+
+def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
+    """The columns of a table if this row is its header, else None. What a person said of a column goes first."""
+    names = [_plain(cell) for cell in row]
+    places: dict[str, int] = {}
+    for wanted, header in said.items():
+        if wanted in FIELDS and _plain(header) in names:
+            places[wanted] = names.index(_plain(header))
+    taken = set(places.values())
+    ranked = sorted((*_BY_HEADER[name], at) for at, name in enumerate(names) if name in _BY_HEADER and at not in taken)
+    for name, _, at in ranked:
+        places.setdefault(name, at)
+    if not _is_header(places, said):
+        return None
+    told = " ".join(names)
+    return Columns(
+        header=tuple(cell.strip() for cell in row),
+        places=places,
+        posts=said["rows"] == "posts"
+        if "rows" in said
+        else not _REVIEWS.search(told) and "reply" not in places and bool(_POSTS.search(told)),
+        scale=_scale(row, places, said) or 5.0,
+        scale_told=_scale(row, places, said) is not None,
+        unread=tuple(cell.strip() for at, cell in enumerate(row) if cell.strip() and at not in places.values()),
+    )
+
+
+def _is_header(places: Mapping[str, int], said: Mapping[str, str]) -> bool:
+    """A table of ours says something (words, a rating), and who, when or where beside it."""
+    content = {"text", "rating", "recommends"} & places.keys()
+    beside = {"author", "first_name", "published", "rating", "site", "url", "reply", "ref"} & places.keys()
+    return bool(content) and (bool(beside - content) or len(content) > 1 or bool(content & said.keys()))
+
+
+def checked(said: Mapping[str, str]) -> Mapping[str, str]:
+    """What a person said of the columns, or InputError for a key there is none of or a value that cannot be."""
+    for key, value in said.items():
+        if key not in FIELDS and key not in SETTINGS:
+            raise InputError(f"columns: there is no '{key}'", expected=", ".join((*FIELDS, *SETTINGS)))
+        if key in ("dates", "rows") and value not in SETTINGS[key]:
+            raise InputError(f"columns: '{key}' cannot be '{value}'", expected=" or ".join(SETTINGS[key]))
+        if key == "scale" and not (re.fullmatch(r"\d{1,3}", value) and int(value)):
+            raise InputError(f"columns: 'scale' cannot be '{value}'", expected="a number, for example 10")
+    return said
+
+
+def missing(header: Sequence[str], said: Mapping[str, str]) -> list[str]:
+    """The headers a person named that the table does not have."""
+    names = {_plain(cell) for cell in header}
+    return [told for wanted, told in said.items() if wanted in FIELDS and _plain(told) not in names]
+
+
+def _scale(row: Sequence[str], places: Mapping[str, int], said: Mapping[str, str]) -> float | None:
+    """Of how many a rating is, where the person or the header says so."""
+    if "scale" in said:
+        return float(said["scale"])
+    header = row[places["rating"]] if "rating" in places else ""
+    if "%" in header:
+        return 100.0
+    found = _OUT_OF.search(header)
+    return float(found[1]) if found and int(found[1]) else None
+
+
+def _plain(header: str) -> str:
+    """A header without case, accents, marks, and what stands in brackets behind it."""
+    bare = re.sub(r"[(\[].*?[)\]]", " ", header[:200])
+    bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
+    letters = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode("ascii").casefold()
+    words = re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?:\b(?:out of|of|von|sur)|/)\s*\d+|%", " ", letters)).split()
+    return " ".join(words)

@@ -1,0 +1,328 @@
+"""The subject's Bluesky account: the public AppView's author feed, or the records of its own PDS (docs.bsky.app)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.bases.json_api import JsonApi, repeated
+from crawler.normalise import When, clean, count, link, moment
+from crawler.select import field
+from crawler.troubles import Trouble
+from crawler.visits import Gathered
+from model.audit import Outcome
+from model.documents import Author, Claims, Document, Dropped, Kind, Media, Precision, Visibility
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+
+_APP_VIEW = "https://public.api.bsky.app"
+_SHOWN_AT = "https://bsky.app"
+_ACTOR = re.compile(r"did:[a-z]+:[\w.:%-]+|(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*", re.ASCII)
+_SITES = frozenset({"bsky.app", "www.bsky.app", "public.api.bsky.app"})
+_POSTS = "app.bsky.feed.post"
+_PROFILE = "app.bsky.actor.profile"
+_LIMIT = 100
+_EXPORT = "Export the account (Settings, Account, Export my data) and hand the file in under exports:."
+_NOT_FOUND = "Write the handle as @name.bsky.social, or the address of the profile on bsky.app."
+_PDS = "Declare your own server with the account behind it: https://pds.example/name.example."
+
+
+class Bluesky(JsonApi):
+    """The profile, then the feed backwards with `cursor`. Of a PDS: who the account is, then its records."""
+
+    name = "bluesky"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._base, self._actor = _account(self.errand.at)
+
+    def permits(self, url: str) -> bool:
+        return urlsplit(url).netloc == urlsplit(self._base).netloc
+
+    def addresses(self) -> Iterator[Request]:
+        if not self._actor:
+            raise SourceChanged(f"'{self.errand.at}' is no Bluesky account", next_step=_NOT_FOUND)
+        if self._base == _APP_VIEW:
+            yield self._call("app.bsky.actor.getProfile", actor=self._actor)
+        else:
+            yield self._call("com.atproto.repo.describeRepo", repo=self._actor)
+
+    def _call(self, method: str, state: Mapping[str, Any] | None = None, **asked: str) -> Request:
+        return self.ask(f"{self._base}/xrpc/{method}?{urlencode(asked)}", **(state or {}))
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """A profile, a page of a feed, who a repository is, or a page of its records: told from what it holds."""
+        data = self.data(response)
+        told = _mapping(data)
+        if isinstance(told.get("feed"), list):
+            yield from self._feed(told, response, **state)
+        elif isinstance(told.get("records"), list):
+            yield from self._records(told, response, **state)
+        elif "collections" in told:
+            yield from self._repository(told)
+        elif _mapping(told.get("value")).get("$type") == _PROFILE:
+            yield from self._own_profile(told, **state)
+        else:
+            yield from self._profile(told)
+
+    def _profile(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
+        did, handle = field(told, "did", of=str), field(told, "handle", of=str)
+        if _asks_for_a_login(told.get("labels")):
+            yield _hidden()
+            return
+        yield self._account_document(told, did, handle, told.get("createdAt"))
+        if isinstance(total := told.get("postsCount"), int) and not isinstance(total, bool):
+            yield Stated(total=total, kind=Kind.POST)
+        if self._actor:
+            yield self._feed_page(did, None)
+
+    def _feed_page(self, did: str, cursor: str | None) -> Request:
+        more = {"cursor": cursor} if cursor else {}
+        state = {"account": did, "cursor": cursor}
+        asked = {"actor": did, "limit": str(_LIMIT), "filter": "posts_with_replies"}
+        return self._call("app.bsky.feed.getAuthorFeed", state, **asked, **more)
+
+    def _feed(
+        self, told: Mapping[str, object], response: Response, account: str = "", cursor: str | None = None
+    ) -> Iterator[Gathered | Request]:
+        items = field(told, "feed", of=list)
+        for item in items:
+            yield self._item(item, account)
+        older = told.get("cursor")
+        if not account or not older or not items:
+            return
+        if str(older) == cursor:
+            yield from repeated(response.url)
+        else:
+            yield self._feed_page(account, str(older))
+
+    def _item(self, item: object, account: str) -> Document | Dropped:
+        reason = _mapping(_mapping(item).get("reason")).get("$type")
+        if str(reason).endswith("#reasonRepost"):
+            return Dropped(reason="repost of somebody else's post", count=1)
+        post = _mapping(field(item, "post", of=dict))
+        author = _mapping(post.get("author"))
+        if account and author.get("did") not in (None, account):
+            return Dropped(reason="post of somebody else", count=1)
+        handle = str(author.get("handle") or "")
+        return self._post(
+            field(post, "uri", of=str),
+            _mapping(field(post, "record", of=dict)),
+            Author(name=clean(str(author.get("displayName") or "")) or None, handle=handle or None),
+            tuple(_shown_media(_mapping(post.get("embed")))),
+            post.get("indexedAt"),
+        )
+
+    def _repository(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
+        did, handle = field(told, "did", of=str), field(told, "handle", of=str)
+        state = {"account": did, "handle": handle}
+        if not self._actor:
+            return
+        collections = told.get("collections")
+        if isinstance(collections, list) and _PROFILE in collections:
+            yield self._call("com.atproto.repo.getRecord", state, repo=did, collection=_PROFILE, rkey="self")
+        elif isinstance(collections, list) and _POSTS not in collections:
+            yield Stated(total=0, kind=Kind.POST)
+        else:
+            yield self._record_page(did, handle, None)
+
+    def _own_profile(
+        self, told: Mapping[str, object], account: str = "", handle: str = ""
+    ) -> Iterator[Gathered | Request]:
+        """The profile as its owner keeps it, which may ask that nobody without a login is shown anything."""
+        value = _mapping(told.get("value"))
+        if _asks_for_a_login(_mapping(value.get("labels")).get("values")):
+            yield _hidden()
+            return
+        did = account or field(told, "uri", of=str).removeprefix("at://").partition("/")[0]
+        yield self._account_document(value, did, handle or did, value.get("createdAt"))
+        if account:
+            yield self._record_page(account, handle, None)
+
+    def _record_page(self, did: str, handle: str, cursor: str | None) -> Request:
+        more = {"cursor": cursor} if cursor else {}
+        asked = {"repo": did, "collection": _POSTS, "limit": str(_LIMIT)}
+        state = {"account": did, "handle": handle, "cursor": cursor}
+        return self._call("com.atproto.repo.listRecords", state, **asked, **more)
+
+    def _records(
+        self, told: Mapping[str, object], response: Response, account: str = "", handle: str = "",
+        cursor: str | None = None,
+    ) -> Iterator[Gathered | Request]:  # fmt: skip
+        records = field(told, "records", of=list)
+        if not records and not cursor:
+            yield Stated(total=0, kind=Kind.POST)
+        host = f"{urlsplit(response.url).scheme}://{urlsplit(response.url).netloc}"
+        for record in records:
+            uri, value = field(record, "uri", of=str), _mapping(field(record, "value", of=dict))
+            if f"/{_POSTS}/" not in uri:
+                yield Dropped(reason="a record that is no post", count=1)
+                continue
+            did = uri.removeprefix("at://").partition("/")[0]
+            media = tuple(_kept_media(_mapping(value.get("embed")), did, host))
+            yield self._post(uri, value, Author(handle=handle) if handle else None, media, None)
+        older = told.get("cursor")
+        if not account or not older or not records:
+            return
+        if str(older) == cursor:
+            yield from repeated(response.url)
+        else:
+            yield self._record_page(account, handle, str(older))
+
+    def _post(
+        self, uri: str, record: Mapping[str, object], author: Author | None, media: tuple[Media, ...], indexed: object
+    ) -> Document:
+        did, _, key = uri.removeprefix("at://").partition("/")
+        when = _when(record.get("createdAt"), indexed)
+        langs = record.get("langs")
+        parent = _mapping(_mapping(record.get("reply")).get("parent")).get("uri")
+        handle = author.handle if author else None
+        return Document(
+            kind=Kind.POST,
+            source=self.name,
+            service=self.name,
+            ref=uri,
+            url=f"{_SHOWN_AT}/profile/{quote(handle or did, safe=':.')}/post/{quote(key.rpartition('/')[2])}",
+            author=author,
+            text=_with_links(field(record, "text", of=str), record.get("facets")),
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            in_reply_to=str(parent) if parent else None,
+            lang=str(langs[0]) if isinstance(langs, list) and langs else None,
+            visibility=Visibility.PUBLIC,
+            media=media,
+        )
+
+    def _account_document(self, told: Mapping[str, object], did: str, handle: str, created: object) -> Document:
+        name = clean(str(told.get("displayName") or "")) or None
+        when = moment(created)
+        return Document(
+            kind=Kind.PROFILE,
+            source=self.name,
+            service=self.name,
+            ref=f"account/{did}",
+            url=f"{_SHOWN_AT}/profile/{quote(handle, safe=':.')}",
+            author=Author(name=name, handle=handle),
+            text=clean(str(told.get("description") or "")),
+            title=name,
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            visibility=Visibility.PUBLIC,
+            claims=Claims(
+                names=(name,) if name else (), count=count(told.get("postsCount")), kind="account"
+            ),
+        )  # fmt: skip
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        error = str(_mapping(decoded).get("error") or "")
+        if error in ("AuthMissing", "AuthenticationRequired") or status == 401:
+            reason = f"the server shows this only to people who are logged in ({error or status})"
+            return Challenge(reason, next_step=_PDS)
+        if error in ("AccountDeactivated", "AccountTakedown", "RepoDeactivated", "RepoTakendown", "RepoSuspended"):
+            return ErrorBody(f"the account is switched off or was taken down ({error})", next_step=_EXPORT)
+        if re.search(r"unable to resolve|profile not found|could not (?:find|resolve)|repo not found", told, re.I) or (
+            error in ("ActorNotFound", "RepoNotFound", "InvalidHandle")
+        ):
+            return ErrorBody(f"the account was not found ({told or error})", next_step=_NOT_FOUND)
+        return None
+
+
+def _account(at: str) -> tuple[str, str]:
+    """Whom to ask and for whom: the AppView, unless the address is an account on a server of its own."""
+    at = at.strip()
+    parts = urlsplit(at if "://" in at else f"https://{at.lstrip('@')}")
+    host = parts.netloc
+    steps = [step for step in parts.path.split("/") if step and step != "profile"]
+    named = (parse_qs(parts.query).get("repo") or parse_qs(parts.query).get("actor") or steps or [""])[0].lstrip("@")
+    if host in _SITES:
+        return _APP_VIEW, named if _ACTOR.fullmatch(named) else ""
+    if not steps and not parts.query:
+        return _APP_VIEW, host if _ACTOR.fullmatch(host) else ""
+    return f"{parts.scheme}://{host}", named if _ACTOR.fullmatch(named) else ""
+
+
+def _when(created: object, indexed: object) -> When:
+    """When a post was written. Clients write that themselves: one after the server took it in cannot be right."""
+    written, taken_in = moment(created, assume_utc=True), moment(indexed)
+    if taken_in.published is None or (written.published is not None and written.published <= taken_in.published):
+        return written
+    return When(published=taken_in.published, precision=Precision.DERIVED, raw=written.raw or taken_in.raw)
+
+
+def _with_links(text: str, facets: object) -> str:
+    """The text, with links that are shown shortened written out. Facets count in bytes of UTF-8."""
+    raw = text.encode("utf-8", "replace")
+    for facet in sorted(facets if isinstance(facets, list) else (), key=_start, reverse=True):
+        place = _mapping(_mapping(facet).get("index"))
+        start, end = _start(facet), place.get("byteEnd")
+        features = _mapping(facet).get("features")
+        uri = next((_mapping(one).get("uri") for one in (features if isinstance(features, list) else ())), None)
+        if not isinstance(end, int) or not isinstance(uri, str) or not 0 <= start < end <= len(raw):
+            continue
+        if raw[start:end].endswith((b"...", "…".encode())) and link(None, uri):
+            raw = raw[:start] + uri.encode("utf-8", "replace") + raw[end:]
+    return clean(raw.decode("utf-8", "replace"))
+
+
+def _start(facet: object) -> int:
+    start = _mapping(_mapping(facet).get("index")).get("byteStart")
+    return start if isinstance(start, int) else -1
+
+
+def _shown_media(embed: Mapping[str, object]) -> Iterator[Media]:
+    """Pictures and videos as the AppView shows them; link cards and quoted posts are no media."""
+    kind = str(embed.get("$type") or "")
+    if kind.endswith("recordWithMedia#view"):
+        yield from _shown_media(_mapping(embed.get("media")))
+    elif kind.endswith("images#view"):
+        for image in _list(embed.get("images")):
+            told = _mapping(image)
+            url = link(None, str(told.get("fullsize") or told.get("thumb") or ""))
+            yield Media(url=url, alt=str(told.get("alt") or "") or None, type="image")
+    elif kind.endswith("video#view"):
+        url = link(None, str(embed.get("playlist") or embed.get("thumbnail") or ""))
+        yield Media(url=url, alt=str(embed.get("alt") or "") or None, type="video")
+
+
+def _kept_media(embed: Mapping[str, object], did: str, host: str) -> Iterator[Media]:
+    """The same of a record, which names its files by their hash."""
+    kind = str(embed.get("$type") or "")
+    if kind.endswith("recordWithMedia"):
+        yield from _kept_media(_mapping(embed.get("media")), did, host)
+    elif kind.endswith("embed.images"):
+        for image in _list(embed.get("images")):
+            told = _mapping(image)
+            url = _blob(told.get("image"), did, host)
+            yield Media(url=url, alt=str(told.get("alt") or "") or None, type="image")
+    elif kind.endswith("embed.video"):
+        url = _blob(embed.get("video"), did, host)
+        yield Media(url=url, alt=str(embed.get("alt") or "") or None, type="video")
+
+
+def _blob(blob: object, did: str, host: str) -> str | None:
+    cid = _mapping(_mapping(blob).get("ref")).get("$link")
+    return f"{host}/xrpc/com.atproto.sync.getBlob?{urlencode({'did': did, 'cid': cid})}" if cid else None
+
+
+def _asks_for_a_login(labels: object) -> bool:
+    return any(_mapping(one).get("val") == "!no-unauthenticated" for one in _list(labels))
+
+
+def _hidden() -> Trouble:
+    return Trouble(
+        outcome=Outcome.SKIPPED,
+        reason="the account asks not to be shown to people who are not logged in, so its posts were not read",
+        next_step=f"If it is yours, allow it in its settings (Privacy and security), or: {_EXPORT}",
+    )
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,131 @@
+"""Stories and comments of a Hacker News account, by Algolia's search of it (hn.algolia.com/api)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.bases.json_api import JsonApi, repeated
+from crawler.normalise import link, moment, text_of
+from crawler.select import field
+from crawler.visits import Gathered
+from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
+from model.errors import ErrorBody, SourceChanged, Unreadable
+
+_API = "https://hn.algolia.com"
+_ITEM = "https://news.ycombinator.com/item?id="
+_NAME = re.compile(r"[\w-]{2,15}", re.ASCII)
+_NOT_FOUND = "Write the account as https://news.ycombinator.com/user?id=NAME; capitals matter."
+_SIZE = 200
+
+
+class Hackernews(JsonApi):
+    """The user, then its stories and comments backwards by date: a listing ends at a thousand hits, a date does not."""
+
+    name = "hackernews"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = _user(self.errand.at)
+
+    def permits(self, url: str) -> bool:
+        return urlsplit(url).netloc == urlsplit(_API).netloc
+
+    def addresses(self) -> Iterator[Request]:
+        if not _NAME.fullmatch(self._user):
+            raise SourceChanged(f"'{self.errand.at}' is no Hacker News account", next_step=_NOT_FOUND)
+        yield self.ask(f"{_API}/api/v1/users/{quote(self._user)}", follow=True)
+
+    def _page(self, until: int | None) -> Request:
+        asked: dict[str, Any] = {"tags": f"author_{self._user},(story,comment)", "hitsPerPage": _SIZE}
+        if until is not None:
+            asked["numericFilters"] = f"created_at_i<={until}"
+        return self.ask(f"{_API}/api/v1/search_by_date?{urlencode(asked)}", follow=True, until=until)
+
+    def read(
+        self, response: Response, follow: bool = False, until: int | None = None, **_: Any
+    ) -> Iterator[Gathered | Request]:
+        """The user or a page of hits, told from what it holds."""
+        data = self.data(response)
+        told = data if isinstance(data, Mapping) else {}
+        if "hits" not in told:
+            yield self._profile(told)
+            if follow:
+                yield self._page(None)
+            return
+        hits = field(told, "hits", of=list)
+        total = told.get("nbHits")
+        if until is None and isinstance(total, int) and not isinstance(total, bool) and _is_the_first(told):
+            yield Stated(total=total, kind=Kind.POST)
+        for hit in hits:
+            yield self._hit(hit)
+        if follow and hits and not (isinstance(total, int) and total <= len(hits)):
+            last = field(hits[-1], "created_at_i", of=int)
+            if last == until:
+                yield from repeated(response.url)
+            else:
+                yield self._page(last)
+
+    def _hit(self, hit: object) -> Document | Dropped:
+        id = str(field(hit, "objectID", of=str))
+        told = hit if isinstance(hit, Mapping) else {}
+        when = moment(told.get("created_at") or told.get("created_at_i"))
+        author = str(told.get("author") or "")
+        parent = told.get("parent_id")
+        return Document(
+            kind=Kind.POST,
+            source=self.name,
+            service=self.name,
+            ref=id,
+            url=link(None, _text(told.get("url"))) or f"{_ITEM}{quote(id)}",
+            author=Author(name=author, handle=author) if author else None,
+            text=text_of(_text(told.get("comment_text")) or _text(told.get("story_text")) or _text(told.get("text"))),
+            title=text_of(_text(told.get("title")) or _text(told.get("story_title"))) or None,
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            in_reply_to=str(parent) if parent else None,
+            visibility=Visibility.PUBLIC,
+        )
+
+    def _profile(self, told: Mapping[str, object]) -> Document:
+        user = field(told, "username", of=str)
+        when = moment(told.get("created_at") or told.get("created_at_i"))
+        return Document(
+            kind=Kind.PROFILE,
+            source=self.name,
+            service=self.name,
+            ref=f"account/{user}",
+            url=f"https://news.ycombinator.com/user?id={quote(user)}",
+            author=Author(name=user, handle=user),
+            text=text_of(_text(told.get("about"))),
+            title=user,
+            published=when.published,
+            published_precision=when.precision,
+            published_raw=when.raw,
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=(user,), kind="account"),
+        )
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if status == 404 or "not found" in told.lower():
+            return ErrorBody("the account was not found", next_step=_NOT_FOUND)
+        return None
+
+
+def _user(at: str) -> str:
+    parts = urlsplit(at if "://" in at else f"https://{at.lstrip('@')}")
+    if parts.hostname == "news.ycombinator.com":
+        return parse_qs(parts.query).get("id", [""])[0]
+    return parts.netloc if not parts.path.strip("/") else ""
+
+
+def _is_the_first(told: Mapping[str, object]) -> bool:
+    return not told.get("page") and "numericFilters" not in _text(told.get("params"))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
