@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
@@ -163,6 +163,28 @@ class Disposition:
     because: str
     by: str
     at: datetime
+
+
+class Step(StrEnum):
+    """What was done about a finding. The first three settle any; the others are those of counsel."""
+
+    SAVED = "saved"  # a private copy is kept
+    REMOVED = "removed"
+    CHECKED = "checked"  # looked at again after the removal
+    ASSESSED = "assessed"  # what was exposed, to whom, and what follows was weighed
+    NOTIFIED = "notified"
+    NOT_NOTIFIED = "not-notified"  # decided that nobody has to be told; the note says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One dated line of the log of a finding, by its code: what was done, by whom, on which day."""
+
+    code: str
+    step: Step
+    by: str
+    on: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Vi
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject
+from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
 from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
 
@@ -16,6 +17,7 @@ WORDINGS_OPEN = 8
 CARDS_OPEN = 8
 REVIEWS_OPEN = 12
 FIRST_THINGS = 5
+FIRST_PAGE = 10  # ranks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,11 @@ class Page:
     not_looked_at: tuple[Visit, ...]
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
+    chores: tuple[Chore, ...]
+    cases: tuple[Case, ...]
+    noted: dict[str, int]
+    first_page: tuple[Document, ...]
+    flags_in: dict[str, int]
 
 
 def arrange(report: Report) -> Page:
@@ -133,6 +140,7 @@ def arrange(report: Report) -> Page:
     shown = [finding for group in (*body, *eye, *advice) for finding in group.findings]
     reviews = sorted(report.open_reviews, key=_worst_first)
     visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
+    logged = cases(report) if treated_as_covered(report.subject) else ()
     return Page(
         urgencies=tuple(_urgencies(loose, cards)),
         explained=_explained(cards),
@@ -162,6 +170,11 @@ def arrange(report: Report) -> Page:
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
+        chores=chores(report),
+        cases=logged,
+        noted=noted(logged),
+        first_page=tuple(_first_page(report.search_hits)),
+        flags_in=dict(Counter(finding.document for finding in flags)),
     )
 
 
@@ -338,6 +351,16 @@ def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, .
     ordered = sorted(hits, key=lambda hit: (hit.query or "", hit.rank is None, hit.rank or 0))
     for query, mine in groupby(ordered, key=lambda hit: hit.query or ""):
         yield query, tuple(mine)
+
+
+def _first_page(hits: Iterable[Document]) -> Iterator[Document]:
+    """What stands on the first page of any search, each address once, the best rank first."""
+    seen: set[str] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.rank or 0, hit.query or "")):
+        address = hit.url or hit.id
+        if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
+            seen.add(address)
+            yield hit
 
 
 def _anchors(cards: Iterable[ReplyCard], groups: Iterable[FindingGroup]) -> dict[str, str]:

@@ -1,21 +1,28 @@
 """Puts a report together from what the store holds of one audit; adds no judgement of its own."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from heapq import nlargest
 
 from analyzers import checklist, compare, groups, identity
 from analyzers.accounts import unanswered
 from analyzers.analyse import Setting
+from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from crawler import sources
 from model.audit import Coverage, FindingGroup, Question, Report
-from model.documents import Corpus, Document, Kind
+from model.documents import Corpus, Document, Kind, Visibility
 from model.findings import Attribution, Finding, Severity, Status
 from model.subject import Subject
 from webside import __version__
+from webside.images import TYPES
 from webside.store import AuditState, Store
 
 SHOWN_HITS = 30
+OWN_POSTS = 10
+_PICTURES = ("image", "photo", *TYPES.values())
+_SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
 
 def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
@@ -23,10 +30,11 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
     row = store.audit(audit_id)
     before = store.previous_audit(subject.id, audit_id)
     corpus = store.corpus(subject.id, audit_id)
+    own_posts, pictures = _own_posts(corpus, Setting.of(subject, judgements=tuple(store.judgements(subject.id))))
     coverage = Coverage(
         visits=store.visits(audit_id),
         not_analysed=row.not_analysed,
-        **_pictures(corpus),
+        **_pictures(corpus, pictures),
         allowed_private=tuple(row.plan.get("allow_private", "").split()),
         proxy=row.plan.get("proxy") or None,
     )
@@ -65,15 +73,18 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
         previous_at=before.as_of if before else None,
         interrupted=row.state is AuditState.INTERRUPTED,
+        log=store.log(subject.id),
+        first_found=store.first_found(subject.id, Severity.CRITICAL),
+        own_posts=own_posts,
         command=command,
     )
 
 
-def _pictures(corpus: Corpus) -> Mapping[str, int]:
+def _pictures(corpus: Corpus, posted: int) -> Mapping[str, int]:
     """How many pictures nobody looked into, and of how many the words in them were not read."""
     facts = [document.picture for document in corpus.documents(Kind.IMAGE)]
     return {
-        "images_not_looked_at": sum(one is None for one in facts),
+        "images_not_looked_at": posted + sum(one is None for one in facts),
         "images_not_read": sum(one is not None and one.words is None for one in facts),
     }
 
@@ -110,6 +121,27 @@ def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 def _hits(corpus: Corpus) -> tuple[Document, ...]:
     hits = sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.query or "", hit.rank or 0))
     return tuple(hits[:SHOWN_HITS])
+
+
+def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], int]:
+    """The newest posts of the subject's own that anybody can see, and how many pictures all own posts hold."""
+    pictures = 0
+
+    def own() -> Iterator[Document]:
+        nonlocal pictures
+        for post in corpus.documents(Kind.POST):
+            if not post.share_of and is_own(post, setting):
+                pictures += sum(media.type in _PICTURES for media in post.media)
+                if post.published and post.visibility in _SEEN:
+                    yield post
+
+    newest = nlargest(OWN_POSTS, own(), key=lambda post: (_day(post), post.ref))
+    return tuple(newest), pictures
+
+
+def _day(post: Document) -> date:
+    assert post.published is not None
+    return post.published.date()
 
 
 def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:

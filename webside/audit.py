@@ -12,7 +12,7 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, gather, retention, spread
+from webside import __version__, canaries, gather, retention, spread
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
@@ -38,6 +38,7 @@ class Line:
 def audit(plan: Plan, line: Line) -> Report:
     """Read, crawl, analyse and compare; everything is stored, and the report is assembled from the store."""
     subject, store = plan.subject, line.store
+    plan = canaries.sift(plan, line.watch, line.stop)
     with store.lock(subject.id):
         store.save_subject(subject)
         told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
