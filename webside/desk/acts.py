@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from model.documents import Kind
-from model.findings import Verdict
+from model.findings import Step, Verdict
 from webside.desk.forms import Form
 from webside.desk.look import Look
 
@@ -39,4 +39,25 @@ def say_kind(look: Look, form: Form) -> None:
         look.say_kind(int(number), KINDS.get(kind))
 
 
-ACTS: Mapping[str, Act] = {"dismiss": dismiss, "take-back": take_back, "judge": judge, "is": say_kind}
+def mark(look: Look, form: Form) -> None:
+    """Put something first on the fix list, or take the mark away."""
+    look.mark(form.all("code"), marked=form.text("marked") == "yes")
+
+
+def note(look: Look, form: Form) -> None:
+    """Note a step of the fix list, or take the last one back."""
+    steps = {step.value: step for step in Step}
+    if form.text("step") in steps:
+        look.note(form.all("code"), steps[form.text("step")])
+    elif form.text("step") == "back":
+        look.take_step_back(form.all("code"))
+
+
+ACTS: Mapping[str, Act] = {
+    "dismiss": dismiss,
+    "take-back": take_back,
+    "judge": judge,
+    "is": say_kind,
+    "mark": mark,
+    "note": note,
+}

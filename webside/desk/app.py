@@ -15,22 +15,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crawler.archives import Held
 from model.documents import Author, Document, Kind
-from model.findings import Severity
+from model.errors import UnsafeReport
+from model.findings import Severity, Step
 from model.subject import SubjectKind
 from reports import words
 from reports.filters import clean, clock, shorten
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
-from webside.desk import forms
+from webside.desk import files, forms
 from webside.desk.acts import ACTS, KINDS
 from webside.desk.look import NOBODY, Handed, Look, Who
 from webside.desk.session import Session
-from webside.desk.shown import show
+from webside.desk.shown import fix_list, show
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
+)
+# A report brings a stricter policy of its own, by the hash of its style.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     b"content-security-policy": POLICY.encode(),
@@ -71,6 +76,9 @@ def make(session: Session) -> Starlette:
             Route("/looks/{id}/step", desk.step, methods=["POST"]),
             Route("/looks/{id}/keep", desk.keep, methods=["POST"]),
             Route("/looks/{id}/forget", desk.forget, methods=["POST"]),
+            Route("/looks/{id}/fix", desk.fix),
+            Route("/looks/{id}/again", desk.hand_in_again, methods=["POST"]),
+            Route("/looks/{id}/report/{name}", desk.report),
             Route("/looks/{id}/{act}", desk.act, methods=["POST"]),
         ],
         exception_handlers={404: desk.not_found, 405: desk.not_found, forms.TooMuch: desk.too_much},
@@ -123,6 +131,27 @@ class Desk:
             is_kept=self.session.keeps(look.id),
         )
 
+    async def fix(self, request: Request) -> Response:
+        look = self._look(request)
+        if look is None:
+            return await self.not_found(request)
+        return self._page(request, "fix.html.j2", look=look, who=look.who, fix=fix_list(look))
+
+    async def report(self, request: Request) -> Response:
+        look, name = self._look(request), request.path_params["name"]
+        if look is None or name not in files.NAMES:
+            return await self.not_found(request)
+        try:
+            text = files.write(look, name)
+        except UnsafeReport as error:
+            return self._sorry(
+                request, 500, f"{str(error)[:1].upper()}{str(error)[1:]}. Keep the copy for you to yourself."
+            )
+        shown = "inline" if name.endswith(".html") and "save" not in request.query_params else "attachment"
+        kind = "text/html" if name.endswith(".html") else "text/csv"
+        told = {"content-disposition": f'{shown}; filename="webside-{name}"', "content-security-policy": REPORT_POLICY}
+        return Response(text, media_type=kind, headers=told)
+
     async def not_found(self, request: Request, _: Exception | None = None) -> Response:
         return self._sorry(request, 404, "There is no such page here. A look that was not kept ends with its desk.")
 
@@ -144,17 +173,21 @@ class Desk:
         look = self._look(request)
         return await self.not_found(request) if look is None else await self._hand_in(request, look)
 
-    async def _hand_in(self, request: Request, look: Look | None) -> Response:
+    async def hand_in_again(self, request: Request) -> Response:
+        look = self._look(request)
+        return await self.not_found(request) if look is None else await self._hand_in(request, look, is_again=True)
+
+    async def _hand_in(self, request: Request, look: Look | None, *, is_again: bool = False) -> Response:
         form = await forms.read(request)
         look = look or self.session.begin(who(form, NOBODY))
         look.describe(who(form, look.who))
         text, markup = form.text("text"), form.text("html")
         if text.strip():
-            name = "pasted text"
             content = (markup or text).encode("utf-8", "replace")
-            look.hand_in(Handed(label=name, place=Held("pasted.html" if markup else "pasted.txt", content)))
+            place = Held("pasted.html" if markup else "pasted.txt", content)
+            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again))
         for upload in form.uploads:
-            look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget))
+            look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget, is_again=is_again))
         return self._redirect(request, f"/looks/{look.id}")
 
     async def step(self, request: Request) -> Response:
@@ -173,7 +206,9 @@ class Desk:
         if look is None or request.path_params["act"] not in ACTS:
             return await self.not_found(request)
         ACTS[request.path_params["act"]](look, form)
-        return self._kept(look) or self._found(request, look)
+        return self._kept(look) or (
+            self._redirect(request, f"/looks/{look.id}/fix") if form.text("to") == "fix" else self._found(request, look)
+        )
 
     async def keep(self, request: Request) -> Response:
         look = self._look(request)
@@ -273,7 +308,7 @@ def _environment() -> Environment:
         "shorten": shorten,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
-    pages.globals |= {"words": words, "Severity": Severity}
+    pages.globals |= {"words": words, "Severity": Severity, "Step": Step}
     return pages
 
 

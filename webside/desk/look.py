@@ -17,7 +17,7 @@ from crawler.normalise import text_of
 from model.audit import Coverage, Visit
 from model.documents import Capture, Kind
 from model.errors import Unreadable
-from model.findings import Decision, Disposition, Finding, Judgement, Verdict
+from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
 from model.subject import Place, Subject, SubjectKind
 from webside import intake
@@ -68,12 +68,13 @@ NOBODY = Who()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
     """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
-    the person says a text is."""
+    the person says a text is, `is_again` whether it is handed in to see what is gone by now."""
 
     label: str
     place: Path | Held
     done: Callable[[], None] = lambda: None
     kind: Kind | None = None
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class Look:
         self.dispositions: dict[str, Disposition] = {}
         self.judgements: dict[str, Judgement] = {}
         self.progress = Progress()
+        self.marked: set[str] = set()
+        self.log: list[LogEntry] = []
+        self.still_there: set[str] = set()  # texts noted as removed that were handed in again
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
@@ -188,9 +192,13 @@ class Look:
     def _read_as(self, source: str, handed: Handed, started: datetime) -> Iterator[None]:
         tally, capture = intake.Tally(), _capture(handed.place, started)
         things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
+        seen: set[str] = set()
         for document in intake.documents(things, tally, capture, started):
             self.pile.add(document)
+            seen.add(document.id)
             yield
+        if handed.is_again:
+            self._look_again(seen)
         self.unread += tally.unread
         self.visits.append(self._visit(source, handed.label, tally, started))
 
@@ -260,14 +268,57 @@ class Look:
         known = {finding.code for finding in self.findings()}
         for code in codes:
             if code in known:
-                self.dispositions[code] = Disposition(
-                    code=code, decision=Decision.DISMISSED, because=because, by=YOU, at=self.tools.now()
-                )
+                self._decide(code, Decision.DISMISSED, because)
+
+    def _decide(self, code: str, decision: Decision, because: str) -> None:
+        self.dispositions[code] = Disposition(
+            code=code, decision=decision, because=because, by=YOU, at=self.tools.now()
+        )
 
     def take_back(self, codes: list[str]) -> None:
         """Undo what was decided."""
         for code in codes:
             self.dispositions.pop(code, None)
+
+    def mark(self, codes: list[str], *, marked: bool) -> None:
+        """Put findings first on the fix list, or not any more."""
+        known = {finding.code for finding in self.findings()}
+        self.marked = self.marked | known.intersection(codes) if marked else self.marked - set(codes)
+
+    def note(self, codes: list[str], step: Step, note: str = "") -> None:
+        """Write down what was done about one text. Looked at again and gone, its findings are fixed."""
+        found = {finding.code: finding for finding in self.findings()}
+        today = self.tools.now().date()
+        for code in codes:
+            if code in found:
+                self.log.append(LogEntry(code=code, step=step, by=YOU, on=today, note=note))
+                if step is Step.CHECKED:
+                    self._decide(code, Decision.FIXED, note or "removed, and looked at again")
+                    self.still_there.discard(found[code].document)
+
+    def take_step_back(self, codes: list[str]) -> None:
+        """Undo the last step of one text."""
+        mine = [entry for entry in self.log if entry.code in codes]
+        if mine:
+            last = mine[-1].step
+            self.log = [entry for entry in self.log if entry.code not in codes or entry.step is not last]
+            if last is Step.CHECKED:
+                self.take_back(codes)
+
+    def _look_again(self, seen: set[str]) -> None:
+        """Of what was noted as removed: is it still there, or is the review there without it? Else nobody knows."""
+        removed: dict[str, list[str]] = {}
+        for finding in self.findings():
+            if finding.disposition is None and any(
+                entry.code == finding.code and entry.step is Step.REMOVED for entry in self.log
+            ):
+                removed.setdefault(finding.document, []).append(finding.code)
+        for id, codes in removed.items():
+            document = self.pile.document(id)
+            if id in seen:
+                self.still_there.add(id)
+            elif document is not None and document.parent_id in seen:
+                self.note(codes, Step.CHECKED, "its review was handed in again, and it was not there")
 
     def judge(self, document: str, verdict: Verdict, because: str) -> None:
         """Keep what a person said of a document, and judge again."""

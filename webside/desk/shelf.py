@@ -11,7 +11,7 @@ from typing import Any
 from crawler.archives import Unread
 from model.audit import Visit
 from model.documents import Document
-from model.findings import Disposition, Judgement
+from model.findings import Disposition, Judgement, LogEntry
 from webside.desk.look import Look, Tools, Who
 from webside.desk.plain import formed, plain
 from webside.files import write_text
@@ -46,6 +46,9 @@ class Shelf:
             "visits": plain(look.visits),
             "unread": plain(look.unread),
             "dispositions": plain(list(look.dispositions.values())),
+            "log": plain(look.log),
+            "marked": sorted(look.marked),
+            "still_there": sorted(look.still_there),
             "judgements": plain(list(look.judgements.values())),
         }
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -103,5 +106,8 @@ def _look(id: str, told: dict[str, Any], tools: Tools) -> Look:
     look.unread = list(formed(tuple[Unread, ...], told["unread"]))
     look.dispositions = {one.code: one for one in formed(tuple[Disposition, ...], told["dispositions"])}
     look.judgements = {one.document: one for one in formed(tuple[Judgement, ...], told["judgements"])}
+    look.log = list(formed(tuple[LogEntry, ...], told["log"]))
+    look.marked = set(formed(tuple[str, ...], told["marked"]))
+    look.still_there = set(formed(tuple[str, ...], told["still_there"]))
     look.judge_again()
     return look
