@@ -1,6 +1,6 @@
 """Runs every rule over every document it applies to, then the rules over the account."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -58,15 +58,14 @@ def check(document: Document, parent: Document | None, setting: Setting, book: R
     reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
     reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
     case = Case(document, parent, setting, book, reading)
-    specs = book.candidates(document.kind, reading.possible)
-    return Checked(_findings(case, specs) + named)
+    return Checked(_findings(case, book.candidates(document.kind, reading.evidence)) + named)
 
 
 def _of_file_name(document: Document, setting: Setting, book: RuleBook) -> tuple[Finding, ...]:
     """What the file name of a picture tells (its title); the quote stands in no text, so that it has no span."""
     if document.kind is not Kind.IMAGE or not document.title or document.title in document.text:
         return ()
-    specs = [spec for spec in book.for_kind(Kind.IMAGE) if spec.levels[0].check.kind == "filename"]
+    specs = [(spec, spec.levels) for spec in book.for_kind(Kind.IMAGE) if spec.levels[0].check.kind == "filename"]
     case = Case(
         replace(document, text=document.title), None, setting, book, Reading(read(document.title), book.vocabulary)
     )
@@ -118,15 +117,15 @@ def tasks(corpus: Corpus, setting: Setting) -> Iterator[Task]:
             yield document, parent, sent.on(document.account)
 
 
-def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
+def _findings(case: Case, candidates: Iterable[tuple[RuleSpec, Sequence[Level]]]) -> tuple[Finding, ...]:
     fired: dict[str, tuple[RuleSpec, Level, tuple[Hit, ...]]] = {}
-    for spec in sorted(specs, key=_turn):
+    for spec, levels in candidates:
         first: Level | None = None
         hits: set[Hit] = set()
-        for level in spec.levels:
+        for level in levels:
             if first is not None and (level.confidence, level.tier) != (first.confidence, first.tier):
                 break
-            if (first is not None and level.check.ranked) or not _applies(level, case, "reply-names-reviewer" in fired):
+            if (first is not None and level.check.ranked) or not _applies(level, case, fired):
                 continue  # what the words alone told needs no ranker
             more = set(run(level.check, case, frozenset(fired)))
             if more and first is None:
@@ -141,23 +140,8 @@ def _findings(case: Case, specs: list[RuleSpec]) -> tuple[Finding, ...]:
     return tuple(heard for finding in weigh(tuple(found), case) if (heard := case.book.heard(finding)) is not None)
 
 
-def _turn(spec: RuleSpec) -> tuple[bool, bool]:
-    """Names first, because other rules ask whether the reply names anyone; the commendation last."""
-    return spec.levels[0].check.kind == "safe", spec.name != "reply-names-reviewer"
-
-
-def _applies(level: Level, case: Case, names: bool) -> bool:
-    if not level.when:
-        return True
-    setting = case.setting
-    facts = {
-        "strictness": setting.strictness.value,
-        "surface": setting.surface,
-        "account": setting.account,
-        "document": case.document.kind.value,
-        "jurisdiction": setting.jurisdiction.value,
-        "names": "yes" if names else "no",
-    }
+def _applies(level: Level, case: Case, fired: Collection[str]) -> bool:
+    facts = case.facts | {"names": "yes" if "reply-names-reviewer" in fired else "no"} if level.when else {}
     return all(facts[key] in wanted for key, wanted in level.when.items())
 
 
@@ -200,7 +184,9 @@ def _evidence(case: Case, hit: Hit) -> Evidence:
 def wording(reading: Reading, hit: Hit) -> str:
     """The formula of a hit: numbers are "#", and words of care are "…", so that "next visit" is "next cleaning"."""
     text = reading.text
-    care = {index for name in _FILLINGS for found in reading.hits(name) for index in range(found.first, found.last)}
+    sentences = range(text.sentence_of[hit.first], text.sentence_of[hit.last - 1] + 1)
+    fillings = (found for number in sentences for name in _FILLINGS for found in reading.hits_in(name, number))
+    care = {index for found in fillings for index in range(found.first, found.last)}
     words: list[str] = []
     for index in range(hit.first, hit.last):
         kind = text.kinds[index]

@@ -4,7 +4,7 @@ from analyzers import facts, identity, names, rarity
 from analyzers.names import Likeness
 from analyzers.setting import Setting
 from analyzers.shown import Pair
-from model.documents import Document, Kind
+from model.documents import REGISTERS, Document, Kind
 from model.findings import Verdict
 from model.subject import Account
 
@@ -15,7 +15,7 @@ _RARE_BELOW = 1.0  # clinicians of a name expected in the country
 def is_own(document: Document, setting: Setting) -> bool:
     """Whether a document is the subject's own words: not shared on, not judged to be somebody else's, a profile only
     if it certainly is the subject's, and a comment only if its author is."""
-    if document.share_of is not None or document.kind not in KINDS:
+    if document.share_of is not None or document.kind not in KINDS or is_of_a_register(document):
         return False
     said = [judgement for judgement in setting.judgements if judgement.document == document.id]
     if said and max(said, key=lambda judgement: judgement.at).verdict is Verdict.NEGATIVE:
@@ -23,6 +23,11 @@ def is_own(document: Document, setting: Setting) -> bool:
     if document.kind is Kind.PROFILE and setting.subject is not None:
         return identity.resolve(document, setting.subject, said).verdict is Verdict.POSITIVE
     return document.kind is not Kind.COMMENT or wrote(document, setting)
+
+
+def is_of_a_register(document: Document) -> bool:
+    """Whether a register wrote it: of clinicians, of exclusions, or of publications."""
+    return document.work is not None or (document.claims is not None and document.claims.kind in REGISTERS)
 
 
 def wrote(document: Document, setting: Setting) -> bool:

@@ -10,7 +10,7 @@ from analyzers.specialties import Kinship
 from model.documents import Kind
 from model.subject import SubjectKind
 
-_REGISTERS = {"npi", "nppes", "npi_registry", "gmc", "ahpra", "register"}
+_REGISTERS = {"npi", "nppes", "npi_registry", "cms_clinicians", "gmc", "ahpra", "register"}
 _RARE_BELOW, _COMMON_FROM = 1.0, 10.0  # other physicians of the name expected in the United States
 
 

@@ -1,11 +1,26 @@
 """Named word sets and patterns (a signal each), compiled together into one vocabulary."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 
 from analyzers import disguise
-from analyzers.patterns import EDGE, MARK, TAIL, Part, Pattern, PatternError, either, parse, tagged
+from analyzers.patterns import (
+    EDGE,
+    MARK,
+    TAIL,
+    Musts,
+    Part,
+    Pattern,
+    PatternError,
+    compile_pattern,
+    either,
+    parse,
+    tagged,
+)
+from analyzers.sieve import Sieve
 from analyzers.text import read
 from model.errors import RuleError
 
@@ -25,8 +40,10 @@ _SAFE = str.maketrans({TAIL: "∕", EDGE: "¦", MARK: "¦", " ": "", "\n": "¶"}
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One file of `lexicons/`. As a canceller it reaches its clause, onward in its turn, its turn, its sentence,
-    the sentence before it (back), two sentences each way (around), or, where it opens the text, all of it (opening)."""
+    """One file of `lexicons/`. As a canceller it reaches its clause; from its first word onward in its turn, or what
+    ends after it begins in its clause (ahead); its turn; its sentence; what follows it there and the next sentence
+    (next); one sentence each way (near) or two (around); the sentence before it (back); or, where it opens the text,
+    all of it (opening)."""
 
     name: str
     source: str
@@ -42,27 +59,24 @@ class Lexicon:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
-    """A pattern of a signal, and the features a text must hold for it: one bit set in each of `further`."""
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """How a signal is found: by words (None) or by patterns, numbered from `first` among all of the vocabulary."""
 
-    signal: str
-    pattern: Pattern
-    further: tuple[int, ...]
+    first: int
+    ways: tuple[Pattern | None, ...]
+    mask: int  # the bits of all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the vocabulary knows of one word: how it is rendered, the beginnings ("confirm*") that patterns ask for, the
-    lexicons it belongs to alone, the longer terms it begins (by their second word), its features as bits, and the
-    numbers of the patterns that are found by it."""
+    """What the vocabulary knows of one word: how it is rendered, the lexicons it belongs to alone, the longer terms it
+    begins (by their second word), and its features as bits of the sieve."""
 
     piece: str
-    prefixes: tuple[str, ...]
     names: tuple[str, ...]
     terms: Mapping[str, list[tuple[tuple[str, ...], str]]]
     held: int
-    asked: frozenset[int]
     is_common: bool
     is_given: bool
 
@@ -84,21 +98,21 @@ class Known(dict[str, Facts]):
 class Vocabulary:
     """All lexicons compiled: a token trie of their words, tags for rendered readings, and their patterns.
 
-    `frequency` is the share of texts that hold a word; it tells which feature of a pattern is rarest.
+    `frequency` is the share of texts that hold a word; it tells which features of a pattern are rarest.
     """
 
     lexicons: dict[str, Lexicon]
     frequency: Mapping[str, float] = field(default_factory=dict)
     _parts: dict[str, Part] = field(default_factory=dict)
     _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
-    _sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+    _shares: dict[str, float] = field(default_factory=dict)
 
     def define(self, name: str, patterns: tuple[str, ...]) -> None:
         """Add a signal of patterns only, before the first text is read. Raises PatternError."""
-        lexicon = Lexicon(name=name, source="", patterns=patterns)
-        either([parse(written, self.part) for written in patterns])
-        self.lexicons[name] = lexicon
+        self._compiled[name] = tuple(compile_pattern(written, self) for written in patterns)
+        self.lexicons[name] = Lexicon(name=name, source="", patterns=patterns)
 
     @cached_property
     def tags(self) -> dict[str, str]:
@@ -118,78 +132,69 @@ class Vocabulary:
             entries.sort(key=lambda entry: -len(entry[0]))
         return trie
 
-    @cached_property
-    def asked(self) -> tuple[Asked, ...]:
-        """Every pattern, by its number."""
-        return tuple(asked for asked, _ in self._asked)
+    def share(self, group: frozenset[str]) -> float:
+        """About how many texts of one hold one of these features."""
+        return sum(map(self._share, group))
 
-    @cached_property
-    def _asked(self) -> list[tuple[Asked, frozenset[str]]]:
-        """Every pattern with the group of features by which it is found: its rarest."""
-        found = []
-        for name in self.lexicons:
-            for pattern in self.compiled(name):
-                rarest = min(pattern.musts, key=self._share, default=frozenset({""}))
-                further = (self.bits_of(group) for group in pattern.musts if group is not rarest)
-                found.append((Asked(name, pattern, tuple(further)), rarest))
-        return found
+    def _share(self, feature: str) -> float:
+        if feature not in self._shares:
+            self._shares[feature] = self._work_out_share(feature)
+        return self._shares[feature]
 
-    def _share(self, group: frozenset[str]) -> float:
-        """About how many of a hundred texts hold one of these features."""
-        return sum(map(self._feature_share, group))
-
-    def _feature_share(self, feature: str) -> float:
-        if feature in self._shares:
-            return self._shares[feature]
+    def _work_out_share(self, feature: str) -> float:
         frequency = self.frequency
         if feature.endswith("*") and len(feature) > 1:
-            share = _RARE + sum(each for word, each in frequency.items() if word.startswith(feature[:-1]))
-        elif feature[:1] == "<" and feature[1:-1] in self.lexicons:
-            words = self.sets(feature[1:-1])
-            share = _RARE + sum(each for word, each in frequency.items() if word in words)
-        elif feature[:1] == "<":
-            share = _KIND_SHARE.get(feature, _RARE)
-        elif not any(map(str.isalnum, feature)):
-            share = _MARK_SHARE
-        else:
-            share = frequency.get(feature, _RARE)
-        self._shares[feature] = share
-        return share
+            beginning, words = feature[:-1], self._frequent
+            following = islice(words, bisect_left(words, beginning), None)
+            return _RARE + sum(
+                frequency[word] for word in takewhile(lambda each: each.startswith(beginning), following)
+            )
+        if feature[:1] == "<" and feature[1:-1] in self.lexicons:
+            held = self.sets(feature[1:-1])
+            return _RARE + sum(share for word, share in frequency.items() if word in held)
+        if feature[:1] == "<":
+            return _KIND_SHARE.get(feature, _RARE)
+        if not any(map(str.isalnum, feature)):
+            return _MARK_SHARE
+        return frequency.get(feature, _RARE)
 
     @cached_property
-    def _shares(self) -> dict[str, float]:
-        return {}
+    def _frequent(self) -> list[str]:
+        return sorted(self.frequency)
 
     @cached_property
-    def bits(self) -> dict[str, int]:
-        """Feature -> its bit, for every feature that a pattern asks for."""
-        features = {f for name in self.lexicons for each in self.compiled(name) for group in each.musts for f in group}
-        return {feature: 1 << number for number, feature in enumerate(sorted(features))}
-
-    def bits_of(self, group: frozenset[str]) -> int:
-        """The bits of a group of features."""
-        return sum(self.bits[feature] for feature in group)
-
-    @cached_property
-    def index(self) -> dict[str, frozenset[int]]:
-        """Feature -> the numbers of the patterns found by it; "" those that ask for nothing in particular."""
-        index: dict[str, set[int]] = {"": set()}
-        for number, (_, rarest) in enumerate(self._asked):
-            for feature in rarest:
-                index.setdefault(feature, set()).add(number)
-        return {feature: frozenset(numbers) for feature, numbers in index.items()}
+    def clues(self) -> dict[str, Clues]:
+        """How each signal is found; "" has one clue, which every text holds."""
+        found: dict[str, Clues] = {}
+        number = 0
+        for name in ("", *KINDS, *self.lexicons):
+            lexicon = self.lexicons.get(name)
+            by_words = name not in self.lexicons or (name in self.tags and not self.lexicons[name].silent)
+            ways = (*((None,) if by_words else ()), *(self.compiled(name) if lexicon else ()))
+            found[name] = Clues(number, ways, ((1 << len(ways)) - 1) << number)
+            number += len(ways)
+        return found
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """Every "confirm*" that a pattern asks for."""
-        patterns = (pattern for name in self.lexicons for pattern in self.compiled(name))
-        asked = (feature for each in patterns for group in (*each.musts, each.starts or ()) for feature in group)
-        return frozenset(feature for feature in asked if len(feature) > 1 and feature.endswith("*"))
+    def sieve(self) -> Sieve:
+        """Tells by the words of a sentence which clues it may hold."""
+        asked: list[Musts] = []
+        for name, clues in self.clues.items():
+            words = (frozenset({f"<{name}>"}),) if name else ()
+            asked += [words if way is None else way.musts for way in clues.ways]
+        return Sieve.of(asked, self.share)
+
+    def mask(self, signals: Iterable[str]) -> int:
+        """The bits of the clues to any of these signals."""
+        mask = 0
+        for signal in signals:
+            mask |= self.clues[signal].mask
+        return mask
 
     @cached_property
     def longest_beginning(self) -> int:
-        """Letters of the longest of them."""
-        return max((len(each) - 1 for each in self.beginnings), default=0)
+        """Letters of the longest "confirm*" that a pattern asks for."""
+        return max((len(each) - 1 for each in self.sieve.features if each.endswith("*")), default=0)
 
     @cached_property
     def known(self) -> Known:
@@ -207,11 +212,8 @@ class Vocabulary:
             ]
         names += disguise.names(word, self.disguised)
         longest = min(len(word), self.longest_beginning)
-        prefixes = tuple(f"{word[:end]}*" for end in range(1, longest + 1) if f"{word[:end]}*" in self.beginnings)
-        held, asked = 0, frozenset[int]()
-        for feature in (word, *prefixes, *(f"<{name}>" for name in names)):
-            held |= self.bits.get(feature, 0)
-            asked |= self.index.get(feature, frozenset())
+        beginnings = (f"{word[:end]}*" for end in range(1, longest + 1))
+        held = self.sieve.held((word, *beginnings, *(f"<{name}>" for name in names)))
         terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for further, name in entries:
             if further and not self.lexicons[name].silent:
@@ -219,22 +221,21 @@ class Vocabulary:
         safe = word.translate(_SAFE)
         return Facts(
             piece=f" {safe}{TAIL}{''.join(self.tags[name] for name in names)}" if _is_word(word) else f" {safe}{MARK}",
-            prefixes=prefixes,
             names=tuple(names),
             terms=terms,
             held=held,
-            asked=asked,
             is_common=word in self.sets("common-word"),
             is_given=word in self.sets("first-name"),
         )
 
-    def sets(self, name: str) -> frozenset[str]:
-        """The single words of a lexicon; empty if there is no such lexicon."""
-        if name not in self._sets:
-            lexicon = self.lexicons.get(name)
-            forms = _forms(lexicon) if lexicon else ()
-            self._sets[name] = frozenset(words[0] for words in forms if len(words) == 1)
-        return self._sets[name]
+    def sets(self, *names: str) -> frozenset[str]:
+        """The single words of some lexicons; none of one that there is not."""
+        if names not in self._sets:
+            lexicons = [self.lexicons[name] for name in names if name in self.lexicons]
+            self._sets[names] = frozenset(
+                words[0] for lexicon in lexicons for words in _forms(lexicon) if len(words) == 1
+            )
+        return self._sets[names]
 
     @cached_property
     def endings(self) -> tuple[Lexicon, ...]:
@@ -280,11 +281,11 @@ class Vocabulary:
             self._open.pop()
         if lexicon.name in self.tags:
             parts.insert(0, tagged(self.tags[lexicon.name], f"<{lexicon.name}>"))
-        return either(parts)
+        return either(parts, self)
 
     def _read(self, lexicon: Lexicon, written: str) -> Part:
         try:
-            return parse(written, self.part)
+            return parse(written, self)
         except PatternError as error:
             raise RuleError(str(error), file=lexicon.file, key="patterns") from None
 
@@ -293,10 +294,7 @@ class Vocabulary:
         if name not in self._compiled:
             lexicon = self.lexicons[name]
             parts = ((written, self._read(lexicon, written)) for written in lexicon.patterns)
-            self._compiled[name] = tuple(
-                Pattern(written, part.source, part.musts, None if part.empty else part.starts)
-                for written, part in parts
-            )
+            self._compiled[name] = tuple(Pattern(written, part.source, part.musts) for written, part in parts)
         return self._compiled[name]
 
 

@@ -13,9 +13,10 @@ _                         any one word
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 EDGE, MARK, TAIL = "‖", "·", "/"  # how a reading renders sentence edges, marks and the tags of a word
 _ITEM = re.compile(r"\s*(~~\d|~\d|_\d|!\(|[()|?^$,]|<[a-z-]+>|[^\s()|?<>^$~!,]+)")
@@ -29,28 +30,25 @@ _FUNCTION = (
 )
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
-_EVERYDAY = frozenset(
-    (_FUNCTION + " get go got thanks thank us me he she him her his no up out they them , . ? ! : - —").split()
-)
-
 Musts = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of regular expression; any text it matches holds a feature of each group of `musts`.
-
-    Every match begins at a token with a feature of `starts` ("^": the first of a sentence); None: at any token.
-    `empty` says that it may match nothing, so that what follows may begin the match as well.
-    """
+    """A piece of regular expression; any text it matches holds a feature of each group of `musts`."""
 
     source: str
-    musts: Musts
-    starts: frozenset[str] | None
-    empty: bool = False
+    musts: Musts = ()
 
 
-Resolve = Callable[[str], Part]
+class Words(Protocol):
+    """The vocabulary that patterns are written in."""
+
+    def part(self, name: str) -> Part:
+        """What `<name>` stands for. Raises PatternError."""
+
+    def share(self, group: frozenset[str]) -> float:
+        """About how many texts of one hold a feature of the group."""
 
 
 class PatternError(ValueError):
@@ -64,23 +62,21 @@ class Pattern:
     written: str
     source: str
     musts: Musts
-    starts: frozenset[str] | None = None
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.source)
 
 
-def compile_pattern(written: str, resolve: Resolve) -> Pattern:
-    """Compile one pattern; `resolve` gives the part a `<lexicon>` stands for. Raises PatternError."""
-    part = parse(written, resolve)
-    return Pattern(written, part.source, part.musts, None if part.empty else part.starts)
+def compile_pattern(written: str, words: Words) -> Pattern:
+    """Compile one pattern of a vocabulary. Raises PatternError."""
+    part = parse(written, words)
+    return Pattern(written, part.source, part.musts)
 
 
-def parse(written: str, resolve: Resolve) -> Part:
+def parse(written: str, words: Words) -> Part:
     """The part a written pattern stands for, to be used inside others. Raises PatternError."""
-    items = _items(written)
-    part, rest = _alternatives(items, resolve)
+    part, rest = _alternatives(_items(written), words)
     if rest:
         raise PatternError(f"'{written}' has one ')' too many")
     if not part.source:
@@ -88,34 +84,19 @@ def parse(written: str, resolve: Resolve) -> Part:
     return part
 
 
-def either(parts: Iterable[Part]) -> Part:
+def either(parts: Iterable[Part], words: Words) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    best = [min(part.musts, key=_commonness, default=None) for part in parts]
-    known = [group for group in best if group is not None]
+    rarest = [min(part.musts, key=words.share, default=None) for part in parts]
+    known = [group for group in rarest if group is not None]
     musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
-    starts = _union(part.starts for part in parts)
-    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts, starts, any(part.empty for part in parts))
-
-
-def _commonness(group: frozenset[str]) -> tuple[bool, int]:
-    """A group without everyday words rules out more texts, and a small one more than a large."""
-    return not _EVERYDAY.isdisjoint(group), len(group)
-
-
-def _union(groups: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    found: frozenset[str] = frozenset()
-    for group in groups:
-        if group is None:
-            return None
-        found |= group
-    return found
+    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts)
 
 
 def tagged(tag: str, feature: str) -> Part:
     """One to six words in a row that carry this tag."""
     word = f" {_WORD}{TAIL}[^ {tag}]*+{tag}[^ ]*+"
-    return Part(f"(?:{word}){{1,6}}", (frozenset({feature}),), frozenset({feature}))
+    return Part(f"(?:{word}){{1,6}}", (frozenset({feature}),))
 
 
 def _items(written: str) -> list[str]:
@@ -130,83 +111,71 @@ def _items(written: str) -> list[str]:
     return items
 
 
-def _alternatives(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
-    parts = []
-    part, items = _sequence(items, resolve)
-    parts.append(part)
+def _alternatives(items: list[str], words: Words) -> tuple[Part, list[str]]:
+    part, items = _sequence(items, words)
+    parts = [part]
     while items and items[0] == "|":
-        part, items = _sequence(items[1:], resolve)
+        part, items = _sequence(items[1:], words)
         parts.append(part)
-    return (parts[0] if len(parts) == 1 else either(parts)), items
+    return (parts[0] if len(parts) == 1 else either(parts, words)), items
 
 
-def _sequence(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
+def _sequence(items: list[str], words: Words) -> tuple[Part, list[str]]:
     source = ""
     musts: Musts = ()
-    starts: frozenset[str] | None = frozenset()
-    empty = True
     while items and items[0] not in ("|", ")"):
-        part, items = _item(items, resolve)
+        part, items = _item(items, words)
         if items and items[0] == "?":
-            part, items = Part(f"(?:{part.source})?", (), part.starts, empty=True), items[1:]
+            part, items = Part(f"(?:{part.source})?"), items[1:]
         source += part.source
         musts += part.musts
-        if empty:
-            starts = _union((starts, part.starts))
-            empty = part.empty
-    return Part(source, musts, starts, empty), items
+    return Part(source, musts), items
 
 
-_NOWHERE: frozenset[str] = frozenset()  # what takes no token begins no match
-
-
-def _item(items: list[str], resolve: Resolve) -> tuple[Part, list[str]]:
+def _item(items: list[str], words: Words) -> tuple[Part, list[str]]:
     item, rest = items[0], items[1:]
     if item in ("(", "!("):
-        part, rest = _alternatives(rest, resolve)
+        part, rest = _alternatives(rest, words)
         if not rest:
             raise PatternError("a '(' is never closed")
         if item == "!(":
-            return Part(f"(?!{part.source})", (), _NOWHERE, empty=True), rest[1:]
-        return Part(f"(?:{part.source})", part.musts, part.starts, part.empty), rest[1:]
+            return Part(f"(?!{part.source})"), rest[1:]
+        return Part(f"(?:{part.source})", part.musts), rest[1:]
     if item.startswith("~~"):
-        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?", (), None, empty=True), rest
+        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?"), rest
     if item == "=":
-        return Part(_CONTENT, (), None), rest
+        return Part(_CONTENT), rest
     if item == "_":
-        return Part(f" {_WORD}{_REST}", (), None), rest
+        return Part(f" {_WORD}{_REST}"), rest
     if item.startswith("_") and len(item) == 2:
-        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?", (), None, empty=True), rest
+        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?"), rest
     if item.startswith("~"):
-        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?", (), None, empty=True), rest
+        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?"), rest
     if item == "^":
-        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?", (), frozenset({"^"})), rest
+        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?"), rest
     if item == "$":
-        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})", (), _NOWHERE, empty=True), rest
+        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})"), rest
     if item == ",":
         return _mark(","), rest
     if item.startswith("<"):
-        return resolve(item[1:-1]), rest
+        return words.part(item[1:-1]), rest
     if item == "¿":
         return _mark("?"), rest
     return _word(item.lower()), rest
 
 
 def _mark(mark: str) -> Part:
-    feature = frozenset({mark})
-    return Part(f" {re.escape(mark)}{MARK}", (feature,), feature)
+    return Part(f" {re.escape(mark)}{MARK}", (frozenset({mark}),))
 
 
 def _word(word: str) -> Part:
     if word.endswith("*"):
-        feature = frozenset({word})
-        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", (feature,), feature)
+        return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", (frozenset({word}),))
     if word.startswith("#") and len(word) > 1:  # a hashtag is read as "#" and its words
         following = _word(word[1:])
-        return Part(f" #{MARK}{following.source}", (frozenset({"#"}), *following.musts), frozenset({"#"}))
+        return Part(f" #{MARK}{following.source}", (frozenset({"#"}), *following.musts))
     if len(word) == 1 and not word.isalnum():
         return _mark(word)
     clitic = re.match(r"^(.+?)('(?:s|re|ve|ll|d|m))$", word)
     words = clitic.groups() if clitic and clitic.group(1) else [each for each in word.split("-") if each]
-    features = tuple(frozenset({each}) for each in words)
-    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), features, features[0])
+    return Part("".join(f" {re.escape(each)}{_REST}" for each in words), tuple(frozenset({each}) for each in words))

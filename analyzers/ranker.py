@@ -7,10 +7,11 @@ fired, and the ranker tells what is likely from what only a person can judge
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analyzers.reading import Reading
+from analyzers.text import Sentence
 
 SCALE = 1000  # weights are whole thousandths
 
@@ -19,6 +20,7 @@ CLASSES = (
     *("drug", "procedure", "condition", "symptom", "medical-test", "anatomy", "clinical", "care-thing", "care-strict"),
     *("relative", "role", "first-name", "when", "pay", "count", "past"),
 )
+_CLASSES = frozenset(CLASSES)
 # Signals of the rules for replies that count as features of the sentence they stand in.
 OF_REPLIES = (
     *("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel", "formula", "org-news"),
@@ -66,63 +68,64 @@ class Ranker:
     bias: int = 0
     signals: tuple[str, ...] = ()
 
-    def scores(self, reading: Reading, rating: float | None, said: frozenset[str]) -> tuple[float, ...]:
-        """For each sentence the probability, 0 to 1, that it is to be objected to; `said`: the words it answers."""
-        weigh = self.weights.get
-        totals = [
-            self.bias + sum(weigh(each, 0) for each in held) for held in features(reading, rating, said, self.signals)
-        ]
-        return tuple(1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE)))) for total in totals)
+    def weigh(self, features: Iterable[str]) -> float:
+        """The probability, 0 to 1, that a sentence with these features is to be objected to."""
+        weight = self.weights.get
+        total = self.bias + sum([weight(each, 0) for each in features])
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE))))
 
 
-def features(
-    reading: Reading, rating: float | None, said: frozenset[str], signals: tuple[str, ...] = ()
-) -> list[set[str]]:
-    """What the model knows of each sentence; the training reads the same."""
-    text = reading.text
-    lines = _lines(reading)
-    found = []
-    for number, line in enumerate(lines):
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A text as a ranker sees it, sentence by sentence, each when asked for; `said` are the words it answers."""
+
+    ranker: Ranker
+    reading: Reading
+    rating: float | None = None
+    said: frozenset[str] = frozenset()
+    _lines: dict[int, Line] = field(default_factory=dict)
+    _scores: dict[int, float] = field(default_factory=dict)
+
+    def score(self, number: int) -> float:
+        """The probability, 0 to 1, that the sentence is to be objected to."""
+        if number not in self._scores:
+            self._scores[number] = self.ranker.weigh(self.features(number))
+        return self._scores[number]
+
+    def features(self, number: int) -> set[str]:
+        """What the model knows of a sentence; the training reads the same."""
+        line, last = self._line(number), len(self.reading.text.sentences) - 1
         held = set(_grams(line))
         held.update(_pairs(line))
-        held.update(_echoes(line, said))
+        held.update(_echoes(line, self.said))
         if number:
-            held.update([f"p:{word}" for word in lines[number - 1].named])
-        if number + 1 < len(lines):
-            held.update([f"n:{word}" for word in lines[number + 1].named])
+            held.update([f"p:{word}" for word in self._line(number - 1).named])
+        if number < last:
+            held.update([f"n:{word}" for word in self._line(number + 1).named])
         held.add(f"len:{min(6, len(line.plain) // 5)}")
-        held.add(f"rating:{rating}")
+        held.add(f"rating:{self.rating}")
         held.add("later" if number else "first")
-        if number + 1 == len(lines):
+        if number == last:
             held.add("last")
-        found.append(held)
-    possible = reading.possible
-    for signal in signals:
-        if signal in possible:
-            for hit in reading.hits(signal):
-                found[text.sentence_of[hit.first]].add(f"s:{signal}")
-    return found
+        held.update([f"s:{name}" for name in self.ranker.signals if self.reading.hits_in(name, number)])
+        return held
+
+    def _line(self, number: int) -> Line:
+        if number not in self._lines:
+            self._lines[number] = _line(self.reading, self.reading.text.sentences[number])
+        return self._lines[number]
 
 
-def _lines(reading: Reading) -> list[Line]:
-    text, words = reading.text, reading.text.words
-    classes: dict[int, str] = {}
-    for name in CLASSES:
-        for hit in reading.terms(name):
-            for index in range(hit.first, hit.last):
-                classes.setdefault(index, name)
-    capitals = frozenset(text.capitals)
-    lines = []
-    for sentence in text.sentences:
-        line = Line([], [], [])
-        for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
-            capital = index in capitals
-            row = _row(reading, index, words[index], classes.get(index), capital and index > sentence.first, capital)
-            line.plain.append(row[0])
-            line.named.append(row[1])
-            line.grammar.append(row[2])
-        lines.append(line)
-    return lines
+def _line(reading: Reading, sentence: Sentence) -> Line:
+    text, line = reading.text, Line([], [], [])
+    for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
+        name = min(_CLASSES.intersection(reading.names(index)), key=CLASSES.index, default=None)
+        capital = text.original[text.starts[index]].isupper()
+        row = _row(reading, index, text.words[index], name, capital and index > sentence.first, capital)
+        line.plain.append(row[0])
+        line.named.append(row[1])
+        line.grammar.append(row[2])
+    return line
 
 
 def _row(

@@ -1,9 +1,11 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import or_
 from typing import NamedTuple
 
 from analyzers import disguise
@@ -13,17 +15,8 @@ from analyzers.text import Text
 
 _AROUND = {"near": 1, "around": 2}  # sentences either way; an empty line counts as one
 _OPENING = 125  # code points a reader sees before "more"
-_PLACES = {
-    "onward": "turn",
-    "ahead": "clause",
-    "next": "sentence",
-    "near": "sentence",
-    "around": "sentence",
-    "back": "sentence",
-    "opening": "sentence",
-}  # where a reach is told by; others name it
 _TAGGED_KINDS = frozenset(KINDS)
-_MADE_KINDS = frozenset({"<capital>", "<reviewer>", "<own>", "<hundreds>"})  # asked of the whole text only
+_EDGE = f" {EDGE}"
 
 
 def _is_capitalised(raw: str) -> bool:
@@ -53,8 +46,10 @@ class Reading:
     reviewer: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
-    _earliest: dict[str, tuple[tuple[int, ...], dict[int, int]]] = field(default_factory=dict)
+    _found_in: dict[tuple[str, int], tuple[Hit, ...]] = field(default_factory=dict)
+    _earliest: dict[tuple[str, int], dict[int, int]] = field(default_factory=dict)
     _covered: dict[str, frozenset[int]] = field(default_factory=dict)
+    _rendered: dict[int, tuple[str, list[int]]] = field(default_factory=dict)
 
     @cached_property
     def _facts(self) -> list[Facts]:
@@ -63,238 +58,138 @@ class Reading:
         return [known[word] for word in self.text.words]
 
     @cached_property
-    def _terms(self) -> dict[str, list[Hit]]:
-        """Lexicon -> where its words stand; one pass over the text."""
-        words = self.text.words
-        found: dict[str, list[Hit]] = {}
+    def _longer(self) -> dict[int, list[tuple[str, Hit]]]:
+        """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
+        text, words = self.text, self.text.words
+        found: list[tuple[str, Hit]] = []
         for index, known in enumerate(self._facts):
-            if known.names:
-                hit = Hit(index, index + 1)
-                for name in known.names:
-                    if name in found:
-                        found[name].append(hit)
-                    else:
-                        found[name] = [hit]
             if known.terms and index + 1 < len(words):
                 for further, name in known.terms.get(words[index + 1], ()):
                     last = index + 1 + len(further)
                     if words[index + 1 : last] == further:
-                        found.setdefault(name, []).append(Hit(index, last))
-        for start, end, name in disguise.find(self.text.original, self.vocabulary.disguised):
-            found.setdefault(name, []).append(Hit(self.text.at(start), self.text.at(end - 1) + 1))
-        return found
+                        found.append((name, Hit(index, last)))
+        for start, end, name in disguise.find(text.original, self.vocabulary.disguised):
+            found.append((name, Hit(text.at(start), text.at(end - 1) + 1)))
+        longer: dict[int, list[tuple[str, Hit]]] = {}
+        for name, hit in found:
+            longer.setdefault(text.sentence_of[hit.first], []).append((name, hit))
+        return longer
 
     @cached_property
-    def _longer(self) -> list[tuple[str, Hit]]:
-        """The terms of more than one word, with their lexicon."""
-        return [(name, hit) for name, hits in self._terms.items() for hit in hits if hit.last - hit.first > 1]
-
-    @cached_property
-    def _kinds(self) -> frozenset[str]:
-        """`<kind>` for every kind of token the text may hold."""
+    def _tags(self) -> dict[int, list[str]]:
+        """The names of lexicons and kinds that a token has not by its word alone."""
         text = self.text
-        kinds = {f"<{kind}>" for kind in set(text.kinds)}
-        if text.capitals:
-            kinds.add("<capital>")
-        if self.reviewer and not self.reviewer.isdisjoint(text.words):
-            kinds.add("<reviewer>")
-        if self.own and not self.own.isdisjoint(text.words):
-            kinds.add("<own>")
-        if "<number>" in kinds and any(map(_is_hundreds, text.words)):
-            kinds.add("<hundreds>")
-        return frozenset(kinds)
-
-    @cached_property
-    def _asked(self) -> dict[str, list[Pattern]]:
-        """Signal -> those of its patterns that this text may match, told by its words alone."""
-        vocabulary = self.vocabulary
-        bits, index = vocabulary.bits, vocabulary.index
-        held = 0
-        asked = index[""].union(*[known.asked for known in self._facts])
-        for known in self._facts:
-            held |= known.held
-        nothing: frozenset[int] = frozenset()
-        for feature in (*self._kinds, *{f"<{name}>" for name, _ in self._longer}):
-            held |= bits.get(feature, 0)
-            asked |= index.get(feature, nothing)
-        found: dict[str, list[Pattern]] = {}
-        patterns = vocabulary.asked
-        for number in asked:
-            each = patterns[number]
-            for group in each.further:
-                if not held & group:
-                    break
-            else:
-                if each.signal in found:
-                    found[each.signal].append(each.pattern)
-                else:
-                    found[each.signal] = [each.pattern]
-        return found
-
-    @cached_property
-    def possible(self) -> frozenset[str]:
-        """The signals that the text may hold; any other it cannot hold."""
-        kinds = (kind[1:-1] for kind in self._kinds)
-        return frozenset((*self._asked, *self._terms, *kinds))
-
-    @cached_property
-    def _held(self) -> list[int]:
-        """The features of each sentence, as bits."""
-        text, bits, facts = self.text, self.vocabulary.bits, self._facts
-        made = sum(bits.get(kind, 0) for kind in self._kinds & _MADE_KINDS)
-        found = []
-        for sentence in text.sentences:
-            held = made
-            for known in facts[sentence.first : sentence.last]:
-                held |= known.held
-            for kind in set(text.kinds[sentence.first : sentence.last]):
-                held |= bits.get(f"<{kind}>", 0)
-            found.append(held)
-        for name, hit in self._longer:
-            found[text.sentence_of[hit.first]] |= bits.get(f"<{name}>", 0)
-        return found
-
-    @cached_property
-    def _positions(self) -> dict[str, list[int]]:
-        """Feature -> the tokens that have it; "^" are the first ones of sentences."""
-        text = self.text
-        found: dict[str, list[int]] = {"^": [sentence.first for sentence in text.sentences]}
-        for index, (word, known) in enumerate(zip(text.words, self._facts, strict=True)):
-            if word in found:
-                found[word].append(index)
-            else:
-                found[word] = [index]
-            for prefix in known.prefixes:
-                found.setdefault(prefix, []).append(index)
-        for kind in set(text.kinds) & _TAGGED_KINDS:
-            found[f"<{kind}>"] = [index for index, each in enumerate(text.kinds) if each == kind]
-        for name, hits in self._terms.items():
-            found[f"<{name}>"] = [index for hit in hits for index in range(hit.first, hit.last)]
-        tags = self.vocabulary.tags
-        for kind in ("capital", "reviewer", "own", "hundreds"):
-            if at := [index for index, made in self._made.items() if tags[kind] in made]:
-                found[f"<{kind}>"] = at
-        return found
-
-    @cached_property
-    def _made(self) -> dict[int, str]:
-        """The tags that depend on more than the word: capitals, the reviewer's name, own names, hundreds."""
-        text, tags = self.text, self.vocabulary.tags
-        made = {index: tag for index in text.capitals if (tag := self._capital(index))}
-        if "<hundreds>" in self._kinds:
+        found: dict[int, list[str]] = {}
+        for several in self._longer.values():
+            for name, hit in several:
+                for index in range(hit.first, hit.last):
+                    found.setdefault(index, []).append(name)
+        if not _TAGGED_KINDS.isdisjoint(text.kinds):
             for index, kind in enumerate(text.kinds):
-                if kind == "number" and _is_hundreds(text.words[index]):
-                    made[index] = tags["hundreds"]
-        return made
+                if kind in _TAGGED_KINDS:
+                    found.setdefault(index, []).append(kind)
+                    if kind == "number" and _is_hundreds(text.words[index]):
+                        found[index].append("hundreds")
+        for index in text.capitals:
+            if kinds := self._capital(index):
+                found.setdefault(index, []).extend(kinds)
+        return found
 
     @cached_property
-    def _rendered(self) -> tuple[str, list[int]]:
-        """The text as ` word/tags` with sentence edges, and where each token begins in it."""
-        text, tags = self.text, self.vocabulary.tags
-        pieces = [known.piece for known in self._facts]
-        for name, hit in self._longer:
-            for index in range(hit.first, hit.last):
-                pieces[index] += tags[name]
-        for index, kind in enumerate(text.kinds):
-            if kind in _TAGGED_KINDS:
-                pieces[index] += tags[kind]
-        for index, tag in self._made.items():
-            pieces[index] += tag
-        begins: list[int] = []
-        length = 0
-        for sentence in text.sentences:
-            pieces[sentence.first] = f" {EDGE}{pieces[sentence.first]}"
-            length += 2
-            begins.append(length)
-            length += len(pieces[sentence.first]) - 2
-            for piece in pieces[sentence.first + 1 : sentence.last]:
-                begins.append(length)
-                length += len(piece)
-        return "".join(pieces) + f" {EDGE}", begins
-
-    def _capital(self, index: int) -> str:
-        """The tags of a capitalised token."""
-        text, tags = self.text, self.vocabulary.tags
-        word = text.words[index]
-        capital = ""
-        if _is_capitalised(text.raw(index)) and (
-            not self._facts[index].is_common or (index and self._facts[index - 1].is_given)
-        ):
-            capital = tags["capital"]
-        if word in self.reviewer and text.raw(index)[0].isupper():
-            return tags["reviewer"] + capital
-        if capital and word in self.own:
-            return tags["own"] + capital
-        return capital
-
-    def search(self, pattern: Pattern) -> Iterator[Hit]:
-        """Where a pattern matches that the text may hold."""
-        starts = pattern.starts
-        if starts is None:
-            yield from self._scan(pattern)
-            return
-        rendered, begins = self._rendered
-        positions, ends = self._positions, self._ends
-        if len(starts) < len(positions):
-            tokens = [positions[feature] for feature in starts if feature in positions]
-        else:
-            tokens = [at for feature, at in positions.items() if feature in starts]
-        if not tokens:
-            return
-        beyond = 0
-        for first in tokens[0] if len(tokens) == 1 else sorted({token for each in tokens for token in each}):
-            begin = begins[first]
-            if begin >= beyond:
-                match = pattern.regex.match(rendered, begin, ends[first])
-                if match is not None and match.end() > begin:
-                    beyond = match.end()
-                    yield Hit(first, bisect_right(begins, beyond - 1))
+    def _left(self) -> list[int]:
+        """For each sentence the clues that it may hold, told by its words alone."""
+        text, sieve = self.text, self.vocabulary.sieve
+        bits = [known.held for known in self._facts]
+        for index, names in self._tags.items():
+            bits[index] |= sieve.held(f"<{name}>" for name in names)
+        return [sieve.left(reduce(or_, bits[one.first : one.last], 0)) for one in text.sentences]
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """For each token where its sentence ends in the rendered text."""
-        rendered, begins = self._rendered
-        ends: list[int] = []
-        for sentence in self.text.sentences:
-            end = begins[sentence.last] if sentence.last < len(begins) else len(rendered)
-            ends += [end] * (sentence.last - sentence.first)
-        return ends
+    def evidence(self) -> int:
+        """The clues that the text may hold."""
+        return reduce(or_, self._left, self.vocabulary.sieve.left(0))
 
-    def _scan(self, pattern: Pattern) -> Iterator[Hit]:
-        """Where a pattern matches that may begin at any token."""
-        rendered, begins = self._rendered
-        ends = self._ends
-        groups = [self.vocabulary.bits_of(group) for group in pattern.musts]
-        for sentence, held in zip(self.text.sentences, self._held, strict=True):
-            if not all(map(held.__and__, groups)):
-                continue
-            for match in pattern.regex.finditer(rendered, begins[sentence.first], ends[sentence.first]):
-                first = max(0, bisect_right(begins, match.start()) - 1)
-                last = bisect_right(begins, match.end() - 1)
-                if begins[first] < match.start():
-                    first += 1
-                if last > first:
-                    yield Hit(first, last)
+    def _render(self, number: int) -> tuple[str, list[int]]:
+        """A sentence as ` word/tags` between edges, and where each token begins in it."""
+        if number not in self._rendered:
+            sentence, names, tags = self.text.sentences[number], self._tags, self.vocabulary.tags
+            pieces = [known.piece for known in self._facts[sentence.first : sentence.last]]
+            for at, index in enumerate(range(sentence.first, sentence.last)):
+                if index in names:
+                    pieces[at] += "".join([tags[name] for name in names[index]])
+            begins = list(accumulate(map(len, pieces), initial=len(_EDGE)))
+            self._rendered[number] = f"{_EDGE}{''.join(pieces)}{_EDGE}", begins
+        return self._rendered[number]
+
+    def _capital(self, index: int) -> list[str]:
+        """The kinds of a capitalised token."""
+        text, word = self.text, self.text.words[index]
+        facts, kinds = self._facts, []
+        is_name = not facts[index].is_common or (index and facts[index - 1].is_given)
+        if is_name and _is_capitalised(text.raw(index)):
+            kinds.append("capital")
+        if word in self.reviewer:
+            kinds.append("reviewer")
+        elif kinds and word in self.own:
+            kinds.append("own")
+        return kinds
 
     def hits(self, signal: str) -> tuple[Hit, ...]:
         """Where the words and patterns of a lexicon stand."""
         found = self._found.get(signal)
         if found is None:
-            found = self._found[signal] = self._look(signal) if signal in self.possible else ()
+            found = ()
+            if self.may_hold(signal):
+                for number in range(len(self._left)):
+                    found += self.hits_in(signal, number)
+            self._found[signal] = found
         return found
 
-    def _look(self, signal: str) -> tuple[Hit, ...]:
-        hits = set(self._terms.get(signal, ()))
-        if signal in KINDS:
-            hits |= {Hit(i, i + 1) for i, kind in enumerate(self.text.kinds) if kind == signal}
-        else:
-            for pattern in self._asked.get(signal, ()):
-                hits.update(self.search(pattern))
-        return tuple(sorted(hits))
+    def hits_in(self, signal: str, number: int) -> tuple[Hit, ...]:
+        """Where they begin in this sentence."""
+        clues = self.vocabulary.clues[signal]
+        left = self._left[number] & clues.mask
+        if not left:
+            return ()
+        key = (signal, number)
+        found = self._found_in.get(key)
+        if found is None:
+            hits: set[Hit] = set()
+            left >>= clues.first
+            while left:
+                way = clues.ways[(left & -left).bit_length() - 1]
+                hits.update(self._words(signal, number) if way is None else self._search(way, number))
+                left &= left - 1
+            found = self._found_in[key] = tuple(sorted(hits))
+        return found
 
-    def terms(self, lexicon: str) -> Sequence[Hit]:
-        """Where the words of a lexicon stand, without its patterns."""
-        return self._terms.get(lexicon, ())
+    def together(self, signals: Iterable[str]) -> list[int]:
+        """The sentences that may hold all of these signals."""
+        masks = [self.vocabulary.clues[signal].mask for signal in signals]
+        return [number for number, left in enumerate(self._left) if all(map(left.__and__, masks))]
+
+    def _words(self, signal: str, number: int) -> Iterator[Hit]:
+        """Where the words of a lexicon, or the tokens of a kind, begin in a sentence."""
+        sentence, facts, kinds = self.text.sentences[number], self._facts, self.text.kinds
+        for index in range(sentence.first, sentence.last):
+            if signal in facts[index].names or kinds[index] == signal:
+                yield Hit(index, index + 1)
+        for name, hit in self._longer.get(number, ()):
+            if name == signal:
+                yield hit
+
+    def _search(self, pattern: Pattern, number: int) -> Iterator[Hit]:
+        """Where a pattern matches in a sentence."""
+        rendered, begins = self._render(number)
+        first = self.text.sentences[number].first
+        for match in pattern.regex.finditer(rendered, len(_EDGE)):
+            start, end = match.span()
+            if end > start:
+                yield Hit(first + bisect_right(begins, start) - 1, first + bisect_right(begins, end - 1))
+
+    def names(self, index: int) -> Iterable[str]:
+        """The lexicons that a token is a word of, alone or in a longer term, and its kinds."""
+        return (*self._facts[index].names, *self._tags.get(index, ()))
 
     def is_common(self, index: int) -> bool:
         """Whether a token is an everyday word."""
@@ -302,28 +197,57 @@ class Reading:
 
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""
-        return signal in self.possible
+        return bool(self.evidence & self.vocabulary.clues[signal].mask)
 
     def cancels(self, signal: str, hit: Hit) -> bool:
         """Whether a cancelling signal reaches this hit; but for what opens a text never beyond the sentences around."""
-        reach = self.vocabulary.lexicons[signal].reach
-        within, earliest = self._cancellers(signal, reach)
-        at = earliest.get(within[hit.first])
+        if not self.may_hold(signal):
+            return False
+        reach, number = self.vocabulary.lexicons[signal].reach, self.text.sentence_of[hit.first]
         match reach:
+            case "clause" | "turn":
+                return self._begin(signal, number, reach, hit) is not None
             case "onward":
+                at = self._begin(signal, number, "turn", hit)
                 return at is not None and at <= hit.first
             case "ahead":
+                at = self._begin(signal, number, "clause", hit)
                 return at is not None and at < hit.last
+            case "sentence":
+                return self._stands_in(signal, number)
             case "next":
-                return (at is not None and at <= hit.first) or within[hit.first] - 1 in earliest
+                here = self.hits_in(signal, number)
+                return bool(here and here[0].first <= hit.first) or self._stands_in(signal, number - 1)
             case "near" | "around":
-                here, most = within[hit.first], _AROUND[reach]
-                return any(near in earliest for near in range(here - most, here + most + 1))
+                most = _AROUND[reach]
+                return any(self._stands_in(signal, near) for near in range(number - most, number + most + 1))
             case "back":
-                return self._following(within[hit.first]) in earliest
-            case "opening":
-                return any(self.text.starts[first] < _OPENING for first in earliest.values())
-        return at is not None
+                return self._stands_in(signal, self._following(number))
+        return self._opens(signal)
+
+    def _begin(self, signal: str, number: int, within: str, hit: Hit) -> int | None:
+        """Where the signal first begins in the hit's clause or turn."""
+        found = self.hits_in(signal, number)
+        if not found:
+            return None
+        places = self.places(within)
+        if (signal, number) not in self._earliest:
+            self._earliest[signal, number] = {places[each.first]: each.first for each in reversed(found)}
+        return self._earliest[signal, number].get(places[hit.first])
+
+    def _stands_in(self, signal: str, number: int) -> bool:
+        return 0 <= number < len(self._left) and bool(self.hits_in(signal, number))
+
+    def _opens(self, signal: str) -> bool:
+        """Whether the signal begins in what a reader sees of a text before "more"."""
+        starts = self.text.starts
+        for number, sentence in enumerate(self.text.sentences):
+            if starts[sentence.first] >= _OPENING:
+                break
+            found = self.hits_in(signal, number)
+            if found and starts[found[0].first] < _OPENING:
+                return True
+        return False
 
     def _following(self, number: int) -> int:
         """The sentence after this one, empty lines left out."""
@@ -332,16 +256,6 @@ class Reading:
         while number < len(sentences) - 1 and words[sentences[number].first].startswith("\n"):
             number += 1
         return number
-
-    def _cancellers(self, signal: str, reach: str) -> tuple[tuple[int, ...], dict[int, int]]:
-        """The places a reach is told by (clause, turn or sentence of each token), and where in each it begins."""
-        if signal not in self._earliest:
-            earliest: dict[int, int] = {}
-            within = self.places(_PLACES.get(reach, reach))
-            for canceller in self.hits(signal):
-                earliest.setdefault(within[canceller.first], canceller.first)
-            self._earliest[signal] = within, earliest
-        return self._earliest[signal]
 
     def places(self, within: str) -> tuple[int, ...]:
         """For each token the number of its clause, turn or sentence."""

@@ -3,7 +3,8 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from pathlib import Path
 
 from analyzers import checklist, fined, overrides
@@ -50,6 +51,8 @@ MEASURES: Mapping[str, frozenset[str]] = {
     "exif-location": frozenset({"names_person", "is_located", "is_of_patient", "shows_face", "shows_cut_part"}),
     "image-visible-identifier": frozenset({"identifiers", "is_partial", "shows_face"}),
     "nap-inconsistency": frozenset({"contradicts", "varies", "is_certain"}),
+    "exclusion-listed": frozenset({"bears_number"}),
+    "publication-record": frozenset({"is_retracted", "is_missing", "has_other_authors", "is_registered"}),
     "impostor-profile": frozenset({"asks", "shows_portrait", "nears_handle", "gives_work", "is_namesake"}),
     "mixed-account": frozenset({"posts", "professional_percent", "personal_percent", "is_practice_contact"}),
 }
@@ -66,6 +69,14 @@ IDENTIFIERS = (
     "plate", "street", "zip", "age", "ip", "link",
     "affiliate-link", "promo-code",
 )  # fmt: skip
+# The kinds of tokens that some of them are looked for among.
+_WRITTEN = {
+    "ssn": ("phone", "number"),
+    "phone": ("phone",),
+    "mail": ("mail",),
+    "freemail": ("mail",),
+    "handle": ("handle",),
+}
 FILENAMES_SHOW = ("name", "record", "initials")
 NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
 _SHOWN = {"name": NAMES_SHOWN, "filename": FILENAMES_SHOW}
@@ -114,22 +125,24 @@ class Check:
     signals: tuple[str, ...] = ()  # what `phrase` and `lexicon` look for
 
     @property
-    def triggers(self) -> tuple[str, ...]:
-        """The signals of which a text must be able to hold one for this check to fire; ("",) asks for none."""
+    def asks(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of signals, of each of which a text must be able to hold one for this check to fire."""
+        needs = (self.needs,) if self.needs else ()
         match self.kind:
             case "phrase" | "lexicon":
-                return self.signals
+                return self.signals, *needs
             case "frame":
-                return self.all[:1] or self.any
+                return *((signal,) for signal in self.all), *((self.any,) if self.any else ()), *needs
             case "count":
-                return tuple(self.all[0].split("|")) if self.all else self.any
+                return *(tuple(group.split("|")) for group in self.all), self.any
             case "echo":
-                return (self.of,)
+                return ((self.of,),)
             case "identifier":
-                return self.near or ("",)
+                kinds = tuple(kind for name in self.any for kind in _WRITTEN.get(name, ("",)))
+                return (kinds, self.near) if self.near else (kinds,)
             case "safe":
-                return ("acknowledgement",)
-        return () if self.kind in MEASURES else ("",)
+                return (("acknowledgement",),)
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,28 +231,29 @@ class RuleBook:
         """The rules that judge documents of this kind."""
         return self._by_kind.get(kind, ())
 
-    def candidates(self, kind: Kind, possible: frozenset[str]) -> list[RuleSpec]:
-        """The rules for this kind of which a level may fire in a text that can hold these signals."""
-        triggered = self._triggers[kind]
-        wanted = set(triggered[""])
-        for signal in possible:
-            wanted.update(triggered.get(signal, ()))
-        specs = self.for_kind(kind)
-        return [specs[number] for number in sorted(wanted)]
+    def candidates(self, kind: Kind, evidence: int) -> Iterator[tuple[RuleSpec, Sequence[Level]]]:
+        """The rules for this kind, in their turn, with those of their levels that may fire on this evidence."""
+        for spec, wanted, levels in self._turns[kind]:
+            if evidence & wanted:
+                may = [level for level, asked in levels if all(map(evidence.__and__, asked))]
+                if may:
+                    yield spec, may
 
     @cached_property
     def _by_kind(self) -> dict[Kind, tuple[RuleSpec, ...]]:
         return {kind: tuple(spec for spec in self.specs if kind in spec.rule.applies_to) for kind in Kind}
 
     @cached_property
-    def _triggers(self) -> dict[Kind, dict[str, list[int]]]:
-        """Signal -> numbers of the rules that may fire on it; "" holds those that ask for none."""
-        triggers: dict[Kind, dict[str, list[int]]] = {kind: {"": []} for kind in Kind}
-        for kind in Kind:
-            for number, spec in enumerate(self.for_kind(kind)):
-                for signal in {each for level in spec.levels for each in level.check.triggers}:
-                    triggers[kind].setdefault(signal, []).append(number)
-        return triggers
+    def _turns(self) -> dict[Kind, list[tuple[RuleSpec, int, list[tuple[Level, tuple[int, ...]]]]]]:
+        """For each kind its rules in their turn, the evidence on which one may fire, and that which each level asks."""
+        return {kind: [self._turn(spec) for spec in sorted(specs, key=_place)] for kind, specs in self._by_kind.items()}
+
+    def _turn(self, spec: RuleSpec) -> tuple[RuleSpec, int, list[tuple[Level, tuple[int, ...]]]]:
+        mask = self.vocabulary.mask
+        if spec.judges_accounts:
+            return spec, 0, []
+        levels = [(level, tuple(mask(group) for group in level.check.asks or (("",),))) for level in spec.levels]
+        return spec, reduce(or_, (asked[0] for _, asked in levels), 0), levels
 
     def spec(self, id: str) -> RuleSpec | None:
         """A rule by its full id, or by its name alone."""
@@ -258,6 +272,11 @@ class RuleBook:
             )
             self._faces[key] = replace(spec.rule, references=fitting or spec.rule.references)
         return self._faces[key]
+
+
+def _place(spec: RuleSpec) -> tuple[bool, bool]:
+    """Names first, because other rules ask whether the reply names anyone; the commendation last."""
+    return spec.levels[0].check.kind == "safe", spec.name != "reply-names-reviewer"
 
 
 def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook:

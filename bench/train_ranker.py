@@ -23,7 +23,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from analyzers.checks.names import reviewer_words
-from analyzers.ranker import OF_REPLIES, SCALE, Ranker, features
+from analyzers.ranker import OF_REPLIES, SCALE, Ranked, Ranker
 from analyzers.reading import Reading
 from analyzers.rulebook import RuleBook, load
 from analyzers.setting import Setting
@@ -43,9 +43,6 @@ class Example:
 
     group: str
     label: str
-    reading: Reading
-    rating: float | None
-    said: frozenset[str]
     held: list[set[str]]
     tells: list[bool]
 
@@ -74,7 +71,7 @@ def learn(name: str, examples: list[Example], signals: tuple[str, ...], out: Pat
         for index in tried:
             each = examples[index]
             if each.label != "caution":
-                best = max(ranker.scores(each.reading, each.rating, each.said), default=0.0)
+                best = max(map(ranker.weigh, each.held), default=0.0)
                 scored.append((best, each.label in ("violation", "flag")))
     truth = np.array([wrong for _, wrong in scored])
     best = np.array([score for score, _ in scored])
@@ -108,9 +105,8 @@ def read_replies(path: Path, book: RuleBook) -> Iterator[Example]:
         reading = Reading(text, book.vocabulary, reviewer_words(review, book), own)
         said = frozenset(read(record["review"]).words)
         rating = None if record["rating"] is None else float(record["rating"])  # as documents carry it
-        held = features(reading, rating, said, OF_REPLIES)
-        tells = _tells(text, record["told"])
-        yield Example(practice["name"], record["label"], reading, rating, said, held, tells)
+        held = _held(Ranked(Ranker(signals=OF_REPLIES), reading, rating, said))
+        yield Example(practice["name"], record["label"], held, _tells(text, record["told"]))
 
 
 def read_posts(path: Path, book: RuleBook) -> Iterator[Example]:
@@ -118,9 +114,12 @@ def read_posts(path: Path, book: RuleBook) -> Iterator[Example]:
     for record in _records(path):
         text = read(record["text"])
         if text.language == "en":
-            reading = Reading(text, book.vocabulary)
-            held = features(reading, None, frozenset())
-            yield Example(record["id"], record["label"], reading, None, frozenset(), held, _tells(text, record["told"]))
+            held = _held(Ranked(Ranker(), Reading(text, book.vocabulary)))
+            yield Example(record["id"], record["label"], held, _tells(text, record["told"]))
+
+
+def _held(ranked: Ranked) -> list[set[str]]:
+    return [ranked.features(number) for number in range(len(ranked.reading.text.sentences))]
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -153,7 +152,7 @@ def train(examples: list[Example], signals: tuple[str, ...]) -> tuple[Ranker, fl
     }
     ranker = Ranker(rounded, round(float(model.intercept_[0]) * SCALE), signals)
     theirs = model.predict_proba(matrix)[:, 1]
-    ours = [score for each in examples for score in ranker.scores(each.reading, each.rating, each.said)]
+    ours = [ranker.weigh(held) for each in examples for held in each.held]
     return ranker, float(np.abs(theirs - np.array(ours)).max())
 
 

@@ -14,6 +14,10 @@ _MONTHS = (
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_FIRST, _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), 10**9, 10**10
+_EXACT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z", re.ASCII)
+_ZONE = re.compile(r"\s?(?:UTC|GMT|z)$")
+_SPACE_BEFORE_ZONE = re.compile(r"\s(?=[+-]\d{2}:?\d{2}$|Z$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _MAIL = re.compile(
     r"(?:[a-z]{3,9},?\s+)?\d{1,2}\s[a-z]{3}\s\d{4}\s\d{2}:\d{2}(?::\d{2})?\s+(?:[+-]\d{4}|[a-z]{1,4})", re.I
@@ -66,6 +70,13 @@ def moment(
     """
     if not isinstance(raw, str | int | float) or isinstance(raw, bool) or raw == "":
         return When()
+    if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
+        return When(published=_FIRST + timedelta(seconds=raw), precision=Precision.EXACT, raw=str(raw))
+    if isinstance(raw, str) and _EXACT.fullmatch(raw):
+        try:
+            return When(published=datetime.fromisoformat(raw), precision=Precision.EXACT, raw=raw)
+        except ValueError:
+            return When(raw=raw)
     text = " ".join(str(raw).split())
     if len(text) > 80:
         return When(raw=text[:80])
@@ -101,8 +112,9 @@ def _iso(text: str, assume_utc: bool) -> When:
     if len(text) in (8, 10):
         day = date.fromisoformat(text)
         return _day(day.year, day.month, day.day)
-    zoned = re.sub(r"\s?(?:UTC|GMT|z)$", "Z", text).replace(",", ".")
-    return _clock(datetime.fromisoformat(re.sub(r"\s(?=[+-]\d{2}:?\d{2}$|Z$)", "", zoned)), assume_utc)
+    if not text[-1].isdigit() and text[-1] != "Z":
+        text = _ZONE.sub("Z", text)
+    return _clock(datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", text).replace(",", ".")), assume_utc)
 
 
 def _clock(read: datetime, assume_utc: bool) -> When:
@@ -117,7 +129,7 @@ def _epoch(value: float) -> When:
     seconds = value / 1000 if value >= 1e11 else value
     if not math.isfinite(seconds):
         raise ValueError("an epoch is finite")
-    return When(published=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), precision=Precision.EXACT)
+    return When(published=_FIRST + timedelta(seconds=seconds), precision=Precision.EXACT)
 
 
 def _day(year: int, month: int, day: int) -> When:

@@ -21,6 +21,11 @@ _PARAGRAPHS = frozenset(
 _LINES = frozenset("div li tr dt dd caption figcaption legend summary option body html".split())  # noqa: SIM905
 _UNSEEN = frozenset("script style template noscript title svg iframe object textarea".split())  # noqa: SIM905
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_GAPS = re.compile(r"\n{3,}")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!-~]*)?")
+# The tags of a short text, one after the other; anything else is for `html.parser`, which takes far longer.
+_PLAIN_TAG = re.compile(r"<(/?)(p|br|span|a|b|i|em|strong|u)(\s[^<>']*)?>|([^<]+)", re.I)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _OUT_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de)\s*(\d+(?:[.,]\d+)?)", re.I)
@@ -45,11 +50,13 @@ def clean(text: str) -> str:
 
     A no-break space becomes a space; spaces at line ends go; at most one blank line stands between paragraphs.
     """
+    if text.isprintable():  # most texts are one line without any such character
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
 def decoded(text: str) -> str:
@@ -74,10 +81,34 @@ def text_of(markup: str) -> str:
     """Plain text of HTML: paragraphs by a blank line, `<br>` by a newline, entities decoded, link text kept."""
     if "<" not in markup:
         return clean(decoded(_SPACES.sub(" ", markup)))
+    return clean(_plainly(markup) or _parsed(markup))
+
+
+def _parsed(markup: str) -> str:
     reader = _TextReader()
     reader.feed(tame(markup))
     reader.close()
-    return clean(reader.text())
+    return reader.text()
+
+
+def _plainly(markup: str) -> str | None:
+    """The text of markup that is made of plain tags only, the same as `_parsed` gives; None for any other."""
+    reader, at = _TextReader(), 0
+    while at < len(markup):
+        found = _PLAIN_TAG.match(markup, at)
+        if found is None:
+            return None
+        closing, tag, attributes, words = found.groups()
+        if words is not None:
+            reader.handle_data(decoded(words))
+        elif attributes and attributes.count('"') % 2:
+            return None
+        elif closing:
+            reader.handle_endtag(tag.lower())
+        else:
+            reader.handle_starttag(tag.lower(), [])
+        at = found.end()
+    return reader.text()
 
 
 class _TextReader(HTMLParser):
@@ -192,7 +223,7 @@ def count(value: object) -> int | None:
 
 def ref_of(*parts: object) -> str:
     """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
-    told = "\x1f".join("\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts)
+    told = "\x1f".join(["\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts])
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
 
 
@@ -200,8 +231,12 @@ def link(base: str | None, href: str | None) -> str | None:
     """The absolute http(s) address of a link on a page; None for any other scheme and for what is no address."""
     if not href:
         return None
+    if base is None and _PLAIN_LINK.fullmatch(href):
+        return href
     try:
-        address = urljoin(base or "", re.sub(r"[\x00-\x1f\x7f]", "", href).strip())
+        address = _CONTROLS.sub("", href).strip()
+        if base:
+            address = urljoin(base, address)
         parts = urlsplit(address)
         host = parts.hostname
         parts.port  # noqa: B018 - raises ValueError when it is none

@@ -28,7 +28,12 @@ class Again:
     document: Document
 
 
-Gathered = Document | Again | Dropped | Stated | Trouble
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A listing has come to what is held from an earlier audit, and ends there."""
+
+
+Gathered = Reached | Document | Again | Dropped | Stated | Trouble
 
 _BESIDE = frozenset({Kind.PROFILE.value, Kind.IMAGE.value})
 _SAY_EVERY = 0.4
@@ -49,6 +54,7 @@ class Ledger:
     dropped: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
+    reached: bool = False
 
     @classmethod
     def of(cls, source: Source) -> "Ledger":
@@ -76,8 +82,9 @@ class Ledger:
 
     @property
     def expected(self) -> int | None:
-        """The total the source itself states; a zero that documents contradict is no total."""
-        return None if self.stated == 0 and self.content else self.stated
+        """The total the source itself states; a zero that documents contradict is no total, and none is expected where
+        only what is new was asked for."""
+        return None if self.reached or (self.stated == 0 and self.content) else self.stated
 
     def counts(self) -> Counts:
         return Counts(
@@ -99,6 +106,8 @@ def judge(ledger: Ledger, source: Source) -> tuple[Outcome, str, str | None]:
         first, _ = next(iter(ledger.troubles.values()))
         outcome = Outcome.PARTIAL if ledger.content else first.outcome
         return outcome, _told(ledger.troubles.values()), first.next_step
+    if ledger.reached:
+        return Outcome.OK, "read back to what is already held; what is older was not looked at again", None
     if not ledger.content:
         if ledger.stated == 0:
             return Outcome.EMPTY, "the source itself says that there is nothing", None
@@ -166,6 +175,8 @@ class Visiting:
                 self.ledger.stated = (self.ledger.stated or 0) + thing.total
             case Trouble():
                 self.ledger.trouble(thing)
+            case Reached():
+                self.ledger.reached = True
         self.say()
 
     def say(self) -> None:
@@ -203,6 +214,7 @@ class Visiting:
             shows_replies=self.source.shows_replies,
             sample=self.source.extent is not Extent.ALL,
             volunteered=self.errand.volunteered,
+            carried_from=self.errand.known.whole_at if self.errand.known and self.ledger.reached else None,
             started=self._started,
             ended=datetime.now(UTC),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from model.documents import Document, Kind
 from model.findings import Attribution, Disposition, Finding, FinedCase, LogEntry, Rule, RuleChange, Severity
 from model.source import Source
-from model.subject import Subject, SubjectKind
+from model.subject import Seen, Subject, SubjectKind
 
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -31,6 +31,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The newest thing held of an account, and when the account was last looked at as a whole."""
+
+    ref: str
+    published: datetime
+    whole_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
     file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
@@ -44,6 +53,8 @@ class Errand:
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
+    known: Known | None = None
+    seen: Seen | None = None
     subject: Subject | None = None
     skip: str | None = None
     next_step: str | None = None
@@ -52,7 +63,8 @@ class Errand:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What an audit will ask, before anything is asked. `allow_private` holds exact origins; `routes` maps a
-    source's origin to a loopback origin (the address book of the demo and the tests)."""
+    source's origin to a loopback origin (the address book of the demo and the tests). `full` looks at everything anew,
+    also what is already held."""
 
     subject: Subject
     errands: tuple[Errand, ...]
@@ -61,6 +73,7 @@ class Plan:
     routes: Mapping[str, str] | None = None
     pace: float | None = None
     proxy: str | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +92,8 @@ class Counts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
-    of the whole (a sample, or the newest only): what it does not show is not gone."""
+    of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
+    what is new was asked for: when what is older was last looked at."""
 
     source: str
     title: str
@@ -93,6 +107,7 @@ class Visit:
     shows_replies: bool = False
     sample: bool = False
     volunteered: bool = False
+    carried_from: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None
 
@@ -168,7 +183,8 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenReview:
-    """A review without an answer: what it says, how old it is in whole days, whether the absence is known."""
+    """A review without an answer: what it says, how old it is in whole days, whether the absence is known, and where
+    else it stands."""
 
     review: Document
     age_days: int | None
@@ -176,6 +192,7 @@ class OpenReview:
     theme: str
     known_unanswered: bool
     code: str | None = None
+    also_at: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +260,7 @@ class Report:
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[Kind, int] | None = None
+    review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
     previous_at: datetime | None = None
     interrupted: bool = False

@@ -97,6 +97,11 @@ class PictureFacts:
     shows_face: bool | None = None
 
 
+# The `kind` of claims that an authority makes of somebody, not the owner of an account or listing.
+REGISTRY, EXCLUSION = "registry", "exclusion"
+REGISTERS = frozenset({REGISTRY, EXCLUSION})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What a profile says of its owner: the facts that identity and listings compare. None: it does not say."""

@@ -104,8 +104,11 @@ class Source:
     extent: Extent = Extent.ALL
     costs_money: bool = False
     sensitive: bool = False  # a document pinned on the wrong person would hurt: identity asks for more
+    newest_first: bool = False  # a listing that may stop at what is already held
     retain_hours: int | None = None
     terms: str | None = None
+    look_at: str | None = None  # where a person looks, if the door is by hand
+    look_for: str = ""
     stance: str = ""
     knowledge: Knowledge = Knowledge.DOCUMENTED
     known_on: str = ""

@@ -76,6 +76,16 @@ class Export:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a person saw at a source that is looked at by hand, and on which day."""
+
+    source: str = field(metadata={"description": "Id of a source looked at by hand, for example doximity"})
+    date: datetime.date = field(metadata={"description": "When it was looked at, as YYYY-MM-DD"})
+    note: str = field(default="", metadata={"description": "What was seen, in a sentence; no names of patients"})
+    url: str | None = field(default=None, metadata={"description": "Address of the page that was looked at"})
+
+
 class RunBy(StrEnum):
     """Whose hands an account is in."""
 
@@ -170,6 +180,9 @@ class Subject:
         default=(), metadata={"description": "Own accounts and who can get into them; no passwords"}
     )
     exports: tuple[Export, ...] = field(default=(), metadata={"description": "Exports and saved pages to read"})
+    seen: tuple[Seen, ...] = field(
+        default=(), metadata={"description": "What you looked at by hand where no program may: source, date, note"}
+    )
     search_terms: tuple[str, ...] = field(
         default=(), metadata={"description": "What to search for; names and city if left out"}
     )

@@ -240,6 +240,7 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
         "severity": str(review.severity),
         "theme": review.theme,
         "unanswered": True if review.known_unanswered else None,
+        "also_at": [{"document": printer.plain(copy.id), "source": copy.source} for copy in review.also_at],
         "code": review.code,
     }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from heapq import nlargest
 
 from analyzers import checklist, compare, groups, identity
-from analyzers.accounts import unanswered
+from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
 from analyzers.mentions import mentions
@@ -91,6 +91,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         changes=tuple(book.changes.values()),
         checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
         kinds=kinds,
+        review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(persons)),
         previous_at=looked.previous_at,
         interrupted=looked.interrupted,

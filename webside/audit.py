@@ -12,7 +12,7 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, canaries, gather, retention, spread
+from webside import __version__, canaries, gather, known, retention, spread
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
@@ -44,8 +44,9 @@ def audit(plan: Plan, line: Line) -> Report:
         store.save_subject(subject)
         told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
         audit_id = store.begin_audit(subject.id, line.as_of, __version__, told)
-        for visit in _gather(plan, audit_id, line):
+        for visit in _gather(known.tell(plan, store, audit_id, line.as_of), audit_id, line):
             store.add_visits(audit_id, [visit])
+            known.carry(visit, store, audit_id)
         unread = _judge(subject, audit_id, line)
         coverage = Coverage(visits=store.visits(audit_id))
         store.finish_audit(audit_id, _state(coverage, line.stop), unread)
@@ -85,6 +86,7 @@ def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
     spool = private_folder(captures_folder(plan.subject.id, audit_id))
     desk = gather.Desk(spool=spool, save=save, watch=line.watch, stop=line.stop, log=line.log)
     yield from gather.skipped(plan)
+    yield from gather.by_hand(plan)
     yield from gather.read_exports(plan, desk)
     yield from gather.crawl(plan, desk)
 

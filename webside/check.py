@@ -40,6 +40,10 @@ class Linter:
             setting = replace(setting, strictness=Strictness.STRICT)
         return cls(book=rulebook.load(rules, find(overrides, subject)), setting=setting)
 
+    @property
+    def is_strict(self) -> bool:
+        return self.setting.strictness is Strictness.STRICT
+
     def check(self, document: Document, parent: Document | None = None) -> analyse.Checked:
         return analyse.check(document, parent, self.setting, self.book)
 

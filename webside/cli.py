@@ -19,6 +19,8 @@ COMMANDS = {
     "audit": "Look at a subject: read, crawl, analyse, compare, report.",
     "check": "Lint a draft before it is posted.",
     "identify": "Say whether profiles are a subject's, and why.",
+    "exports": "Say how to ask each service for your data: link, clicks, form, and how long it takes.",
+    "inbox": "Take in exports and saved pages as they arrive in a folder.",
     "parse": "Print the documents of a saved page or export as JSON lines.",
     "report": "Write the report of a subject's last audit again.",
     "dismiss": "Set a finding aside, with a reason; it stays listed.",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -48,6 +48,16 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         volunteered=errand.volunteered,
         **more,
     )
+
+
+def by_hand(plan: Plan) -> Iterator[Visit]:
+    """A visit for each note of what a person saw. It is what one person saw on one day: a sample, never all."""
+    for errand in plan.errands:
+        if errand.seen is not None and not errand.skip:
+            seen = errand.seen
+            told = f": {seen.note}" if seen.note else ""
+            visit = _visit(errand, Outcome.OK, f"looked at by hand on {seen.date.isoformat()}{told}")
+            yield replace(visit, sample=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +127,8 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
 
 def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
     """Run the crawl child, feed what it gathers to the store, and yield its visits; an interrupt ends it gently."""
-    errands = [errand for errand in plan.errands if not errand.skip and errand.source.access is not Access.EXPORT]
+    asked = (errand for errand in plan.errands if errand.source.access not in (Access.EXPORT, Access.MANUAL))
+    errands = [errand for errand in asked if not errand.skip]
     if not errands or desk.stop.requested:
         yield from (_visit(errand, Outcome.SKIPPED, "interrupted", next_step=intake.AGAIN) for errand in errands)
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, literal, select, update
 
 from model.documents import Document, Kind
 from model.source import Source
@@ -154,6 +154,20 @@ def newest(connection: Connection, subject: str, source: str, account: str | Non
         .limit(1)
     ).first()
     return None if row is None else (row.ref, moment(row.published))
+
+
+def carry(connection: Connection, subject: str, audits: tuple[int, int], source: str, account: str) -> None:
+    """Copy the sightings of an account from an earlier audit to a later one, where it has none itself."""
+    earlier, later = audits
+    mine = select(document.c.id).where(document.c.subject == subject, document.c.account == plain(account))
+    already = select(sighting.c.document).where(sighting.c.audit == later, sighting.c.source == source)
+    old = select(literal(later), sighting.c.document, sighting.c.source).where(
+        sighting.c.audit == earlier,
+        sighting.c.source == source,
+        sighting.c.document.in_(mine),
+        sighting.c.document.not_in(already),
+    )
+    connection.execute(insert(sighting).from_select(["audit", "document", "source"], old))
 
 
 def let_go(connection: Connection, now: datetime, sources: Mapping[str, Source]) -> int:

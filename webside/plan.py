@@ -13,12 +13,13 @@ from model.subject import Account, Export, Subject
 from webside import __version__, images, keys, registers
 
 # What a source may need of the subject.
-SEARCH_TERMS, INSTANCE, SECRET = "search_terms", "instance", "secret_address"
+SEARCH_TERMS, INSTANCE, ACCOUNT, SECRET = "search_terms", "instance", "account", "secret_address"
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
 # Pages and pictures come from anywhere: these are no services that an account could be at.
 _NO_SERVICE = ("web", "file")
+NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
@@ -28,6 +29,7 @@ class Options:
     """What the command line adds to the subject file. `routes` and `pace` are the demo's address book."""
 
     offline: bool = False
+    full: bool = False
     only: tuple[str, ...] = ()
     allow_private: tuple[str, ...] = ()
     routes: Mapping[str, str] | None = None
@@ -40,6 +42,10 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     for name in options.only:
         if name not in sources:
             raise InputError(f"there is no source '{name}'", expected=", ".join(sources))
+    for seen in subject.seen:
+        if seen.source not in sources or sources[seen.source].access is not Access.MANUAL:
+            by_hand = ", ".join(source.id for source in sources.values() if source.access is Access.MANUAL)
+            raise InputError(f"seen: '{seen.source}' is no source that is looked at by hand", expected=by_hand)
     subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
     errands = tuple(_scoped(_errands(subject, sources), options))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
@@ -51,6 +57,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
         routes=options.routes,
         pace=options.pace,
         proxy=options.proxy,
+        full=options.full,
     )
 
 
@@ -73,7 +80,7 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
     for errand in errands:
         if options.only and errand.source.id not in options.only:
             continue
-        if options.offline and not errand.skip and errand.source.access is not Access.EXPORT:
+        if options.offline and not errand.skip and errand.source.access not in NOT_ASKED:
             # Nobody declared a source that runs by itself, so nothing declared is missed.
             at = "" if errand.volunteered else errand.at
             yield _skipped(errand.source, at, "--offline was given", "Run the audit again without --offline.")
@@ -89,6 +96,8 @@ def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand
     for source in sources.values():
         if source.access is Access.EXPORT:
             yield from _exports(subject, source, sources)
+        elif source.access is Access.MANUAL:
+            yield from _by_hand(subject, source)
         elif INSTANCE in source.needs:
             yield from _instances(subject, source)
         elif SEARCH_TERMS in source.needs:
@@ -106,7 +115,7 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
         accounts = {place.site: False for place in subject.places if place.site}
     for at, personal in accounts.items():
         # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
-        address = at if "://" in at or "@" in at else f"https://{at}"
+        address = at if "://" in at or "@" in at or ACCOUNT in source.needs else f"https://{at}"
         shown = _shortened(address) if SECRET in source.needs else address
         yield Errand(source=source, at=shown, addresses=(address,), personal=personal)
     if not accounts:
@@ -226,6 +235,18 @@ def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterato
             yield Errand(source=UNKNOWN, at=path.name, path=path, skip=reason, next_step=CORRECT_PATH)
 
 
+def _by_hand(subject: Subject, source: Source) -> Iterator[Errand]:
+    """What a person noted of a source no program may ask; without a note it was not looked at."""
+    noted = [seen for seen in subject.seen if seen.source == source.id]
+    for seen in noted:
+        yield Errand(source=source, at=seen.url or f"by hand, {seen.date.isoformat()}", url=seen.url, seen=seen)
+    if not noted:
+        where = f" at {source.look_at}" if source.look_at else ""
+        yield _undeclared(
+            source, f"Look{where} yourself: {source.look_for} Then note what you saw under seen: in the subject file."
+        )
+
+
 def _is_missing(path: Path) -> bool:
     """Whether nothing is there. What is there and may not be looked at is for its reader to tell."""
     try:
@@ -273,8 +294,8 @@ def dry_run(plan: Plan) -> tuple[DryLine, ...]:
         DryLine(
             source=errand.source.id,
             at=errand.at,
-            host=None if errand.source.access is Access.EXPORT or errand.skip else _host(errand),
-            requests=0 if errand.source.access is Access.EXPORT or errand.skip else errand.source.caps.pages,
+            host=None if errand.source.access in NOT_ASKED or errand.skip else _host(errand),
+            requests=0 if errand.source.access in NOT_ASKED or errand.skip else errand.source.caps.pages,
             costs_money=errand.source.costs_money,
             skip=errand.skip,
         )

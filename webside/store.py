@@ -194,6 +194,12 @@ class Store:
         with speaking_plainly(), self._engine.connect() as connection:
             return gathered.newest(connection, subject_id, source, account)
 
+    def carry(self, from_audit: str, to_audit: str, source: str, account: str) -> None:
+        """Let an audit hold what an earlier one saw of an account by this source, beside what it saw itself."""
+        earlier, later = self._audit(from_audit).number, self._audit(to_audit).number
+        with speaking_plainly(), self._writing.begin() as connection:
+            gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account)
+
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""
         rows = (

@@ -199,6 +199,10 @@ _REST = """
 #     reviewed: 2026-01-31
 #     parked: no
 
+# What you looked at yourself where no program may (`webside sources` lists them: doximity, state_boards, …).
+# seen:
+#   - {source: state_boards, date: 2026-01-31, note: Licence active and without a note, url: 'https://board.example/1'}
+
 # What to search for; names and city if left out.
 # search_terms: [Dana Reyes DDS Tidewell]
 

@@ -26,6 +26,12 @@ def likeness(one: Iterable[int], other: Iterable[int]) -> float:
     return common / (len(first) + len(second) - common) if first or second else 1.0
 
 
+def rare(text: Sketch, least: float) -> Sketch:
+    """The first words in one order for all texts: two texts `least` alike share one of them (prefix filter, Chaudhuri
+    and others 2006)."""
+    return text[: len(text) - ceil(least * len(text)) + 1]
+
+
 class Groups:
     """Counts texts that are `least` alike to the first one of their group. After many groups, new ones go uncounted:
     by then no group can be most of all."""
@@ -40,23 +46,18 @@ class Groups:
     def add(self, text: Sketch) -> None:
         """Count a text in the first group it is alike to, or begin one."""
         self.total += 1
-        rare = self._rare(text)
-        near = dict.fromkeys(group for number in rare for group in self._by_number.get(number, ())[:_MOST_COMPARED])
+        numbers = rare(text, self._least)
+        near = dict.fromkeys(group for number in numbers for group in self._by_number.get(number, ())[:_MOST_COMPARED])
         own = frozenset(text)
         for group in list(near)[:_MOST_COMPARED]:
             if likeness(self._firsts[group], own) >= self._least:
                 self._counts[group] += 1
                 return
         if len(self._firsts) < _MOST_GROUPS:
-            for number in rare:
+            for number in numbers:
                 self._by_number.setdefault(number, []).append(len(self._firsts))
             self._firsts.append(own)
             self._counts.append(1)
-
-    def _rare(self, text: Sketch) -> Sketch:
-        """The first words in one order for all texts: two alike texts share one of them (prefix filter, Chaudhuri and
-        others 2006)."""
-        return text[: len(text) - ceil(self._least * len(text)) + 1]
 
     @property
     def largest(self) -> int:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from analyzers import facts, identity, names, specialties
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
+from analyzers.authorship import is_of_a_register
 from analyzers.names import Likeness
 from analyzers.shown import Pair, same_picture
 from analyzers.specialties import Kinship
@@ -59,8 +60,8 @@ class ImpostorProfile(AccountCheck):
 
     def see(self, document: Document) -> Iterator[Measured]:
         subject = self.scope.subject
-        if subject is None or document.id in self._judged:
-            return
+        if subject is None or document.id in self._judged or is_of_a_register(document):
+            return  # a namesake in a register is no impostor, and there are many
         signal = signal_of(document, subject)
         if signal is not None:
             note = _note(document, subject, signal)

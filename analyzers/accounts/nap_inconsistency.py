@@ -11,7 +11,7 @@ from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
 from analyzers.setting import digits
 from analyzers.shown import likest
-from model.documents import Claims, Document, Kind
+from model.documents import REGISTERS, Claims, Document, Kind
 from model.findings import Verdict
 from model.subject import Place, Subject, SubjectKind
 
@@ -47,7 +47,7 @@ class NapInconsistency(AccountCheck):
 
     def see(self, document: Document) -> Iterator[Measured]:
         subject = self.scope.subject
-        if subject is None or (document.claims and document.claims.kind == "registry"):
+        if subject is None or (document.claims and document.claims.kind in REGISTERS):
             return
         verdict = self.scope.whose(document)
         if verdict not in (Verdict.POSITIVE, Verdict.UNSURE):

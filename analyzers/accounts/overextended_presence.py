@@ -10,9 +10,13 @@ from model.audit import INVENTORY
 from model.documents import Document, Kind
 from model.findings import Evidence
 
-# A site of one's own, search engines and alerts are not posted to.
+# A site of one's own, search engines, alerts, registers and archives are not posted to.
 _NO_CHANNELS = frozenset(
-    ("website", "searxng", "gdelt", "google_news", "google_alerts", "brave", "mojeek", "kagi", "serpapi", "google_cse")
+    (
+        *("website", "searxng", "gdelt", "google_news", "google_alerts"),
+        *("brave", "mojeek", "kagi", "serpapi", "google_cse"),
+        *("nppes", "cms_clinicians", "leie", "wayback", "pubmed", "orcid", "openalex", "crossref"),
+    )
 )
 _DORMANT = 90  # days
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from analyzers import facts, names, specialties
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.names import Likeness
-from model.documents import Claims, Document, Kind
+from model.documents import EXCLUSION, REGISTRY, Claims, Document, Kind
 from model.findings import Verdict
 from model.subject import Subject, SubjectKind, is_npi
 
-REGISTRY = "registry"  # the `kind` of the claims of a registry's entry
 _NPI = re.compile(r"\bNPI\b\D{0,15}(\d{10})(?!\d)", re.I)
 _GRAVE, _PLAIN, _SMALL = "is_grave", "is_plain", "is_small"
 
@@ -51,6 +50,8 @@ class RegistryCredentialMismatch(AccountCheck):
         if self.scope.subject is None:
             return
         claims = document.claims
+        if claims is not None and claims.kind == EXCLUSION:
+            return
         if claims is not None and claims.kind == REGISTRY:
             self._registry[claims.npi or document.id] = document
         elif document.kind is not Kind.PROFILE:

@@ -7,6 +7,7 @@ from analyzers.accounts import unanswered
 from analyzers.accounts.account_custody_gap import AccountCustodyGap
 from analyzers.accounts.copy_paste_replies import CopyPasteReplies
 from analyzers.accounts.dormant_account import DormantAccount
+from analyzers.accounts.exclusion_listed import ExclusionListed
 from analyzers.accounts.exif_location import ExifLocation
 from analyzers.accounts.first_page_search_review import FirstPageSearchReview
 from analyzers.accounts.image_visible_identifier import ImageVisibleIdentifier
@@ -17,6 +18,7 @@ from analyzers.accounts.missing_privacy_notice_link import MissingPrivacyNoticeL
 from analyzers.accounts.mixed_account import MixedAccount
 from analyzers.accounts.nap_inconsistency import NapInconsistency
 from analyzers.accounts.overextended_presence import OverextendedPresence
+from analyzers.accounts.publication_record import PublicationRecord
 from analyzers.accounts.readability_too_technical import ReadabilityTooTechnical
 from analyzers.accounts.registry_credential_mismatch import RegistryCredentialMismatch
 from analyzers.accounts.scope import AccountCheck, Measured, Scope
@@ -48,6 +50,8 @@ CHECKS: Mapping[str, type[AccountCheck]] = {
     "missing-education-disclaimer": MissingEducationDisclaimer,
     "mixed-account": MixedAccount,
     "impostor-profile": ImpostorProfile,
+    "exclusion-listed": ExclusionListed,
+    "publication-record": PublicationRecord,
 }
 
 

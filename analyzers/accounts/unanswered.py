@@ -1,10 +1,11 @@
 """Negative reviews without a public answer: how old, how grave, and whether the absence is known at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from analyzers import facts, themes
+from analyzers import themes
+from analyzers.accounts import syndicated
 from analyzers.accounts.ages import age_in_days
 from analyzers.accounts.scope import evidence
 from analyzers.rulebook import RuleBook
@@ -17,7 +18,6 @@ RULE = "reviews/unanswered-negative-review"
 
 _NEGATIVE_TO = 2.0
 _DUE, _LATE, _LONG = 7, 31, 91  # days: from here low, medium, medium in one group
-_SAME_WORDS = 5  # shorter texts ("Terrible!") are written by many people
 _NO_REPLY = (
     "In Canada the colleges and the protective association advise against a public reply: do not reply; learn from it, "
     "ask the association, and record the decision."
@@ -27,7 +27,7 @@ _NO_REPLY = (
 def open_reviews(
     corpus: Corpus, coverage: Coverage, setting: Setting, as_of: datetime, book: RuleBook | None = None
 ) -> Iterator[OpenReview]:
-    """Negative reviews without a public answer, the gravest and oldest first; of one text at several services one.
+    """Negative reviews without a public answer, the gravest and oldest first; one that stands at several places once.
 
     Known as unanswered only where every visit to the source shows replies and supports an absence. A review that is
     younger than a week, of unknown age, or not known as unanswered has severity info and is no finding. With `book`,
@@ -35,13 +35,14 @@ def open_reviews(
     """
     spec = book.spec(RULE) if book and not book.is_off(RULE) else None
     rule = book.face(spec, setting.jurisdiction) if book and spec else None
+    copies = syndicated.copies(corpus.documents(Kind.REVIEW))
     found = [
         _open(review, coverage, setting, as_of)
         for review in corpus.documents(Kind.REVIEW)
-        if is_negative(review) and not is_answered(review, corpus)
+        if is_negative(review) and not _is_answered_here(review, copies, corpus)
     ]
     found.sort(key=lambda one: (-one.severity, -(one.age_days if one.age_days is not None else -1), one.review.id))
-    for one in _once(found):
+    for one in _once(found, copies, corpus):
         if book and rule and _is_due(one):
             severity = book.limited(RULE, one.severity)
             yield replace(one, severity=severity, code=_finding(one, rule, setting).code)
@@ -79,6 +80,13 @@ def is_answered(review: Document, corpus: Corpus) -> bool:
     return any(answer.kind is Kind.REPLY and answer.visibility is not Visibility.DELETED for answer in answers)
 
 
+def _is_answered_here(review: Document, copies: Mapping[str, tuple[str, ...]], corpus: Corpus) -> bool:
+    """Whether it is answered, or another source shows the answer at the same service: a mail never does."""
+    held = (corpus.document(id_) for id_ in copies.get(review.id, ()) if id_ != review.id)
+    same = [copy for copy in held if copy is not None and copy.service == review.service]
+    return any(is_answered(one, corpus) for one in (review, *same))
+
+
 def _open(review: Document, coverage: Coverage, setting: Setting, as_of: datetime) -> OpenReview:
     known = coverage.shows_replies(review.source) and coverage.supports_absence(review.source)
     age = age_in_days(review, as_of)
@@ -103,14 +111,16 @@ def _is_due(one: OpenReview) -> bool:
     return one.known_unanswered and one.age_days is not None and one.age_days >= _DUE
 
 
-def _once(found: Iterable[OpenReview]) -> Iterator[OpenReview]:
-    """Leaves out a text that already stands at another service."""
-    services: dict[tuple[str, ...], str] = {}
+def _once(found: Iterable[OpenReview], copies: Mapping[str, tuple[str, ...]], corpus: Corpus) -> Iterator[OpenReview]:
+    """Gives a review that stands at several places once, with the other places."""
+    given: set[str] = set()
     for one in found:
-        text = facts.words(one.review.text)
-        first = services.setdefault(text, one.review.service) if len(text) >= _SAME_WORDS else one.review.service
-        if first == one.review.service:
-            yield one
+        if one.review.id in given:
+            continue
+        others = [id_ for id_ in copies.get(one.review.id, ()) if id_ != one.review.id]
+        given.update(others)
+        held = (corpus.document(id_) for id_ in others)
+        yield replace(one, also_at=tuple(copy for copy in held if copy is not None))
 
 
 def _finding(one: OpenReview, rule: Rule, setting: Setting) -> Finding:

@@ -1,9 +1,11 @@
 """What every check is given: one document read once, what it answers, whose it is, and the rules' vocabulary."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from analyzers.checks.recognisers import Found, identify
+from analyzers.ranker import Ranked
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
@@ -23,6 +25,18 @@ class Case:
     standing: dict[tuple[str, tuple[str, ...], bool], tuple[Hit, ...]] = field(default_factory=dict)
 
     @cached_property
+    def facts(self) -> dict[str, str]:
+        """What a level may be tied to (`when`)."""
+        setting = self.setting
+        return {
+            "strictness": setting.strictness.value,
+            "surface": setting.surface,
+            "account": setting.account,
+            "document": self.document.kind.value,
+            "jurisdiction": setting.jurisdiction.value,
+        }
+
+    @cached_property
     def parent_reading(self) -> Reading | None:
         """The text this document answers, read once, or None."""
         if self.parent is None:
@@ -35,8 +49,8 @@ class Case:
         return identify(self.reading.text, self.book.vocabulary)
 
     @cached_property
-    def ranks(self) -> tuple[float, ...]:
-        """For each sentence what the ranker gives it, 0 to 1."""
-        said = frozenset(read(self.parent.text).words) if self.parent else frozenset[str]()
+    def rank(self) -> Callable[[int], float]:
+        """What the ranker gives a sentence of this number, 0 to 1."""
         ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]
-        return ranker.scores(self.reading, self.parent.rating if self.parent else None, said)
+        said = frozenset(self.parent_reading.text.words) if self.parent_reading else frozenset[str]()
+        return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said).score

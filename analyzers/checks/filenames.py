@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -78,8 +79,13 @@ def find(check: Check, case: Case) -> Iterator[Hit]:
                 yield hit
 
 
-def _labels(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=1)  # each level of the rule asks
+def _labels(text: str) -> tuple[tuple[int, int, str], ...]:
     """File names and alternative texts with their places, percent-decoded."""
+    return tuple(_find_labels(text))
+
+
+def _find_labels(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _FILE.finditer(text) if _ANY.search(text) else ():
         yield (*match.span(), unquote(_HOST.sub("", match.group()).rpartition(".")[0]))
     for match in _ALT.finditer(text) if '"' in text or "“" in text else ():
@@ -112,7 +118,7 @@ def _names(written: str, case: Case) -> bool:
     if _TITLED.search(written):
         return True
     given, surnames, clinical = sets("first-name"), sets("surname"), sets("clinical")
-    ordinary = sets("common-word") | clinical | sets("place-or-brand") | sets("org-word") | sets("file-word")
+    ordinary = sets("common-word", "clinical", "place-or-brand", "org-word", "file-word")
     about_health = not clinical.isdisjoint(words) or not _ABOUT_HEALTH.isdisjoint(words)
     for match in _INTRODUCED.finditer(written):
         told = {word.casefold() for word in match.groups()}

@@ -1,7 +1,7 @@
 """Checks of words: lexicons and phrases, frames of several signals, and the echo of what the reviewer wrote."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -22,11 +22,15 @@ def lexicon(check: Check, case: Case) -> Iterator[Hit]:
 
 def frame(check: Check, case: Case) -> Iterator[Hit]:
     """Where all signals, and one of `any` if given, stand in one clause (or turn, or sentence): from first to last."""
-    if not all(map(case.reading.may_hold, check.all)):
-        return
-    for signal in check.any or (None,):
-        signals = check.all if signal is None else (*check.all, signal)
-        yield from _joined(signals, check, case)
+    reading = case.reading
+    for number in reading.together(check.all):
+        for signal in check.any or (None,):
+            names = check.all if signal is None else (*check.all, signal)
+            signals = [reading.hits_in(name, number) for name in names]
+            if all(signals):
+                for hit in _joined(signals, reading.places(check.within)):
+                    if stands(hit, check, case):
+                        yield hit
 
 
 def count(check: Check, case: Case) -> Iterator[Hit]:
@@ -35,9 +39,7 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
     richest. What a canceller reaches does not count. Ranked by the best of its sentences."""
     reading = case.reading
     groups = [group.split("|") for group in check.all]
-    if len(reading.possible.intersection(check.any)) < check.at_least:
-        return
-    if any(map(reading.possible.isdisjoint, groups)):
+    if sum(map(reading.may_hold, check.any)) < check.at_least:
         return
     if not all(any(_standing(name, check, case) for name in group) for group in groups):
         return
@@ -72,7 +74,7 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
 def _rank(first: int, last: int, case: Case) -> float:
     """The most that the ranker gives a sentence of the stretch."""
     sentence_of = case.reading.text.sentence_of
-    return max(case.ranks[sentence_of[first] : sentence_of[last - 1] + 1])
+    return max(map(case.rank, range(sentence_of[first], sentence_of[last - 1] + 1)))
 
 
 def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
@@ -84,13 +86,8 @@ def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
     return case.standing[key]
 
 
-def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:
-    signals: list[tuple[Hit, ...]] = []
-    for name in names:
-        signals.append(case.reading.hits(name))
-        if not signals[-1]:
-            return
-    within = case.reading.places(check.within)
+def _joined(signals: Sequence[tuple[Hit, ...]], within: tuple[int, ...]) -> Iterator[Hit]:
+    """Each hit of the first signal with the nearest of each other one in its place."""
     first, *others = signals
     placed = [_by_place(hits, within) for hits in others]
     for hit in first:
@@ -101,7 +98,7 @@ def _joined(names: tuple[str, ...], check: Check, case: Case) -> Iterator[Hit]:
                 joined = None
                 break
             joined = Hit(min(joined.first, other.first), max(joined.last, other.last))
-        if joined is not None and stands(joined, check, case):
+        if joined is not None:
             yield joined
 
 
@@ -139,4 +136,4 @@ def stands(hit: Hit, check: Check, case: Case) -> bool:
         return False
     if any(case.reading.cancels(signal, hit) for signal in check.unless):
         return False
-    return not check.ranked or case.ranks[case.reading.text.sentence_of[hit.first]] >= check.ranked
+    return not check.ranked or case.rank(case.reading.text.sentence_of[hit.first]) >= check.ranked

@@ -105,8 +105,7 @@ def _is_name(word: str, case: Case) -> bool:
 
 
 def _is_common(word: str, case: Case) -> bool:
-    sets = case.book.vocabulary.sets
-    return word in sets("common-word") or word in sets("clinical") or word in sets("place-or-brand")
+    return word in case.book.vocabulary.sets("common-word", "clinical", "place-or-brand")
 
 
 def _runs(case: Case) -> Iterator[Hit]:

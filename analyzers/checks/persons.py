@@ -50,16 +50,14 @@ def persons(text: Text, vocabulary: Vocabulary) -> Iterator[Person]:
     A title and a name; a known given name and a surname or initial; two capitalised words, or one and an initial,
     right after words like "patient", "named" or "58-year-old male,". What an institution's word follows is none.
     """
-    given = vocabulary.sets("first-name") | vocabulary.sets("given-name")
-    ordinary = vocabulary.sets("common-word")
-    index = 0
-    while index < len(text.words):
-        found = _at(text, index, given, ordinary) if _is_capital(text, index) else None
-        if found is None:
-            index += 1
-            continue
-        yield found
-        index = found.last
+    given, ordinary = vocabulary.sets("first-name", "given-name"), vocabulary.sets("common-word")
+    beyond = 0
+    for index in text.capitals:
+        if index >= beyond and _is_capital(text, index):
+            found = _at(text, index, given, ordinary)
+            if found is not None:
+                yield found
+                beyond = found.last
 
 
 def _at(text: Text, index: int, given: frozenset[str], ordinary: frozenset[str]) -> Person | None:

@@ -85,7 +85,7 @@ def lines(text: TextIO, name: str) -> Iterator[Line]:
     number, gap = 0, False
     for written, length in _cut(first, text):
         number += 1
-        said = clean(written)
+        said = written.strip() if written.isascii() and written.isprintable() else clean(written)
         if not said:
             gap = True
             continue
@@ -110,7 +110,7 @@ def _cut(first: str, text: TextIO) -> Iterator[tuple[str, int | None]]:
             length = len(begun)
             while (more := text.readline(_LONGEST_LINE)) and not more.endswith("\n"):
                 length += len(more)
-            yield begun[:_LONGEST_LINE], length + len(more)
+            yield begun[:_LONGEST_LINE], length + len(more.rstrip("\n"))
             begun = ""
 
 
@@ -179,6 +179,8 @@ class _LineReader(HTMLParser):
 
     def end(self) -> None:
         """The end of a line."""
+        if not self._parts:
+            return
         text = clean(" ".join("".join(self._parts).split()))
         self._parts.clear()
         if not text:

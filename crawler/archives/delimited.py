@@ -14,7 +14,7 @@ ROWS_ABOVE = 15  # titles and notes that may stand above the header
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _HEAD = 1 << 16
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

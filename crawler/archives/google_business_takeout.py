@@ -2,28 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
 from crawler.archives.opening import Member, Opened
 from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole, words
-from crawler.normalise import clean, count, link, moment, rating, ref_of
+from crawler.normalise import clean, count, link, rating, ref_of
 from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import SourceChanged, Unreadable
 
-SERVICE = "google"
-
-_STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 _REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
 _NO_REVIEW = "entry that is no review"
 _TITLE = re.compile(r'"(?:title|locationName)"\s*:')
 _HEAD = 1 << 16
 _LARGEST = 32 << 20
 _SMALL = 1 << 20
-_TRANSLATED = re.compile(
-    r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
-)
-_ORIGINAL = re.compile(r"\(Originale?\)")
 
 
 @dataclass(slots=True)
@@ -164,63 +158,11 @@ def _profile(task: Task, location: _Location) -> Iterator[Document]:
 
 
 def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set[str]) -> Iterator[Document]:
-    reviewer = mapping(told.get("reviewer"))
-    name = words(reviewer.get("displayName"))
-    text = original(words(told.get("comment")) or "")
-    when = moment(told.get("createTime"))
-    edited = moment(told.get("updateTime")).published
-    ref = words(told.get("name")) or words(told.get("reviewId")) or ref_of("review", title, name, when.raw, text)
+    place = clean(title) if title else None
+    ref = ref_of_review(told, place)
     if not told or ref in seen:
         task.dropped["review that stands in the export more than once" if told else _NO_REVIEW] += 1
         return
     seen.add(ref)
-    yield Document(
-        kind=Kind.REVIEW,
-        source=task.source,
-        service=SERVICE,
-        ref=ref,
-        author=None if reviewer.get("isAnonymous") is True or name is None else Author(name=clean(name)),
-        text=text,
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
-        edited=edited if edited != when.published else None,
-        rating=rating(_STARS.get(words(told.get("starRating")) or "")),
-        visibility=Visibility.PUBLIC,
-        place=title and clean(title),
-        account=task.account,
-    )
-    yield from _reply(task, mapping(told.get("reviewReply")), ref, title)
-
-
-def _reply(task: Task, told: Mapping[str, object], ref: str, title: str | None) -> Iterator[Document]:
-    comment = words(told.get("comment"))
-    if comment is None:
-        return
-    when = moment(told.get("updateTime"))
-    state = words(told.get("reviewReplyState")) or words(told.get("state")) or "APPROVED"
-    yield Document(
-        kind=Kind.REPLY,
-        source=task.source,
-        service=SERVICE,
-        ref=f"{ref}/reply",
-        author=Author(name=clean(title)) if title else None,
-        text=original(comment),
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
-        in_reply_to=ref,
-        visibility=Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN,
-        place=title and clean(title),
-        account=task.account,
-    )
-
-
-def original(text: str) -> str:
-    """What was written, without the translation that Google puts before or after it."""
-    translation = _TRANSLATED.search(text)
-    if translation is None:
-        return clean(text)
-    written = _ORIGINAL.search(text, translation.end())
-    before = _ORIGINAL.sub("", text[: translation.start()], count=1)
-    return clean(text[written.end() :] if written else before or text)
+    for document in opinion(told, ref, task.source, place):
+        yield replace(document, account=task.account)

@@ -13,6 +13,9 @@ _BESIDE = (
 )  # fmt: skip
 
 
+_BELOW_TOWN = (Sign.DATE, Sign.COUNT, Sign.WRITER, Sign.STARS, Sign.AVERAGE)
+
+
 class Window:
     """Lines with a look ahead: memory holds a few, whatever is read."""
 
@@ -66,20 +69,25 @@ class Head:
     @property
     def is_strong(self) -> bool:
         """Whether it shows more than a name and a date."""
-        return bool(self.of(Sign.STARS, Sign.WRITER, Sign.RECOMMENDS, Sign.DEGREE) or self.handle)
+        counted = self.author is not None and bool(self.of(Sign.AVERAGE))
+        return counted or bool(self.of(Sign.STARS, Sign.WRITER, Sign.RECOMMENDS, Sign.DEGREE) or self.handle)
 
 
-def head(window: Window, *, boundary: bool, closed: bool, strict: bool, fresh: bool) -> Head | None:
+def head(
+    window: Window, *, boundary: bool, closed: bool, strict: bool, fresh: bool, posts: bool = False
+) -> Head | None:
     """The head that begins at the first line of the window, if one does.
 
     `boundary`: a blank line, a button or nothing stands before it; `closed`: the text before it has ended;
-    `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet.
+    `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet; `posts`: a profile
+    was copied, whose author may be a bare account name.
     """
     found = _collected(window)
     if found is None or _is_average(found, fresh=fresh):
         return None
     stars, when, author = found.stars, found.when, found.author
-    about = found.of(Sign.WRITER, Sign.DEGREE) or len(found.of(Sign.COUNT)) > 1
+    counted = author and not stars and found.of(Sign.AVERAGE)  # "12 reviews" below a name are the writer's own
+    about = found.of(Sign.WRITER, Sign.DEGREE) or counted or len(found.of(Sign.COUNT)) > 1
     if found.of(Sign.RECOMMENDS) and (found.author or when or stars):
         return found
     if when and (stars or found.handle or (about and (author or boundary))):
@@ -88,8 +96,21 @@ def head(window: Window, *, boundary: bool, closed: bool, strict: bool, fresh: b
         return found
     if author and about and found.of(Sign.WRITER) and boundary and found.likeness == 2:
         return found
+    if posts and author and when and " " not in author and (closed or fresh):
+        found.handle = author
+        return found
+    if stars and found.size == 1 and not author and closed and _opens_text(stars, window):
+        return found
     named = author and found.likeness == 2 and when
     return found if named and (closed or fresh or (boundary and not strict)) else None
+
+
+def _opens_text(stars: Part, window: Window) -> bool:
+    """Whether stars that stand alone are followed by a sentence: sites that tell the author below the text."""
+    below = window.peek(1)
+    if stars.stars is None or below is None or not below.is_words or name_likeness(below.line.text) == 2:
+        return False
+    return below.line.text[-1:] in '.!?…"”'
 
 
 def _is_average(found: Head, *, fresh: bool) -> bool:
@@ -180,7 +201,7 @@ def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
             return False
         found.author, found.likeness = text, 2
     else:
-        town = found.size == 1 and _is_town(text) and (dated or below.has(Sign.COUNT, Sign.WRITER))
+        town = found.size == 1 and _is_town(text) and below.has(*_BELOW_TOWN)
         if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
             return False
         found.parts.append(Part(sign=Sign.TOLD, text=text))

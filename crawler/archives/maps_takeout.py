@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from crawler.archives.each import each_once, written
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds
-from crawler.archives.stream import Read, Task, listed, lowered, words
+from crawler.archives.stream import Read, Task, listed, lowered, mapping, words
 from crawler.normalise import clean, link, moment, rating, ref_of
 from model.documents import Author, Document, Visibility
 from model.errors import SourceChanged
@@ -33,7 +33,7 @@ def read(task: Task) -> Iterator[Read]:
         raise SourceChanged(f"{task.export.name} holds no file of reviews you wrote, as a Takeout of Maps does")
 
     def entries(file: Member) -> Iterator[Document | None]:
-        return (_review(task, lowered(lowered(entry).get("properties"))) for _, entry in listed(file, "features"))
+        return (_review(task, lowered(mapping(entry).get("properties"))) for _, entry in listed(file, "features"))
 
     yield from each_once(task, files, entries)
 
@@ -63,5 +63,7 @@ def _review(task: Task, told: Mapping[str, object]) -> Document | None:
 
 
 def _first(told: Mapping[str, object], names: tuple[str, ...]) -> str | None:
-    text = next((text for name in names if (text := words(told.get(name)))), None)
-    return clean(text) if text else None
+    for name in names:
+        if text := words(told.get(name)):
+            return clean(text)
+    return None

@@ -1,5 +1,6 @@
 """Reads microdata and RDFa from the tags of a page into the same items as JSON-LD."""
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,6 +26,9 @@ _ADDRESS = {
 _MOST_NODES = 500
 # A link around words that are asked for is meant for its words, whatever the letter of the standard.
 _WORDS = {"name", "author", "headline", "description", "reviewBody", "text", "telephone"}
+# Tags whose only text is its own text: no need to write them out and to read that again.
+_PLAIN = frozenset("a abbr b cite dd div dt em h1 h2 h3 h4 h5 h6 i li p small span strong td time".split())  # noqa: SIM905
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _VALUE = {"data": "value", "meter": "value"}
 
 
@@ -122,6 +126,8 @@ def _value(tag: Tag, base: str | None, names: list[str]) -> str:
 
 def _words(tag: Tag) -> str:
     """The text of a tag. One that holds a great part of the page is no value: only its beginning is taken."""
+    if tag.name in _PLAIN and len(tag.contents) == 1 and type(tag.contents[0]) is NavigableString:
+        return clean(_SPACES.sub(" ", tag.contents[0]))
     nodes = list(islice(tag.descendants, _MOST_NODES + 1))
     if len(nodes) <= _MOST_NODES:
         return text_of(tag.decode())

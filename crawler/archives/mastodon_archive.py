@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from crawler.archives.each import each_once, written
 from crawler.archives.opening import Member, Opened
@@ -20,6 +19,7 @@ _LIST = "orderedItems"
 _FOUND = ("ordereditems", "ordereditems/[]")
 _EVERYBODY = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
 _STATUS = re.compile(r"/(?:statuses|objects|notice|notes)/([\w-]+)(?:/activity)?/?$|/@[^/]+/(\d+)$")
+_HOST = re.compile(r"https?://([^/?#\s]+)", re.I)
 _POSTS = {"Note", "Question", "Article", "Page", "Video", "Image", "Audio", "Event", None}
 
 
@@ -159,10 +159,8 @@ def _ref(address: str, own: str) -> str:
 
 
 def _host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
+    found = _HOST.match(address)
+    return found[1].lower() if found else None
 
 
 def _visibility(told: Mapping[str, object]) -> Visibility | None:

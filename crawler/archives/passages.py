@@ -25,6 +25,7 @@ class Role(StrEnum):
     COMMENT = "comment"
     BOILERPLATE = "boilerplate"
     AVERAGE = "average"
+    HEADING = "heading"
     UNREAD = "unread"
 
 
@@ -71,6 +72,7 @@ class Reader:
         self._strict = self._heads = False
         self._labelled = False
         self._place: str | None = None
+        self._last: Passage | None = None
 
     def passages(self) -> Iterator[Passage]:
         """The passages in the order of the page. A comment's head stands at its end, so lines are kept until then."""
@@ -82,14 +84,23 @@ class Reader:
 
     def _step(self, mark: Marked, before: Marked | None) -> Iterator[Passage]:
         boundary = before is None or mark.line.gap or self._closed or not before.is_words
-        if begun := self._labelled_text(mark, boundary):
+        if self._is_heading(mark):
+            yield from self._flush()
+            self._place = mark.line.text
+            yield Passage(role=Role.HEADING, head=Head(author=mark.line.text), lines=self._taken(1))
+        elif begun := self._labelled_text(mark, boundary):
             yield from self._end()
             self._begin(begun, self._taken(1))
         elif mark.has(Sign.OWNER) and mark.words is None:
             yield from self._end()
             self._begin(*self._owner(mark))
         elif found := head(
-            self._window, boundary=boundary, closed=self._closed, strict=self._strict, fresh=not self._heads
+            self._window,
+            boundary=boundary,
+            closed=self._closed,
+            strict=self._strict,
+            fresh=not self._heads,
+            posts=self._posts,
         ):
             yield from self._end()
             self._heads = True
@@ -97,7 +108,12 @@ class Reader:
             self._place = found.place or self._place
             role = Role.POST if found.is_post or (self._posts and not found.stars) else Role.REVIEW
             self._begin(Passage(role=role, head=found), self._taken(found.size))
-        elif self._is_interface(mark):
+        elif self._is_byline(mark):
+            yield from self._byline(mark)
+        elif comment := self._comment(mark):
+            yield from self._end_open()
+            yield comment
+        elif self._is_interface(mark, before):
             yield from self._interface(mark)
         elif self._open is not None and not self._closed:
             if not self._open.add(mark.line):
@@ -115,10 +131,62 @@ class Reader:
         return [self._window.take().line for _ in range(count)]
 
     def _end(self) -> Iterator[Passage]:
+        yield from self._end_open()
+        yield from self._flush()
+
+    def _end_open(self) -> Iterator[Passage]:
         if self._open is not None:
+            self._last = self._open
             yield self._open
             self._open = None
-        yield from self._flush()
+
+    def _is_heading(self, mark: Marked) -> bool:
+        """Whether the line is the name of the business over its average: above all reviews."""
+        below = self._window.peek(1)
+        if self._heads or not mark.is_words or below is None or below.words is not None or below.has(Sign.DATE):
+            return False
+        if name_likeness(mark.line.text) != 2 or not below.has(Sign.STARS, Sign.AVERAGE):
+            return False
+        below_that = self._window.peek(2)
+        stars = below.of(Sign.STARS)
+        uneven = stars is not None and stars.stars is not None and (stars.stars * 2) % 1 != 0
+        third = below_that is not None and below_that.has(Sign.AVERAGE)
+        return uneven or (third and stars is not None) or (stars is not None and below.has(Sign.AVERAGE))
+
+    def _is_byline(self, mark: Marked) -> bool:
+        """Whether the line names the author and the date of the text above it, which told only its stars."""
+        top = self._open.head if self._open is not None and not self._closed else None
+        if top is None or top.author or top.when or not top.stars or self._open is None or not self._open.text:
+            return False
+        return mark.has(Sign.DATE) and (mark.words is None or name_likeness(mark.words) > 0)
+
+    def _byline(self, mark: Marked) -> Iterator[Passage]:
+        assert self._open is not None
+        self._open.head.author = mark.words
+        self._open.head.parts.extend(mark.parts)
+        self._open.lines.extend(self._taken(1))
+        self._closed = True
+        yield from ()
+
+    def _comment(self, mark: Marked) -> Passage | None:
+        """A comment below a post or review: its author and words stand above "3w Like Reply"."""
+        above = self._open or self._last
+        if above is None or not self._closed or len(self._stray.text) < 2 or not mark.has(Sign.DATE):
+            return None
+        below = self._window.peek(1)
+        if mark.words is not None or not (mark.has(Sign.ACTION) or (below is not None and below.has(Sign.ACTION))):
+            return None
+        author, *words = self._stray.text
+        if not name_likeness(author.text):
+            return None
+        owners = (self._place, above.head.author if above.role is Role.POST else None)
+        own = any(name is not None and name.casefold() == author.text.casefold() for name in owners)
+        passage = Passage(role=Role.REPLY if own else Role.COMMENT, lines=[author])
+        passage.head.author, passage.text = author.text, words
+        passage.head.parts.extend(mark.parts)
+        passage.lines.extend(self._taken(1))
+        self._stray = Passage(role=Role.UNREAD)
+        return passage
 
     def _flush(self) -> Iterator[Passage]:
         if self._stray.text:
@@ -127,11 +195,15 @@ class Reader:
 
     def _labelled_text(self, mark: Marked, boundary: bool) -> Passage | None:
         """A text behind "Review:" or "Reply:"; the second only after the first, or first of all."""
-        found = _LABEL.fullmatch(mark.line.text) if boundary and mark.line.length is None else None
+        answers = self._labelled and self._open is not None and self._open.role is Role.REVIEW
+        may_be = (boundary or answers) and mark.line.length is None
+        found = _LABEL.fullmatch(mark.line.text) if may_be else None
         sign = table().labels.get(" ".join(found[1].casefold().split())) if found else None
         if found is None or sign is None or (self._heads and not self._labelled):
             return None
         if sign == "reply_label" and self._open is None and self._heads:
+            return None
+        if sign == "review_label" and not boundary:
             return None
         self._labelled = self._heads = True
         passage = Passage(role=Role.REVIEW if sign == "review_label" else Role.REPLY)
@@ -170,19 +242,24 @@ class Reader:
             lines.extend(self._taken(1))
         return Passage(role=Role.REPLY, head=found), lines
 
-    def _is_interface(self, mark: Marked) -> bool:
+    def _is_interface(self, mark: Marked, before: Marked | None) -> bool:
         """Whether a line is the interface's; words that people write too only where the interface goes on."""
         if mark.words is not None or not mark.parts:
             return False
         below = self._window.peek(1)
         if self._open is None or self._closed:
-            among = self._open is not None or (below is not None and below.words is None)
+            menu = any(one is not None and one.words is None for one in (before, below))
+            among = self._open is not None or menu
             return among or not mark.has(Sign.WEAK)
         if mark.is_button:
             flows = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
             return not (flows and self._open.text and not mark.line.gap)
         if mark.has(Sign.STARS, Sign.DATE) and not mark.has(Sign.ACTION):
             return False
+        if mark.has(Sign.REPLYING):
+            return True
+        if mark.has(Sign.COUNT) and self._open.role is Role.POST and self._open.text:
+            return below is None or below.words is None
         ahead = 1
         while below is not None and below.words is None and below.has(Sign.COUNT, Sign.WEAK) and ahead < 8:
             ahead += 1

@@ -1,15 +1,17 @@
 """Reads reviews, replies and posts as a person copied them from a page: from the clipboard, plain text or HTML."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 from urllib.parse import urlsplit
 
 from crawler.archives.clipboard import Line, is_html, lines, reading
-from crawler.archives.google_business_takeout import original
+from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
 from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
+from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
 from crawler.archives.signs import Marked, Sign, mark, when_of
 from crawler.archives.stream import Read, Stated, Task, Unread
@@ -22,9 +24,14 @@ INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
 HEADING = "line of the page's own total (its average and how many reviews it has)"
 CUT = "text copied before its “More” was opened: its end is missing; open it and copy again"
 
+TRANSLATION = "translation that Google made (the original is kept)"
+
 _SAMPLE = 1 << 16
 _SHOWN = 2_000
-_STRUCTURED = ("schema.org", "itemprop=", "application/ld+json")
+# What a whole page has and a copied part of it has not; the reader of saved pages also knows where it is from.
+_OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"', "og:url", "saved from url=",
+              "saved with SingleFile")  # fmt: skip
+_MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
 
@@ -35,7 +42,7 @@ def knows(export: Opened) -> bool:
         return False
     try:
         sample = _sample(export.members[0])
-        if is_html(sample) and any(word in sample for word in _STRUCTURED):
+        if is_html(sample) and any(word in sample for word in _OF_A_PAGE):
             return False
         found = list(_passages(io.StringIO(sample), export.members[0].name, posts=False))
     except Unreadable:
@@ -122,6 +129,23 @@ def _unread(told: list[Line]) -> Unread:
     return Unread(text=text[:_SHOWN], line=told[0].number, length=length if length > _SHOWN else None)
 
 
+def _original(text: str) -> tuple[str, bool]:
+    """What was written, without the translation of Google, and whether there was one. What a person wrote before a
+    translation that shows its original stays too."""
+    found = TRANSLATED.search(text)
+    if found is None or not ORIGINAL.search(text, found.end()):
+        return original(text), False
+    return clean(f"{text[: found.start()]}\n{original(text)}"), True
+
+
+def _without_more(text: str) -> tuple[str, bool]:
+    """The text without the button that opens the rest of it, and whether one stood there."""
+    found = _MORE_AT_END.search(text)
+    if found is None or not any(phrase.sign == "more" for phrase in table().look(found[1])):
+        return text, False
+    return text[: found.start(1)].rstrip(), True
+
+
 @dataclass(slots=True)
 class _Maker:
     """Makes documents of passages; it remembers the last review, which a reply answers."""
@@ -137,6 +161,10 @@ class _Maker:
             case Role.UNREAD:
                 yield _unread(passage.text)
                 return
+            case Role.HEADING:
+                self.place = passage.head.author
+                dropped[HEADING] += 1
+                return
             case Role.BOILERPLATE | Role.AVERAGE:
                 total = next((part.count for part in passage.head.parts if part.sign is Sign.AVERAGE), None)
                 if passage.role is Role.AVERAGE and total is not None:
@@ -145,20 +173,23 @@ class _Maker:
                 else:
                     dropped[INTERFACE] += len(passage.lines)
                 return
-        if passage.cut:
+        text, translated = _original(passage.words)
+        if translated:
+            dropped[TRANSLATION] += 1
+        text, cut = _without_more(text)
+        if cut or passage.cut:
             dropped[CUT] += 1
-        yield self._document(passage)
+        yield self._document(passage, text)
 
-    def _document(self, passage: Passage) -> Document:
+    def _document(self, passage: Passage, text: str) -> Document:
         kind = Kind(passage.role.value)
         top, task = passage.head, self.task
         when = when_of(top.when, task.fetched_at)
         name = clean(top.author) if top.author else None
-        text = original(passage.words)
         self.place = top.place or self.place
-        parent = self.review if kind is Kind.REPLY else None
+        parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) else None
         ref = self._ref(kind.value, parent, name, top.handle, when.raw, text)
-        if kind is not Kind.REPLY:
+        if kind not in (Kind.REPLY, Kind.COMMENT):
             self.review = ref
         stars, said = top.stars, top.of(Sign.RECOMMENDS)
         return Document(

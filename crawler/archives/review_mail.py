@@ -15,7 +15,7 @@ from model.errors import SourceChanged, Unreadable
 _OTHER = "mail that is no notification of a review: not opened beyond its headers"
 _HEAD = 1 << 16
 _MOST_LINES = 400
-_MOST_BODY = 500_000
+_MOST_BODY = 200_000
 _LONGEST_LINE = 300
 _STARS_WORDS = re.compile(
     r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I
@@ -24,7 +24,7 @@ _STARS_NUMBER = re.compile(r"(?<![\d.,])([1-5](?:[.,]\d)?)[- ]?stars?\b(?! (?:ou
 _STARS_DRAWN = re.compile(r"[★⭐]\ufe0f?(?:\s?[★⭐☆]\ufe0f?){0,4}")
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\balt\s*=\s*(?:\"([^\"<>]{0,300})\"|'([^'<>]{0,300})')[^<>]{0,2000}>", re.I)
 _ANCHOR = re.compile(
-    r"<a\b[^<>]{0,2000}?\bhref\s*=\s*[\"']([^\"'\s<>]{1,3000})[\"'][^<>]{0,2000}>(.{0,2000}?)</a>", re.I | re.S
+    r"<a\b[^<>]{0,2000}?\bhref\s*=\s*[\"']([^\"'\s<>]{1,3000})[\"'][^<>]{0,2000}>(.{0,500}?)</a>", re.I | re.S
 )
 _TO_REVIEW = re.compile(
     r"(?:read|view|see|reply|respond|open|show|answer|manage|check)\b.{0,40}|.{0,40}\breviews?\b"

@@ -20,6 +20,7 @@ from model.errors import SourceChanged, Unreadable
 _TEXTS = (".csv", ".tsv", ".tab", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
 _HEAD = 1 << 14
+_SAID_NOTHING: Mapping[str, str] = {}
 _OLD_BOOK = b"\xd0\xcf\x11\xe0"
 # Where a review stands in public. A suite's own surveys stand nowhere.
 _SERVICES: Mapping[str, str] = {
@@ -119,7 +120,7 @@ def layouts(task: Task, trouble: list[str]) -> Iterator[Layout]:
     found = False
     for member in _candidates(task.export):
         try:
-            with _tables(member, task.export) as tables:
+            with _tables(member, task.export, said) as tables:
                 for name, written, rows in tables:
                     layout = _layout(name, written, rows, said)
                     if layout is not None:
@@ -157,7 +158,7 @@ _Table = tuple[str, str, Callable[[], Iterator[tuple[int, list[str]]]]]
 
 
 @contextmanager
-def _tables(member: Member, export: Opened) -> Iterator[list[_Table]]:
+def _tables(member: Member, export: Opened, said: Mapping[str, str] = _SAID_NOTHING) -> Iterator[list[_Table]]:
     """The tables in one file: name, how it is written, and its rows, which may be read again and again."""
     if member.name == BOOK:
         yield [_sheet(sheet) for sheet in sheets(export.members, export.name)]
@@ -165,14 +166,14 @@ def _tables(member: Member, export: Opened) -> Iterator[list[_Table]]:
         with inside(member) as book:
             yield [_sheet(sheet) for sheet in sheets(book.members, member.name)]
     else:
-        yield [_text(member)]
+        yield [_text(member, said)]
 
 
 def _sheet(sheet: Sheet) -> _Table:
     return f"sheet {sheet.name}", "Excel", sheet.rows
 
 
-def _text(member: Member) -> _Table:
+def _text(member: Member, said: Mapping[str, str]) -> _Table:
     head = member.head(_HEAD)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise SourceChanged(f"{member.name} is empty; expected a table with a header")
@@ -180,7 +181,7 @@ def _text(member: Member) -> _Table:
         raise SourceChanged(f"{member.name} is an old or locked workbook; save it as .xlsx or CSV, and hand that in")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
         raise SourceChanged(f"{member.name} is no table but a page or an answer of a service; export it as CSV again")
-    table: Delimited | None = delimited(member, lambda row: len(found.places) if (found := columns(row, {})) else 0)
+    table: Delimited | None = delimited(member, lambda row: len(found.places) if (found := columns(row, said)) else 0)
     if table is None:
         raise SourceChanged(f"{member.name} is no table of text; expected CSV or .xlsx")
     return member.name, f"CSV, {table.encoding}, {SEPARATORS[table.separator]}", table.rows

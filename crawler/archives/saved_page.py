@@ -1,17 +1,21 @@
 """Reads any page a person saved from the browser: what its structured data says of a practice and its reviews."""
 
 import codecs
+import io
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
+from crawler.archives import mhtml, pasted_reviews
 from crawler.archives.opening import Member, Opened
 from crawler.archives.refusals import refusal
-from crawler.archives.stream import Read, Task
+from crawler.archives.stream import Read, Task, Unread
 from crawler.archives.structured import Setting, documents, items, soup_of
 from crawler.normalise import link, text_of
 from model.documents import Document, Form, Kind, Link, PageParts
@@ -19,6 +23,9 @@ from model.errors import SourceChanged, Unreadable
 
 _LARGEST = 64 << 20
 _MOST_LINKS = 500
+_MOST_FRAMES = 50
+OTHER_WORDS = "passage of a page's text that is no review"
+AS_TEXT = "Copy the reviews from the page as it is shown and hand them in as a text."
 _FIELDS = ["input", "textarea", "select"]
 _HEAD = 4096
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<!--\s*saved from url", re.I)
@@ -68,27 +75,64 @@ def _is_page(member: Member) -> bool:
 
 
 def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
-    html = _decoded(member)
+    saved = _saved(member)
+    html = saved.pages[0]
     soup = soup_of(html)
-    url = url or _address(soup, html)
+    url = url or saved.url or _address(soup, html)
     host = urlsplit(url).hostname if url else None
     setting = Setting(
         source=task.source, service=host or task.source, url=url, fetched_at=task.fetched_at, account=task.account
     )
-    given = 0
-    parts = None if _breaks_off(html) else _parts(soup, url)
-    for thing in documents(items(soup, url), setting):
+    given, opinions = 0, 0
+    parts = None if saved.is_cut else _parts(soup, url)
+    frames = [*saved.pages[1:], *_frames(soup)]
+    found = [*items(soup, url), *(item for frame in frames for item in items(frame, url))]
+    for thing in documents(found, setting):
         if isinstance(thing, Document):
             given += 1
+            opinions += thing.kind is Kind.REVIEW
             yield replace(thing, page=parts) if thing.kind is Kind.PROFILE else thing
         else:
             yield thing
-    if not given:
-        raise refusal(html, text_of(html), member.name) or SourceChanged(
-            f"{member.name} has no structured data (schema.org) about a practice, a clinician or a review"
-        )
-    if _breaks_off(html):
+    if not opinions:
+        yield from _as_shown(html, member, replace(task, url=url), is_known=given > 0)
+    if saved.is_cut:
         raise SourceChanged(f"{member.name} breaks off before its end; what stands before the break was read")
+
+
+def _as_shown(html: str, member: Member, task: Task, *, is_known: bool) -> Iterator[Read]:
+    """The reviews that stand only in the text of a page, read as if a person had copied it.
+
+    Raises for a page that shows none, unless it `is_known` by what its structured data told.
+    """
+    data = html.encode("utf-8", "replace")
+    page = Member(name=member.name, size=len(data), open=partial(io.BytesIO, data))
+    shown = replace(task, export=Opened(member.name, [page]), dropped=Counter())
+    try:
+        things = list(pasted_reviews.read(shown))
+    except Unreadable:
+        things = []
+    # A page is full of words that are no review: only what also tells its time or its stars is taken for one.
+    told = [thing for thing in things if isinstance(thing, Document)]
+    if not any(thing.rating is not None or thing.recommends is not None or thing.published for thing in told):
+        if is_known:
+            return
+        raise refusal(html, text_of(html), member.name) or SourceChanged(
+            f"{member.name} has no structured data (schema.org) about a practice, a clinician or a review, and no "
+            "review could be told apart in its text",
+            next_step=AS_TEXT,
+        )
+    task.dropped.update(shown.dropped)
+    for thing in things:
+        if isinstance(thing, Unread):
+            task.dropped[OTHER_WORDS] += 1
+        else:
+            yield thing
+
+
+def _frames(soup: BeautifulSoup) -> list[str]:
+    """Frames that were written into the page itself, as SingleFile saves them."""
+    return [str(frame["srcdoc"]) for frame in soup.find_all("iframe", srcdoc=True, limit=_MOST_FRAMES)]
 
 
 def _parts(soup: BeautifulSoup, url: str | None) -> PageParts:
@@ -116,13 +160,32 @@ def _parts(soup: BeautifulSoup, url: str | None) -> PageParts:
     )
 
 
-def _decoded(member: Member) -> str:
-    """The page as text, whatever it says of its own encoding: a browser saves as UTF-8 and keeps the old label."""
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A page and its frames as text, where it was saved from if the browser wrote that down, and whether it is cut."""
+
+    pages: tuple[str, ...]
+    url: str | None
+    is_cut: bool
+
+
+def _saved(member: Member) -> _Saved:
     data = member.whole(_LARGEST)
     if not data.strip(b"\x00 \t\r\n"):
         raise SourceChanged(f"{member.name} is empty")
-    if _MHTML.match(data[:_HEAD]):
-        raise SourceChanged(f"{member.name} is saved as MHTML, which is not read yet; save it as 'Web page, HTML only'")
+    if not _MHTML.match(data[:_HEAD]):
+        html = _decoded(data, member.name)
+        return _Saved((html,), None, _breaks_off(html))
+    letter = mhtml.opened(data, member.name)
+    return _Saved(
+        tuple(_decoded(page, member.name, charset) for page, charset in letter.pages),
+        letter.url,
+        mhtml.is_cut(data),
+    )
+
+
+def _decoded(data: bytes, name: str, charset: str | None = None) -> str:
+    """The page as text, whatever it says of its own encoding: a browser saves as UTF-8 and keeps the old label."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -131,27 +194,27 @@ def _decoded(member: Member) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if b"\x00" in data[:_HEAD]:
-        raise SourceChanged(f"{member.name} is no page of HTML but a file of another kind")
+        raise SourceChanged(f"{name} is no page of HTML but a file of another kind")
     text = data.decode("utf-8", "replace")
     odd = text.count("\N{REPLACEMENT CHARACTER}")
     if odd and odd * 5 > len(data) - len(text.encode("ascii", "ignore")):
-        return _labelled(data)
+        return _labelled(data, charset)
     return text
 
 
-def _labelled(data: bytes) -> str:
+def _labelled(data: bytes, charset: str | None) -> str:
     """A page that is not UTF-8 by the encoding it names, else by the one browsers take for granted."""
     named = _CHARSET.search(data[:_HEAD])
     try:
-        return data.decode(named[1].decode("ascii") if named else "cp1252", "replace")
+        return data.decode(charset or (named[1].decode("ascii") if named else "cp1252"), "replace")
     except (LookupError, ValueError):  # Python also knows codecs that are no encoding of text
         return data.decode("cp1252", "replace")
 
 
 def _address(soup: BeautifulSoup, html: str) -> str | None:
     """Where the page was saved from: what it says of itself, else what the browser wrote into it."""
-    canonical = soup.find("link", rel="canonical", href=True)
-    graph = soup.find("meta", property="og:url", content=True)
+    canonical = soup.find("link", rel="canonical", href=True) if "canonical" in html else None
+    graph = soup.find("meta", property="og:url", content=True) if "og:url" in html else None
     saved = _SAVED_FROM.search(html[: _HEAD * 4])
     told = [canonical and canonical.get("href"), graph and graph.get("content"), saved and (saved[1] or saved[2])]
     return next((url for href in told if isinstance(href, str) and (url := link(None, href))), None)

@@ -43,6 +43,7 @@ _ORDER = tuple(
 )
 _SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—]\s+")
 _GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
+_AMONG = re.compile(r"\s[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{3,10}(?=\s|$)")
 _FULL, _EMPTY, _HALF = "★⭐🌟✮", "☆✩✭", "½⯨⯪"
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\s]+")
 _HANDLE = re.compile(r"@[\w.-]{1,60}(?:@[\w-]+(?:\.[\w-]+)+)?")
@@ -162,6 +163,12 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
             return None, (one, other)
         if one.sign is Sign.DATE and (buttons := _buttons(words[cut:])):
             return None, (one, *buttons)
+    if (inside := _AMONG.search(text)) and (stars := stars_of(inside[0].strip())) is not None:
+        before, after = text[: inside.start()].strip(), text[inside.end() :].strip()
+        behind = _sign(after) if after else None
+        if name_likeness(before) == 2 and (not after or (behind is not None and behind.sign is Sign.DATE)):
+            part = Part(sign=Sign.STARS, text=inside[0].strip(), stars=stars)
+            return before, (part, behind) if behind is not None else (part,)
     if len(words) > 1 and _HANDLE.fullmatch(words[-1]) and name_likeness(" ".join(words[:-1])):
         return " ".join(words[:-1]), (Part(sign=Sign.HANDLE, text=words[-1]),)
     return text, ()

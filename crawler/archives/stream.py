@@ -103,7 +103,7 @@ def elements(member: Member) -> Iterator[object]:
 
 
 def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
-    """The elements of the arrays that stand under these keys, anywhere in a file, each with its key in small letters.
+    """The elements of the arrays that stand under these keys, anywhere in a file, each with its key.
 
     A key may name the one around it (`posts/videolist`). What stands under other keys goes by undecoded. A file that
     is an array itself gives its elements, their key is "".
@@ -114,8 +114,8 @@ def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
         if window.is_array():
             yield from (("", element) for element in window.elements())
             return
-        wanted = _array_under(keys)
-        while found := window.find(wanted):
+        wanted, last = _array_under(keys), tuple(key.rpartition("/")[2] for key in keys)
+        while found := window.find(wanted, last):
             key = next(key for key, told in zip(keys, found.groups(), strict=True) if told is not None)
             yield from ((key, element) for element in window.elements())
         if not window.last.endswith("}"):
@@ -129,7 +129,7 @@ def _array_under(keys: tuple[str, ...]) -> re.Pattern[str]:
         *around, own = map(re.escape, key.split("/"))
         before = "".join(rf'"{outer}"\s*:\s*\{{\s*{_PLAIN_PAIRS}' for outer in around)
         ways.append(rf'({before}"{own}"\s*:\s*\[)')
-    return re.compile(rf"(?<!\\)(?:{'|'.join(ways)})", re.I)
+    return re.compile(rf"(?<!\\)(?:{'|'.join(ways)})")
 
 
 class _Window:
@@ -152,15 +152,21 @@ class _Window:
         self._at = found.end() if found else 0
         return found is not None
 
-    def find(self, wanted: re.Pattern[str]) -> re.Match[str] | None:
-        """The next place that matches, and stand behind it; None at the end of the file."""
-        while (found := wanted.search(self._buffer, self._at)) is None:
+    def find(self, wanted: re.Pattern[str], words: tuple[str, ...] = ("",)) -> re.Match[str] | None:
+        """The next place that matches, and stand behind it; None at the end of the file. A match holds one of `words`:
+        a part without them need not be searched."""
+        while (found := self._search(wanted, words)) is None:
             # A match may begin in this part and end in the next one.
             self._at = max(self._at, len(self._buffer) - _OVERLAP)
             if not self._more():
                 return None
         self._at = found.end()
         return found
+
+    def _search(self, wanted: re.Pattern[str], words: tuple[str, ...]) -> re.Match[str] | None:
+        if all(self._buffer.find(word, self._at) < 0 for word in words):
+            return None
+        return wanted.search(self._buffer, self._at)
 
     def elements(self) -> Iterator[object]:
         """The elements up to the bracket that closes the array, and stand behind it."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from crawler.archives import jsonld, markup
 from crawler.archives.items import Item, linked
@@ -16,6 +16,7 @@ from model.errors import SourceChanged
 
 __all__ = ["Item", "Setting", "documents", "items", "soup_of"]
 
+_JSON_LD = re.compile(r"\s*application/ld\+json", re.I)
 _MOST_TAGS = 500_000
 _PICTURES = re.compile(r"data:[a-z]{2,20}/[^\"'\s)>]{1000,}")
 
@@ -37,9 +38,17 @@ def items(page: str | BeautifulSoup, base: str | None = None) -> list[Item]:
     """
     soup = soup_of(page) if isinstance(page, str) else page
     found: list[Item] = []
-    for script in soup.find_all("script", type=re.compile(r"^\s*application/ld\+json", re.I)):
-        found.extend(jsonld.items(jsonld.parse(script.get_text()) or []))
-    return linked([*found, *markup.microdata(soup, base), *markup.rdfa(soup, base)])
+    used: set[str] = set()
+    # One walk over the page tells which of the three it uses: each of them costs another walk.
+    for tag in (thing for thing in soup.descendants if isinstance(thing, Tag)):
+        used.update(tag.attrs)
+        if tag.name == "script" and _JSON_LD.match(str(tag.get("type") or "")):
+            found.extend(jsonld.items(jsonld.parse(tag.get_text()) or []))
+    if "itemscope" in used:
+        found.extend(markup.microdata(soup, base))
+    if "typeof" in used:
+        found.extend(markup.rdfa(soup, base))
+    return linked(found)
 
 
 def documents(found: Sequence[Item], setting: Setting) -> Iterator[Read]:

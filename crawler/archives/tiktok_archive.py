@@ -13,10 +13,11 @@ from model.errors import SourceChanged
 
 SERVICE = "tiktok"
 
-_COMMENTS = "commentslist"
+_COMMENTS = "CommentsList"
 # The videos that were watched stand in a list of the same name: only the one among the own posts is meant.
-_POSTS = ("posts/videolist", "videos/videolist")
+_POSTS = ("Posts/VideoList", "Videos/VideoList")
 _VIDEO = re.compile(r"/video/(\d+)|[?&]item_id=(\d+)|/share/video/(\d+)")
+_LISTS = ("comments/commentslist", "posts/videolist", "videos/videolist")
 # Two keys under each other as TikTok writes them; a great file may begin with any of its parts.
 _FRAME = frozenset(
     f"{part}/{inside}"
@@ -68,7 +69,7 @@ def _files(export: Opened) -> list[Member]:
 
 
 def _is_frame(path: str) -> bool:
-    return path in _FRAME or path.endswith((f"comments/{_COMMENTS}", *_POSTS))
+    return path in _FRAME or path.endswith(_LISTS)
 
 
 def _comment(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:

@@ -10,10 +10,6 @@ from hashlib import sha256
 from io import BytesIO
 from typing import IO, Any, cast
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader
-from warcio.exceptions import ArchiveLoadFailed
-
 from crawler.archives import saved_page
 from crawler.archives.opening import Member, Opened, holds_warc, inside
 from crawler.archives.stream import Answer, Read, Stated, Task, Unread
@@ -26,7 +22,7 @@ _LARGEST = 32 << 20
 _MOST_PAGES = 1_000_000
 _PAGE = re.compile(r"text/html|application/xhtml", re.I)
 _DATA = re.compile(r"application/(?:[\w.+-]*json|[\w.+-]*xml|rss|atom)|text/(?:xml|json)|javascript", re.I)
-_DAMAGE = (ArchiveLoadFailed, zlib.error, ValueError, AttributeError, TypeError, IndexError, KeyError)
+_DAMAGE = (zlib.error, ValueError, AttributeError, TypeError, IndexError, KeyError)
 _OF_THE_WIRE = ("content-encoding", "transfer-encoding", "content-length", "content-type")
 _PACKED = ("gzip", "x-gzip", "deflate", "br", "identity", "")
 
@@ -118,6 +114,8 @@ def _records(archive: Member, task: Task, reading: _Reading) -> Iterator[Read]:
         if archive.head(2) == b"\x1f\x8b":
             # Unpacked here and not by warcio: a cut file is told, and records packed together are read too.
             stream = cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=stream)))
+        from warcio.archiveiterator import ArchiveIterator  # costly, and few hand in a web archive
+
         watched, number = _Watched(stream), 0
         records = iter(ArchiveIterator(watched))
         while (record := _following(records, archive.name, number)) is not None:
@@ -131,9 +129,11 @@ def _records(archive: Member, task: Task, reading: _Reading) -> Iterator[Read]:
 
 def _following(records: Iterator[Any], name: str, number: int) -> Any | None:
     """The next record; None at the end. warcio meets a damaged one with errors of many kinds."""
+    from warcio.exceptions import ArchiveLoadFailed
+
     try:
         return next(records, None)
-    except _DAMAGE as error:
+    except (ArchiveLoadFailed, *_DAMAGE) as error:
         raise SourceChanged(f"{name} is cut or damaged after its record number {number}") from error
 
 
@@ -192,7 +192,7 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
         else _OTHER
         if not (_PAGE.search(kind) or _DATA.search(kind) or not kind)
         else _UNPACKABLE
-        if packed not in _PACKED or (packed == "br" and "br" not in BufferedReader.get_supported_decompressors())
+        if packed not in _PACKED or (packed == "br" and not _reads_brotli())
         else None
     )
     try:
@@ -208,6 +208,13 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
     at = fetched.published if fetched.precision is Precision.EXACT else None
     told = {name: value for name, value in headers.items() if name.lower() not in _OF_THE_WIRE}
     return Answer(url=url, status=status, headers=told | {"Content-Type": kind}, body=body, fetched_at=at)
+
+
+def _reads_brotli() -> bool:
+    """Whether this Python has the compiled package that unpacks brotli; the engine does without it."""
+    from warcio.bufferedreaders import BufferedReader
+
+    return "br" in BufferedReader.get_supported_decompressors()
 
 
 def _page(answer: Answer, task: Task, reading: _Reading) -> Iterator[Read]:

@@ -56,14 +56,22 @@ def _own_words(decoded: object) -> str:
     """The service's own error message, cut to a sentence's length."""
     if not isinstance(decoded, Mapping):
         return ""
-    for key in ("error_description", "message", "error", "code"):
+    for key in ("error_description", "message", "detail", "error", "description", "title", "code"):
         if isinstance(told := decoded.get(key), str) and told:
             return text_of(told)[:200]
-    return ""
+    inner = decoded.get("error")
+    if inner is None and "data" not in decoded and isinstance(errors := decoded.get("errors"), list) and errors:
+        inner = errors[0]
+    return _own_words({**inner, "error": None, "errors": None}) if isinstance(inner, Mapping) else ""
 
 
 def _is_error(decoded: Mapping[str, object]) -> bool:
-    return "error" in decoded or ("code" in decoded and "message" in decoded)
+    """X and Trustpilot name `errors`, which beside `data` only say what is missing of it."""
+    return (
+        decoded.get("error") is not None
+        or ("code" in decoded and "message" in decoded)
+        or bool(decoded.get("errors") and "data" not in decoded)
+    )
 
 
 def _refusal(response: Response, told: str) -> Unreadable | None:

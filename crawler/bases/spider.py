@@ -2,7 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -77,6 +77,19 @@ class SourceSpider(Spider, ABC):
         """Ask this host nothing for a while: some services say so inside an answer."""
         if self.visiting is not None:
             self.visiting.gate(url).hold(min(seconds, max(0.0, self.visiting.seconds_left)))
+
+    def is_held(self, ref: str | None, published: datetime | None) -> bool:
+        """Whether something is held from an earlier audit, or older than the newest that is."""
+        known = self.errand.known
+        if known is None:
+            return False
+        comparable = published is not None and (published.tzinfo is None) == (known.published.tzinfo is None)
+        return ref == known.ref or (comparable and published is not None and published < known.published)
+
+    def reaches_the_held(self, page: Iterable[object]) -> bool:
+        """Whether a page of a listing, newest first, ends with what is held: pinned posts at its head do not count."""
+        documents = [one for one in page if isinstance(one, Document) and one.published is not None]
+        return bool(documents) and self.is_held(documents[-1].ref, documents[-1].published)
 
     async def start(self) -> AsyncIterator[Any]:
         try:

@@ -12,7 +12,7 @@ from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import When, clean, count, link, moment
 from crawler.select import field
 from crawler.troubles import Trouble
-from crawler.visits import Gathered
+from crawler.visits import Gathered, Reached
 from model.audit import Outcome
 from model.documents import Author, Claims, Document, Dropped, Kind, Media, Precision, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
@@ -88,10 +88,13 @@ class Bluesky(JsonApi):
         self, told: Mapping[str, object], response: Response, account: str = "", cursor: str | None = None
     ) -> Iterator[Gathered | Request]:
         items = field(told, "feed", of=list)
-        for item in items:
-            yield self._item(item, account)
+        page = [self._item(item, account) for item in items]
+        yield from page
         older = told.get("cursor")
         if not account or not older or not items:
+            return
+        if self.reaches_the_held(page):
+            yield Reached()
             return
         if str(older) == cursor:
             yield from repeated(response.url)
@@ -155,6 +158,7 @@ class Bluesky(JsonApi):
         if not records and not cursor:
             yield Stated(total=0, kind=Kind.POST)
         host = f"{urlsplit(response.url).scheme}://{urlsplit(response.url).netloc}"
+        page: list[Document] = []
         for record in records:
             uri, value = field(record, "uri", of=str), _mapping(field(record, "value", of=dict))
             if f"/{_POSTS}/" not in uri:
@@ -162,9 +166,13 @@ class Bluesky(JsonApi):
                 continue
             did = uri.removeprefix("at://").partition("/")[0]
             media = tuple(_kept_media(_mapping(value.get("embed")), did, host))
-            yield self._post(uri, value, Author(handle=handle) if handle else None, media, None)
+            page.append(self._post(uri, value, Author(handle=handle) if handle else None, media, None))
+        yield from page
         older = told.get("cursor")
         if not account or not older or not records:
+            return
+        if self.reaches_the_held(page):
+            yield Reached()
             return
         if str(older) == cursor:
             yield from repeated(response.url)

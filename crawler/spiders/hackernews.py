@@ -11,7 +11,7 @@ from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
-from crawler.visits import Gathered
+from crawler.visits import Gathered, Reached
 from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
 from model.errors import ErrorBody, SourceChanged, Unreadable
 
@@ -60,11 +60,13 @@ class Hackernews(JsonApi):
         total = told.get("nbHits")
         if until is None and isinstance(total, int) and not isinstance(total, bool) and _is_the_first(told):
             yield Stated(total=total, kind=Kind.POST)
-        for hit in hits:
-            yield self._hit(hit)
+        page = [self._hit(hit) for hit in hits]
+        yield from page
         if follow and hits and not (isinstance(total, int) and total <= len(hits)):
             last = field(hits[-1], "created_at_i", of=int)
-            if last == until:
+            if self.reaches_the_held(page):
+                yield Reached()
+            elif last == until:
                 yield from repeated(response.url)
             else:
                 yield self._page(last)

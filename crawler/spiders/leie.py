@@ -6,6 +6,7 @@ An entry counts by its NPI, or by name and year of birth together; a name alone 
 import csv
 import io
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from scrapy.http import Request, Response
@@ -27,7 +28,6 @@ _SEARCH = "https://exclusions.oig.hhs.gov/"
 _COLUMNS = ("LASTNAME", "FIRSTNAME", "BUSNAME", "NPI", "DOB", "EXCLTYPE", "EXCLDATE")
 _NUMBERS = ("NPI", "DOB", "EXCLDATE", "REINDATE", "WAIVERDATE")
 _LEAST = 40_000  # entries of a whole file; it has held more than this since the nineties
-_LONGEST = 100_000  # characters of one field
 _LOOK = f"Look at {_SEARCH}, which also compares the social security number."
 Row = dict[str, str]
 
@@ -85,7 +85,7 @@ class Leie(SourceSpider):
             return None
         return True if _plain(row["FIRSTNAME"], row["LASTNAME"]) in self._names else None
 
-    @property
+    @cached_property
     def _names(self) -> set[str]:
         subject = self.errand.subject
         return set() if subject is None else {_plain(*person) for person in persons(subject)}
@@ -114,7 +114,6 @@ class _Seen:
 def _rows(body: bytes, seen: _Seen) -> Iterator[Row]:
     """The rows of the file, one after another. SourceChanged if it is none, or breaks off in the middle of a row."""
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8-sig", errors="replace", newline="")
-    csv.field_size_limit(_LONGEST)
     reader = csv.reader(lines)
     try:
         header = [name.strip().upper() for name in next(reader, [])]

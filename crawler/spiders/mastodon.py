@@ -13,7 +13,7 @@ from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
 from crawler.troubles import Trouble
-from crawler.visits import Gathered
+from crawler.visits import Gathered, Reached
 from model.audit import Outcome
 from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
@@ -127,9 +127,12 @@ class Mastodon(JsonApi):
         self, response: Response, base: str = "", account: str = "", max_id: str | None = None
     ) -> Iterator[Gathered | Request]:
         statuses = field(self.data(response), of=list)
-        for status in statuses:
-            yield self._status(status)
+        page = [self._status(status) for status in statuses]
+        yield from page
         if not statuses or not account:
+            return
+        if self.reaches_the_held(page):
+            yield Reached()
             return
         last = str(field(statuses[-1], "id", of=str))
         if last == max_id:

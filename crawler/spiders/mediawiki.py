@@ -13,7 +13,7 @@ from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import clean, link, moment
 from crawler.select import field
-from crawler.visits import Gathered
+from crawler.visits import Gathered, Reached
 from model.documents import Author, Document, Dropped, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
@@ -101,10 +101,18 @@ class Mediawiki(JsonApi):
             for one in listed:
                 yield self._document(one, response.url, "")
             return
-        for start in range(0, len(listed), _TOGETHER):
-            yield self._ask_texts(api, listed[start : start + _TOGETHER])
+        host = urlsplit(response.url).netloc
+        fresh = [
+            one
+            for one in listed
+            if not self.is_held(f"{host}/{one.get('revid')}", moment(one.get("timestamp")).published)
+        ]
+        for start in range(0, len(fresh), _TOGETHER):
+            yield self._ask_texts(api, fresh[start : start + _TOGETHER])
         onward = _mapping(_mapping(data).get("continue"))
-        if onward:
+        if len(fresh) < len(listed):  # the texts of what is held are not asked for again
+            yield Reached()
+        elif onward:
             yield self._page(api, {key: str(value) for key, value in onward.items()}, newest)
 
     def _ask_texts(self, api: str, contributions: list[Mapping[str, object]]) -> Request:

@@ -12,7 +12,7 @@ from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
 from crawler.troubles import Trouble
-from crawler.visits import Gathered
+from crawler.visits import Gathered, Reached
 from model.audit import Outcome
 from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
@@ -76,7 +76,9 @@ class Stackexchange(JsonApi):
             yield from repeated(response.url)
             return
         yield from documents
-        if listing and told.get("has_more") is True and items:
+        if listing and told.get("has_more") is True and self.reaches_the_held(documents):
+            yield Reached()
+        elif listing and told.get("has_more") is True and items:
             yield from self._next(told, listing, page, now)
 
     def _next(

@@ -3,8 +3,8 @@
 `subject` holds fields of `Subject` (kind practice and the name "Alder Dental" if left out); `held` is a list of
 documents with fields of `Document`. Left out are the source ("listing"), the service (as the source) and the ref (the
 place in the list). A link may be its words alone, a form the list of its fields. `seen: in part` leaves the look
-unfinished; `judged` is what a person said of the first document; `severity` is what a flagged scene must come out with,
-`confidence` how sure.
+unfinished; `asked` names sources that were asked and may have nothing; `judged` is what a person said of the first
+document; `severity` is what a flagged scene must come out with, `confidence` how sure.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from model.subject import Subject
 
 _SUBJECT = TypeAdapter(Subject)
 _DOCUMENT = TypeAdapter(Document)
-_WORDS = {"subject", "held", "seen", "judged", "severity", "confidence"}
+_WORDS = {"subject", "held", "seen", "asked", "judged", "severity", "confidence"}
 
 
 class FactScene:
@@ -30,6 +30,7 @@ class FactScene:
     def __init__(self, given: Mapping[str, Any]) -> None:
         assert set(given) <= _WORDS, f"unknown words in a scene: {set(given) - _WORDS}"
         self.documents = [_document(number, dict(one)) for number, one in enumerate(given["held"])]
+        self._asked = [str(one) for one in given.get("asked", [])]
         self._outcome = Outcome.PARTIAL if given.get("seen") == "in part" else Outcome.OK
         subject = {"kind": "practice", "names": ["Alder Dental"]} | given.get("subject", {})
         unknown = set(subject) - set(Subject.__dataclass_fields__)
@@ -43,7 +44,9 @@ class FactScene:
 
     @property
     def coverage(self) -> Coverage:
-        places = sorted({(one.source, one.account or "") for one in self.documents})
+        places = sorted(
+            {(one.source, one.account or "") for one in self.documents} | {(one, "") for one in self._asked}
+        )
         return Coverage(
             visits=tuple(
                 Visit(source=source, title=source.title(), at=at, outcome=self._outcome, shows_replies=True)

@@ -19,6 +19,7 @@ from tests.analyzers.rules_under_test import book
 SPECS = tuple(spec for spec in book().specs if spec.judges_accounts)
 # What one page, profile or picture shows holds, whatever was not seen.
 SAYS_WHAT_IT_SHOWS = (
+    "exclusion-listed",
     "exif-location",
     "first-page-search-review",
     "impostor-profile",
@@ -26,6 +27,7 @@ SAYS_WHAT_IT_SHOWS = (
     "missing-privacy-notice-link",
     "nap-inconsistency",
     "readability-too-technical",
+    "publication-record",
     "registry-credential-mismatch",
     "unclaimed-profile",
 )

@@ -31,6 +31,7 @@ CATALOGUE = set(
     review-incentive review-gating reviewer-threat insider-review safe-reply dormant-account overextended-presence
     nap-inconsistency unclaimed-profile impostor-profile first-page-search-review readability-too-technical
     account-custody-gap before-after-without-consent filename-identifier exif-location image-visible-identifier
+    exclusion-listed publication-record
     """.split()  # noqa: SIM905 - a list of sixty names reads better so
 )
 

@@ -118,7 +118,7 @@ def test_a_users_own_lexicon_is_read_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wrong", ["", "(a", "a)", "<nobody>", "a | ("])
 def test_a_pattern_that_cannot_be_read_is_refused(wrong: str) -> None:
     with pytest.raises(PatternError):
-        compile_pattern(wrong, book().vocabulary.part)
+        compile_pattern(wrong, book().vocabulary)
 
 
 def test_the_jurisdiction_picks_the_authorities() -> None:

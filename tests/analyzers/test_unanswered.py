@@ -155,6 +155,22 @@ def test_one_text_at_two_services_counts_once_and_short_ones_count_each() -> Non
     assert len(found(review(words), review(words, ref="r2"))) == 2
 
 
+def test_a_review_is_listed_once_with_its_other_places() -> None:
+    words = "Nobody answered the telephone for two whole weeks."
+    copy = review(words, days=20, ref="r2", service="elsewhere", url="https://elsewhere.example/r2")
+    (one,) = open_reviews(Held((review(words, days=20), copy)), SEEN, US, NOW)
+    assert [document.id for document in (one.review, *one.also_at)] == ["elsewhere:r2", "listing:r1"]
+
+
+def test_a_mail_tells_of_a_review_that_an_export_shows_answered() -> None:
+    words = "Nobody answered the telephone for two whole weeks."
+    mail = replace(review(words[:38] + "…", days=None, ref="m1"), source="review_mail", excerpt=True)
+    mail = replace(mail, published_until=NOW - timedelta(days=19), published_precision=Precision.INTERVAL)
+    assert list(open_reviews(Held((review(words, days=20), mail, reply("r1"))), SEEN, US, NOW)) == []
+    (one,) = open_reviews(Held((mail, reply("r9"))), SEEN, US, NOW)
+    assert (one.known_unanswered, one.age_days) == (False, 19)
+
+
 @pytest.mark.parametrize(
     ("text", "theme"),
     [

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from crawler.archives import jsonld
-from crawler.archives.google_business_takeout import original
+from crawler.archives.google_reviews import original
 from crawler.archives.refusals import refusal
 from crawler.archives.structured import Setting, documents, items
 from model.documents import Document, Kind

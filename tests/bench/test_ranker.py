@@ -35,7 +35,7 @@ def examples(training: Any, tmp_path_factory: pytest.TempPathFactory) -> list[An
 
 
 def ours(ranker: Ranker, examples: list[Any]) -> list[float]:
-    return [score for each in examples for score in ranker.scores(each.reading, each.rating, each.said)]
+    return [ranker.weigh(held) for each in examples for held in each.held]
 
 
 def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: list[Any]) -> None:

@@ -2,22 +2,33 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from model.audit import Errand, Outcome
+from crawler.spool import VISIT
+from model.audit import Errand, Known, Outcome
 from model.documents import Kind
 from model.source import Caps
 from tests.crawler.web import MISSING, Answer, Result, Site, Web, crawl, data, page, plan, source
 
 DID = "did:plc:areyes"
 ME = {"did": DID, "handle": "a.example"}
-DAY = "2026-01-01T00:00:00Z"
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 ATOM = {"Content-Type": "application/atom+xml"}
 RSS = {"Content-Type": "application/rss+xml"}
 TOTAL, SIZE = 45, 20
 CAP = 12
+
+
+def day(number: int) -> str:
+    """The moment of post `number`: the higher, the newer."""
+    return (BEGAN + timedelta(hours=number)).isoformat().replace("+00:00", "Z")
+
+
+def epoch(number: int) -> int:
+    return int(BEGAN.timestamp()) + 3600 * number
 
 
 def query(path: str) -> dict[str, str]:
@@ -43,7 +54,7 @@ def bluesky(how: str) -> Site:
             {
                 "uri": f"at://{DID}/app.bsky.feed.post/{n}",
                 "author": ME,
-                "record": {"text": f"Post {n}", "createdAt": DAY},
+                "record": {"text": f"Post {n}", "createdAt": day(n)},
             }
             for n in numbers
         ]
@@ -59,7 +70,7 @@ def server_of_ones_own(how: str) -> Site:
     def records(path: str) -> Answer:
         numbers = part(int(query(path).get("cursor", TOTAL + 1)), how)
         listed = [
-            {"uri": f"at://{DID}/app.bsky.feed.post/{n}", "value": {"text": f"Post {n}", "createdAt": DAY}}
+            {"uri": f"at://{DID}/app.bsky.feed.post/{n}", "value": {"text": f"Post {n}", "createdAt": day(n)}}
             for n in numbers
         ]
         return data({"records": listed} | ({"cursor": str(numbers[-1])} if numbers else {}))
@@ -83,7 +94,7 @@ def mediawiki(how: str) -> Site:
         assert ("uccontinue" in asked) == ("continue" in asked), "the continue object is sent back whole"
         numbers = part(int(asked.get("uccontinue", str(TOTAL + 1))), how)
         told = [
-            {"revid": n, "parentid": 10_000 + n, "user": "DrExample", "title": "Teeth", "timestamp": DAY}
+            {"revid": n, "parentid": 10_000 + n, "user": "DrExample", "title": "Teeth", "timestamp": day(n)}
             for n in numbers
         ]
         users = {"users": [{"name": "DrExample", "editcount": TOTAL}]} if "users" in asked["list"] else {}
@@ -105,7 +116,7 @@ def stackexchange(how: str) -> Site:
         number = int(query(path)["page"])
         numbers = part(TOTAL + 1 if how == "again" else TOTAL + 1 - (number - 1) * SIZE, how)
         items = [
-            {"post_id": n, "owner": {"display_name": "Ana"}, "creation_date": 1772400000, "body": f"<p>{n}</p>"}
+            {"post_id": n, "owner": {"display_name": "Ana"}, "creation_date": epoch(n), "body": f"<p>{n}</p>"}
             for n in numbers
         ]
         return data(
@@ -121,10 +132,13 @@ def stackexchange(how: str) -> Site:
 
 def hackernews(how: str) -> Site:
     def search(path: str) -> Answer:
-        until = query(path).get("numericFilters", f"created_at_i<={TOTAL}").partition("<=")[2]
-        numbers = part(int(until) + 1, how)
-        hits = [{"objectID": str(n), "author": "areyes", "created_at_i": n, "comment_text": f"{n}"} for n in numbers]
-        return data({"hits": hits, "nbHits": min(TOTAL, int(until)) if how == "end" else 99_999, "page": 0})
+        asked = query(path).get("numericFilters", f"created_at_i<={epoch(TOTAL)}").partition("<=")[2]
+        until = (int(asked) - epoch(0)) // 3600
+        numbers = part(until + 1, how)
+        hits = [
+            {"objectID": str(n), "author": "areyes", "created_at_i": epoch(n), "comment_text": f"{n}"} for n in numbers
+        ]
+        return data({"hits": hits, "nbHits": min(TOTAL, until) if how == "end" else 99_999, "page": 0})
 
     return {"/api/v1/users/areyes": data({"username": "areyes"}), "/api/v1/search_by_date": search}
 
@@ -174,11 +188,11 @@ LISTINGS: dict[str, tuple[str, str, Make]] = {
 OWN_SERVER = ("https://pds.example/a.example", "pds.example", server_of_ones_own)
 
 
-def crawled(web: Web, how: str, folder: object) -> Result:
+def crawled(web: Web, how: str, folder: object, known: Known | None = None) -> Result:
     web.sites, errands = {}, []
     for id, (at, host, make) in (*LISTINGS.items(), ("bluesky", OWN_SERVER)):
         web.sites[host] = make(how)
-        errands.append(Errand(source=source(id, caps=Caps(pages=CAP)), at=at))
+        errands.append(Errand(source=source(id, caps=Caps(pages=CAP)), at=at, known=known))
     return crawl(plan(web, errands), folder)  # type: ignore[arg-type]
 
 
@@ -225,6 +239,24 @@ def test_a_listing_without_end_stops_at_the_cap(web: Web, tmp_path: object) -> N
         assert outcome is Outcome.PARTIAL, (id, at, reason)
         assert f"cap of {CAP} requests" in reason, (id, at)
         assert posts >= 2 * SIZE
+
+
+def test_a_listing_stops_at_what_is_held(web: Web, tmp_path: object) -> None:
+    whole_at = datetime(2026, 2, 1, tzinfo=UTC)
+    known = Known(ref="none", published=BEGAN + timedelta(hours=30), whole_at=whole_at)
+    result = crawled(web, "end", tmp_path, known)
+    visits = [VISIT.validate_json(line) for line in (result.spool / "visits.jsonl").read_bytes().splitlines()]
+    listings = [visit for visit in visits if source(visit.source).newest_first]
+    assert {visit.source for visit in listings} == {"bluesky", "mediawiki", "stackexchange", "hackernews"}
+    for visit in listings:
+        assert (visit.outcome, visit.carried_from) == (Outcome.OK, whole_at), visit
+        assert "not looked at again" in visit.reason
+        assert visit.counts.expected is None
+    seen = by_source(result)
+    for visit in listings:
+        least = TOTAL - 30 + 1
+        assert least <= seen[visit.source, visit.at][2] <= SIZE, visit
+    assert all(visit.carried_from is None for visit in visits if visit not in listings)
 
 
 ARTICLES = {"articles": [{"url": "https://paper.example/a", "title": "Dr . Reyes", "seendate": "20261105T094500Z"}]}

@@ -20,6 +20,14 @@ from reports import render  # noqa: E402
 
 ROOT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("/project")
 PAGE = ROOT / "tests/node/saved.html"
+CASES = ROOT / "tests/sources"
+FILES = [
+    ("saved_page", PAGE),
+    ("review_mail", CASES / "review_mail/google/mail.eml"),
+    ("review_table", CASES / "review_table/workbook/Reviews.xlsx"),
+    ("review_table", CASES / "review_table/suite_with_notes_above/reviews.csv"),
+    ("web_archive", CASES / "web_archive/wacz/tidewell.wacz"),
+]
 TEXTS = [
     "We are sorry that your root canal on Tuesday took so long, Mrs. Delacroix.",
     "Thank you for the kind words. Please call our office at any time.",
@@ -85,7 +93,7 @@ def run() -> dict[str, object]:
     ]
     findings = [finding for reply in replies for finding in check(reply, None, Setting.of(subject), book).findings]
     marked, _ = compare.compare(findings, (), Coverage(visits=()))
-    read = [thing for thing in archives.read("saved_page", PAGE) if isinstance(thing, Document)]
+    read = [thing for source, file in FILES for thing in archives.read(source, file) if isinstance(thing, Document)]
     body = groups.group(marked)
     report = Report(
         subject=subject,

@@ -261,6 +261,18 @@ def test_every_link_out_is_safe_and_every_anchor_leads_somewhere(for_you: Beauti
             assert set(link["rel"]) == {"noopener", "noreferrer"}
 
 
+def test_a_review_that_stands_at_several_places_is_one_with_its_places() -> None:
+    full = scenes.full()
+    first = full.open_reviews[0]
+    copy = replace(first.review, ref="copy", service="elsewhere", url="https://elsewhere.example/r/1")
+    report = replace(full, open_reviews=(replace(first, also_at=(copy,)),), review_copies=1)
+    page = soup(report)
+    assert "it also stands at: elsewhere" in words_of(page, "#unanswered")
+    assert page.select_one('#unanswered a[href="https://elsewhere.example/r/1"]') is not None
+    assert "1 review of these is a copy of one that stands at another place too" in words_of(page, "#coverage")
+    assert "also stands" not in words_of(soup(full), "#unanswered")
+
+
 @pytest.mark.parametrize("share", [False, True])
 @pytest.mark.parametrize("text", scenes.NASTY, ids=range(len(scenes.NASTY)))
 def test_hostile_content_stays_inert(text: str, share: bool) -> None:
@@ -271,7 +283,9 @@ def test_hostile_content_stays_inert(text: str, share: bool) -> None:
     report = replace(
         full,
         groups=(FindingGroup(findings=(found,)),),
-        open_reviews=(replace(full.open_reviews[0], review=review),),
+        open_reviews=(
+            replace(full.open_reviews[0], review=review, also_at=(replace(review, ref="h3", service=text),)),
+        ),
         search_hits=(replace(full.search_hits[0], title=text, query=text, url="data:text/html,x"),),
         documents=scenes.by_id([document, review]),
         coverage=Coverage(

@@ -97,6 +97,8 @@ def test_every_source_is_shown_what_must_not_read_as_nothing(source: str) -> Non
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_what_can_be_read_is_recognised_by_its_content(case: Path) -> None:
+    if "kind" in told(case):
+        return  # a bare text that a person must say the kind of
     if any("kind" in json.loads(line) for line in (case / "expected.jsonl").read_text(encoding="utf-8").splitlines()):
         assert archives.recognise(handed_in(case)) == case.parent.name
 

@@ -35,6 +35,7 @@ Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage i
 )
 @click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
 @click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")
+@click.option("--full", is_flag=True, help="Look at everything anew, also at old posts that are already held.")
 @click.option("--only", multiple=True, metavar="SOURCE", help="Look at this source only (repeatable).")
 @click.option("--dry-run", is_flag=True, help="Print who would be asked, how often at most, and what costs money.")
 @click.option(
@@ -66,6 +67,7 @@ def command(
     out: Path,
     formats: str,
     offline: bool,
+    full: bool,
     only: tuple[str, ...],
     dry_run: bool,
     fail_on: str | None,
@@ -86,7 +88,7 @@ def command(
 
     known = sources.load()
     wanted = rounds.formats(formats)
-    options = planning.Options(offline=offline, only=only, allow_private=allow_private)
+    options = planning.Options(offline=offline, full=full, only=only, allow_private=allow_private)
     # Every file is read before anything is asked: a slip in the last one must not cost the audits of the others.
     plans = [
         planning.make(consent.agreed(load_subject(path, known_sources=known), path), known, options)

@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from model.documents import Kind
 from model.findings import Severity
+
+if TYPE_CHECKING:
+    from webside.check import Linter
 
 KINDS = ("post", "reply", "comment", "review", "page", "profile", "image")
 
@@ -16,10 +20,15 @@ KINDS = ("post", "reply", "comment", "review", "page", "profile", "image")
 Examples:
   webside check reply.txt --as reply
   pbpaste | webside check --as reply --subject subject.yaml
+  webside check --paste copied.txt
+  pbpaste | webside check --paste --subject subject.yaml
   webside check --jsonl drafts.jsonl > findings.jsonl
 \b
 Exit codes: 0 nothing to say, 1 a flag at or above --fail-on, 2 wrong use.
 With --jsonl: 0, or 2 if a line could not be read (the rest is still checked).
+\b
+--paste reads reviews and replies as they were copied from Google, Yelp, Facebook, a directory or a dashboard: each
+reply is checked with its review. What was not understood is said on standard error, never left out silently.
 \b
 Rules on trial are shown apart ("trial" in JSON) and never make the exit code 1.
 \b
@@ -27,7 +36,11 @@ A line of --jsonl: {"id": …, "kind": "reply", "text": "…", "author"?: "…",
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
-    "--as", "kind", type=click.Choice(KINDS), default=None, help="What the text is (needed, but with --jsonl)."
+    "--as",
+    "kind",
+    type=click.Choice(KINDS),
+    default=None,
+    help="What the text is; not needed with --jsonl or --paste.",
 )
 @click.option("--subject", type=click.Path(path_type=Path), help="Subject file: own names, phones, place, strictness.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -46,6 +59,7 @@ A line of --jsonl: {"id": …, "kind": "reply", "text": "…", "author"?: "…",
     metavar="FILE",
     help="Your organisation's decisions about rules; without it, webside-rules.yaml beside the subject file.",
 )
+@click.option("--paste", is_flag=True, help="FILES are pages copied from a site: reviews with replies, or posts.")
 @click.option("--jsonl", is_flag=True, help="Read JSON lines, write JSON lines.")
 def command(
     files: tuple[Path, ...],
@@ -56,6 +70,7 @@ def command(
     strict: bool,
     rules: tuple[Path, ...],
     overrides: Path | None,
+    paste: bool,
     jsonl: bool,
 ) -> int:
     """Lint a draft before it is posted.
@@ -67,6 +82,10 @@ def command(
     from webside.jsonl import reading
 
     linter = check.Linter.make(subject, strict=strict, rules=rules, overrides=overrides)
+    if paste:
+        if jsonl or kind not in (None, "review", "reply", "post"):
+            raise click.UsageError("--paste goes with --as review, reply or post only, and not with --jsonl")
+        return _pasted(files, kind, form, Severity.of(fail_on), linter)
     if jsonl:
         if kind or len(files) > 1:
             raise click.UsageError("--jsonl takes one file (or -) and no --as: each line says its kind")
@@ -82,3 +101,18 @@ def command(
     else:
         check.print_text(checked, linter.book.cases)
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
+
+
+def _pasted(files: tuple[Path, ...], kind: str | None, form: str, severity: Severity, linter: "Linter") -> int:
+    """Check pages as they were copied."""
+    from webside import check, check_paste
+
+    read = [check_paste.read(file, Kind(kind) if kind else None) for file in files or (Path("-"),)]
+    checked = [one for pasted in read for one in check_paste.checked(pasted, linter)]
+    if form == "json":
+        check.print_json(checked)
+    else:
+        check.print_text(checked, linter.book.cases)
+    for pasted in read:
+        check_paste.tell(pasted)
+    return 1 if any(one.fails(severity, strict=linter.is_strict) for one in checked) else 0

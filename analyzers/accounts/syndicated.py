@@ -1,0 +1,123 @@
+"""One review that stands at several places: known by its words, by who wrote it or how it rates, and by its date."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from analyzers import facts
+from analyzers.accounts.ages import latest_moment
+from analyzers.accounts.alike import Sketch, likeness, rare, sketch
+from model.documents import Document, Visibility
+
+_ALIKE = 0.85
+_FEWEST = 5  # words: shorter texts ("Terrible!") are written by many people
+_WORD_FOR_WORD = 8  # so many words nobody writes twice, whatever day a site puts on them
+_NEAR = timedelta(days=7)
+_MOST_COMPARED = 50
+_EVER, _NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is remembered of a review: enough to compare another with it."""
+
+    id: str
+    door: tuple[str, str]
+    words: tuple[str, ...]
+    sketch: Sketch
+    author: tuple[str, ...]
+    rating: float | None
+    first: datetime
+    last: datetime
+    is_cut: bool
+
+    @property
+    def is_dated(self) -> bool:
+        return self.last < _NEVER
+
+
+def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
+    """For each review that stands at more than one place: the ids of all its copies, its own among them.
+
+    Copies stand at another service, or are told of by another source (a mail and an export tell of one review).
+    Reviews by two persons are two, however alike; so are two of one list.
+    """
+    groups: list[list[_Told]] = []
+    by_number: dict[int, list[int]] = {}
+    by_beginning: dict[tuple[str, ...], list[int]] = {}
+    for review in reviews:
+        told = _told(review)
+        if told is None:
+            continue
+        numbers = rare(told.sketch, _ALIKE)
+        beginning = told.words[:_FEWEST]
+        near = [at for number in numbers for at in by_number.get(number, ())[:_MOST_COMPARED]]
+        near += by_beginning.get(beginning, ())[:_MOST_COMPARED]
+        home = next((at for at in dict.fromkeys(near) if all(_are_one(told, held) for held in groups[at])), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+        if not groups[home]:
+            for number in numbers:
+                by_number.setdefault(number, []).append(home)
+            by_beginning.setdefault(beginning, []).append(home)
+        groups[home].append(told)
+    return {told.id: tuple(one.id for one in group) for group in groups if len(group) > 1 for told in group}
+
+
+def surplus(reviews: Iterable[Document]) -> int:
+    """How many of the reviews are copies of another: by so many the reviews are fewer than their documents."""
+    groups = set(copies(reviews).values())
+    return sum(len(group) - 1 for group in groups)
+
+
+def _told(review: Document) -> _Told | None:
+    words = facts.words(review.text)
+    if len(words) < _FEWEST or review.visibility is Visibility.DELETED:
+        return None
+    published = review.published
+    first = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
+    return _Told(
+        id=review.id,
+        door=(review.service, review.source),
+        words=words,
+        sketch=sketch(words),
+        author=facts.words(review.author.name) if review.author and review.author.name else (),
+        rating=review.rating,
+        first=first or _EVER,
+        last=latest_moment(review) or _NEVER,
+        is_cut=review.excerpt or review.text.rstrip().endswith(("…", "...")),
+    )
+
+
+def _are_one(one: _Told, other: _Told) -> bool:
+    if one.door == other.door or (one.author and other.author and not _same_author(one.author, other.author)):
+        return False
+    if one.rating is not None and other.rating is not None and abs(one.rating - other.rating) > 0.5:
+        return False
+    if likeness(one.sketch, other.sketch) < _ALIKE and not _begins(one, other):
+        return False
+    if one.words == other.words and len(one.words) >= _WORD_FOR_WORD:
+        return True
+    same_author = bool(one.author and other.author)
+    if one.is_dated and other.is_dated:
+        near = one.first <= _later(other.last) and other.first <= _later(one.last)
+        return near and (same_author or (one.rating is not None and one.rating == other.rating))
+    return same_author
+
+
+def _later(moment: datetime) -> datetime:
+    return moment + _NEAR if moment < _NEVER else moment
+
+
+def _begins(one: _Told, other: _Told) -> bool:
+    """Whether the shorter is cut, and the longer begins with its words; the last one may be cut itself."""
+    short, long = sorted((one, other), key=lambda told: len(told.words))
+    kept = short.words[:-1]
+    return short.is_cut and len(kept) >= _FEWEST and long.words[: len(kept)] == kept
+
+
+def _same_author(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """`Marlow K.` and `Marlow Kent`: the first name alike, each other part the beginning of its counterpart."""
+    pairs = list(zip(one, other, strict=False))
+    return one[0] == other[0] and all(a.startswith(b) or b.startswith(a) for a, b in pairs[1:])

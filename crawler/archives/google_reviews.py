@@ -1,0 +1,81 @@
+"""A review Google holds of a practice, with the practice's reply: the same JSON in Takeout and in the API."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from crawler.archives.stream import mapping, words
+from crawler.normalise import clean, moment, rating, ref_of
+from model.documents import Author, Document, Kind, Visibility
+
+SERVICE = "google"
+
+_STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
+TRANSLATED = re.compile(
+    r"\((?:Translated by|Übersetzt von|Traduit par|Traducido por|Tradotto da|Traduzido pelo) Google\)"
+)
+ORIGINAL = re.compile(r"\(Originale?\)")
+
+
+def ref_of_review(told: Mapping[str, object], place: str | None) -> str:
+    """What the review is called at Google; one without a name is known by what it says."""
+    if ref := words(told.get("name")) or words(told.get("reviewId")):
+        return ref
+    name = words(mapping(told.get("reviewer")).get("displayName"))
+    text = original(words(told.get("comment")) or "")
+    return ref_of("review", place, name, moment(told.get("createTime")).raw, text)
+
+
+def opinion(told: Mapping[str, object], ref: str, source: str, place: str | None) -> Iterator[Document]:
+    """The review, then the reply to it if there is one."""
+    reviewer = mapping(told.get("reviewer"))
+    name = words(reviewer.get("displayName"))
+    when = moment(told.get("createTime"))
+    edited = moment(told.get("updateTime")).published
+    yield Document(
+        kind=Kind.REVIEW,
+        source=source,
+        service=SERVICE,
+        ref=ref,
+        author=None if reviewer.get("isAnonymous") is True or name is None else Author(name=clean(name)),
+        text=original(words(told.get("comment")) or ""),
+        published=when.published,
+        published_precision=when.precision,
+        published_raw=when.raw,
+        edited=edited if edited != when.published else None,
+        rating=rating(_STARS.get(words(told.get("starRating")) or "")),
+        visibility=Visibility.PUBLIC,
+        place=place,
+    )
+    yield from _reply(mapping(told.get("reviewReply")), ref, source, place)
+
+
+def _reply(told: Mapping[str, object], ref: str, source: str, place: str | None) -> Iterator[Document]:
+    comment = words(told.get("comment"))
+    if comment is None:
+        return
+    when = moment(told.get("updateTime"))
+    state = words(told.get("reviewReplyState")) or words(told.get("state")) or "APPROVED"
+    yield Document(
+        kind=Kind.REPLY,
+        source=source,
+        service=SERVICE,
+        ref=f"{ref}/reply",
+        author=Author(name=place) if place else None,
+        text=original(comment),
+        published=when.published,
+        published_precision=when.precision,
+        published_raw=when.raw,
+        in_reply_to=ref,
+        visibility=Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN,
+        place=place,
+    )
+
+
+def original(text: str) -> str:
+    """What was written, without the translation that Google puts before or after it."""
+    translation = TRANSLATED.search(text) if "Google)" in text else None
+    if translation is None:
+        return clean(text)
+    written = ORIGINAL.search(text, translation.end())
+    before = ORIGINAL.sub("", text[: translation.start()], count=1)
+    return clean(text[written.end() :] if written else before or text)

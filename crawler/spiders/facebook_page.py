@@ -1,0 +1,136 @@
+"""The practice's own Facebook Page: its posts, the comments under them, and the Page's answers (Graph API)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence, words
+from crawler.bases.graph_api import GraphApi, is_by_id
+from crawler.bases.paged_api import again, each, id_of, nothing
+from crawler.normalise import clean, link, moment
+from crawler.visits import Gathered
+from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
+from model.errors import SourceChanged
+
+_ROOT = "https://graph.facebook.com/v23.0"
+_ATTACHMENTS = "attachments{type,description,unshimmed_url,media{image{src}},subattachments{type,media{image{src}}}}"
+_POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
+_LISTS = ("/feed", "/posts", "/comments")
+_COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
+
+
+class FacebookPage(GraphApi):
+    """The Page, its feed, and under each post all comments in one stream."""
+
+    name = "facebook_page"
+    service = "facebook"
+
+    def addresses(self) -> Iterator[Request]:
+        page = self.errand.at.rstrip("/").rsplit("/", 1)[-1] or "me"
+        yield self.ask(again(f"{_ROOT}/{quote(page, safe='')}", fields="id,name,link,about,website,phone"))
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """The Page, a page of its feed, or a page of comments."""
+        data = self.data(response)
+        path = urlsplit(response.url).path
+        # The id of a post begins with that of its Page, and both stand in the address.
+        about = ["", *path.split("/")][-2]
+        state = {"page": about.partition("_")[0] if about.replace("_", "").isdecimal() else None, **state}
+        if not path.endswith(_LISTS) and "data" not in mapping(data) and not is_by_id(data):
+            yield from self._page(mapping(data))
+            return
+        entries = self.entries(data)
+        is_comments = path.endswith("/comments")
+        if is_comments:
+            state = {"post": about or None, **state}
+        refs: list[str] = []
+        for told, ref in each(entries, "id"):
+            if ref is None:
+                yield nothing("comment" if is_comments else "post")
+                continue
+            refs.append(ref)
+            yield from self._comment(told, ref, **state) if is_comments else self._post(told, ref, **state)
+        if not entries and not is_comments and "after=" not in response.url:
+            yield Stated(total=0, kind=Kind.POST)
+        yield from self.go_on(response, refs, self.after(response.url, data), **state)
+
+    def _page(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
+        id, name = id_of(told.get("id")), words(told.get("name"))
+        if id is None:
+            raise SourceChanged("the answer has no 'id', which a Page always has")
+        site, phone = link(None, words(told.get("website"))), words(told.get("phone"))
+        yield self.made(
+            Kind.PROFILE,
+            f"page/{id}",
+            url=link(None, words(told.get("link"))),
+            author=Author(name=clean(name) if name else None, handle=id),
+            title=clean(name) if name else None,
+            text=clean(words(told.get("about")) or ""),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(
+                names=(clean(name),) if name else (),
+                links=(site,) if site else (),
+                phones=(phone,) if phone else (),
+                kind="account",
+            ),
+        )
+        yield self.ask(again(f"{_ROOT}/{quote(id, safe='')}/feed", fields=_POST, limit=100), page=id)
+
+    def _post(
+        self, told: Mapping[str, object], ref: str, page: str | None = None
+    ) -> Iterator[Document | Dropped | Request]:
+        """A post of the Page, or of a visitor on it; `story` is Facebook's own sentence where nothing was written."""
+        writer = mapping(told.get("from"))
+        visitor = bool(page and id_of(writer.get("id")) not in (None, page))
+        text = words(told.get("message")) or words(told.get("story")) or ""
+        yield self.made(
+            Kind.COMMENT if visitor else Kind.POST,
+            ref,
+            moment(told.get("created_time")),
+            url=link(None, words(told.get("permalink_url"))),
+            author=_author(writer) or (None if visitor or not page else Author(handle=page)),
+            text=clean(text),
+            visibility=Visibility.PUBLIC,
+            media=tuple(_media(told)),
+        )
+        url = again(f"{_ROOT}/{quote(ref, safe='')}/comments", filter="stream", fields=_COMMENT, limit=100)
+        if page:
+            yield self.ask(url, page=page, post=ref)
+
+    def _comment(
+        self, told: Mapping[str, object], ref: str, page: str | None = None, post: str | None = None
+    ) -> Iterator[Document]:
+        """A comment. Only the Page's own token is told who wrote it; without that nobody's answer is a reply."""
+        writer = mapping(told.get("from"))
+        own = page is not None and id_of(writer.get("id")) == page
+        parent = id_of(mapping(told.get("parent")).get("id"))
+        yield self.made(
+            (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,
+            ref,
+            moment(told.get("created_time")),
+            url=link(None, words(told.get("permalink_url"))),
+            author=_author(writer),
+            text=clean(words(told.get("message")) or ""),
+            in_reply_to=parent or post,
+            visibility=Visibility.PUBLIC,
+        )
+
+
+def _author(told: Mapping[str, object]) -> Author | None:
+    name, handle = words(told.get("name")), id_of(told.get("id"))
+    return Author(name=clean(name) if name else None, handle=handle) if name or handle else None
+
+
+def _media(told: Mapping[str, object]) -> Iterator[Media]:
+    """Pictures and films of a post, those of an album too; a link card is no picture of the Page's own."""
+    waiting = [mapping(one) for one in sequence(mapping(told.get("attachments")).get("data"))]
+    while waiting:
+        one = waiting.pop(0)
+        inner = sequence(mapping(one.get("subattachments")).get("data"))
+        waiting = [*map(mapping, inner), *waiting]
+        source = words(mapping(mapping(one.get("media")).get("image")).get("src"))
+        if source and not inner and one.get("type") != "share":
+            yield Media(url=source, alt=words(one.get("description")), type=words(one.get("type")))

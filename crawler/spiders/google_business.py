@@ -1,0 +1,66 @@
+"""Reviews of a practice's own verified Google listing, with its replies (Business Profile API v4)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
+from crawler.archives.stream import mapping, words
+from crawler.bases.paged_api import PagedApi, again, each, nothing
+from crawler.normalise import count
+from crawler.select import field
+from crawler.visits import Gathered
+from model.documents import Kind
+from model.errors import Challenge, SourceChanged, Unreadable
+
+_AT = "accounts/NUMBER/locations/NUMBER, as the list of your locations in the API shows it"
+_RENEW = "Make a new token for business.manage in your approved project, then: webside keys set google_business"
+
+
+class GoogleBusiness(PagedApi):
+    """One list per location, newest change first, to its end."""
+
+    name = "google_business"
+    service = SERVICE
+
+    def addresses(self) -> Iterator[Request]:
+        parts = self.errand.at.strip("/").split("/")
+        if len(parts) != 4 or (parts[0], parts[2]) != ("accounts", "locations"):
+            raise SourceChanged(f"'{self.errand.at}' is no location", next_step=f"Write it as {_AT}.")
+        root = "https://mybusiness.googleapis.com/v4/"
+        yield self.ask(again(root + "/".join(parts) + "/reviews", pageSize=50, orderBy="updateTime desc"))
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """A page of reviews, each followed by its reply. An answer without any list is that of a place without any."""
+        data = self.data(response)
+        told = mapping(data)
+        total = count(told.get("totalReviewCount"))
+        if "reviews" not in told and total is None and data != {}:
+            raise SourceChanged("the answer has neither 'reviews' nor 'totalReviewCount', one of which it always has")
+        if data == {} and "/reviews" not in response.url:
+            raise SourceChanged("the answer is an empty object")
+        reviews = field(data, "reviews", of=list) if "reviews" in told else []
+        refs = []
+        if "pageToken=" not in response.url and (total is not None or not reviews):
+            yield Stated(total=total or 0, kind=Kind.REVIEW)
+        for review, name in each(reviews, "name", "reviewId"):
+            if name is None and not review.get("starRating"):
+                yield nothing("review")
+                continue
+            refs.append(ref_of_review(review, None))
+            yield from opinion(review, refs[-1], self.name, None)
+        token = words(told.get("nextPageToken"))
+        yield from self.go_on(response, refs, again(response.url, pageToken=token) if token else None)
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if status == 401:
+            return Challenge(f"the token is not valid any more: {told}", next_step=_RENEW)
+        if status == 403:
+            return Challenge(
+                f"Google does not let this project see the reviews: {told}",
+                next_step="Google must approve the project, and the location must be verified. The Takeout of Business "
+                "Profile gives the same without approval.",
+            )
+        return None

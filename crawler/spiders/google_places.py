@@ -1,0 +1,89 @@
+"""What Google shows of a place to anyone: its average, and a sample of at most five reviews (Places API, New)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence, words
+from crawler.bases.paged_api import PagedApi, each, id_of, nothing
+from crawler.normalise import clean, count, link, moment, rating, ref_of
+from crawler.visits import Gathered
+from model.documents import Author, Claims, Document, Kind, Visibility
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+
+_FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
+
+
+class GooglePlaces(PagedApi):
+    """A place by its id. The payload of the older API (`place/details`) is read too."""
+
+    name = "google_places"
+    service = "google"
+
+    def addresses(self) -> Iterator[Request]:
+        place = quote(self.errand.at.removeprefix("places/"), safe="")
+        request = self.ask(f"https://places.googleapis.com/v1/places/{place}")
+        request.headers["X-Goog-FieldMask"] = _FIELDS
+        yield request
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """The place, the total Google states, and the reviews it chose to show."""
+        data = mapping(self.data(response))
+        told = mapping(data.get("result")) or data  # the older API wraps it
+        total = count(told.get("userRatingCount", told.get("user_ratings_total")))
+        name = words(mapping(told.get("displayName")).get("text")) or words(told.get("name"))
+        if not (words(told.get("id")) or words(told.get("place_id")) or "reviews" in told or total is not None):
+            raise SourceChanged("the answer has neither 'id', 'userRatingCount' nor 'reviews', as a place has")
+        place = clean(name) if name else None
+        yield self._profile(told, place, total)
+        reviews = sequence(told.get("reviews"))
+        if total is not None or not reviews:
+            yield Stated(total=total or 0, kind=Kind.REVIEW)
+        for review, ref in each(reviews, "name"):
+            yield self._review(review, ref, place) if review.get("rating") is not None else nothing("review")
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        """The older API tells its errors with status 200."""
+        state = words(mapping(decoded).get("status"))
+        if state not in (None, "OK") and "result" not in mapping(decoded):
+            why = words(mapping(decoded).get("error_message")) or state
+            refused = state in ("REQUEST_DENIED", "OVER_QUERY_LIMIT")
+            return (Challenge if refused else ErrorBody)(
+                f"Google answered with an error: {why[:200] if why else state}"
+            )
+        return None
+
+    def _profile(self, told: Mapping[str, object], place: str | None, total: int | None) -> Document:
+        return self.made(
+            Kind.PROFILE,
+            f"place/{id_of(told.get('id')) or id_of(told.get('place_id')) or self.errand.at}",
+            url=link(None, words(told.get("googleMapsUri")) or words(told.get("url"))),
+            title=place,
+            author=Author(name=place) if place else None,
+            visibility=Visibility.PUBLIC,
+            place=place,
+            claims=Claims(names=(place,) if place else (), rating=rating(told.get("rating")), count=total),
+        )
+
+    def _review(self, told: Mapping[str, object], ref: str | None, place: str | None) -> Document:
+        """The words as they were written: `text` may be a translation of `originalText`."""
+        shown = mapping(told.get("originalText")) or mapping(told.get("text")) or {"text": told.get("text")}
+        author = mapping(told.get("authorAttribution"))
+        name = words(author.get("displayName")) or words(told.get("author_name"))
+        when = moment(told.get("publishTime") or told.get("time"))
+        translated = told.get("translated") is True and not told.get("originalText")
+        return self.made(
+            Kind.REVIEW,
+            ref or ref_of("review", place, name, when.raw, shown.get("text")),
+            when,
+            url=link(None, words(told.get("googleMapsUri"))),
+            author=Author(name=clean(name)) if name else None,
+            text=clean(words(shown.get("text")) or ""),
+            lang=None if translated else words(shown.get("languageCode")) or words(told.get("language")),
+            rating=rating(told.get("rating")),
+            visibility=Visibility.PUBLIC,
+            place=place,
+        )

@@ -1,0 +1,109 @@
+"""The subject's own Instagram posts, the comments under them, and the account's answers (Instagram login)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence, words
+from crawler.bases.graph_api import GraphApi, media_of
+from crawler.bases.paged_api import again, each, id_of, nothing
+from crawler.normalise import clean, count, link, moment
+from crawler.visits import Gathered
+from model.documents import Author, Document, Kind, Visibility
+from model.errors import SourceChanged
+
+_ROOT = "https://graph.instagram.com"
+_MEDIA = (
+    "id,caption,media_type,media_url,thumbnail_url,permalink,timestamp,comments_count,"
+    "children{media_type,media_url,thumbnail_url}"
+)
+_COMMENT = "id,text,username,timestamp"
+
+
+class Instagram(GraphApi):
+    """The account of the token, its posts, and under each post with comments those and their answers."""
+
+    name = "instagram"
+    service = "instagram"
+
+    def addresses(self) -> Iterator[Request]:
+        yield self.ask(again(f"{_ROOT}/me", fields="id,username,name,media_count"))
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """The account, a page of posts, or a page of comments."""
+        data = self.data(response)
+        path = urlsplit(response.url).path
+        if path.endswith("/me"):
+            yield from self._account(mapping(data))
+            return
+        entries = self.entries(data)
+        is_comments = path.endswith("/comments") or any("text" in mapping(one) for one in entries)
+        if is_comments and "/" in path.strip("/"):
+            state = {"post": path.split("/")[-2], **state}
+        refs: list[str] = []
+        for told, ref in each(entries, "id"):
+            if ref is None:
+                yield nothing("comment" if is_comments else "post")
+                continue
+            refs.append(ref)
+            yield from self._comment(told, ref, **state) if is_comments else self._post(dict(told), ref, **state)
+        if not entries and path.endswith("/media") and "after=" not in response.url:
+            yield Stated(total=0, kind=Kind.POST)
+        yield from self.go_on(response, refs, self.after(response.url, data), **state)
+
+    def _account(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
+        id, handle = id_of(told.get("id")), words(told.get("username"))
+        if id is None:
+            raise SourceChanged("the answer has no 'id', which an account always has")
+        if count(told.get("media_count")) == 0:
+            yield Stated(total=0, kind=Kind.POST)
+        yield self.ask(again(f"{_ROOT}/me/media", fields=_MEDIA, limit=100), handle=handle)
+
+    def _post(self, told: dict[str, object], ref: str, handle: str | None = None) -> Iterator[Document | Request]:
+        yield self.made(
+            Kind.POST,
+            ref,
+            moment(told.get("timestamp")),
+            url=link(None, words(told.get("permalink"))),
+            author=Author(handle=handle) if handle else None,
+            text=clean(words(told.get("caption")) or ""),
+            visibility=Visibility.PUBLIC,
+            media=tuple(media_of(told)),
+        )
+        if count(told.get("comments_count")) != 0:
+            fields = f"{_COMMENT},replies{{{_COMMENT}}}"
+            url = again(f"{_ROOT}/{quote(ref, safe='')}/comments", fields=fields, limit=50)
+            yield self.ask(url, handle=handle, post=ref, permalink=words(told.get("permalink")))
+
+    def _comment(
+        self,
+        told: Mapping[str, object],
+        ref: str,
+        handle: str | None = None,
+        post: str | None = None,
+        permalink: str | None = None,
+        parent: str | None = None,
+    ) -> Iterator[Document | Request]:
+        """A comment and the answers to it; the account's own answer to a comment is a reply."""
+        user = words(told.get("username"))
+        own = user is not None and user == handle
+        yield self.made(
+            (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,
+            ref,
+            moment(told.get("timestamp")),
+            url=link(None, permalink),
+            author=Author(handle=user) if user else None,
+            text=clean(words(told.get("text")) or ""),
+            in_reply_to=parent or post,
+            visibility=Visibility.PUBLIC,
+        )
+        replies = mapping(told.get("replies"))
+        for answer, id in each(sequence(replies.get("data")), "id"):
+            if id is not None:
+                yield from self._comment(answer, id, handle, post, permalink, ref)
+        if mapping(replies.get("paging")).get("next"):
+            url = again(f"{_ROOT}/{quote(ref, safe='')}/replies", fields=_COMMENT, limit=50)
+            yield self.ask(url, handle=handle, post=post, permalink=permalink, parent=ref)

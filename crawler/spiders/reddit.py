@@ -1,0 +1,118 @@
+"""The subject's own posts and comments on Reddit, by a key Reddit has approved (reddit.com/dev/api)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, words
+from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
+from crawler.normalise import clean, decoded, link, moment
+from crawler.select import field
+from crawler.troubles import Trouble
+from crawler.visits import Gathered
+from model.audit import Outcome
+from model.documents import Author, Document, Dropped, Kind, Visibility
+from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
+
+_SITE = "https://www.reddit.com"
+_DEEPEST = 950  # Reddit lists about a thousand, never more
+_GONE = frozenset({"[deleted]", "[removed]"})
+_EXPORT = "Ask Reddit for your data (reddit.com/settings/data-request) and hand it in under exports:."
+
+
+class Reddit(PagedApi):
+    """Comments and submissions of a declared name, newest first."""
+
+    name = "reddit"
+    service = "reddit"
+
+    def addresses(self) -> Iterator[Request]:
+        user = self.errand.at.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
+        for what in ("comments", "submitted"):
+            url = f"https://oauth.reddit.com/user/{quote(user, safe='')}/{what}"
+            yield self.ask(again(url, limit=100, raw_json=1), seen=0)
+
+    def read(self, response: Response, seen: int = 0, **state: Any) -> Iterator[Gathered | Request]:
+        """A page of one list. `more` stands for comments that are not in it."""
+        listing = field(self.data(response), "data", of=dict)
+        children = field(listing, "children", of=list)
+        raw = "raw_json=1" in response.url
+        refs = []
+        for child, _ in each(children):
+            told, kind = mapping(child.get("data")), child.get("kind")
+            if kind == "more":
+                yield Dropped(reason="place where Reddit leaves comments out", count=1)
+                continue
+            ref = words(told.get("name")) or (f"{kind}_{id}" if (id := id_of(told.get("id"))) else None)
+            if ref is None or kind not in ("t1", "t3"):
+                yield nothing("post or comment")
+                continue
+            refs.append(ref)
+            yield self._comment(told, ref, raw) if kind == "t1" else self._submission(told, ref, raw)
+        if not children and not seen and "/submitted" in urlsplit(response.url).path:
+            yield Stated(total=0, kind=Kind.POST)
+        after = words(listing.get("after"))
+        if after is None and seen + len(refs) > _DEEPEST:
+            yield Trouble(outcome=Outcome.PARTIAL, reason="Reddit lists about the newest 1,000 only", next_step=_EXPORT)
+        url = again(response.url, after=after) if after else None
+        yield from self.go_on(response, refs, url, seen=seen + len(refs))
+
+    def _comment(self, told: Mapping[str, object], ref: str, raw: bool) -> Document:
+        thread = (id_of(told.get("link_id")) or "").removeprefix("t3_")
+        made = f"/r/{told.get('subreddit')}/comments/{thread}/_/{ref.removeprefix('t1_')}/" if thread else None
+        return self._post(
+            told,
+            ref,
+            text=_plain(told.get("body"), raw),
+            url=link(_SITE, words(told.get("permalink")) or made),
+            in_reply_to=words(told.get("parent_id")) or words(told.get("link_id")) or f"unknown/{ref}",
+            title=_plain(told.get("link_title"), raw) or None,
+        )
+
+    def _submission(self, told: Mapping[str, object], ref: str, raw: bool) -> Document:
+        text, away = _plain(told.get("selftext"), raw), words(told.get("url"))
+        if told.get("is_self") is False and away:
+            text = f"{text}\n\n{away}".strip()
+        return self._post(
+            told,
+            ref,
+            text=text,
+            url=link(_SITE, words(told.get("permalink"))),
+            title=_plain(told.get("title"), raw) or None,
+        )
+
+    def _post(self, told: Mapping[str, object], ref: str, *, text: str, **more: Any) -> Document:
+        author, edited = words(told.get("author")), told.get("edited")
+        subreddit = words(told.get("subreddit"))
+        return self.made(
+            Kind.POST,
+            ref,
+            moment(told.get("created_utc")),
+            author=Author(handle=author) if author and author not in _GONE else None,
+            text="" if text in _GONE else text,
+            edited=None if isinstance(edited, bool) else moment(edited).published,
+            visibility=Visibility.DELETED if text in _GONE else Visibility.PUBLIC,
+            place=f"r/{subreddit}" if subreddit else None,
+            **more,
+        )
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if status in (401, 403):
+            return Challenge(
+                f"Reddit does not take the token ({told or status}): it ends after an hour",
+                next_step=f"webside keys set reddit, with a token made just before. Without an approved app: {_EXPORT}",
+            )
+        if status == 404:
+            return ErrorBody("Reddit knows no such account", next_step="Check the name in the subject file.")
+        if isinstance(decoded, list):
+            return SourceChanged("the answer is a list where this source has one listing")
+        return None
+
+
+def _plain(value: object, raw: bool) -> str:
+    """The words; without `raw_json=1` Reddit writes `&`, `<` and `>` as entities."""
+    text = words(value) or ""
+    return clean(text if raw else decoded(text))

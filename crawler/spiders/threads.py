@@ -1,0 +1,63 @@
+"""The subject's own posts and answers on Threads (developers.facebook.com/docs/threads)."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, words
+from crawler.bases.graph_api import GraphApi, media_of
+from crawler.bases.paged_api import again, each, id_of, nothing
+from crawler.normalise import clean, link, moment
+from crawler.visits import Gathered
+from model.documents import Author, Document, Kind, Visibility
+
+_ROOT = "https://graph.threads.com/v1.0/me"
+_FIELDS = (
+    "id,media_product_type,media_type,media_url,thumbnail_url,alt_text,permalink,owner,username,text,timestamp,"
+    "shortcode,is_quote_post,children{media_type,media_url,alt_text}"
+)
+_SHARE = "REPOST_FACADE"
+
+
+class Threads(GraphApi):
+    """What the account of the token posted, then what it answered to others."""
+
+    name = "threads"
+    service = "threads"
+
+    def addresses(self) -> Iterator[Request]:
+        yield self.ask(again(f"{_ROOT}/threads", fields=_FIELDS, limit=100))
+        yield self.ask(again(f"{_ROOT}/replies", fields=f"{_FIELDS},root_post,replied_to,is_reply", limit=100))
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """A page of posts or of answers; both are posts of the account."""
+        data = self.data(response)
+        entries, refs = self.entries(data), []
+        for told, ref in each(entries, "id"):
+            if ref is None:
+                yield nothing("post")
+                continue
+            refs.append(ref)
+            yield self._post(dict(told), ref)
+        if not entries and urlsplit(response.url).path.endswith("/threads") and "after=" not in response.url:
+            yield Stated(total=0, kind=Kind.POST)
+        yield from self.go_on(response, refs, self.after(response.url, data))
+
+    def _post(self, told: dict[str, object], ref: str) -> Document:
+        handle = words(told.get("username"))
+        shared = id_of(mapping(told.get("reposted_post")).get("id"))
+        return self.made(
+            Kind.POST,
+            ref,
+            moment(told.get("timestamp")),
+            url=link(None, words(told.get("permalink"))),
+            author=Author(handle=handle) if handle else None,
+            text=clean(words(told.get("text")) or ""),
+            in_reply_to=id_of(mapping(told.get("replied_to")).get("id")),
+            share_of=(shared or f"unknown/{ref}") if told.get("media_type") == _SHARE else None,
+            visibility=Visibility.PUBLIC,
+            media=tuple(media_of(told)),
+        )

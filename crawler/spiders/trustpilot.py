@@ -1,0 +1,91 @@
+"""Reviews on Trustpilot with the company's answers (developers.trustpilot.com, Business Units API)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from scrapy.http import Request, Response
+
+from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence, words
+from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
+from crawler.normalise import clean, count, link, moment, rating
+from crawler.select import field
+from crawler.visits import Gathered
+from model.documents import Author, Document, Kind, Visibility
+
+_ROOT = "https://api.trustpilot.com/v1/business-units"
+
+
+class Trustpilot(PagedApi):
+    """The business by its domain, then its reviews, page by page."""
+
+    name = "trustpilot"
+    service = "trustpilot"
+
+    def addresses(self) -> Iterator[Request]:
+        at = self.errand.at.removeprefix("https://").removeprefix("http://")
+        domain = at.partition("/review/")[2] or at.partition("/")[0]
+        yield self.ask(f"{_ROOT}/find?name={quote(domain.strip('/').removeprefix('www.'))}")
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """The business, or a page of its reviews."""
+        data = self.data(response)
+        if "reviews" in mapping(data) or "reviews" in urlsplit(response.url).path:
+            yield from self._reviews(response, data, **state)
+            return
+        id = field(data, "id", of=str)
+        total = count(mapping(mapping(data).get("numberOfReviews")).get("total"))
+        if total is not None:
+            yield Stated(total=total, kind=Kind.REVIEW)
+        yield self.ask(f"{_ROOT}/{quote(id, safe='')}/reviews?perPage=100&page=1", page=1)
+
+    def _reviews(self, response: Response, data: object, page: int = 0) -> Iterator[Gathered | Request]:
+        refs = []
+        for told, ref in each(field(data, "reviews", of=list), "id"):
+            if ref is None:
+                yield nothing("review")
+                continue
+            refs.append(ref)
+            yield from self._review(told, ref)
+        yield from self.go_on(response, refs, self._next(response.url, mapping(data), page), page=page + 1)
+
+    @staticmethod
+    def _next(url: str, data: Mapping[str, object], page: int) -> str | None:
+        """The next page: by token where there is one, else by number for as long as the service names one."""
+        if token := words(data.get("nextPageToken")):
+            return again(url, pageToken=token)
+        links = {words(mapping(one).get("rel")) for one in sequence(data.get("links"))}
+        if page == 0 or (links and "next-page" not in links):
+            return None
+        return again(url, page=page + 1)
+
+    def _review(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
+        consumer = mapping(told.get("consumer"))
+        name, title = words(consumer.get("displayName")), words(told.get("title"))
+        links = [words(mapping(one).get("href")) for one in sequence(told.get("links"))]
+        url = next((one for one in links if one and "/reviews/" in one and "api." not in one), None)
+        yield self.made(
+            Kind.REVIEW,
+            ref,
+            moment(told.get("createdAt")),
+            url=link(None, url) or f"https://www.trustpilot.com/reviews/{quote(ref, safe='')}",
+            author=Author(name=clean(name) if name else None, handle=id_of(consumer.get("id"))) if consumer else None,
+            title=clean(title) if title else None,
+            text=clean(words(told.get("text")) or ""),
+            edited=moment(told.get("updatedAt")).published,
+            rating=rating(told.get("stars")),
+            lang=words(told.get("language")),
+            visibility=Visibility.PUBLIC,
+        )
+        reply = mapping(told.get("companyReply"))
+        if text := words(reply.get("text")):
+            yield self.made(
+                Kind.REPLY,
+                f"{ref}/reply",
+                moment(reply.get("createdAt")),
+                text=clean(text),
+                edited=moment(reply.get("updatedAt")).published,
+                in_reply_to=ref,
+                visibility=Visibility.PUBLIC,
+            )

@@ -1,0 +1,60 @@
+"""`webside check --paste`, through the real command: replies as they were copied, each with its review."""
+
+import json
+from pathlib import Path
+
+from tests.conftest import Run
+
+CASES = Path(__file__).parent.parent / "sources" / "pasted_reviews"
+PAGE = """Jane D.
+3 reviews
+★★☆☆☆
+a month ago
+They lost my x-rays.
+Like
+Share
+Response from the owner
+3 weeks ago
+We are sorry that your root canal on Tuesday took so long, Mrs. Delacroix.
+Practices near you, perhaps
+"""
+
+
+def test_a_leak_in_a_pasted_reply_is_told_with_whom_it_answers(webside: Run) -> None:
+    done = webside("check", "--paste", stdin=PAGE)
+    assert done.returncode == 1
+    assert "standard input, reply 1 to Jane D.:1:" in done.stdout
+    assert "root canal" in done.stdout
+    assert "1 review, 1 reply read." in done.stderr
+
+
+def test_what_was_not_understood_is_said_and_not_in_the_output(webside: Run, tmp_path: Path) -> None:
+    file = tmp_path / "copied.txt"
+    file.write_text(PAGE.replace("Practices", "Like\nPractices"), encoding="utf-8")
+    done = webside("check", "--paste", file, "--format", "json")
+    assert "copied.txt:12: not understood, and so not checked: “Practices near you, perhaps”" in done.stderr
+    [reply] = json.loads(done.stdout)
+    assert reply["file"].endswith("copied.txt, reply 1 to Jane D.")
+    assert {finding["rule"] for finding in reply["findings"]} >= {"privacy/reply-confirms-patient"}
+
+
+def test_a_bare_review_and_reply_are_taken_as_told(webside: Run) -> None:
+    case = CASES / "two_paragraphs_reply" / "pasted.txt"
+    assert webside("check", "--paste", case).returncode == 2
+    done = webside("check", "--paste", case, "--as", "reply")
+    assert done.returncode == 1
+    assert "reply 1:1:" in done.stdout
+
+
+def test_a_page_without_replies_is_not_called_clean(webside: Run) -> None:
+    done = webside("check", "--paste", CASES / "trap_missing_authors" / "pasted.txt")
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert "no reply and no post of yours is in it, so nothing was checked" in done.stderr
+
+
+def test_wrong_use_is_one_sentence(webside: Run, tmp_path: Path) -> None:
+    for arguments in (["--as", "page"], ["--jsonl"], [tmp_path / "none.txt"]):
+        done = webside("check", "--paste", *arguments, stdin="")
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
