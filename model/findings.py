@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from model.documents import Kind
+from model.documents import Document, Kind
 
 
 class Severity(IntEnum):
@@ -163,6 +163,25 @@ class Disposition:
     because: str
     by: str
     at: datetime
+
+
+class Standing(StrEnum):
+    """How a result stands to the person or practice searched for."""
+
+    OWN = "own"
+    NEUTRAL = "neutral"
+    CRITICAL = "critical"
+    SOMEONE_ELSE = "someone else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classed:
+    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
+
+    document: Document
+    standing: Standing
+    reasons: tuple[str, ...]
+    review: bool = False
 
 
 class Step(StrEnum):

@@ -17,7 +17,6 @@ WORDINGS_OPEN = 8
 CARDS_OPEN = 8
 REVIEWS_OPEN = 12
 FIRST_THINGS = 5
-FIRST_PAGE = 10  # ranks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,6 @@ class Page:
     chores: tuple[Chore, ...]
     cases: tuple[Case, ...]
     noted: dict[str, int]
-    first_page: tuple[Document, ...]
     flags_in: dict[str, int]
 
 
@@ -173,7 +171,6 @@ def arrange(report: Report) -> Page:
         chores=chores(report),
         cases=logged,
         noted=noted(logged),
-        first_page=tuple(_first_page(report.search_hits)),
         flags_in=dict(Counter(finding.document for finding in flags)),
     )
 
@@ -351,16 +348,6 @@ def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, .
     ordered = sorted(hits, key=lambda hit: (hit.query or "", hit.rank is None, hit.rank or 0))
     for query, mine in groupby(ordered, key=lambda hit: hit.query or ""):
         yield query, tuple(mine)
-
-
-def _first_page(hits: Iterable[Document]) -> Iterator[Document]:
-    """What stands on the first page of any search, each address once, the best rank first."""
-    seen: set[str] = set()
-    for hit in sorted(hits, key=lambda hit: (hit.rank or 0, hit.query or "")):
-        address = hit.url or hit.id
-        if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
-            seen.add(address)
-            yield hit
 
 
 def _anchors(cards: Iterable[ReplyCard], groups: Iterable[FindingGroup]) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """The report's fixed words: what outcomes, kinds, severities and states are called, in plain language."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from model.audit import CheckState, Counts, Outcome, SelfCheck, Visit
 from model.documents import Kind
-from model.findings import Baseline, Confidence, Decision, RuleChange, Severity, Step, Tier, Verdict
+from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
 
 NOT_STATED = "not stated"
 INVENTORY = "the inventory of the subject file"
@@ -124,6 +125,13 @@ BREACH_CLOCK = (
     "Days are counted here from the first audit that found it; counsel may count from another day."
 )
 
+STANDING = {
+    Standing.OWN: "your own",
+    Standing.NEUTRAL: "neutral",
+    Standing.CRITICAL: "critical",
+    Standing.SOMEONE_ELSE: "about someone else",
+}
+
 WHOSE = {
     Verdict.POSITIVE: "about the subject",
     Verdict.NEGATIVE: "someone else",
@@ -195,6 +203,13 @@ def tiers(replies: Mapping[Tier, int]) -> str:
         for place, (tier, number) in enumerate((tier, replies[tier]) for tier in Tier if tier in replies)
     ]
     return joined(told)
+
+
+def standings(hits: Sequence[Classed]) -> str:
+    """Whose the results of page one are: "10 results: 4 own, 3 neutral, 1 critical, 2 someone else's."""
+    numbers = Counter(one.standing for one in hits)
+    told = [f"{numbers[standing]} {STANDING[standing]}" for standing in Standing if numbers[standing]]
+    return f"{counted(len(hits), 'result')}: {joined(told)}."
 
 
 def shared(facts: Sequence[str]) -> str:

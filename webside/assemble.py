@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nlargest
 
-from analyzers import checklist, compare, groups, identity
+from analyzers import checklist, compare, first_page, groups, identity
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -19,6 +19,7 @@ from webside import __version__
 
 SHOWN_HITS = 30
 OWN_POSTS = 10
+FIRST_PAGE = 10  # ranks
 _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
 
@@ -98,6 +99,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         log=looked.log,
         first_found=looked.first_found,
         own_posts=own_posts,
+        first_page=first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements) if looked.is_named else (),
         command=command,
     )
 
@@ -143,6 +145,16 @@ def _trial(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 def _hits(corpus: Corpus) -> tuple[Document, ...]:
     hits = sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.query or "", hit.rank or 0))
     return tuple(hits[:SHOWN_HITS])
+
+
+def _first_page(corpus: Corpus) -> Iterator[Document]:
+    """What stands on the first page of any search, each address once, the best rank first."""
+    seen: set[str] = set()
+    for hit in sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.rank or 0, hit.query or "")):
+        address = hit.url or hit.id
+        if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
+            seen.add(address)
+            yield hit
 
 
 def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], int]:

@@ -40,6 +40,13 @@ NEEDS = {
     "search_terms": "names to search for",
     "instance": "the address of your own instance",
     "npi": "your NPI",
+    "address": "the address of your account",
+    "secret_address": "the secret address of your own feed",
+    "own_addresses": "the addresses of your own pages",
+    "organisations": "the name of your practice",
+    "birth_year": "the year of birth",
+    "publications": "the publications you list",
+    "doi": "their DOIs",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bs4 import BeautifulSoup
 
 from model.audit import Report
-from model.findings import Baseline, LogEntry, Severity, Step
+from model.findings import Baseline, Classed, LogEntry, Severity, Standing, Step
 from model.subject import Subject, SubjectKind
 from reports import cleanup, render
 from tests.reports.scenes import AS_OF, PRACTICE, full
@@ -103,16 +103,21 @@ def test_the_list_as_rows_survives_a_spreadsheet() -> None:
 def test_a_clinician_sees_page_one_then_own_posts_and_the_base_rate() -> None:
     report = full()
     own = tuple(one for one in (report.documents or {}).values() if one.kind.value == "post")
-    seen = page(replace(report, subject=RESIDENT, own_posts=own))
+    listed = tuple(
+        Classed(document=hit, standing=standing, reasons=("because the address is declared",), review=place == 1)
+        for place, (hit, standing) in enumerate(zip(report.search_hits, Standing, strict=False))
+    )
+    seen = page(replace(report, subject=RESIDENT, own_posts=own, first_page=listed))
     said = told(seen, "#seven-minutes")
+    assert f"{len(listed)} results: 1 your own" in said
+    assert said.count("needs your eye") == 1
     assert "547 applicants" in said
     assert "1 flag , explained below" in said.replace("flag,", "flag ,")
-    ranks = [hit for hit in report.search_hits if hit.rank is not None and hit.rank <= 10]
-    assert len(seen.select("#seven-minutes ol")[0].select("li")) == len({hit.url for hit in ranks})
+    assert len(seen.select("#seven-minutes ol")[0].find_all("li", recursive=False)) == len(listed)
     assert not page(report).select("#seven-minutes")
 
 
 def test_without_a_search_it_says_that_none_was_looked_at() -> None:
-    said = told(page(replace(full(), subject=RESIDENT, search_hits=(), own_posts=())), "#seven-minutes")
+    said = told(page(replace(full(), subject=RESIDENT, search_hits=(), first_page=(), own_posts=())), "#seven-minutes")
     assert "No search was looked at" in said
     assert "Your own posts were not looked at" in said
