@@ -69,6 +69,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     body = groups.group(finding for finding in findings if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
+    classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
     persons = _third_persons(corpus, documents.values(), subject, book) if masked else ()
     return Report(
         subject=subject,
@@ -99,7 +100,9 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         log=looked.log,
         first_found=looked.first_found,
         own_posts=own_posts,
-        first_page=first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements) if looked.is_named else (),
+        first_page=first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
+        if looked.is_named
+        else (),
         command=command,
     )
 
