@@ -100,9 +100,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         log=looked.log,
         first_found=looked.first_found,
         own_posts=own_posts,
-        first_page=first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
-        if looked.is_named
-        else (),
+        first_page=classed if looked.is_named else (),
         command=command,
     )
 
