@@ -288,8 +288,7 @@ def _with_title(hit: Hit, case: Case) -> Hit:
 
 def _is_staff(hit: Hit, case: Case) -> bool:
     """Whether the words around say that this is one of the practice's own people."""
-    covered = case.reading.covered("staff-name")
-    return hit.first in covered and hit.last - 1 in covered
+    return all(case.reading.covers("staff-name", index) for index in (hit.first, hit.last - 1))
 
 
 def _is_signature(hit: Hit, case: Case) -> bool:
