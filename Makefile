@@ -13,7 +13,7 @@ help:
 	@echo "make demo        audit the little web Webside ships with"
 	@echo "make test        the whole suite"
 	@echo "make check       ruff, mypy --strict, import contracts"
-	@echo "make docs        write docs/rules.md from the rule files"
+	@echo "make docs        write docs/rules.md and docs/sources.md"
 	@echo "make live        real servers; needs root, changes this system"
 	@echo "make bench       ratios against named baselines"
 	@echo "make accuracy    figures of every rule on labelled data, other tools beside it"
@@ -53,6 +53,7 @@ check: $(VENV)/.installed-dev
 # In a home of its own, so that nobody's overrides get into it.
 docs: $(VENV)/.installed
 	WEBSIDE_HOME=$(CURDIR)/docs $(BIN)/webside rules --markdown > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+	$(BIN)/webside sources --format md > docs/sources.md.new && mv docs/sources.md.new docs/sources.md
 
 # Real servers on this machine, from Debian's packages; needs root and changes the system. Never in CI.
 live: $(VENV)/.installed-dev
