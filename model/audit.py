@@ -265,7 +265,7 @@ class Report:
     third_persons: tuple[str, ...] = ()
     previous_at: datetime | None = None
     interrupted: bool = False
-    command: str = "webside"
+    command: str | None = "webside"
     documents: Mapping[str, Document] | None = None
     cases: Mapping[str, FinedCase] | None = None
     changes: tuple[RuleChange, ...] = ()

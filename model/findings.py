@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 from model.documents import Document, Kind
 
@@ -232,10 +233,7 @@ class Finding:
     @property
     def code(self) -> str:
         """Short, stable name: the same rule on the same words of the same document keeps its code."""
-        words = " ".join(self.evidence.quote.casefold().split())
-        named = f"{self.rule.id}\n{self.document}\n{words}".encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(named).hexdigest()
-        return f"F-{digest[:8].upper()}"
+        return _code(self.rule.id, self.document, self.evidence.quote)
 
     @property
     def is_flag(self) -> bool:
@@ -246,6 +244,13 @@ class Finding:
             and self.rule.status is Status.STABLE
             and self.disposition is None
         )
+
+
+@lru_cache(maxsize=4096)  # sorting and counting ask for the same codes again and again
+def _code(rule: str, document: str, quote: str) -> str:
+    words = " ".join(quote.casefold().split())
+    digest = hashlib.sha256(f"{rule}\n{document}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"F-{digest[:8].upper()}"
 
 
 class Verdict(StrEnum):

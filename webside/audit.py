@@ -17,6 +17,7 @@ from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
 from webside.progress import Watch
+from webside.recall import recall
 from webside.store import AuditState, Store
 
 COMPLETE, FLAGGED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 3, 4, 130
@@ -50,7 +51,7 @@ def audit(plan: Plan, line: Line) -> Report:
         coverage = Coverage(visits=store.visits(audit_id))
         store.finish_audit(audit_id, _state(coverage, line.stop), unread)
     line.watch.stage("Writing the report")
-    report = assemble(store, audit_id, subject, line.book)
+    report = assemble(recall(store, audit_id, subject), line.book)
     sources = {errand.source.id: errand.source for errand in plan.errands}
     retention.obey(store, subject.id, sources, line.as_of)
     return report

@@ -1,9 +1,12 @@
 """The results on a page of HTML: links that are titles, with the words around them; advertisements told apart."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from crawler.archives.engines import (
     ADS,
@@ -20,7 +23,11 @@ from crawler.archives.engines import (
 from crawler.archives.stream import Task
 from crawler.normalise import clean
 
+BEYOND = "result beyond the first 500, more than any page shows"
+
 _MOST_HITS = 500
+_MOST_PARTS = 2_000  # of one result
+_DEEPEST = 15
 _SHORTEST_SNIPPET = 25  # shorter pieces are names of sites, dates and buttons
 _EMPHASIS = ("em", "b", "strong", "i", "mark", "wbr")
 _NAMING = ("id", "data-testid", "data-test-id", "data-type", "data-layout", "aria-label")
@@ -29,44 +36,54 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 
 def hits_of_page(soup: BeautifulSoup, engine: Engine | None, task: Task) -> Iterator[Hit]:
     """Links that hold a heading or stand in one, each with the words of the largest part that is its alone."""
-    anchors = list(_titles(soup, engine))[:_MOST_HITS]
-    owned = {id(anchor) for anchor, _ in anchors}
+    found = list(_titles(soup, engine))
+    anchors = found[:_MOST_HITS]
+    if len(found) > _MOST_HITS:
+        task.dropped[BEYOND] += len(found) - _MOST_HITS
+    titles = Counter(id(parent) for anchor, _ in anchors for parent in islice(anchor.parents, _DEEPEST))
     for anchor, heading in anchors:
-        url = address_of(str(anchor.get("href") or ""), task.url, engine)
-        if _is_within(anchor, told().ad_marks, told().ad_labels) or _is_ad_link(str(anchor.get("href") or ""), engine):
+        href = str(anchor.get("href") or "")
+        url, block = address_of(href, task.url, engine), _block(anchor, titles)
+        labels = _labels(block, heading)
+        if _is_ad_link(href, engine) or _is_within(anchor, told().ad_marks) or labels & told().ad_labels:
             task.dropped[ADS] += 1
-        elif _is_within(anchor, told().aside_marks, told().aside_labels):
+        elif _is_within(anchor, told().aside_marks) or labels & told().aside_labels:
             task.dropped[ASIDE] += 1
         elif url is not None and not _is_own(url, engine):
             title = clean(" ".join(heading.get_text(" ").split()))
-            block = _block(anchor, owned)
-            yield Hit(title=title, url=url, snippet=_snippet(block, anchor, heading))
+            yield Hit(title=title, url=url, snippet=_snippet(block, heading))
 
 
 def _titles(soup: BeautifulSoup, engine: Engine | None) -> Iterator[tuple[Tag, Tag]]:
     """The links that are titles, with what of them is the title."""
     named = engine.title if engine else ()
     for anchor in soup.find_all("a", href=True):
-        heading = anchor.find(_HEADINGS) or anchor.find_parent(_HEADINGS)
+        above = (parent for parent in islice(anchor.parents, 4) if parent.name in _HEADINGS)
+        heading = anchor.find(_HEADINGS) or next(above, None)
         if heading is None and named:
             heading = anchor.find(class_=lambda value: value in named if value else False)
         if heading is not None and heading.get_text(strip=True):
             yield anchor, heading
 
 
-def _block(anchor: Tag, owned: set[int]) -> Tag:
-    """The largest part of the page around a title that holds no other title."""
+def _block(anchor: Tag, titles: Mapping[int, int]) -> Tag:
+    """The largest part of the page around a title that holds no other title; `titles` counts them for each part."""
     block = anchor
-    for parent in anchor.parents:
-        if not isinstance(parent, Tag) or parent.name in ("body", "html", "[document]", "main", "ol", "ul"):
-            break
-        if sum(1 for other in parent.find_all("a", href=True) if id(other) in owned) > 1:
+    for parent in islice(anchor.parents, _DEEPEST):
+        if parent.name in ("body", "html", "[document]", "main", "ol", "ul") or titles[id(parent)] > 1:
             break
         block = parent
     return block
 
 
-def _snippet(block: Tag, anchor: Tag, heading: Tag) -> str:
+def _labels(block: Tag, heading: Tag) -> frozenset[str]:
+    """The texts that stand over a title in its own part of the page."""
+    above = takewhile(lambda part: part is not heading, islice(block.descendants, _MOST_PARTS))
+    texts = (" ".join(part.split()) for part in above if isinstance(part, NavigableString))
+    return frozenset(text.casefold().rstrip(" ·:") for text in texts if text)
+
+
+def _snippet(block: Tag, heading: Tag) -> str:
     """The words of a result beside its title and its address."""
     title = " ".join(heading.get_text(" ").split())
     address = [" ".join(cite.get_text(" ").split()) for cite in block.find_all("cite")]
@@ -82,7 +99,7 @@ def _pieces(block: Tag) -> list[str]:
     """The texts of a part of a page, one for each tag that is more than emphasis."""
     pieces: list[str] = []
     before: object = None
-    for text in block.find_all(string=True):
+    for text in islice(block.find_all(string=True), _MOST_PARTS):
         if text.parent is None or text.parent.name in ("script", "style"):
             continue
         flat = " ".join(str(text).split())
@@ -97,26 +114,14 @@ def _pieces(block: Tag) -> list[str]:
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
-def _is_within(tag: Tag, marks: frozenset[str], labels: frozenset[str]) -> bool:
-    """Whether a part of the page around a link is named so, or begins with such a label."""
-    for depth, parent in enumerate(tag.parents):
-        if not isinstance(parent, Tag) or parent.name in ("body", "html", "[document]") or depth > 12:
+def _is_within(tag: Tag, marks: frozenset[str]) -> bool:
+    """Whether a part of the page around a link is named so."""
+    for parent in islice(tag.parents, _DEEPEST):
+        if parent.name in ("body", "html", "[document]"):
             return False
         names = [str(name).casefold() for name in parent.get("class") or ()]
         names += [str(parent.get(key) or "").casefold() for key in _NAMING]
-        names += [key for key in parent.attrs if key.startswith("data-text-ad")]
-        if any(name in marks or name in labels for name in names):
-            return True
-    return _labelled(tag, labels)
-
-
-def _labelled(tag: Tag, labels: frozenset[str]) -> bool:
-    """Whether the nearest blocks around a link show one of the labels as a text of its own."""
-    for depth, parent in enumerate(tag.parents):
-        if depth > 4 or not isinstance(parent, Tag) or parent.name in ("body", "html", "main", "ol", "ul"):
-            return False
-        shown = parent.find_all(["span", "div", "b", "label", "h2"], string=True, limit=12)
-        if any(" ".join(part.get_text().split()).casefold().rstrip(" ·:") in labels for part in shown):
+        if any(name in marks for name in (*names, *parent.attrs)):
             return True
     return False
 

@@ -225,3 +225,17 @@ def test_two_signs_at_least_make_a_paste() -> None:
         "Reply: no",
     ):
         assert archives.recognise(held(page)) is None
+
+
+def test_a_hostile_page_of_results_costs_no_time() -> None:
+    result = '<p><a href="https://x{}.example/"><h3>Title {}</h3></a>' + "<i>word</i>" * 200 + "</p>"
+    page = (
+        '<html><title>q - Google Search</title><form action="https://www.google.com/search"><input name="q" value="q">'
+    )
+    page += "<div>" * 3_000 + "".join(result.format(number, number) for number in range(600))
+    start = time.perf_counter()
+    hits = [thing for thing in archives.read("saved_search", held(page, "page.html")) if isinstance(thing, Document)]
+    assert time.perf_counter() - start < 60
+    assert [hit.rank for hit in hits] == list(range(1, 501))
+    left_out = [thing for thing in archives.read("saved_search", held(page, "page.html")) if isinstance(thing, Dropped)]
+    assert [thing.count for thing in left_out] == [100]

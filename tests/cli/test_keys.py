@@ -224,3 +224,18 @@ def test_the_list_shows_no_key(at_home: Path, webside: Run, monkeypatch: pytest.
     assert done.returncode == 0
     for row in json.loads(done.stdout):
         assert set(row) == {"source", "title", "from", "last_good_use", "get", "costs_money"}
+
+
+def test_a_source_that_charges_is_named_before_it_is_asked(
+    webside: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBSIDE_KEY_X", CANARY)
+    path = tmp_path / "subject.yaml"
+    path.write_text(
+        "id: reyes\nkind: clinician\nnames: [Dr. Ana Reyes]\nconsent: {kind: self}\n"
+        "accounts: {x: '@reyes', threads: me}\n",
+        encoding="utf-8",
+    )
+    told = webside("audit", path, "--dry-run").stdout.splitlines()
+    assert "  x @reyes: api.x.com, at most 34 requests, costs money" in told
+    assert "  threads me: not asked: no token of yours is set" in told

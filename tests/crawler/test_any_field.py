@@ -97,7 +97,7 @@ def _case(file: Path) -> Path:
 
 
 @pytest.mark.parametrize("source", sorted({source for source, _ in FILES}))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_field_may_be_anything(source: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from([file for id, file in FILES if id == source]))

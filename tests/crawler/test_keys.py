@@ -160,6 +160,7 @@ KEY = Key(QUERY, (HOST,), CANARY)
     "url",
     [
         f"http://{HOST}/",
+        f"http://{HOST}:443/",
         f"https://{HOST}:444/",
         f"https://{HOST}.evil.example/",
         f"https://x@evil.example/{HOST}",

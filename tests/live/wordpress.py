@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.live.servers import install_packages, start, unpack, wait
+
 HERE = Path(__file__).parent
 PACKAGES = ("php-cli", "php-mysql", "php-mbstring", "php-xml", "php-curl", "php-gd", "mariadb-server")
 UNPACKED = ("wordpress", "wordpress-theme-twentytwentythree", "php-getid3")
@@ -27,42 +29,25 @@ class WordPress:
 @contextmanager
 def wordpress(folder: Path) -> Iterator[WordPress]:
     """Install, start and seed WordPress in `folder`; everything listens on 127.0.0.1 and ends with the block."""
-    _install_packages()
+    install_packages(PACKAGES)
     root = _unpack(folder)
     with ExitStack() as stack:
         _start_database(folder, stack)
         origin = f"http://127.0.0.1:{SITE_PORT}"
         _configure(root, origin)
-        _start(
+        start(
             ["php", "-S", f"127.0.0.1:{SITE_PORT}", "-t", str(root), str(HERE / "router.php")],
             stack,
             PHP_CLI_SERVER_WORKERS="4",
         )
-        _wait(f"{origin}/wp-admin/install.php")
+        wait(f"{origin}/wp-admin/install.php")
         _finish(origin)
         subprocess.run(["php", str(HERE / "seed.php"), str(root)], check=True, timeout=120)
         yield WordPress(origin=origin, folder=root)
 
 
-def _install_packages() -> None:
-    missing = [name for name in PACKAGES if subprocess.run(["dpkg", "-s", name], capture_output=True).returncode]
-    if missing:
-        subprocess.run(["apt-get", "update", "-qq"], check=True, timeout=300)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, timeout=600, env=quiet
-        )
-
-
 def _unpack(folder: Path) -> Path:
-    packages = folder / "packages"
-    packages.mkdir(parents=True)
-    # apt's own user must be able to write here.
-    packages.chmod(0o777)
-    subprocess.run(["apt-get", "download", "-qq", *UNPACKED], cwd=packages, check=True, timeout=300)
-    tree, root = folder / "tree", folder / "site"
-    for package in packages.glob("*.deb"):
-        subprocess.run(["dpkg", "-x", str(package), str(tree)], check=True)
+    tree, root = unpack(UNPACKED, folder), folder / "site"
     # The package's absolute links lead outside the tree; what is missing here is not needed to serve a site.
     subprocess.run(["cp", "-aL", str(tree / "usr/share/wordpress"), str(root)], check=False, capture_output=True)
     themes = root / "wp-content/themes"
@@ -97,7 +82,7 @@ def _start_database(folder: Path, stack: ExitStack) -> None:
         timeout=120,
     )
     socket = run / "m.sock"
-    _start(
+    start(
         [
             "mariadbd",
             "--no-defaults",
@@ -155,25 +140,3 @@ def _finish(origin: str) -> None:
         page = answer.read().decode()
     if "Success" not in page:
         raise RuntimeError(f"WordPress did not install: {page[-800:]}")
-
-
-def _start(command: list[str], stack: ExitStack, **variables: str) -> None:
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **variables},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    stack.callback(process.wait, 20)
-    stack.callback(process.terminate)
-
-
-def _wait(url: str) -> None:
-    for _ in range(60):
-        try:
-            urllib.request.urlopen(url, timeout=20).close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.5)
-    raise RuntimeError(f"{url} does not answer")

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from analyzers import identity
 from crawler import sources
 from model.audit import Errand
+from model.documents import Document, Kind, Work
+from model.findings import Verdict
 from model.source import Access
 from model.subject import Account, Jurisdiction, Place, Subject, SubjectKind
 from webside import plan, registers
@@ -63,6 +66,15 @@ def test_publications_are_listed_to_be_compared() -> None:
     assert (errand.skip, errand.volunteered) == (None, False)
     off = replace(BARE, publications=("10.5555/12345678",), accounts={"crossref": (Account(at="off"),)})
     assert made(off)["crossref"].skip == "switched off in the subject file"
+
+
+@pytest.mark.parametrize("written", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"])
+def test_an_orcid_is_an_account_however_it_is_written(written: str) -> None:
+    subject = replace(BARE, accounts={"orcid": (Account(at=written),)})
+    errand = made(subject)["orcid"]
+    assert errand.at == written
+    work = Document(kind=Kind.PAGE, source="orcid", service="orcid", ref="1", account=errand.at, work=Work())
+    assert identity.resolve(work, subject).verdict is Verdict.POSITIVE
 
 
 def test_own_addresses_are_sites_and_accounts_and_never_this_machine() -> None:

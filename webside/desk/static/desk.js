@@ -1,12 +1,27 @@
 // What a page cannot do without a script: the clipboard's HTML, copying, dropping, and saying that the desk is gone.
 "use strict";
 
-// A paste brings plain text and HTML; the HTML is sent too, as long as the text stands as it was pasted.
+// A paste brings plain text and HTML; the HTML is sent too, as long as the text stands as it was pasted. A text of
+// many megabytes would make the box stand still: it is sent as it is, and not shown.
+const MOST_SHOWN = 500000;
 let pasted = null;
 document.addEventListener("paste", (event) => {
-  if (event.target.dataset.paste !== "html") return;
-  const markup = event.clipboardData.getData("text/html");
-  pasted = markup ? { text: event.clipboardData.getData("text/plain"), markup } : null;
+  const box = event.target;
+  if (box.dataset.paste !== "html") return;
+  const text = event.clipboardData.getData("text/plain"), markup = event.clipboardData.getData("text/html");
+  const file = box.form.querySelector("[name=pasted]"), note = box.form.querySelector("[data-pasted]");
+  const large = Math.max(text.length, markup.length) > MOST_SHOWN;
+  const held = new DataTransfer();
+  if (large) {
+    event.preventDefault();
+    held.items.add(markup ? new File([markup], "pasted.html") : new File([text], "pasted.txt"));
+    note.textContent = `A paste of ${(held.files[0].size / 1e6).toFixed(1)} MB is ready; it is too long to be shown here.`;
+  } else {
+    note.textContent = "";
+  }
+  file.files = held.files;
+  box.required = !large;
+  pasted = markup && !large ? { text, markup } : null;
 });
 
 const flat = (text) => text.replace(/\s+/g, " ").trim();
