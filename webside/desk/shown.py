@@ -273,12 +273,10 @@ def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
 
 
 def _safe(report: Report, items: Iterable[Item]) -> str | None:
-    """A safe reply to show beside the first: one of the practice's own where there is one."""
+    """A safe reply to show beside the first: a draft that fits the stars it answers, else one of the practice's own."""
     documents = report.documents or {}
     own = [documents[good.document].text for good in report.good_replies if good.document in documents]
-    if own:
-        return min(own, key=len)
-    return next((item.safe for item in items if item.safe), None)
+    return next((item.safe for item in items if item.safe), min(own, key=len, default=None))
 
 
 def not_looked_at(look: Look) -> tuple[str, ...]:
