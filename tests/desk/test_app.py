@@ -1,5 +1,6 @@
 """The application without a server, called as the browser edition calls it."""
 
+import html
 import re
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from analyzers import rulebook
+from analyzers.drafts import drafts
 from crawler import sites
 from tests.desk.asgi import Answer, call, form, multipart
 from webside.desk import forms
@@ -73,7 +75,9 @@ def test_what_was_pasted_is_read_and_judged(app: Any) -> None:
     assert "2 replies and 2 reviews read." in shown
     assert "Here is the first; here is a safe one." in shown
     assert MARKED in shown
-    assert "Thank you! Our whole team appreciates kind words." in shown
+    safe = re.search(r'id="safe-reply"><bdi>(.*?)</bdi>', shown)
+    assert safe is not None
+    assert html.unescape(safe[1]) in {text for rating, text in drafts() if rating == 1.0}
     assert re.search(r"Not looked at</span> .*photos\.", shown)
 
 

@@ -135,7 +135,7 @@ def test_a_file_is_dropped_dismissed_and_taken_back(context: BrowserContext, add
     card.get_by_label("Your reason").fill("She agreed in writing.")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("No flag stands")
-    assert page.evaluate("document.activeElement.id") == "found-title"
+    expect(page.locator("#found-title")).to_be_focused()
     page.get_by_text("finding").filter(has_text="set aside").first.click()
     page.get_by_role("button", name="Take it back").first.click()
     expect(page.locator("article").first).to_contain_text("root canal")

@@ -1,5 +1,6 @@
 """The desk's pages as one ASGI application: the same on this machine and inside a browser's Python."""
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from webside.desk.shown import fix_list, show
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
+WORK_TO_SHOW = 4  # but on a slow machine at least so much work for each second of showing
+MOST_COST = 0.25
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -109,6 +112,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.pages = _environment()
+        self._cost = 0.0  # seconds that showing the work under way took last
 
     # Pages
 
@@ -194,10 +198,13 @@ class Desk:
         look = self._look(request)
         if look is None:
             return await self.not_found(request)
-        look.work(SLICE)
+        look.work(max(SLICE, self._cost * WORK_TO_SHOW))
         if not look.is_working and self.session.keeps(look.id):
             self._kept(look, always=True)
-        return self._part(request, "found.html.j2", shown=show(look), look=look)
+        begun = time.monotonic()
+        answer = self._part(request, "found.html.j2", shown=show(look), look=look)
+        self._cost = min(time.monotonic() - begun, MOST_COST)
+        return answer
 
     # Deciding
 

@@ -6,14 +6,16 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from analyzers import groups
 from analyzers.drafts import draft
 from model.audit import Outcome, Question, Report, Visit
 from model.documents import Document, Kind
-from model.findings import Decision, Disposition, Finding, FinedCase, LogEntry, Rule, Severity, Step, Tier
+from model.findings import Decision, Disposition, Finding, FinedCase, LogEntry, Rule, Severity, Status, Step, Tier
 from model.subject import SubjectKind
 from reports import cleanup, words
 from reports import page as reading
-from reports.filters import Printer
+from reports.filters import Printer, published
+from webside import __version__
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
 
@@ -73,7 +75,7 @@ class Shown:
 
 def show(look: Look) -> Shown:
     """The look as it stands."""
-    report = report_of(look)
+    report = _under_way(look) if look.is_working else report_of(look)
     page = reading.arrange(report)
     documents = report.documents or {}
     # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
@@ -254,8 +256,7 @@ def _of_blocks(
 def _where(finding: Finding, documents: Mapping[str, Document]) -> str:
     document = documents.get(finding.document)
     name = words.KIND[finding.kind][0].capitalize()
-    said = document.published_raw if document and document.published_raw else None
-    return f"{name}, {said}" if said else name
+    return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
 
 
 def _answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
@@ -272,12 +273,10 @@ def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
 
 
 def _safe(report: Report, items: Iterable[Item]) -> str | None:
-    """A safe reply to show beside the first: one of the practice's own where there is one."""
+    """A safe reply to show beside the first: a draft that fits the stars it answers, else one of the practice's own."""
     documents = report.documents or {}
     own = [documents[good.document].text for good in report.good_replies if good.document in documents]
-    if own:
-        return min(own, key=len)
-    return next((item.safe for item in items if item.safe), None)
+    return next((item.safe for item in items if item.safe), min(own, key=len, default=None))
 
 
 def not_looked_at(look: Look) -> tuple[str, ...]:
@@ -328,6 +327,25 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
         is_named=look.who.subject is not None,
     )
     return assemble(looked, look.tools.book, command=None, masked=masked)
+
+
+def _under_way(look: Look) -> Report:
+    """What the page shows while the work goes on, and no more: it is drawn anew many times."""
+    findings = [one for one in look.findings() if one.rule.status is Status.STABLE and one.severity > Severity.PASS]
+    held = (look.pile.document(one.document) for one in findings)
+    documents = {one.id: one for one in held if one is not None}
+    parents = (look.pile.document(one.parent_id) for one in documents.values() if one.parent_id)
+    return Report(
+        subject=look.who.named(look.who.name or "You"),
+        as_of=look.tools.now(),
+        version=__version__,
+        audit_id=look.id,
+        coverage=look.coverage,
+        actions=(),
+        groups=groups.group(findings),
+        documents=documents | {one.id: one for one in parents if one is not None},
+        cases=look.tools.book.cases,
+    )
 
 
 def _not_handed_in(look: Look) -> Iterator[Visit]:
