@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from analyzers import checklist, compare, groups, identity
+from analyzers import checklist, compare, groups, identity, proposals
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.mentions import mentions
@@ -54,6 +54,7 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         search_hits=_hits(corpus),
         attributions=attributions,
         questions=tuple(_questions(attributions, corpus)),
+        proposals=proposals.propose(corpus, subject, store.judgements(subject.id)),
         gone=gone,
         dispositions=dispositions,
         rules=book.rules,
