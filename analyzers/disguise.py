@@ -13,6 +13,9 @@ _LOOKS_LIKE = {
     "4": "a", "@": "a", "8": "b", "3": "e", "9": "g", "1": "il", "!": "il", "|": "il", "0": "o", "5": "s", "$": "s",
     "7": "t", "+": "t", "*": "abcdefghijklmnopqrstuvwxyz",
 }  # fmt: skip
+# Which texts can hold either; looking for these first is several times as fast as looking for the words.
+_MAY_MIX = re.compile(r"(?:\d|[@$!|+])[A-Za-z]")
+_MAY_STAND_APART = re.compile(r"[ .*_-][A-Za-z][ .*_-][A-Za-z](?!\w)")
 _SEPARATORS = str.maketrans("", "", " .*_-")
 _ARTICLES = "ai"
 
@@ -30,10 +33,13 @@ def find(text: str, words: Words) -> Iterator[tuple[int, int, str]]:
     """Start and end (exclusive) of each word in disguise that is written as several tokens, and its lexicon."""
     if not words:
         return
-    for match in _MIXED.finditer(text):
+    read_as: dict[str, list[str]] = {}
+    for match in _MIXED.finditer(text) if _MAY_MIX.search(text) else ():
         written = match.group().lower()
-        yield from ((*match.span(), name) for plain, name in words.get(len(written), ()) if _reads(written, plain))
-    for match in _APART.finditer(text):
+        if written not in read_as:
+            read_as[written] = [name for plain, name in words.get(len(written), ()) if _reads(written, plain)]
+        yield from ((*match.span(), name) for name in read_as[written])
+    for match in _APART.finditer(text) if _MAY_STAND_APART.search(text) else ():
         letters = match.group().lower().translate(_SEPARATORS)
         start, end = match.span()
         for skipped in (0, 1) if letters[0] in _ARTICLES else (0,):

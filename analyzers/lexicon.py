@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice, takewhile
+from operator import or_
 
 from analyzers import disguise
 from analyzers.patterns import (
@@ -107,6 +108,8 @@ class Vocabulary:
     _compiled: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+    _formed: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    _masks: dict[tuple[str, ...], int] = field(default_factory=dict)
     _shares: dict[str, float] = field(default_factory=dict)
 
     def define(self, name: str, patterns: tuple[str, ...]) -> None:
@@ -124,24 +127,32 @@ class Vocabulary:
     def trie(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         """First word -> the further words of a term and the lexicon it belongs to, longest first."""
         trie: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for lexicon in self.lexicons.values():
-            for term in _forms(lexicon):
-                first, *further = term
-                trie.setdefault(first, []).append((tuple(further), lexicon.name))
-        for entries in trie.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        longer: set[str] = set()
+        for name, lexicon in self.lexicons.items():
+            for first, *further in self._forms(lexicon):
+                trie.setdefault(first, []).append((tuple(further), name))
+                if further:
+                    longer.add(first)
+        for first in longer:
+            trie[first].sort(key=lambda entry: -len(entry[0]))
         return trie
+
+    def _forms(self, lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+        """The words of each term of a lexicon, worked out once."""
+        if lexicon.name not in self._formed:
+            self._formed[lexicon.name] = tuple(_forms(lexicon))
+        return self._formed[lexicon.name]
 
     def share(self, group: frozenset[str]) -> float:
         """About how many texts of one hold one of these features."""
-        return sum(map(self._share, group))
+        shares, total = self._shares, 0.0
+        for feature in group:
+            if feature not in shares:
+                shares[feature] = self._share(feature)
+            total += shares[feature]
+        return total
 
     def _share(self, feature: str) -> float:
-        if feature not in self._shares:
-            self._shares[feature] = self._work_out_share(feature)
-        return self._shares[feature]
-
-    def _work_out_share(self, feature: str) -> float:
         frequency = self.frequency
         if feature.endswith("*") and len(feature) > 1:
             beginning, words = feature[:-1], self._frequent
@@ -184,12 +195,11 @@ class Vocabulary:
             asked += [words if way is None else way.musts for way in clues.ways]
         return Sieve.of(asked, self.share)
 
-    def mask(self, signals: Iterable[str]) -> int:
+    def mask(self, signals: tuple[str, ...]) -> int:
         """The bits of the clues to any of these signals."""
-        mask = 0
-        for signal in signals:
-            mask |= self.clues[signal].mask
-        return mask
+        if signals not in self._masks:
+            self._masks[signals] = reduce(or_, (self.clues[signal].mask for signal in signals), 0)
+        return self._masks[signals]
 
     @cached_property
     def longest_beginning(self) -> int:
@@ -233,7 +243,7 @@ class Vocabulary:
         if names not in self._sets:
             lexicons = [self.lexicons[name] for name in names if name in self.lexicons]
             self._sets[names] = frozenset(
-                words[0] for lexicon in lexicons for words in _forms(lexicon) if len(words) == 1
+                words[0] for lexicon in lexicons for words in self._forms(lexicon) if len(words) == 1
             )
         return self._sets[names]
 
@@ -253,7 +263,7 @@ class Vocabulary:
         found: dict[int, list[tuple[str, str]]] = {}
         for lexicon in self.lexicons.values():
             if lexicon.disguised is not None:
-                words = {words[0] for words in _forms(lexicon) if len(words) == 1} | lexicon.disguised
+                words = {words[0] for words in self._forms(lexicon) if len(words) == 1} | lexicon.disguised
                 for word in sorted(words):
                     found.setdefault(len(word), []).append((word, lexicon.name))
         return {length: tuple(words) for length, words in found.items()}

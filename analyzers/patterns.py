@@ -15,8 +15,8 @@ _                         any one word
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Protocol
 
 EDGE, MARK, TAIL = "‖", "·", "/"  # how a reading renders sentence edges, marks and the tags of a word
 _ITEM = re.compile(r"\s*(~~\d|~\d|_\d|!\(|[()|?^$,]|<[a-z-]+>|[^\s()|?<>^$~!,]+)")
@@ -28,13 +28,13 @@ _FUNCTION = (
     "is it like not of on or our so than that the their there this to was we were what when which who will with would "
     "you your"
 )
+_ENDS = frozenset({"|", ")"})  # of a sequence
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
 Musts = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of regular expression; any text it matches holds a feature of each group of `musts`."""
 
     source: str
@@ -76,8 +76,9 @@ def compile_pattern(written: str, words: Words) -> Pattern:
 
 def parse(written: str, words: Words) -> Part:
     """The part a written pattern stands for, to be used inside others. Raises PatternError."""
-    part, rest = _alternatives(_items(written), words)
-    if rest:
+    items = _items(written)
+    part = _alternatives(items, words)
+    if items:
         raise PatternError(f"'{written}' has one ')' too many")
     if not part.source:
         raise PatternError("the pattern is empty")
@@ -87,10 +88,10 @@ def parse(written: str, words: Words) -> Part:
 def either(parts: Iterable[Part], words: Words) -> Part:
     """The part that matches where any of these does."""
     parts = tuple(parts)
-    rarest = [min(part.musts, key=words.share, default=None) for part in parts]
-    known = [group for group in rarest if group is not None]
-    musts = (frozenset[str]().union(*known),) if len(known) == len(parts) else ()
-    return Part("(?:" + "|".join(part.source for part in parts) + ")", musts)
+    musts: Musts = ()
+    if all(part.musts for part in parts):
+        musts = (frozenset[str]().union(*(min(part.musts, key=words.share) for part in parts)),)
+    return Part("(?:" + "|".join([part.source for part in parts]) + ")", musts)
 
 
 def tagged(tag: str, feature: str) -> Part:
@@ -100,74 +101,74 @@ def tagged(tag: str, feature: str) -> Part:
 
 
 def _items(written: str) -> list[str]:
-    items, position = [], 0
-    written = written.strip()
-    while position < len(written):
-        match = _ITEM.match(written, position)
-        if match is None:
-            raise PatternError(f"cannot read '{written[position:]}' in '{written}'")
-        items.append(match.group(1))
-        position = match.end()
-    return items
+    """The items of a pattern, the last one first: the next is taken from the end."""
+    items: list[str] = _ITEM.findall(written)
+    if sum(map(len, items)) != len("".join(written.split())):
+        raise PatternError(f"cannot read '{written.strip()}'")
+    return items[::-1]
 
 
-def _alternatives(items: list[str], words: Words) -> tuple[Part, list[str]]:
-    part, items = _sequence(items, words)
-    parts = [part]
-    while items and items[0] == "|":
-        part, items = _sequence(items[1:], words)
-        parts.append(part)
-    return (parts[0] if len(parts) == 1 else either(parts, words)), items
+def _alternatives(items: list[str], words: Words) -> Part:
+    parts = [_sequence(items, words)]
+    while items and items[-1] == "|":
+        items.pop()
+        parts.append(_sequence(items, words))
+    return parts[0] if len(parts) == 1 else either(parts, words)
 
 
-def _sequence(items: list[str], words: Words) -> tuple[Part, list[str]]:
-    source = ""
-    musts: Musts = ()
-    while items and items[0] not in ("|", ")"):
-        part, items = _item(items, words)
-        if items and items[0] == "?":
-            part, items = Part(f"(?:{part.source})?"), items[1:]
-        source += part.source
+def _sequence(items: list[str], words: Words) -> Part:
+    sources: list[str] = []
+    musts: list[frozenset[str]] = []
+    while items and items[-1] not in _ENDS:
+        part = _item(items, words)
+        if items and items[-1] == "?":
+            items.pop()
+            part = Part(f"(?:{part.source})?")
+        if not sources and (not items or items[-1] in _ENDS):
+            return part
+        sources.append(part.source)
         musts += part.musts
-    return Part(source, musts), items
+    return Part("".join(sources), tuple(musts))
 
 
-def _item(items: list[str], words: Words) -> tuple[Part, list[str]]:
-    item, rest = items[0], items[1:]
+def _item(items: list[str], words: Words) -> Part:
+    item = items.pop()
+    if item.isalpha():
+        return _word(item.lower())
     if item in ("(", "!("):
-        part, rest = _alternatives(rest, words)
-        if not rest:
+        part = _alternatives(items, words)
+        if not items:
             raise PatternError("a '(' is never closed")
-        if item == "!(":
-            return Part(f"(?!{part.source})"), rest[1:]
-        return Part(f"(?:{part.source})", part.musts), rest[1:]
+        items.pop()
+        return Part(f"(?!{part.source})") if item == "!(" else Part(f"(?:{part.source})", part.musts)
     if item.startswith("~~"):
-        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?"), rest
+        return Part(f"(?: [^ {EDGE}]+){{0,{item[2:]}}}?")
     if item == "=":
-        return Part(_CONTENT), rest
+        return Part(_CONTENT)
     if item == "_":
-        return Part(f" {_WORD}{_REST}"), rest
+        return Part(f" {_WORD}{_REST}")
     if item.startswith("_") and len(item) == 2:
-        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?"), rest
+        return Part(f"(?:{_CONTENT}){{0,{item[1:]}}}?")
     if item.startswith("~"):
-        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?"), rest
+        return Part(f"(?: {_WORD}{_REST}){{0,{item[1:]}}}?")
     if item == "^":
-        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?"), rest
+        return Part(f"(?<={EDGE})(?: [^ {EDGE}]{MARK})?")
     if item == "$":
-        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})"), rest
+        return Part(f"(?=(?: [^ {EDGE}{TAIL}]+){{0,4}} {EDGE})")
     if item == ",":
-        return _mark(","), rest
+        return _mark(",")
     if item.startswith("<"):
-        return words.part(item[1:-1]), rest
+        return words.part(item[1:-1])
     if item == "¿":
-        return _mark("?"), rest
-    return _word(item.lower()), rest
+        return _mark("?")
+    return _word(item.lower())
 
 
 def _mark(mark: str) -> Part:
     return Part(f" {re.escape(mark)}{MARK}", (frozenset({mark}),))
 
 
+@lru_cache(maxsize=50_000)
 def _word(word: str) -> Part:
     if word.endswith("*"):
         return Part(f" {re.escape(word[:-1])}[^ {TAIL}{EDGE}{MARK}]*+{_REST}", (frozenset({word}),))

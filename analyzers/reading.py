@@ -1,7 +1,7 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import accumulate
@@ -48,7 +48,7 @@ class Reading:
     _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     _found_in: dict[tuple[str, int], tuple[Hit, ...]] = field(default_factory=dict)
     _earliest: dict[tuple[str, int], dict[int, int]] = field(default_factory=dict)
-    _covered: dict[str, frozenset[int]] = field(default_factory=dict)
+    _covered: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     _rendered: dict[int, tuple[str, list[int]]] = field(default_factory=dict)
 
     @cached_property
@@ -62,9 +62,9 @@ class Reading:
         """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
         text, words = self.text, self.text.words
         found: list[tuple[str, Hit]] = []
-        for index, known in enumerate(self._facts):
-            if known.terms and index + 1 < len(words):
-                for further, name in known.terms.get(words[index + 1], ()):
+        for index, (known, following) in enumerate(zip(self._facts, words[1:], strict=False)):
+            if following in known.terms:
+                for further, name in known.terms[following]:
                     last = index + 1 + len(further)
                     if words[index + 1 : last] == further:
                         found.append((name, Hit(index, last)))
@@ -163,10 +163,19 @@ class Reading:
             found = self._found_in[key] = tuple(sorted(hits))
         return found
 
-    def together(self, signals: Iterable[str]) -> list[int]:
-        """The sentences that may hold all of these signals."""
-        masks = [self.vocabulary.clues[signal].mask for signal in signals]
-        return [number for number, left in enumerate(self._left) if all(map(left.__and__, masks))]
+    def may_stand_in(self, signal: str, number: int) -> bool:
+        """False if this sentence cannot hold the signal; cheap."""
+        return bool(self._left[number] & self.vocabulary.clues[signal].mask)
+
+    def stand_in(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
+        """The sentences that hold a signal of each group; what can stand there in the fewest ways is sought first."""
+        masks = [(self.vocabulary.mask(group), group) for group in groups]
+        for number, left in enumerate(self._left):
+            ways = [(left & mask, group) for mask, group in masks]
+            if all(way for way, _ in ways):
+                ways.sort(key=lambda way: way[0].bit_count())
+                if all(any(self.hits_in(name, number) for name in group) for _, group in ways):
+                    yield number
 
     def _words(self, signal: str, number: int) -> Iterator[Hit]:
         """Where the words of a lexicon, or the tokens of a kind, begin in a sentence."""
@@ -199,10 +208,13 @@ class Reading:
         """False if the text cannot hold the signal; cheap."""
         return bool(self.evidence & self.vocabulary.clues[signal].mask)
 
-    def cancels(self, signal: str, hit: Hit) -> bool:
-        """Whether a cancelling signal reaches this hit; but for what opens a text never beyond the sentences around."""
-        if not self.may_hold(signal):
+    def cancelled(self, signals: tuple[str, ...], hit: Hit) -> bool:
+        """Whether one of these signals reaches the hit; but for what opens a text never beyond the sentences around."""
+        if not self.evidence & self.vocabulary.mask(signals):
             return False
+        return any(self.may_hold(signal) and self._cancels(signal, hit) for signal in signals)
+
+    def _cancels(self, signal: str, hit: Hit) -> bool:
         reach, number = self.vocabulary.lexicons[signal].reach, self.text.sentence_of[hit.first]
         match reach:
             case "clause" | "turn":
@@ -266,13 +278,13 @@ class Reading:
                 return self.text.turn_of
         return self.text.sentence_of
 
-    def covered(self, signal: str) -> frozenset[int]:
-        """Every token inside a hit of the signal."""
-        if signal not in self._covered:
-            self._covered[signal] = frozenset(
-                index for hit in self.hits(signal) for index in range(hit.first, hit.last)
-            )
-        return self._covered[signal]
+    def covers(self, signal: str, index: int) -> bool:
+        """Whether a token stands inside a hit of the signal."""
+        number = self.text.sentence_of[index]
+        found = self.hits_in(signal, number)
+        if found and (signal, number) not in self._covered:
+            self._covered[signal, number] = frozenset(at for hit in found for at in range(hit.first, hit.last))
+        return bool(found) and index in self._covered[signal, number]
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """Code points of a hit."""

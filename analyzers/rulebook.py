@@ -178,6 +178,10 @@ class RuleSpec:
         return self.rule.id.rpartition("/")[2]
 
 
+# A rule, the evidence on which one of its levels may fire, and the levels with the evidence that each asks for.
+_Turn = tuple[RuleSpec, int, list[tuple[Level, int, tuple[int, ...]]]]
+
+
 @dataclass(frozen=True)
 class RuleBook:
     """Everything the analyzers need, as one value."""
@@ -235,7 +239,9 @@ class RuleBook:
         """The rules for this kind, in their turn, with those of their levels that may fire on this evidence."""
         for spec, wanted, levels in self._turns[kind]:
             if evidence & wanted:
-                may = [level for level, asked in levels if all(map(evidence.__and__, asked))]
+                may = [
+                    level for level, first, others in levels if evidence & first and all(map(evidence.__and__, others))
+                ]
                 if may:
                     yield spec, may
 
@@ -244,16 +250,20 @@ class RuleBook:
         return {kind: tuple(spec for spec in self.specs if kind in spec.rule.applies_to) for kind in Kind}
 
     @cached_property
-    def _turns(self) -> dict[Kind, list[tuple[RuleSpec, int, list[tuple[Level, tuple[int, ...]]]]]]:
-        """For each kind its rules in their turn, the evidence on which one may fire, and that which each level asks."""
-        return {kind: [self._turn(spec) for spec in sorted(specs, key=_place)] for kind, specs in self._by_kind.items()}
+    def _turns(self) -> dict[Kind, list[_Turn]]:
+        """For each kind its rules in their turn, with what they ask of the evidence."""
+        return {
+            kind: [self._turn(spec, kind) for spec in sorted(specs, key=_place) if not spec.judges_accounts]
+            for kind, specs in self._by_kind.items()
+        }
 
-    def _turn(self, spec: RuleSpec) -> tuple[RuleSpec, int, list[tuple[Level, tuple[int, ...]]]]:
-        mask = self.vocabulary.mask
-        if spec.judges_accounts:
-            return spec, 0, []
-        levels = [(level, tuple(mask(group) for group in level.check.asks or (("",),))) for level in spec.levels]
-        return spec, reduce(or_, (asked[0] for _, asked in levels), 0), levels
+    def _turn(self, spec: RuleSpec, kind: Kind) -> _Turn:
+        levels = []
+        for level in spec.levels:
+            if kind in level.when.get("document", Kind):
+                first, *others = (self.vocabulary.mask(group) for group in level.check.asks or (("",),))
+                levels.append((level, first, tuple(others)))
+        return spec, reduce(or_, (first for _, first, _ in levels), 0), levels
 
     def spec(self, id: str) -> RuleSpec | None:
         """A rule by its full id, or by its name alone."""

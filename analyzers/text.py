@@ -38,6 +38,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PLAIN, _STOP = _TOKEN.groupindex["plain"], _TOKEN.groupindex["stop"]
+# Between blanks: letters and marks whose tokens are the same wherever they stand. Digits, brackets and their like
+# may belong to what follows ("3 pm", "[name of doctor]").
+_ALONE = re.compile(r"[A-Za-z'’\",.!?;:()“”–—-]+")
+_MET: dict[str, tuple[tuple[str, int, int, str], ...]] = {}
+_MOST_MET, _LONGEST_MET = 50_000, 30
 _HASHTAG_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _CLITIC = re.compile(r"^(.{1,40}?)('(?:s|re|ve|ll|d|m))$")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe0f]")
@@ -277,41 +282,70 @@ class Text:
         return opens and "," not in self.words[sentence.first : comma]
 
 
+Token = tuple[str, int, int, str]  # normalised word, start, end, kind
+
+
 def read(text: str) -> Text:
-    """The words of a text with their places; sentences, clauses and language are worked out when first asked for."""
-    tokens: list[tuple[str, int, int, str]] = []
-    add = tokens.append
-    lower = text.lower()
-    if len(lower) != len(text):  # a letter that grows when lowered: places would shift
-        lower = text
-    is_stretched = _HAS_STRETCH.search(lower) is not None
-    bare = _BARE
-    for match in _TOKEN.finditer(text):
-        number = match.lastindex or 0
-        start, end = match.span(number)
-        if number == _PLAIN:
-            word = lower[start:end]
-            if is_stretched:
-                word = _unstretched(word.lower())
-            add((bare.get(word, word), start, end, "word"))
-            continue
-        if number == _STOP:
-            add((text[start], start, end, "mark"))
-            continue
-        kind = match.lastgroup
-        if kind == "mark":
-            raw = text[start:end]
-            if raw not in _HYPHENS or not _joins(text, start, end):
-                add((raw if len(raw) == 1 or raw[0] == "\n" else "..", start, end, "mark"))
-        elif kind == "handle" and text[start] == "#":
-            tokens += _hashtag(text, start, end)
+    """The words of a text with their places; sentences, clauses and language are worked out when first asked for.
+
+    What stands between two blanks is mostly a word that was met before, and then its tokens are known.
+    """
+    tokens: list[Token] = []
+    position = beyond = 0
+    met = _MET
+    for chunk in text.split(" "):
+        end = position + len(chunk)
+        if position >= beyond and (known := met.get(chunk) or _meet(chunk)):
+            for word, first, last, kind in known:
+                tokens.append((word, position + first, position + last, kind))
         else:
-            assert kind is not None
-            tokens += _token(text, start, end, kind)
+            beyond = _scan(text, max(position, beyond), end, tokens)
+        position = end + 1
     if not tokens:
         return Text(text, (), (), (), ())
     words, starts, ends, kinds = zip(*tokens, strict=True)
     return Text(text, words, starts, ends, kinds)
+
+
+def _meet(chunk: str) -> tuple[Token, ...]:
+    """The tokens of what stands between two blanks, to be known again; none if they could hang on what is around."""
+    if len(chunk) > _LONGEST_MET or not _ALONE.fullmatch(chunk):
+        return ()
+    if len(_MET) > _MOST_MET:
+        _MET.clear()
+    tokens: list[Token] = []
+    _scan(chunk, 0, len(chunk), tokens)
+    known = _MET[chunk] = tuple(tokens)
+    return known
+
+
+def _scan(text: str, start: int, end: int, tokens: list[Token]) -> int:
+    """Add the tokens from `start` on until one reaches `end`; returns where the last one ends."""
+    if start >= end:
+        return start
+    for match in _TOKEN.finditer(text, start):
+        number = match.lastindex or 0
+        first, last = match.span(number)
+        kind = match.lastgroup
+        if number == _PLAIN:
+            word = text[first:last].lower()
+            if _HAS_STRETCH.search(word):
+                word = _unstretched(word)
+            tokens.append((_BARE.get(word, word), first, last, "word"))
+        elif number == _STOP:
+            tokens.append((text[first], first, last, "mark"))
+        elif kind == "mark":
+            raw = text[first:last]
+            if raw not in _HYPHENS or not _joins(text, first, last):
+                tokens.append((raw if len(raw) == 1 or raw[0] == "\n" else "..", first, last, "mark"))
+        elif kind == "handle" and text[first] == "#":
+            tokens += _hashtag(text, first, last)
+        else:
+            assert kind is not None
+            tokens += _token(text, first, last, kind)
+        if last >= end:
+            return last
+    return len(text)
 
 
 def _token(text: str, start: int, end: int, kind: str) -> list[tuple[str, int, int, str]]:

@@ -49,9 +49,9 @@ def open_engine(url: URL) -> Engine:
     shown = url.render_as_string(hide_password=True)
     file = database_file(url)
     try:
+        engine = create_engine(url)
         if file is not None:
             _make_private(file)
-        engine = create_engine(url)
     except ArgumentError as error:
         raise StoreError(
             f"The address {shown} names no database; a file is given as sqlite:////folder/file."

@@ -107,8 +107,9 @@ def _is_own(hit: Hit, case: Case) -> bool:
         return True
     before = words[hit.first - 1] if hit.first else ""
     after = words[hit.last + 1 : hit.last + 4] if words[hit.last : hit.last + 1] == (",",) else ()
-    staff = case.reading.covered("staff-name")
-    return before in roles or before == "by" or not roles.isdisjoint(after) or hit.first in staff
+    if before in roles or before == "by" or not roles.isdisjoint(after):
+        return True
+    return case.reading.covers("staff-name", hit.first)
 
 
 _REFERRAL = re.compile(

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from analyzers.checks.case import Case
@@ -23,12 +22,13 @@ def lexicon(check: Check, case: Case) -> Iterator[Hit]:
 def frame(check: Check, case: Case) -> Iterator[Hit]:
     """Where all signals, and one of `any` if given, stand in one clause (or turn, or sentence): from first to last."""
     reading = case.reading
-    for number in reading.together(check.all):
-        for signal in check.any or (None,):
-            names = check.all if signal is None else (*check.all, signal)
-            signals = [reading.hits_in(name, number) for name in names]
+    groups = [(name,) for name in check.all]
+    for number in reading.stand_in([*groups, check.any] if check.any else groups):
+        within = reading.places(check.within)
+        whole = [reading.hits_in(name, number) for name in check.all]
+        for signals in [[*whole, reading.hits_in(name, number)] for name in check.any] or [whole]:
             if all(signals):
-                for hit in _joined(signals, reading.places(check.within)):
+                for hit in _joined(signals, within):
                     if stands(hit, check, case):
                         yield hit
 
@@ -65,24 +65,23 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
                 last = hit.last
         if len(counted) < max(check.at_least, len(best) + 1) or any(map(held.isdisjoint, groups)):
             continue
-        if not check.ranked or _rank(start.first, last, case) >= check.ranked:
+        if not check.ranked or _reaches(start.first, last, check.ranked, case):
             best = list(counted.values())
     if best:
         yield Hit(best[0].first, best[-1].last)
 
 
-def _rank(first: int, last: int, case: Case) -> float:
-    """The most that the ranker gives a sentence of the stretch."""
+def _reaches(first: int, last: int, share: float, case: Case) -> bool:
+    """Whether the ranker gives a sentence of the stretch so much."""
     sentence_of = case.reading.text.sentence_of
-    return max(map(case.rank, range(sentence_of[first], sentence_of[last - 1] + 1)))
+    return any(case.reaches(number, share) for number in range(sentence_of[first], sentence_of[last - 1] + 1))
 
 
 def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
     """The hits of a signal that no canceller of the check reaches; worked out once for all levels alike."""
     key = (name, check.unless, check.quoted)
     if key not in case.standing:
-        plain = replace(check, ranked=0.0)  # the ranker judges the stretch, not each hit
-        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if stands(hit, plain, case))
+        case.standing[key] = tuple(hit for hit in case.reading.hits(name) if _is_free(hit, check, case))
     return case.standing[key]
 
 
@@ -130,10 +129,15 @@ def echo(check: Check, case: Case) -> Iterator[Hit]:
 def stands(hit: Hit, check: Check, case: Case) -> bool:
     """Whether no canceller reaches the hit, one of what it needs does (each by its own reach), and it is not a
     quotation where quotations do not count."""
+    if not _is_free(hit, check, case):
+        return False
+    return not check.ranked or case.reaches(case.reading.text.sentence_of[hit.first], check.ranked)
+
+
+def _is_free(hit: Hit, check: Check, case: Case) -> bool:
+    """Whether it stands, but for the ranker."""
     if not check.quoted and case.reading.text.is_quoted(*case.reading.span(hit)):
         return False
-    if check.needs and not any(case.reading.cancels(signal, hit) for signal in check.needs):
+    if check.needs and not case.reading.cancelled(check.needs, hit):
         return False
-    if any(case.reading.cancels(signal, hit) for signal in check.unless):
-        return False
-    return not check.ranked or case.rank(case.reading.text.sentence_of[hit.first]) >= check.ranked
+    return not (check.unless and case.reading.cancelled(check.unless, hit))

@@ -260,6 +260,8 @@ def _handle(case: Case) -> Iterator[Hit]:
     """The handle repeated as it is."""
     author = case.parent.author if case.parent else None
     wanted = {name.casefold().lstrip("@") for name in (author.name, author.handle) if name} if author else set()
+    if not wanted:
+        return
     text = case.reading.text
     for index, word in enumerate(text.words):
         if word.lstrip("@") in wanted and any(character.isdigit() or character == "_" for character in word):
@@ -288,8 +290,7 @@ def _with_title(hit: Hit, case: Case) -> Hit:
 
 def _is_staff(hit: Hit, case: Case) -> bool:
     """Whether the words around say that this is one of the practice's own people."""
-    covered = case.reading.covered("staff-name")
-    return hit.first in covered and hit.last - 1 in covered
+    return all(case.reading.covers("staff-name", index) for index in (hit.first, hit.last - 1))
 
 
 def _is_signature(hit: Hit, case: Case) -> bool:

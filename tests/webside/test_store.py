@@ -290,9 +290,13 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "address", ["nonsense://x", "://", "sqlite://host/x/y", "postgresql+nodriver://h/d", "sqlite://"]
 )
-def test_an_address_that_is_none_is_refused(address: str) -> None:
+def test_an_address_that_is_none_is_refused_and_leaves_nothing(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreError):
         Store.open(address)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_password_is_never_shown() -> None:

@@ -33,6 +33,7 @@ def command(
     from webside import audit, output, rounds
     from webside.assemble import assemble
     from webside.overrides import find
+    from webside.recall import recall
     from webside.store import Store
     from webside.subjects import stored
 
@@ -44,7 +45,7 @@ def command(
         last = store.last_audit(held.id)
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
-        report = assemble(store, last.id, held, book)
+        report = assemble(recall(store, last.id, held), book)
     written = output.write(report, audit.folder(out, report), wanted)
     rounds.show(report, written)
     return 2 if written.unsafe else 0
