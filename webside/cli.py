@@ -39,6 +39,7 @@ COMMANDS = {
 
 EPILOG = """\b
 First steps:
+  webside open                       paste your reviews, see the first finding
   webside demo                       see a report in a minute, no set-up
   webside init                       write subject.yaml by three questions
   webside audit subject.yaml         look, and write the report
