@@ -7,13 +7,14 @@ DATA ?= ../shared/data/dev
 BENCH := .venv-bench
 BENCH_BIN := $(BENCH)/bin
 
-.PHONY: help demo test check docs live bench accuracy replycheck ranker lock web-parts clean
+.PHONY: help demo test check docs web live bench accuracy replycheck ranker lock web-parts clean
 
 help:
 	@echo "make demo        audit the little web Webside ships with"
 	@echo "make test        the whole suite"
 	@echo "make check       ruff, mypy --strict, import contracts"
-	@echo "make docs        write docs/rules.md from the rule files"
+	@echo "make web         dist/web: Webside as a static page that runs in the browser"
+	@echo "make docs        write docs/rules.md and docs/sources.md"
 	@echo "make live        real servers; needs root, changes this system"
 	@echo "make bench       ratios against named baselines"
 	@echo "make accuracy    figures of every rule on labelled data, other tools beside it"
@@ -51,8 +52,13 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 # In a home of its own, so that nobody's overrides get into it.
+# The desk as a static page; Node comes with the Python packages, Pyodide from the npm registry.
+web: $(VENV)/.installed-dev .node/.installed
+	$(BIN)/python -m webside.browser.build dist/web .node/node_modules/pyodide
+
 docs: $(VENV)/.installed
 	WEBSIDE_HOME=$(CURDIR)/docs $(BIN)/webside rules --markdown > docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+	$(BIN)/webside sources --format md > docs/sources.md.new && mv docs/sources.md.new docs/sources.md
 
 # Real servers on this machine, from Debian's packages; needs root and changes the system. Never in CI.
 live: $(VENV)/.installed-dev

@@ -3,35 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from analyzers import features, identity
 from analyzers.shown import Pair
 from model.documents import Document
-from model.findings import Attribution, Judgement, Verdict
+from model.findings import Attribution, Classed, Judgement, Standing, Verdict
 from model.subject import Subject
 
 _OWN = (features.declared_account, features.own_site)
 _MOST_REASONS = 3
-
-
-class Standing(StrEnum):
-    """How a result stands to the person or practice searched for."""
-
-    OWN = "own"
-    NEUTRAL = "neutral"
-    CRITICAL = "critical"
-    SOMEONE_ELSE = "someone else"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classed:
-    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
-
-    document: Document
-    standing: Standing
-    reasons: tuple[str, ...]
-    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 EDGE, MARK, TAIL = "‖", "·", "/"  # how a reading renders sentence edges, marks and the tags of a word
 _ITEM = re.compile(r"\s*(~~\d|~\d|_\d|!\(|[()|?^$,]|<[a-z-]+>|[^\s()|?<>^$~!,]+)")
@@ -28,13 +28,13 @@ _FUNCTION = (
     "is it like not of on or our so than that the their there this to was we were what when which who will with would "
     "you your"
 )
+_ENDS = frozenset({"|", ")"})  # of a sequence
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
 Musts = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of regular expression; any text it matches holds a feature of each group of `musts`."""
 
     source: str
@@ -119,11 +119,13 @@ def _alternatives(items: list[str], words: Words) -> Part:
 def _sequence(items: list[str], words: Words) -> Part:
     sources: list[str] = []
     musts: list[frozenset[str]] = []
-    while items and items[-1] not in ("|", ")"):
+    while items and items[-1] not in _ENDS:
         part = _item(items, words)
         if items and items[-1] == "?":
             items.pop()
             part = Part(f"(?:{part.source})?")
+        if not sources and (not items or items[-1] in _ENDS):
+            return part
         sources.append(part.source)
         musts += part.musts
     return Part("".join(sources), tuple(musts))

@@ -70,9 +70,16 @@ class Ranker:
 
     def weigh(self, features: Iterable[str]) -> float:
         """The probability, 0 to 1, that a sentence with these features is to be objected to."""
+        return _probability(self.total(features))
+
+    def total(self, features: Iterable[str]) -> int:
+        """The sum of their weights, and the bias."""
         weight = self.weights.get
-        total = self.bias + sum([weight(each, 0) for each in features])
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE))))
+        return self.bias + sum([weight(each, 0) for each in features])
+
+
+def _probability(total: int) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,35 @@ class Ranked:
     rating: float | None = None
     said: frozenset[str] = frozenset()
     _lines: dict[int, Line] = field(default_factory=dict)
-    _scores: dict[int, float] = field(default_factory=dict)
+    _totals: dict[int, int] = field(default_factory=dict)
 
-    def score(self, number: int) -> float:
-        """The probability, 0 to 1, that the sentence is to be objected to."""
-        if number not in self._scores:
-            self._scores[number] = self.ranker.weigh(self.features(number))
-        return self._scores[number]
+    def reaches(self, number: int, share: float) -> bool:
+        """Whether the probability that the sentence is to be objected to is so high. The words are weighed first;
+        signals are looked for, the weightiest first, only as long as they could turn it."""
+        if number not in self._totals:
+            self._totals[number] = self.ranker.total(self._told_by_words(number))
+        total = self._totals[number]
+        weights = {name: self.ranker.weights.get(f"s:{name}", 0) for name in self._possible(number)}
+        highest, lowest = (total + sum(limit(0, weight) for weight in weights.values()) for limit in (max, min))
+        for name in sorted(weights, key=lambda name: -abs(weights[name])):
+            if _probability(highest) < share or _probability(lowest) >= share:
+                break
+            stands, weight = bool(self.reading.hits_in(name, number)), weights[name]
+            if stands == (weight > 0):
+                lowest += abs(weight)
+            else:
+                highest -= abs(weight)
+        return _probability(lowest) >= share
 
     def features(self, number: int) -> set[str]:
         """What the model knows of a sentence; the training reads the same."""
+        signals = (name for name in self._possible(number) if self.reading.hits_in(name, number))
+        return self._told_by_words(number).union(f"s:{name}" for name in signals)
+
+    def _possible(self, number: int) -> list[str]:
+        return [name for name in self.ranker.signals if self.reading.may_stand_in(name, number)]
+
+    def _told_by_words(self, number: int) -> set[str]:
         line, last = self._line(number), len(self.reading.text.sentences) - 1
         held = set(_grams(line))
         held.update(_pairs(line))
@@ -107,7 +133,6 @@ class Ranked:
         held.add("later" if number else "first")
         if number == last:
             held.add("last")
-        held.update([f"s:{name}" for name in self.ranker.signals if self.reading.hits_in(name, number)])
         return held
 
     def _line(self, number: int) -> Line:

@@ -62,9 +62,9 @@ class Reading:
         """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
         text, words = self.text, self.text.words
         found: list[tuple[str, Hit]] = []
-        for index, known in enumerate(self._facts):
-            if known.terms and index + 1 < len(words) and words[index + 1] in known.terms:
-                for further, name in known.terms[words[index + 1]]:
+        for index, (known, following) in enumerate(zip(self._facts, words[1:], strict=False)):
+            if following in known.terms:
+                for further, name in known.terms[following]:
                     last = index + 1 + len(further)
                     if words[index + 1 : last] == further:
                         found.append((name, Hit(index, last)))
@@ -162,6 +162,10 @@ class Reading:
                 left &= left - 1
             found = self._found_in[key] = tuple(sorted(hits))
         return found
+
+    def may_stand_in(self, signal: str, number: int) -> bool:
+        """False if this sentence cannot hold the signal; cheap."""
+        return bool(self._left[number] & self.vocabulary.clues[signal].mask)
 
     def stand_in(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """The sentences that hold a signal of each group; what can stand there in the fewest ways is sought first."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from model.source import Access, Caps, Expectation, Extent, KeyPlace, Knowledge, Pace, Source
+from model.source import Access, Canary, Caps, Expectation, Extent, KeyPlace, Knowledge, Pace, Source
 
 _HERE = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -19,6 +19,7 @@ _FORMS: Mapping[str, Any] = {
     "caps": lambda told: Caps(**told),
     "expects": lambda told: Expectation(**told),
     "key": lambda told: KeyPlace(**told),
+    "canary": lambda told: Canary(**told),
 }
 _LISTS = {field.name for field in fields(Source) if str(field.type).startswith("tuple")}
 

@@ -9,11 +9,12 @@ from pydantic_core import ErrorDetails
 
 from crawler.sites import sites_file
 from model.errors import SourcesError
-from model.source import Caps, Expectation, KeyPlace, Pace, Source
+from model.source import Canary, Caps, Expectation, KeyPlace, Pace, Source
 
 _SOURCE = TypeAdapter(Source)
 _KEYS = {
     (): Source.__dataclass_fields__,
+    ("canary",): Canary.__dataclass_fields__,
     ("pace",): Pace.__dataclass_fields__,
     ("caps",): Caps.__dataclass_fields__,
     ("expects",): Expectation.__dataclass_fields__,

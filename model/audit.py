@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from model.documents import Document, Kind
-from model.findings import Attribution, Disposition, Finding, FinedCase, Rule, RuleChange, Severity
+from model.findings import Attribution, Classed, Disposition, Finding, FinedCase, LogEntry, Rule, RuleChange, Severity
 from model.source import Source
 from model.subject import Seen, Subject, SubjectKind
 
@@ -204,6 +204,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An account that is not declared and may be the subject's. It is not asked before a person confirms it. `is_weak`:
+    nothing of the subject's own speaks for it."""
+
+    source: str
+    at: str
+    url: str
+    reasons: tuple[str, ...]
+    is_weak: bool = False
+
+    @property
+    def id(self) -> str:
+        """What `webside judge` names it by."""
+        return f"{self.source}:{self.at}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
     """One thing a person looks after. `rules` find part of it; without any, only a person can tell."""
 
@@ -240,7 +257,9 @@ class SelfCheck:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything the report prints, computed; rendering adds no judgement. `documents` holds, by id, the documents
-    that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there."""
+    that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there.
+    `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest,
+    `first_page` what stands on page one of any search, each address once."""
 
     subject: Subject
     as_of: datetime
@@ -255,6 +274,7 @@ class Report:
     search_hits: tuple[Document, ...] = ()
     attributions: Mapping[str, Attribution] | None = None
     questions: tuple[Question, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     gone: tuple[Finding, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -263,11 +283,15 @@ class Report:
     third_persons: tuple[str, ...] = ()
     previous_at: datetime | None = None
     interrupted: bool = False
-    command: str = "webside"
+    command: str | None = "webside"
     documents: Mapping[str, Document] | None = None
     cases: Mapping[str, FinedCase] | None = None
     changes: tuple[RuleChange, ...] = ()
     checklist: tuple[SelfCheck, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    first_found: Mapping[str, datetime] | None = None
+    own_posts: tuple[Document, ...] = ()
+    first_page: tuple[Classed, ...] = ()
 
     def findings(self) -> Iterable[Finding]:
         """Every finding shown in the body, most urgent group first."""

@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
-from model.documents import Kind
+from model.documents import Document, Kind
 
 
 class Severity(IntEnum):
@@ -164,6 +165,47 @@ class Disposition:
     at: datetime
 
 
+class Standing(StrEnum):
+    """How a result stands to the person or practice searched for."""
+
+    OWN = "own"
+    NEUTRAL = "neutral"
+    CRITICAL = "critical"
+    SOMEONE_ELSE = "someone else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classed:
+    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
+
+    document: Document
+    standing: Standing
+    reasons: tuple[str, ...]
+    review: bool = False
+
+
+class Step(StrEnum):
+    """What was done about a finding. The first three settle any; the others are those of counsel."""
+
+    SAVED = "saved"  # a private copy is kept
+    REMOVED = "removed"
+    CHECKED = "checked"  # looked at again after the removal
+    ASSESSED = "assessed"  # what was exposed, to whom, and what follows was weighed
+    NOTIFIED = "notified"
+    NOT_NOTIFIED = "not-notified"  # decided that nobody has to be told; the note says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One dated line of the log of a finding, by its code: what was done, by whom, on which day."""
+
+    code: str
+    step: Step
+    by: str
+    on: date
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a rule found in one document. `wording` groups findings of one wording; "" stands alone.
@@ -191,10 +233,7 @@ class Finding:
     @property
     def code(self) -> str:
         """Short, stable name: the same rule on the same words of the same document keeps its code."""
-        words = " ".join(self.evidence.quote.casefold().split())
-        named = f"{self.rule.id}\n{self.document}\n{words}".encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(named).hexdigest()
-        return f"F-{digest[:8].upper()}"
+        return _code(self.rule.id, self.document, self.evidence.quote)
 
     @property
     def is_flag(self) -> bool:
@@ -205,6 +244,13 @@ class Finding:
             and self.rule.status is Status.STABLE
             and self.disposition is None
         )
+
+
+@lru_cache(maxsize=4096)  # sorting and counting ask for the same codes again and again
+def _code(rule: str, document: str, quote: str) -> str:
+    words = " ".join(quote.casefold().split())
+    digest = hashlib.sha256(f"{rule}\n{document}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"F-{digest[:8].upper()}"
 
 
 class Verdict(StrEnum):

@@ -74,6 +74,18 @@ class KeyPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Canary:
+    """What a source is tried with: something it is known to have, and the pattern of something that cannot exist.
+
+    In both, `{at}` stands for the account asked, `{host}` for its host, `{name}` for a random name. A search has no
+    `random`: engines give something for any word, and claim nothing by it.
+    """
+
+    known: str
+    random: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     id: str
     title: str
@@ -83,6 +95,7 @@ class Source:
     needs: tuple[str, ...] = ()
     key: KeyPlace | None = None
     hosts: tuple[str, ...] = ()
+    canary: Canary | None = None
     pace: Pace = Pace()
     caps: Caps = Caps()
     expects: Expectation = Expectation()

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from model.audit import Action, OpenReview, Question, Report, SelfCheck, Visit
+from model.audit import Action, OpenReview, Proposal, Question, Report, SelfCheck, Visit
 from model.documents import Document
 from model.findings import Evidence, Finding, FinedCase, Rule, RuleChange
 from model.wire import iso
 from reports import remedy
+from reports.cleanup import chores
 from reports.filters import Printer
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 
@@ -29,6 +30,31 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
             row = _finding(finding, printer, covered)
             flat = {key: _cell(value) for key, value in row.items() if not isinstance(value, list | dict)}
             yield {"group": number, **flat}
+
+
+def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
+    """The clean-up list, for the owner: one flat mapping for each text, all with the same keys."""
+    printer = Printer.of(report, share=False)
+    for chore in chores(report):
+        finding = chore.first
+        step = chore.log[-1] if chore.log else None
+        row: dict[str, Json] = {
+            "done": chore.done,
+            "link": finding.evidence.url,
+            "published": iso(finding.evidence.published),
+            "kind": finding.kind.value,
+            "source": finding.source,
+            "severity": str(finding.severity),
+            "found": printer.plain(finding.rule.summary),
+            "quote": printer.plain(finding.evidence.quote),
+            "action": finding.rule.advice,
+            "state": chore.state,
+            "last_step": None if step is None else step.step.value,
+            "on": None if step is None else step.on.isoformat(),
+            "by": None if step is None else printer.plain(step.by),
+            "codes": " ".join(chore.codes),
+        }
+        yield {key: _cell(value) for key, value in row.items()}
 
 
 def data(report: Report, *, share: bool = False) -> dict[str, Json]:
@@ -72,6 +98,8 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
         "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
         "questions": [_question(question, say) for question in report.questions],
+        # Whose they are nobody has said yet: a copy to share does not tell of them.
+        "proposals": [] if share else [_proposal(proposal) for proposal in report.proposals],
         "dispositions": [
             {"code": d.code, "decision": d.decision.value, "because": say(d.because), "by": say(d.by), "at": iso(d.at)}
             for d in report.dispositions
@@ -79,6 +107,10 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "rules": [_rule(rule) for rule in report.rules],
         "cases": {key: _case(case) for key, case in (report.cases or {}).items()},
         "changes": [_change(change, say) for change in report.changes],
+        "log": [
+            {"code": e.code, "step": e.step.value, "on": e.on.isoformat(), "by": say(e.by), "note": say(e.note)}
+            for e in report.log
+        ],
         "self_check": [_check(one) for one in report.checklist],
     }
 
@@ -218,6 +250,17 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
 def _question(question: Question, say: Callable[[str], str]) -> dict[str, Json]:
     document, reasons = question.document, question.attribution.reasons
     return {"document": say(document.id), "text": say(document.text), "reasons": [say(reason) for reason in reasons]}
+
+
+def _proposal(proposal: Proposal) -> dict[str, Json]:
+    return {
+        "id": proposal.id,
+        "source": proposal.source,
+        "account": proposal.at,
+        "url": proposal.url,
+        "weak": proposal.is_weak,
+        "reasons": list(proposal.reasons),
+    }
 
 
 def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ def shorten(text: str, length: int = LONGEST) -> str:
     return text if len(text) <= length else f"{text[:length].rstrip()} … ({len(text) - length:,} characters more)"
 
 
-def day(moment: datetime | None) -> str:
+def day(moment: date | None) -> str:
     """22 November 2026; "not stated" if there is none."""
     return NOT_STATED if moment is None else f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 

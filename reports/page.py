@@ -9,6 +9,7 @@ from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Vi
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject
+from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
 from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
 
@@ -114,6 +115,10 @@ class Page:
     not_looked_at: tuple[Visit, ...]
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
+    chores: tuple[Chore, ...]
+    cases: tuple[Case, ...]
+    noted: dict[str, int]
+    flags_in: dict[str, int]
 
 
 def arrange(report: Report) -> Page:
@@ -133,6 +138,7 @@ def arrange(report: Report) -> Page:
     shown = [finding for group in (*body, *eye, *advice) for finding in group.findings]
     reviews = sorted(report.open_reviews, key=_worst_first)
     visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
+    logged = cases(report) if treated_as_covered(report.subject) else ()
     return Page(
         urgencies=tuple(_urgencies(loose, cards)),
         explained=_explained(cards),
@@ -162,6 +168,10 @@ def arrange(report: Report) -> Page:
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
+        chores=chores(report),
+        cases=logged,
+        noted=noted(logged),
+        flags_in=dict(Counter(finding.document for finding in flags)),
     )
 
 

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,21 +12,20 @@ from markupsafe import Markup
 from model.audit import INVENTORY, Report
 from model.documents import Document
 from model.findings import Severity
-from reports import charts, filters, headlines, remedy, words
-from reports.export import data, rows
+from reports import charts, cleanup, filters, headlines, remedy, words
+from reports.export import chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
 from reports.vocabulary import TEMPLATES
 
-__all__ = ["data", "html", "rows", "summary"]
+__all__ = ["chore_rows", "contact_sheet", "data", "html", "rows", "summary"]
 
 
 def html(report: Report, *, share: bool) -> str:
     """One HTML page that asks nothing of the network and runs no script. With `share` third persons are masked and
     commands left out; give the page to `reports.mask.verify` before keeping it."""
     printer = filters.Printer.of(report, share=share)
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style, digest = _style()
     documents: Mapping[str, Document] = report.documents or {}
     environment = _environment(printer)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
@@ -37,9 +37,46 @@ def html(report: Report, *, share: bool) -> str:
         source_titles={INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits},
         covered=treated_as_covered(report.subject),
         first_things=report.actions[:FIRST_THINGS],
-        style=Markup(style),
-        style_hash=Markup(digest),
+        style=style,
+        style_hash=digest,
     )
+
+
+class Pictured(Protocol):
+    """A picture of a contact sheet: a small JPEG in base64, its file, the words it was posted with, where it stands."""
+
+    @property
+    def small(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+
+
+def contact_sheet(
+    name: str, years: Sequence[tuple[int | None, Sequence[Pictured]]], *, damaged: int, left_out: int
+) -> str:
+    """One HTML page with the pictures of each year, for the owner's eyes; it asks nothing of the network."""
+    style, digest = _style()
+    environment = _environment(filters.Printer())
+    environment.filters["web"] = filters.web
+    return environment.get_template("contact-sheet.html.j2").render(
+        name=name,
+        years=years,
+        total=sum(len(pictures) for _, pictures in years),
+        damaged=damaged,
+        left_out=left_out,
+        style=style,
+        style_hash=digest,
+    )
+
+
+def _style() -> tuple[Markup, Markup]:
+    """The style sheet and the digest that lets a page use it."""
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 
 
 def _environment(printer: filters.Printer) -> Environment:
@@ -72,6 +109,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "published": filters.published,
         "unique": _unique(),
         "Severity": Severity,
+        "columns": tuple(cleanup.COLUMNS),
     }
     return environment
 

@@ -1,50 +1,81 @@
-"""Puts a report together from what the store holds of one audit; adds no judgement of its own."""
+"""Puts a report together from what is held of one look; adds no judgement of its own."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import nlargest
 
-from analyzers import checklist, compare, groups, identity
+from analyzers import checklist, compare, first_page, groups, identity, proposals
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
+from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
-from crawler import sources
-from model.audit import Coverage, FindingGroup, Question, Report
-from model.documents import Corpus, Document, Kind
-from model.findings import Attribution, Finding, Severity, Status
+from model.audit import Coverage, FindingGroup, Question, Report, Visit
+from model.documents import Corpus, Document, Kind, Media, Visibility
+from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Status
 from model.subject import Subject
 from webside import __version__
-from webside.store import AuditState, Store
 
 SHOWN_HITS = 30
+OWN_POSTS = 10
+FIRST_PAGE = 10  # ranks
+_SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
 
-def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, command: str = "webside") -> Report:
-    """Everything the report of this audit prints."""
-    row = store.audit(audit_id)
-    before = store.previous_audit(subject.id, audit_id)
-    corpus = store.corpus(subject.id, audit_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
+    findings of the audit before, `sensitive` the sources where a mistake of identity would hurt. Without a name
+    (`is_named`) nothing is said to be about the subject."""
+
+    audit_id: str
+    as_of: datetime
+    subject: Subject
+    corpus: Corpus
+    visits: tuple[Visit, ...]
+    findings: Iterable[Finding]
+    earlier: Iterable[Finding] = ()
+    previous_at: datetime | None = None
+    not_analysed: Mapping[str, int] | None = None
+    dispositions: tuple[Disposition, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    first_found: Mapping[str, datetime] | None = None
+    sensitive: frozenset[str] = frozenset()
+    allowed_private: tuple[str, ...] = ()
+    proxy: str | None = None
+    interrupted: bool = False
+    is_named: bool = True
+
+
+def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside", masked: bool = True) -> Report:
+    """Everything the report of this look prints. `command` is what findings are settled with, None where no command
+    line is. With `masked` false the names that a copy to share has to hide are not gathered, so none may be made."""
+    corpus, subject = looked.corpus, looked.subject
+    own_posts, pictures = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements))
     coverage = Coverage(
-        visits=store.visits(audit_id),
-        not_analysed=row.not_analysed,
-        **_pictures(corpus),
-        allowed_private=tuple(row.plan.get("allow_private", "").split()),
-        proxy=row.plan.get("proxy") or None,
+        visits=looked.visits,
+        not_analysed=looked.not_analysed,
+        **_pictures(corpus, pictures),
+        allowed_private=looked.allowed_private,
+        proxy=looked.proxy,
     )
-    dispositions = store.dispositions(subject.id)
-    earlier = store.findings(before.id) if before else iter(())
     # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
-    findings, gone = compare.compare(_heard(store.findings(audit_id), book), _heard(earlier, book), coverage)
-    findings = tuple(compare.with_dispositions(findings, dispositions))
-    open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), row.as_of, book))
+    findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage)
+    findings = tuple(compare.with_dispositions(findings, looked.dispositions))
+    open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     documents = dict(_pointed_at(corpus, (*findings, *gone)))
     body = groups.group(finding for finding in findings if _in_body(finding))
-    attributions = {one.document: one for one in _attributions(corpus, subject, store)}
+    attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
+    classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
+    persons = _third_persons(corpus, documents.values(), subject, book) if masked else ()
     return Report(
         subject=subject,
-        as_of=row.as_of,
+        as_of=looked.as_of,
         version=__version__,
-        audit_id=audit_id,
+        audit_id=looked.audit_id,
         coverage=coverage,
         actions=groups.first_things(body, open_reviews, coverage),
         groups=body,
@@ -54,8 +85,9 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         search_hits=_hits(corpus),
         attributions=attributions,
         questions=tuple(_questions(attributions, corpus)),
+        proposals=proposals.propose(corpus, subject, looked.judgements) if looked.is_named else (),
         gone=gone,
-        dispositions=dispositions,
+        dispositions=looked.dispositions,
         rules=book.rules,
         documents=documents,
         cases=book.cases,
@@ -63,18 +95,22 @@ def assemble(store: Store, audit_id: str, subject: Subject, book: RuleBook, *, c
         checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
         kinds=kinds,
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
-        third_persons=tuple(sorted(_third_persons(corpus, documents.values(), subject, book))),
-        previous_at=before.as_of if before else None,
-        interrupted=row.state is AuditState.INTERRUPTED,
+        third_persons=tuple(sorted(persons)),
+        previous_at=looked.previous_at,
+        interrupted=looked.interrupted,
+        log=looked.log,
+        first_found=looked.first_found,
+        own_posts=own_posts,
+        first_page=classed if looked.is_named else (),
         command=command,
     )
 
 
-def _pictures(corpus: Corpus) -> Mapping[str, int]:
+def _pictures(corpus: Corpus, posted: int) -> Mapping[str, int]:
     """How many pictures nobody looked into, and of how many the words in them were not read."""
     facts = [document.picture for document in corpus.documents(Kind.IMAGE)]
     return {
-        "images_not_looked_at": sum(one is None for one in facts),
+        "images_not_looked_at": posted + sum(one is None for one in facts),
         "images_not_read": sum(one is not None and one.words is None for one in facts),
     }
 
@@ -113,11 +149,47 @@ def _hits(corpus: Corpus) -> tuple[Document, ...]:
     return tuple(hits[:SHOWN_HITS])
 
 
-def _attributions(corpus: Corpus, subject: Subject, store: Store) -> Iterator[Attribution]:
-    judgements = store.judgements(subject.id)
-    sensitive = {source.id for source in sources.load().values() if source.sensitive}
-    for document in corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
-        yield identity.resolve(document, subject, judgements, sensitive=document.source in sensitive)
+def _first_page(corpus: Corpus) -> Iterator[Document]:
+    """What stands on the first page of any search, each address once, the best rank first."""
+    seen: set[str] = set()
+    for hit in sorted(corpus.documents(Kind.SEARCH_HIT), key=lambda hit: (hit.rank or 0, hit.query or "")):
+        address = hit.url or hit.id
+        if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
+            seen.add(address)
+            yield hit
+
+
+def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], int]:
+    """The newest posts of the subject's own that anybody can see, and how many pictures all own posts hold."""
+    pictures = 0
+
+    def own() -> Iterator[Document]:
+        nonlocal pictures
+        for post in corpus.documents(Kind.POST):
+            if not post.share_of and is_own(post, setting):
+                pictures += sum(_is_picture(media) for media in post.media)
+                if post.published and post.visibility in _SEEN:
+                    yield post
+
+    newest = nlargest(OWN_POSTS, own(), key=lambda post: (_day(post), post.ref))
+    return tuple(newest), pictures
+
+
+def _is_picture(media: Media) -> bool:
+    return media.type in ("image", "photo") or (media.type or "").startswith("image/")
+
+
+def _day(post: Document) -> date:
+    assert post.published is not None
+    return post.published.date()
+
+
+def _attributions(looked: Looked) -> Iterator[Attribution]:
+    if not looked.is_named:
+        return
+    for document in looked.corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE):
+        sensitive = document.source in looked.sensitive
+        yield identity.resolve(document, looked.subject, looked.judgements, sensitive=sensitive)
 
 
 def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Iterator[Question]:

@@ -12,11 +12,12 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, gather, known, retention, spread
+from webside import __version__, canaries, gather, known, retention, spread
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
 from webside.progress import Watch
+from webside.recall import recall
 from webside.store import AuditState, Store
 
 COMPLETE, FLAGGED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 3, 4, 130
@@ -38,6 +39,7 @@ class Line:
 def audit(plan: Plan, line: Line) -> Report:
     """Read, crawl, analyse and compare; everything is stored, and the report is assembled from the store."""
     subject, store = plan.subject, line.store
+    plan = canaries.sift(plan, line.watch, line.stop)
     with store.lock(subject.id):
         store.save_subject(subject)
         told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
@@ -49,7 +51,7 @@ def audit(plan: Plan, line: Line) -> Report:
         coverage = Coverage(visits=store.visits(audit_id))
         store.finish_audit(audit_id, _state(coverage, line.stop), unread)
     line.watch.stage("Writing the report")
-    report = assemble(store, audit_id, subject, line.book)
+    report = assemble(recall(store, audit_id, subject), line.book)
     sources = {errand.source.id: errand.source for errand in plan.errands}
     retention.obey(store, subject.id, sources, line.as_of)
     return report

@@ -24,6 +24,8 @@ COMMANDS = {
     "parse": "Print the documents of a saved page or export as JSON lines.",
     "report": "Write the report of a subject's last audit again.",
     "dismiss": "Set a finding aside, with a reason; it stays listed.",
+    "contact-sheet": "Lay out the pictures of your exports by year, to look through by eye.",
+    "log": "Note what was done about a finding: kept, removed, assessed, notified.",
     "judge": "Say whether a document is the subject's own; it is remembered.",
     "keys": "Set, list, test or forget the keys of services that ask for one.",
     "sources": "List what Webside can look at, and how.",
@@ -37,6 +39,7 @@ COMMANDS = {
 
 EPILOG = """\b
 First steps:
+  webside open                       paste your reviews, see the first finding
   webside demo                       see a report in a minute, no set-up
   webside init                       write subject.yaml by three questions
   webside audit subject.yaml         look, and write the report
@@ -55,7 +58,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"webside.commands.{cmd_name}").command
+        command = importlib.import_module(f"webside.commands.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -61,7 +61,7 @@ def read(path: Path) -> Iterator[Read]:
     with opened(path) as export, Reader() as reader:
         left_out.update(export.shut)
         for member in export.members:
-            if _suffix(member) not in TYPES:
+            if not is_picture(member):
                 left_out[_why_not(_suffix(member))] += 1
                 continue
             try:
@@ -77,6 +77,11 @@ def read(path: Path) -> Iterator[Read]:
         raise SourceChanged(
             f"{path.name} holds no picture that could be read", next_step="Save the pictures as JPEG or PNG."
         )
+
+
+def is_picture(member: Member) -> bool:
+    """Whether the name of a file says that it is a picture of a kind that can be opened."""
+    return _suffix(member) in TYPES
 
 
 def _why_not(suffix: str) -> str:
@@ -119,12 +124,7 @@ class Reader(AbstractContextManager["Reader"]):
 
     def facts(self, member: Member) -> tuple[PictureFacts, Capture]:
         """What the file of a picture tells. Raises SourceChanged for what cannot be opened."""
-        if member.size > _LARGEST:
-            raise SourceChanged("a picture too large to open")
-        data = member.whole(_LARGEST)
-        told = self._ask(data)
-        if "error" in told:
-            raise SourceChanged(f"a picture that is {told['error']}")
+        data, told = self._told(member, "pixels" if self._reads_words else "facts")
         pixels = told.pop("pixels", None)
         lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
         facts = PictureFacts(**(told | lists))
@@ -132,11 +132,26 @@ class Reader(AbstractContextManager["Reader"]):
             facts = replace(facts, words=_words(b64decode(pixels)))
         return facts, Capture(sha256=sha256(data).hexdigest())
 
-    def _ask(self, data: bytes) -> dict[str, Any]:
+    def thumbnail(self, member: Member) -> tuple[bytes, str | None]:
+        """A picture small enough for a contact sheet, as a JPEG without metadata, and when its file says it was taken.
+        Raises SourceChanged for what cannot be opened."""
+        _, told = self._told(member, "thumbnail")
+        return b64decode(told["thumbnail"]), told["taken"]
+
+    def _told(self, member: Member, wanted: str) -> tuple[bytes, dict[str, Any]]:
+        if member.size > _LARGEST:
+            raise SourceChanged("a picture too large to open")
+        data = member.whole(_LARGEST)
+        told = self._ask(data, wanted)
+        if "error" in told:
+            raise SourceChanged(f"a picture that is {told['error']}")
+        return data, told
+
+    def _ask(self, data: bytes, wanted: str) -> dict[str, Any]:
         child = self._started()
         assert child.stdin is not None
         try:
-            child.stdin.write(b"%d %d\n" % (len(data), self._reads_words) + data)
+            child.stdin.write(f"{len(data)} {wanted}\n".encode() + data)
             child.stdin.flush()
             line = self._line(child)
         except OSError:

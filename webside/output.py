@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
     if "json" in formats:
         files["report.json"] = json.dumps(render.data(report), ensure_ascii=False, indent=2) + "\n"
     if "csv" in formats:
-        files["findings.csv"] = _csv(report)
+        files["findings.csv"] = _csv(render.rows(report))
+        files["clean-up.csv"] = _csv(render.chore_rows(report))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -58,8 +60,8 @@ def _verified(report: Report) -> str:
     return page
 
 
-def _csv(report: Report) -> str:
-    rows = list(render.rows(report))
+def _csv(lines: Iterable[Mapping[str, str | int | None]]) -> str:
+    rows = list(lines)
     text = io.StringIO(newline="")
     if rows:
         writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")

@@ -1,7 +1,8 @@
 """The child process that opens pictures of unknown origin: it may use little memory and time, and write no file.
 
-Asked on standard input (one line: the size of the file, and 1 if its pixels are wanted; then the file), it answers
-with one line of JSON: the facts of the file, or why it could not be read. It never looks for who is in a picture.
+Asked on standard input (one line: the size of the file, and what is wanted: "facts", beside them "pixels" to read or a
+"thumbnail" to look at; then the file), it answers with one line of JSON, or why the file could not be read.
+It never looks for who is in a picture.
 """
 
 import html
@@ -14,12 +15,13 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PIL import ExifTags, Image, ImageChops, ImageFile, ImageStat, IptcImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageFile, ImageOps, ImageStat, IptcImagePlugin
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
 _MEMORY = 1 << 30
 _PIXELS = 60_000_000
 _READ = 2400  # pixels of the longer side that are handed on for reading the words
+_SMALL = 200  # pixels of the longer side of a thumbnail
 _LONGEST = 500
 _MOST = 20
 _PACKET = 2_000_000  # bytes of XMP that are looked through
@@ -30,8 +32,8 @@ def main() -> None:
     _limit()
     warnings.simplefilter("ignore")
     while head := sys.stdin.buffer.readline(64):
-        size, wanted = map(int, head.split())
-        answer = _answer(sys.stdin.buffer.read(size), bool(wanted))
+        size, wanted = head.split()
+        answer = _answer(sys.stdin.buffer.read(int(size)), wanted.decode("ascii"))
         sys.stdout.buffer.write(json.dumps(answer).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()
 
@@ -47,14 +49,14 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(data: bytes, wanted: bool) -> dict[str, Any]:
+def _answer(data: bytes, wanted: str) -> dict[str, Any]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             facts = _facts(picture)
             facts["thumbnail_differs"] = _thumbnail_differs(picture)
-        if wanted:
+        if wanted in _DRAWN:
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                facts["pixels"] = _pixels(picture)
+                facts[wanted] = _DRAWN[wanted](picture)
         return facts
     except MemoryError:
         return {"error": "too large to open"}
@@ -207,6 +209,23 @@ def _pixels(picture: Image.Image) -> str:
     written = io.BytesIO()
     grey.save(written, "PPM")
     return b64encode(written.getvalue()).decode("ascii")
+
+
+def _thumbnail(picture: Image.Image) -> str:
+    """The picture as a small JPEG, the right way up and without anything its file told."""
+    if picture.format == "JPEG":
+        picture.draft("RGB", (2 * _SMALL, 2 * _SMALL))
+    upright = ImageOps.exif_transpose(picture.convert("RGB") if picture.mode in ("P", "RGBA", "LA") else picture)
+    small = upright.convert("RGB")
+    small.thumbnail((_SMALL, _SMALL))
+    bare = Image.new("RGB", small.size)
+    bare.paste(small)
+    written = io.BytesIO()
+    bare.save(written, "JPEG", quality=70)
+    return b64encode(written.getvalue()).decode("ascii")
+
+
+_DRAWN = {"pixels": _pixels, "thumbnail": _thumbnail}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from model.audit import Visit
 from model.documents import Document
-from model.findings import Disposition, Finding, Judgement
+from model.findings import Disposition, Finding, Judgement, LogEntry
 from model.subject import Subject
 from model.wire import whole_characters
 
@@ -21,6 +21,7 @@ VISIT = TypeAdapter(Visit)
 SUBJECT = TypeAdapter(Subject)
 DISPOSITION = TypeAdapter(Disposition)
 JUDGEMENT = TypeAdapter(Judgement)
+LOG_ENTRY = TypeAdapter(LogEntry)
 
 
 def body(adapter: TypeAdapter[T], value: T) -> str:

@@ -17,14 +17,26 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, ins
 from model.audit import Outcome, Visit
 from model.documents import Document
 from model.errors import StoreError
-from model.findings import Decision, Disposition, Finding, Judgement
+from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Severity
 from model.source import Source
 from model.subject import Subject
 from webside import gathered
 from webside.database import address, database_file, open_engine, speaking_plainly
 from webside.home import home
 from webside.locks import Locks
-from webside.rows import DISPOSITION, FINDING, JUDGEMENT, SUBJECT, VISIT, batches, body, moment, plain, stamp
+from webside.rows import (
+    DISPOSITION,
+    FINDING,
+    JUDGEMENT,
+    LOG_ENTRY,
+    SUBJECT,
+    VISIT,
+    batches,
+    body,
+    moment,
+    plain,
+    stamp,
+)
 from webside.schema import tables
 
 
@@ -252,6 +264,49 @@ class Store:
         row = self._one(query)
         return None if row is None else (row.subject, FINDING.validate_json(row.body))
 
+    def first_found(self, subject_id: str, least: Severity) -> dict[str, datetime]:
+        """When each finding of at least this severity was found for the first time, by code."""
+        finding, audit = tables.finding, tables.audit
+        rows = self._rows(
+            select(finding.c.code, func.min(audit.c.as_of).label("at"))
+            .join(audit, audit.c.number == finding.c.audit)
+            .where(audit.c.subject == subject_id, finding.c.severity >= int(least))
+            .group_by(finding.c.code)
+        )
+        return {row.code: moment(row.at) for row in rows}
+
+    # Done
+
+    def write_log(self, subject_id: str, entry: LogEntry) -> None:
+        """Add a line to the log of a finding; lines are never changed."""
+        table = tables.log
+        with speaking_plainly(), self._writing.begin() as connection:
+            held = select(func.coalesce(func.max(table.c.place), -1)).where(
+                table.c.subject == subject_id, table.c.code == entry.code
+            )
+            place = connection.execute(held).scalar_one() + 1
+            row = {"subject": subject_id, "code": entry.code, "place": place, "body": body(LOG_ENTRY, entry)}
+            connection.execute(insert(table).values(row))
+
+    def take_back(self, subject_id: str, code: str) -> LogEntry | None:
+        """Take the last line of a finding's log back; None if it has none."""
+        table = tables.log
+        mine = (table.c.subject == subject_id, table.c.code == code.strip().upper())
+        with speaking_plainly(), self._writing.begin() as connection:
+            last = connection.execute(select(table).where(*mine).order_by(table.c.place.desc()).limit(1)).first()
+            if last is None:
+                return None
+            connection.execute(delete(table).where(*mine, table.c.place == last.place))
+            return LOG_ENTRY.validate_json(last.body)
+
+    def log(self, subject_id: str) -> tuple[LogEntry, ...]:
+        """What was done about a subject's findings, in order of code, each in the order it was written."""
+        table = tables.log
+        rows = self._rows(
+            select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.code, table.c.place)
+        )
+        return tuple(LOG_ENTRY.validate_json(row.body) for row in rows)
+
     # Decided
 
     def dismiss(self, subject_id: str, code: str, because: str, by: str, at: datetime) -> None:
@@ -329,7 +384,14 @@ class Store:
                     table.name: connection.execute(delete(table).where(table.c.audit.in_(audits))).rowcount
                     for table in (tables.sighting, tables.visit, tables.finding)
                 }
-                for table in (tables.document, tables.disposition, tables.judgement, tables.due, tables.audit):
+                for table in (
+                    tables.document,
+                    tables.disposition,
+                    tables.log,
+                    tables.judgement,
+                    tables.due,
+                    tables.audit,
+                ):
                     gone[table.name] = connection.execute(delete(table).where(table.c.subject == subject_id)).rowcount
                 connection.execute(delete(tables.subject).where(tables.subject.c.id == subject_id))
             self._vacuum()
@@ -337,7 +399,7 @@ class Store:
             "audits": gone["audit"],
             "documents": gone["document"],
             "findings": gone["finding"],
-            "decisions": gone["disposition"] + gone["judgement"],
+            "decisions": gone["disposition"] + gone["judgement"] + gone["log"],
         }
 
     def _vacuum(self) -> None:

@@ -49,8 +49,8 @@ class Case:
         return identify(self.reading.text, self.book.vocabulary)
 
     @cached_property
-    def rank(self) -> Callable[[int], float]:
-        """What the ranker gives a sentence of this number, 0 to 1."""
+    def reaches(self) -> Callable[[int, float], bool]:
+        """Whether the ranker gives a sentence of this number so much, 0 to 1."""
         ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]
         said = frozenset(self.parent_reading.text.words) if self.parent_reading else frozenset[str]()
-        return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said).score
+        return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said).reaches

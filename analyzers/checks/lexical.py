@@ -65,16 +65,16 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
                 last = hit.last
         if len(counted) < max(check.at_least, len(best) + 1) or any(map(held.isdisjoint, groups)):
             continue
-        if not check.ranked or _rank(start.first, last, case) >= check.ranked:
+        if not check.ranked or _reaches(start.first, last, check.ranked, case):
             best = list(counted.values())
     if best:
         yield Hit(best[0].first, best[-1].last)
 
 
-def _rank(first: int, last: int, case: Case) -> float:
-    """The most that the ranker gives a sentence of the stretch."""
+def _reaches(first: int, last: int, share: float, case: Case) -> bool:
+    """Whether the ranker gives a sentence of the stretch so much."""
     sentence_of = case.reading.text.sentence_of
-    return max(map(case.rank, range(sentence_of[first], sentence_of[last - 1] + 1)))
+    return any(case.reaches(number, share) for number in range(sentence_of[first], sentence_of[last - 1] + 1))
 
 
 def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
@@ -131,7 +131,7 @@ def stands(hit: Hit, check: Check, case: Case) -> bool:
     quotation where quotations do not count."""
     if not _is_free(hit, check, case):
         return False
-    return not check.ranked or case.rank(case.reading.text.sentence_of[hit.first]) >= check.ranked
+    return not check.ranked or case.reaches(case.reading.text.sentence_of[hit.first], check.ranked)
 
 
 def _is_free(hit: Hit, check: Check, case: Case) -> bool:

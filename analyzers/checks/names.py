@@ -260,6 +260,8 @@ def _handle(case: Case) -> Iterator[Hit]:
     """The handle repeated as it is."""
     author = case.parent.author if case.parent else None
     wanted = {name.casefold().lstrip("@") for name in (author.name, author.handle) if name} if author else set()
+    if not wanted:
+        return
     text = case.reading.text
     for index, word in enumerate(text.words):
         if word.lstrip("@") in wanted and any(character.isdigit() or character == "_" for character in word):

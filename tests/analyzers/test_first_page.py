@@ -2,8 +2,9 @@
 
 import pytest
 
-from analyzers.first_page import Classed, Standing, classed
+from analyzers.first_page import classed
 from model.documents import Claims, Document, Kind
+from model.findings import Classed, Standing
 from model.subject import Account, Place, Subject, SubjectKind
 
 RIVERA = Subject(

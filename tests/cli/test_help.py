@@ -16,7 +16,7 @@ def test_every_command_explains_itself(webside: Run, name: str) -> None:
     done = webside(name, "--help")
     assert done.returncode == 0
     assert f"webside {name}" in done.stdout
-    command = importlib.import_module(f"webside.commands.{name}").command
+    command = importlib.import_module(f"webside.commands.{name.replace('-', '_')}").command
     assert isinstance(command, click.Command)
     assert command.help
     for parameter in command.params:

@@ -1,5 +1,6 @@
 """The application without a server, called as the browser edition calls it."""
 
+import html
 import re
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from analyzers import rulebook
+from analyzers.drafts import drafts
 from crawler import sites
 from tests.desk.asgi import Answer, call, form, multipart
 from webside.desk import forms
@@ -73,7 +75,9 @@ def test_what_was_pasted_is_read_and_judged(app: Any) -> None:
     assert "2 replies and 2 reviews read." in shown
     assert "Here is the first; here is a safe one." in shown
     assert MARKED in shown
-    assert "Thank you! Our whole team appreciates kind words." in shown
+    safe = re.search(r'id="safe-reply"><bdi>(.*?)</bdi>', shown)
+    assert safe is not None
+    assert html.unescape(safe[1]) in {text for rating, text in drafts() if rating == 1.0}
     assert re.search(r"Not looked at</span> .*photos\.", shown)
 
 
@@ -167,11 +171,17 @@ def test_a_draft_is_answered(app: Any) -> None:
     assert _post(app, "/draft", draft="  ", kind="reply").text.strip() == ""
 
 
-def test_searches_are_links_for_the_person_to_open(app: Any) -> None:
-    said = _post(app, "/searches", name="Dr. Jane “JR” Rivera", city="Portland").text
+def test_a_name_alone_offers_searches_for_the_person_to_open(app: Any) -> None:
+    body, headers = multipart({"name": "Dr. Jane “JR” Rivera", "city": "Portland", "role": "clinician"})
+    look = call(app, "POST", "/looks", body, headers).headers["location"]
+    said = page(app, finish(app, look))
     assert said.count('rel="noopener noreferrer"') == 3
     assert "https://www.google.com/search?q=%22Dr.%20Jane" in said
-    assert "Write the name first" in _post(app, "/searches", name=" ").text
+    assert "Nothing was read yet." in said
+    assert "No flag stands" not in said
+    body, headers = multipart({"name": "", "city": "", "role": "practice"})
+    call(app, "POST", f"{look}/handed", body, headers)
+    assert "noreferrer" not in page(app, look)
 
 
 def test_a_forgotten_look_and_the_oldest_of_too_many_are_gone(app: Any, session: Session) -> None:
@@ -182,3 +192,17 @@ def test_a_forgotten_look_and_the_oldest_of_too_many_are_gone(app: Any, session:
     for _ in range(MOST_LOOKS):
         session.begin()
     assert first.id not in session.looks
+
+
+def test_a_text_that_could_be_anything_is_asked_about(app: Any) -> None:
+    look = paste(app, "We were glad to see you and your daughter on Tuesday for the root canal, Ms. Marsh.")
+    shown = page(app, look)
+    assert "What is this?" in shown
+    assert "No flag stands" not in shown
+    _post(app, f"{look}/is", number="0", kind="reply")
+    shown = page(app, finish(app, look))
+    assert "What is this?" not in shown
+    assert "1 reply read." in shown
+    assert "your daughter" in shown
+    _post(app, f"{look}/is", number="7", kind="reply")
+    assert page(app, look) == shown

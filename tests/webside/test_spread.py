@@ -101,8 +101,11 @@ def test_only_a_few_chunks_are_read_ahead() -> None:
     answers.close()  # type: ignore[attr-defined]
 
 
+# Started in the background of a shell, the suite passes on that Ctrl-C is ignored; a person's terminal does not.
 ENDLESS = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from itertools import count
 from analyzers.analyse import Setting
 from analyzers.rulebook import load

@@ -1,5 +1,6 @@
 """The desk's pages as one ASGI application: the same on this machine and inside a browser's Python."""
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crawler.archives import Held
 from model.documents import Author, Document, Kind
-from model.findings import Severity, Verdict
+from model.errors import UnsafeReport
+from model.findings import Severity, Step
 from model.subject import SubjectKind
 from reports import words
-from reports.filters import clean, shorten
+from reports.filters import clean, clock, shorten
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
-from webside.desk import forms
+from webside.desk import files, forms
+from webside.desk.acts import ACTS, KINDS
 from webside.desk.look import NOBODY, Handed, Look, Who
 from webside.desk.session import Session
-from webside.desk.shown import show
+from webside.desk.shown import fix_list, show
 
 HERE = Path(__file__).parent
-SLICE = 0.1  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
+SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
+WORK_TO_SHOW = 4  # but on a slow machine at least so much work for each second of showing
+MOST_COST = 0.25
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
+)
+# A report brings a stricter policy of its own, by the hash of its style.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     b"content-security-policy": POLICY.encode(),
@@ -52,7 +61,6 @@ SEARCHES = (
     ("Bing", "https://www.bing.com/search?"),
     ("DuckDuckGo", "https://duckduckgo.com/?"),
 )
-KINDS = {"reply": Kind.REPLY, "post": Kind.POST}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -65,17 +73,18 @@ def make(session: Session) -> Starlette:
             Route("/", desk.start),
             Route("/static/{name}", desk.static),
             Route("/draft", desk.draft, methods=["POST"]),
-            Route("/searches", desk.searches, methods=["POST"]),
             Route("/looks", desk.begin, methods=["POST"]),
             Route("/looks/{id}", desk.look),
             Route("/looks/{id}/handed", desk.hand_in, methods=["POST"]),
             Route("/looks/{id}/step", desk.step, methods=["POST"]),
-            Route("/looks/{id}/dismiss", desk.dismiss, methods=["POST"]),
-            Route("/looks/{id}/take-back", desk.take_back, methods=["POST"]),
-            Route("/looks/{id}/judge", desk.judge, methods=["POST"]),
+            Route("/looks/{id}/keep", desk.keep, methods=["POST"]),
             Route("/looks/{id}/forget", desk.forget, methods=["POST"]),
+            Route("/looks/{id}/fix", desk.fix),
+            Route("/looks/{id}/again", desk.hand_in_again, methods=["POST"]),
+            Route("/looks/{id}/report/{name}", desk.report),
+            Route("/looks/{id}/{act}", desk.act, methods=["POST"]),
         ],
-        exception_handlers={404: desk.not_found, 405: desk.not_found},
+        exception_handlers={404: desk.not_found, 405: desk.not_found, forms.TooMuch: desk.too_much},
     )
     app.add_middleware(_Headers)
     return app
@@ -103,20 +112,55 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.pages = _environment()
+        self._cost = 0.0  # seconds that showing the work under way took last
 
     # Pages
 
     async def start(self, request: Request) -> Response:
-        return self._page(request, "start.html.j2", look=None, who=NOBODY)
+        shelf = self.session.shelf
+        return self._page(request, "start.html.j2", look=None, who=NOBODY, kept=list(shelf.all()) if shelf else [])
 
     async def look(self, request: Request) -> Response:
         look = self._look(request)
         if look is None:
             return await self.not_found(request)
-        return self._page(request, "look.html.j2", shown=show(look), look=look, who=look.who)
+        return self._page(
+            request,
+            "look.html.j2",
+            shown=show(look),
+            look=look,
+            who=look.who,
+            links=searches(look.who),
+            shelf=self.session.shelf,
+            is_kept=self.session.keeps(look.id),
+        )
+
+    async def fix(self, request: Request) -> Response:
+        look = self._look(request)
+        if look is None:
+            return await self.not_found(request)
+        return self._page(request, "fix.html.j2", look=look, who=look.who, fix=fix_list(look))
+
+    async def report(self, request: Request) -> Response:
+        look, name = self._look(request), request.path_params["name"]
+        if look is None or name not in files.NAMES:
+            return await self.not_found(request)
+        try:
+            text = files.write(look, name)
+        except UnsafeReport as error:
+            return self._sorry(
+                request, 500, f"{str(error)[:1].upper()}{str(error)[1:]}. Keep the copy for you to yourself."
+            )
+        shown = "inline" if name.endswith(".html") and "save" not in request.query_params else "attachment"
+        kind = "text/html" if name.endswith(".html") else "text/csv"
+        told = {"content-disposition": f'{shown}; filename="webside-{name}"', "content-security-policy": REPORT_POLICY}
+        return Response(text, media_type=kind, headers=told)
 
     async def not_found(self, request: Request, _: Exception | None = None) -> Response:
         return self._sorry(request, 404, "There is no such page here. A look that was not kept ends with its desk.")
+
+    async def too_much(self, request: Request, error: Exception) -> Response:
+        return self._sorry(request, 413, str(error))
 
     async def static(self, request: Request) -> Response:
         if request.path_params["name"] not in STATIC:
@@ -133,56 +177,51 @@ class Desk:
         look = self._look(request)
         return await self.not_found(request) if look is None else await self._hand_in(request, look)
 
-    async def _hand_in(self, request: Request, look: Look | None) -> Response:
-        try:
-            form = await forms.read(request)
-        except forms.TooMuch as error:
-            return self._sorry(request, 413, str(error))
-        look = look or self.session.begin(who(form))
-        if form.all("name"):
-            look.describe(who(form))
+    async def hand_in_again(self, request: Request) -> Response:
+        look = self._look(request)
+        return await self.not_found(request) if look is None else await self._hand_in(request, look, is_again=True)
+
+    async def _hand_in(self, request: Request, look: Look | None, *, is_again: bool = False) -> Response:
+        form = await forms.read(request)
+        look = look or self.session.begin(who(form, NOBODY))
+        look.describe(who(form, look.who))
         text, markup = form.text("text"), form.text("html")
         if text.strip():
-            name = "pasted text"
             content = (markup or text).encode("utf-8", "replace")
-            look.hand_in(Handed(label=name, place=Held("pasted.html" if markup else "pasted.txt", content)))
+            place = Held("pasted.html" if markup else "pasted.txt", content)
+            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again))
         for upload in form.uploads:
-            look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget))
+            look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget, is_again=is_again))
         return self._redirect(request, f"/looks/{look.id}")
 
     async def step(self, request: Request) -> Response:
         look = self._look(request)
         if look is None:
             return await self.not_found(request)
-        look.work(SLICE)
-        return self._part(request, "found.html.j2", shown=show(look), look=look)
+        look.work(max(SLICE, self._cost * WORK_TO_SHOW))
+        if not look.is_working and self.session.keeps(look.id):
+            self._kept(look, always=True)
+        begun = time.monotonic()
+        answer = self._part(request, "found.html.j2", shown=show(look), look=look)
+        self._cost = min(time.monotonic() - begun, MOST_COST)
+        return answer
 
     # Deciding
 
-    async def dismiss(self, request: Request) -> Response:
+    async def act(self, request: Request) -> Response:
         look, form = self._look(request), await forms.read(request)
-        if look is None:
+        if look is None or request.path_params["act"] not in ACTS:
             return await self.not_found(request)
-        because = form.line("because", 500)
-        if because:
-            look.dismiss(form.all("code"), because)
-        return self._found(request, look)
+        ACTS[request.path_params["act"]](look, form)
+        return self._kept(look) or (
+            self._redirect(request, f"/looks/{look.id}/fix") if form.text("to") == "fix" else self._found(request, look)
+        )
 
-    async def take_back(self, request: Request) -> Response:
-        look, form = self._look(request), await forms.read(request)
-        if look is None:
+    async def keep(self, request: Request) -> Response:
+        look = self._look(request)
+        if look is None or self.session.shelf is None:
             return await self.not_found(request)
-        look.take_back(form.all("code"))
-        return self._found(request, look)
-
-    async def judge(self, request: Request) -> Response:
-        look, form = self._look(request), await forms.read(request)
-        if look is None:
-            return await self.not_found(request)
-        verdicts = {"yes": Verdict.POSITIVE, "no": Verdict.NEGATIVE}
-        if form.text("answer") in verdicts:
-            look.judge(form.text("document"), verdicts[form.text("answer")], "said at the desk")
-        return self._found(request, look)
+        return self._kept(look, always=True) or self._redirect(request, f"/looks/{look.id}")
 
     async def forget(self, request: Request) -> Response:
         self.session.forget(request.path_params["id"])
@@ -193,20 +232,23 @@ class Desk:
     async def draft(self, request: Request) -> Response:
         form = await forms.read(request)
         text, kind = form.text("draft"), KINDS.get(form.text("kind"), Kind.REPLY)
-        checked = self.session.check(kind, text, _review(form), who(form)) if text.strip() else None
+        checked = self.session.check(kind, text, _review(form), who(form, NOBODY)) if text.strip() else None
         return self._part(request, "draft.html.j2", checked=checked, kind=kind)
-
-    async def searches(self, request: Request) -> Response:
-        form = await forms.read(request)
-        asked = who(form)
-        words = " ".join(part for part in (f'"{asked.name}"' if asked.name else "", asked.city) if part)
-        links = [(title, address + urlencode({"q": words}, quote_via=quote)) for title, address in SEARCHES]
-        return self._part(request, "searches.html.j2", links=links if words else [], asked=words)
 
     # Answers
 
     def _look(self, request: Request) -> Look | None:
-        return self.session.looks.get(request.path_params["id"])
+        return self.session.look(request.path_params["id"])
+
+    def _kept(self, look: Look, *, always: bool = False) -> Response | None:
+        """Write a kept look down anew; an answer only where that failed."""
+        try:
+            if always or self.session.keeps(look.id):
+                self.session.keep(look)
+        except OSError as error:
+            sentence = f"It could not be kept: {error.strerror or error}. It is still here as long as Webside is open."
+            return HTMLResponse(self.pages.get_template("sorry.html.j2").render(root="", sentence=sentence), 507)
+        return None
 
     def _page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         root = request.scope.get("root_path", "")
@@ -227,10 +269,20 @@ class Desk:
         return self._page(request, "sorry.html.j2", status, sentence=sentence)
 
 
-def who(form: forms.Form) -> Who:
-    """Whom a form is about."""
-    kind = SubjectKind.CLINICIAN if form.text("role") == "clinician" else SubjectKind.PRACTICE
-    return Who(kind=kind, name=form.line("name", 120), city=form.line("city", 80))
+def who(form: forms.Form, before: Who) -> Who:
+    """Whom a form is about; what it does not ask stays as it was."""
+    kinds = {kind.value: kind for kind in SubjectKind}
+    return Who(
+        kind=kinds.get(form.text("role"), before.kind),
+        name=form.line("name", 120) if form.all("name") else before.name,
+        city=form.line("city", 80) if form.all("city") else before.city,
+    )
+
+
+def searches(asked: Who) -> list[tuple[str, str]]:
+    """Where a person may search for a name: the engine's title and the address that asks it."""
+    words = " ".join(part for part in (f'"{asked.name}"' if asked.name else "", asked.city) if part)
+    return [(title, address + urlencode({"q": words}, quote_via=quote)) for title, address in SEARCHES if words]
 
 
 def _review(form: forms.Form) -> Document | None:
@@ -259,10 +311,11 @@ def _environment() -> Environment:
     )
     pages.filters |= {
         "counted": words.counted,
+        "clock": clock,
         "shorten": shorten,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
-    pages.globals |= {"words": words, "Severity": Severity}
+    pages.globals |= {"words": words, "Severity": Severity, "Step": Step}
     return pages
 
 

@@ -17,6 +17,7 @@ from crawler.normalise import clean
 MOST_TEXT = 20_000_000  # bytes of one field: more reviews than anybody has
 MOST_FILE = 8 << 30
 IN_MEMORY = 48 << 20  # a file up to here never touches the disk
+PASTED = "pasted"  # a paste too long for a box comes as a file
 _MOST_FIELDS = 200
 _MOST_SIMPLE = 64_000
 
@@ -156,7 +157,7 @@ class _Parts:
         if self.refused is not None:
             return
         self._size += len(data)
-        if self._file is None and self._size > MOST_TEXT:
+        if (self._file is None or self._name == PASTED) and self._size > MOST_TEXT:
             self._refuse(
                 f"That is more than {MOST_TEXT // 1_000_000} MB of text, more than a page ever holds. Nothing "
                 "of it was kept. Save the page as a file and drop the file instead."

@@ -13,10 +13,11 @@ from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
+from crawler.normalise import text_of
 from model.audit import Coverage, Visit
 from model.documents import Capture, Kind
 from model.errors import Unreadable
-from model.findings import Decision, Disposition, Finding, Judgement, Verdict
+from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
 from model.subject import Place, Subject, SubjectKind
 from webside import intake
@@ -24,6 +25,14 @@ from webside.desk.pile import Pile
 
 YOU = "you"
 _UNKNOWN = "export"
+_PASTED = "pasted_reviews"
+_BEGINNING = 300
+_NEXT = {
+    intake.AGAIN: "Hand it in again.",
+    intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
+    intake.SAVE_AGAIN: "Ask the service for the export again, or save the page again, and hand it in once more.",
+    intake.COPY_AGAIN: "It is shown below: copy that part again, with the names and dates around it.",
+}
 _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
 
 
@@ -58,11 +67,14 @@ NOBODY = Who()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read."""
+    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
+    the person says a text is, `is_again` whether it is handed in to see what is gone by now."""
 
     label: str
     place: Path | Held
     done: Callable[[], None] = lambda: None
+    kind: Kind | None = None
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,11 @@ class Look:
         self.dispositions: dict[str, Disposition] = {}
         self.judgements: dict[str, Judgement] = {}
         self.progress = Progress()
+        self.marked: set[str] = set()
+        self.log: list[LogEntry] = []
+        self.still_there: set[str] = set()  # texts noted as removed that were handed in again
+        self.unclear: list[Handed] = []
+        self.unread: list[archives.Unread] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
@@ -106,13 +123,24 @@ class Look:
     def hand_in(self, handed: Handed) -> None:
         """Queue something to be read."""
         self._handed.append(handed)
-        self._work = self._work or self._all()
+        self.judge_again()
+
+    def say_kind(self, number: int, kind: Kind | None) -> None:
+        """A person says what an unclear text is; None: it is not to be read."""
+        if 0 <= number < len(self.unclear):
+            handed = self.unclear.pop(number)
+            if kind is not None:
+                self.hand_in(replace(handed, kind=kind))
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
         if who != self.who:
             self.who = who
-            self._work = self._work or self._all()
+            self.judge_again()
+
+    def judge_again(self) -> None:
+        """What is held is judged anew."""
+        self._work = self._work or self._all()
 
     @property
     def is_working(self) -> bool:
@@ -124,6 +152,12 @@ class Look:
         while self._work is not None and time.monotonic() < until:
             if next(self._work, self) is self:
                 self._work = None
+
+    def beginning(self, handed: Handed) -> str:
+        """The first words of something unclear."""
+        if not isinstance(handed.place, Held):
+            return ""
+        return text_of(handed.place.content[:8192].decode("utf-8", "replace"))[:_BEGINNING]
 
     def close(self) -> None:
         """Let go of everything that waits to be read."""
@@ -144,18 +178,29 @@ class Look:
         started = self.tools.now()
         yield
         try:
-            capture = _capture(handed.place, started)
-            for source in _recognised(handed.place):
-                tally = intake.Tally()
-                things = archives.read(source, handed.place, fetched_at=started)
-                for document in intake.documents(things, tally, capture, started):
-                    self.pile.add(document)
-                    yield
-                self.visits.append(self._visit(source, handed.label, tally, started))
+            found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
+            if not found and _is_text(handed.place):
+                self.unclear.append(handed)
+            else:
+                for source in _known(found, handed.place):
+                    yield from self._read_as(source, handed, started)
         except (Unreadable, OSError) as error:
             self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
             handed.done()
+
+    def _read_as(self, source: str, handed: Handed, started: datetime) -> Iterator[None]:
+        tally, capture = intake.Tally(), _capture(handed.place, started)
+        things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
+        seen: set[str] = set()
+        for document in intake.documents(things, tally, capture, started):
+            self.pile.add(document)
+            seen.add(document.id)
+            yield
+        if handed.is_again:
+            self._look_again(seen)
+        self.unread += tally.unread
+        self.visits.append(self._visit(source, handed.label, tally, started))
 
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)
@@ -166,7 +211,7 @@ class Look:
             at=label,
             outcome=outcome,
             reason=reason,
-            next_step=next_step,
+            next_step=_NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
             dropped=dict(tally.dropped),
@@ -223,14 +268,57 @@ class Look:
         known = {finding.code for finding in self.findings()}
         for code in codes:
             if code in known:
-                self.dispositions[code] = Disposition(
-                    code=code, decision=Decision.DISMISSED, because=because, by=YOU, at=self.tools.now()
-                )
+                self._decide(code, Decision.DISMISSED, because)
+
+    def _decide(self, code: str, decision: Decision, because: str) -> None:
+        self.dispositions[code] = Disposition(
+            code=code, decision=decision, because=because, by=YOU, at=self.tools.now()
+        )
 
     def take_back(self, codes: list[str]) -> None:
         """Undo what was decided."""
         for code in codes:
             self.dispositions.pop(code, None)
+
+    def mark(self, codes: list[str], *, marked: bool) -> None:
+        """Put findings first on the fix list, or not any more."""
+        known = {finding.code for finding in self.findings()}
+        self.marked = self.marked | known.intersection(codes) if marked else self.marked - set(codes)
+
+    def note(self, codes: list[str], step: Step, note: str = "") -> None:
+        """Write down what was done about one text. Looked at again and gone, its findings are fixed."""
+        found = {finding.code: finding for finding in self.findings()}
+        today = self.tools.now().date()
+        for code in codes:
+            if code in found:
+                self.log.append(LogEntry(code=code, step=step, by=YOU, on=today, note=note))
+                if step is Step.CHECKED:
+                    self._decide(code, Decision.FIXED, note or "removed, and looked at again")
+                    self.still_there.discard(found[code].document)
+
+    def take_step_back(self, codes: list[str]) -> None:
+        """Undo the last step of one text."""
+        mine = [entry for entry in self.log if entry.code in codes]
+        if mine:
+            last = mine[-1].step
+            self.log = [entry for entry in self.log if entry.code not in codes or entry.step is not last]
+            if last is Step.CHECKED:
+                self.take_back(codes)
+
+    def _look_again(self, seen: set[str]) -> None:
+        """Of what was noted as removed: is it still there, or is the review there without it? Else nobody knows."""
+        removed: dict[str, list[str]] = {}
+        for finding in self.findings():
+            if finding.disposition is None and any(
+                entry.code == finding.code and entry.step is Step.REMOVED for entry in self.log
+            ):
+                removed.setdefault(finding.document, []).append(finding.code)
+        for id, codes in removed.items():
+            document = self.pile.document(id)
+            if id in seen:
+                self.still_there.add(id)
+            elif document is not None and document.parent_id in seen:
+                self.note(codes, Step.CHECKED, "its review was handed in again, and it was not there")
 
     def judge(self, document: str, verdict: Verdict, because: str) -> None:
         """Keep what a person said of a document, and judge again."""
@@ -239,7 +327,7 @@ class Look:
         self.judgements[document] = Judgement(
             document=document, verdict=verdict, because=because, by=YOU, at=self.tools.now()
         )
-        self._work = self._work or self._all()
+        self.judge_again()
 
     # Counting
 
@@ -247,18 +335,17 @@ class Look:
         return self.pile.count(kind)
 
     @property
-    def has_content(self) -> bool:
-        """Whether anything was handed in."""
-        return bool(self.visits) or self.is_working
-
-    @property
     def troubles(self) -> tuple[Visit, ...]:
         """What could not be read, or not to its end."""
         return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
 
 
-def _recognised(place: Path | Held) -> tuple[str, ...]:
-    found = archives.recognise_all(place)
+def _is_text(place: Path | Held) -> bool:
+    """Whether a person can say what it is by reading it."""
+    return isinstance(place, Held) and b"\0" not in place.content[:4096]
+
+
+def _known(found: tuple[str, ...], place: Path | Held) -> tuple[str, ...]:
     if not found:
         with archives.opened(place):  # a damaged archive says so itself
             raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")

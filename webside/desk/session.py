@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Self
 
-from analyzers import analyse, rulebook
+from analyzers import analyse
+from analyzers.rulebook import RuleBook
 from crawler import sites
 from model.documents import Document, Kind
 from webside.desk.look import NOBODY, Look, Tools, Who
+from webside.desk.shelf import Shelf
 
 MOST_LOOKS = 20
 _WARM = "Thank you for your visit, Ms. Example; your appointment on Tuesday ran late."
@@ -21,14 +23,15 @@ def _now() -> datetime:
 class Session:
     """Everything a desk remembers; it ends with the process or the page that holds it."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, shelf: Shelf | None = None) -> None:
         self.tools = tools
+        self.shelf = shelf
         self.looks: dict[str, Look] = {}
 
     @classmethod
-    def make(cls, now: Callable[[], datetime] = _now) -> Self:
-        """A desk with the rules and sources Webside ships with."""
-        return cls(Tools(rulebook.load(), sites.plainly(), now))
+    def make(cls, book: RuleBook, shelf: Shelf | None = None, now: Callable[[], datetime] = _now) -> Self:
+        """A desk with these rules and the sources Webside ships with; without a shelf nothing can be kept."""
+        return cls(Tools(book, sites.plainly(), now), shelf)
 
     def warm(self) -> None:
         """Pay for the first check before anybody waits for it."""
@@ -36,23 +39,47 @@ class Session:
         self.check(Kind.POST, _WARM)
 
     def begin(self, who: Who = NOBODY) -> Look:
-        """A new look; the oldest is forgotten when there are too many."""
-        look = Look(secrets.token_urlsafe(9), self.tools, who)
+        """A new look; the oldest that is open is closed when there are too many."""
+        return self._open(Look(secrets.token_urlsafe(9), self.tools, who))
+
+    def look(self, id: str) -> Look | None:
+        """A look that is open, or one from the shelf."""
+        if id not in self.looks and self.shelf is not None:
+            taken = self.shelf.take(id, self.tools)
+            if taken is not None:
+                self._open(taken)
+        return self.looks.get(id)
+
+    def _open(self, look: Look) -> Look:
         self.looks[look.id] = look
         while len(self.looks) > MOST_LOOKS:
-            self.forget(next(iter(self.looks)))
+            self._close(next(iter(self.looks)))
         return look
 
+    def keeps(self, id: str) -> bool:
+        """Whether a look is on the shelf."""
+        return self.shelf is not None and self.shelf.holds(id)
+
+    def keep(self, look: Look) -> None:
+        """Put a look on the shelf, or what changed in it."""
+        if self.shelf is not None:
+            self.shelf.keep(look)
+
     def forget(self, id: str) -> None:
-        """Let go of a look and of all it holds."""
+        """Let go of a look and of all that is held or kept of it."""
+        self._close(id)
+        if self.shelf is not None:
+            self.shelf.forget(id)
+
+    def _close(self, id: str) -> None:
         look = self.looks.pop(id, None)
         if look is not None:
             look.close()
 
     def close(self) -> None:
-        """Forget everything."""
+        """Forget everything that was not kept."""
         for id in tuple(self.looks):
-            self.forget(id)
+            self._close(id)
 
     def check(self, kind: Kind, text: str, parent: Document | None = None, who: Who = NOBODY) -> analyse.Checked:
         """What `webside check` says of a draft."""

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
-from analyzers import groups, identity
-from analyzers.accounts import unanswered
+from analyzers import groups
 from analyzers.drafts import draft
-from model.audit import Question, Report
+from model.audit import Outcome, Question, Report, Visit
 from model.documents import Document, Kind
-from model.findings import Attribution, Finding, FinedCase, Rule, Severity, Status, Tier
+from model.findings import Decision, Disposition, Finding, FinedCase, LogEntry, Rule, Severity, Status, Step, Tier
+from model.subject import SubjectKind
+from reports import cleanup, words
 from reports import page as reading
-from reports import words
-from reports.filters import Printer
+from reports.filters import Printer, published
 from webside import __version__
+from webside.assemble import Looked, assemble
 from webside.desk.look import Look
 
 _PRINTER = Printer()
@@ -27,6 +29,7 @@ class Item:
 
     code: str
     codes: tuple[str, ...]
+    is_marked: bool
     severity: Severity
     tier: Tier | None
     title: str
@@ -54,6 +57,8 @@ class Shown:
     """A look as its page shows it."""
 
     look: Look
+    to_settle: int
+    settled: int
     read: str
     told: tuple[str, ...]
     first: Item | None
@@ -70,14 +75,18 @@ class Shown:
 
 def show(look: Look) -> Shown:
     """The look as it stands."""
-    report = report_of(look)
+    report = _under_way(look) if look.is_working else report_of(look)
     page = reading.arrange(report)
     documents = report.documents or {}
-    items = tuple(_items(page, documents))
-    eye = tuple(_of_blocks(page.eye, documents, needs_eye=True))
+    # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
+    items = tuple(islice(_items(page, documents, look.marked), 1 if look.is_working else None))
+    eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
     rest = items[1:]
+    to_settle, settled = _settling(look, report)
     return Shown(
         look=look,
+        to_settle=to_settle,
+        settled=settled,
         read=_read(look),
         told=tuple(_told(page)),
         first=items[0] if items else None,
@@ -89,11 +98,75 @@ def show(look: Look) -> Shown:
         decided=tuple(
             Decided(finding=finding, because=finding.disposition.because)
             for finding in look.findings()
-            if finding.disposition
+            if finding.disposition and finding.disposition.decision is Decision.DISMISSED
         ),
         questions=report.questions,
         not_looked_at=not_looked_at(look),
         left_out=tuple(sorted(_left_out(look).items())),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """One text to settle, what was done about it, and which step comes next (None: nothing is left)."""
+
+    codes: tuple[str, ...]
+    title: str
+    quote: Markup
+    where: str
+    severity: Severity
+    advice: str
+    is_marked: bool
+    log: tuple[LogEntry, ...]
+    still_there: bool
+    next: Step | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixList:
+    """The texts to settle, marked ones first, and those that are."""
+
+    chores: tuple[Chore, ...]
+    settled: tuple[tuple[Finding, Disposition], ...]
+
+
+def fix_list(look: Look) -> FixList:
+    """What is to be done about the look, text by text."""
+    report = report_of(look)
+    open_ = [_chore(one, look) for one in cleanup.chores(report)]
+    open_.sort(key=lambda chore: not chore.is_marked)  # stable: the gravest first among equals
+    return FixList(chores=tuple(open_), settled=tuple(_settled(look)))
+
+
+def _settled(look: Look) -> Iterator[tuple[Finding, Disposition]]:
+    """The gravest finding of each text that is gone."""
+    told: set[str] = set()
+    for finding in sorted(look.findings(), key=lambda finding: -finding.severity):
+        decided = finding.disposition
+        if decided and decided.decision is Decision.FIXED and finding.document not in told:
+            told.add(finding.document)
+            yield finding, decided
+
+
+def _settling(look: Look, report: Report) -> tuple[int, int]:
+    return len(cleanup.chores(report)), sum(1 for _ in _settled(look))
+
+
+def _chore(chore: cleanup.Chore, look: Look) -> Chore:
+    first, done = chore.first, {entry.step for entry in chore.log}
+    documents = {chore.document.id: chore.document} if chore.document else {}
+    steps = (step for step in (Step.SAVED, Step.REMOVED, Step.CHECKED) if step not in done)
+    return Chore(
+        codes=chore.codes,
+        title=first.rule.summary.rstrip("."),
+        quote=_PRINTER.excerpt(first, documents),
+        where=_where(first, documents),
+        severity=first.severity,
+        advice=first.rule.advice,
+        is_marked=bool(look.marked.intersection(chore.codes)),
+        log=chore.log,
+        still_there=first.document in look.still_there,
+        next=next(steps, None),
     )
 
 
@@ -128,18 +201,19 @@ def _told(page: reading.Page) -> Iterator[str]:
         yield f"{words.unanswered(known, unknown)}."
 
 
-def _items(page: reading.Page, documents: Mapping[str, Document]) -> Iterator[Item]:
+def _items(page: reading.Page, documents: Mapping[str, Document], marked: set[str]) -> Iterator[Item]:
     for urgency in page.urgencies:
         for card in (*urgency.cards, *urgency.cards_folded):
-            yield _of_card(card, documents)
-        yield from _of_blocks(urgency.blocks, documents)
+            yield _of_card(card, documents, marked)
+        yield from _of_blocks(urgency.blocks, documents, marked)
 
 
-def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document]) -> Item:
+def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked: set[str]) -> Item:
     first = card.first
     return Item(
         code=first.code,
         codes=tuple(finding.code for finding in card.all),
+        is_marked=any(finding.code in marked for finding in card.all),
         severity=first.severity,
         tier=card.tier,
         title=card.headline,
@@ -155,7 +229,7 @@ def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document]) -> Item
 
 
 def _of_blocks(
-    blocks: Iterable[reading.RuleBlock], documents: Mapping[str, Document], *, needs_eye: bool = False
+    blocks: Iterable[reading.RuleBlock], documents: Mapping[str, Document], marked: set[str], *, needs_eye: bool = False
 ) -> Iterator[Item]:
     for block in blocks:
         for group in (*block.open, *block.folded):
@@ -163,6 +237,7 @@ def _of_blocks(
             yield Item(
                 code=first.code,
                 codes=tuple(finding.code for finding in group.findings),
+                is_marked=any(finding.code in marked for finding in group.findings),
                 severity=first.severity,
                 tier=Tier(first.tier) if first.tier else None,
                 title=first.rule.summary.rstrip("."),
@@ -181,8 +256,7 @@ def _of_blocks(
 def _where(finding: Finding, documents: Mapping[str, Document]) -> str:
     document = documents.get(finding.document)
     name = words.KIND[finding.kind][0].capitalize()
-    said = document.published_raw if document and document.published_raw else None
-    return f"{name}, {said}" if said else name
+    return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
 
 
 def _answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
@@ -199,12 +273,10 @@ def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
 
 
 def _safe(report: Report, items: Iterable[Item]) -> str | None:
-    """A safe reply to show beside the first: one of the practice's own where there is one."""
+    """A safe reply to show beside the first: a draft that fits the stars it answers, else one of the practice's own."""
     documents = report.documents or {}
     own = [documents[good.document].text for good in report.good_replies if good.document in documents]
-    if own:
-        return min(own, key=len)
-    return next((item.safe for item in items if item.safe), None)
+    return next((item.safe for item in items if item.safe), min(own, key=len, default=None))
 
 
 def not_looked_at(look: Look) -> tuple[str, ...]:
@@ -215,7 +287,7 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
     ).casefold()
     places = (
         ("Google", "Yelp", "Facebook", "Healthgrades", "Zocdoc")
-        if look.who.kind.value == "practice"
+        if look.who.kind is SubjectKind.PRACTICE
         else ("Facebook", "Instagram", "LinkedIn", "Healthgrades")
     )
     missing = [place for place in places if place.casefold() not in ways]
@@ -235,63 +307,55 @@ def _left_out(look: Look) -> dict[str, int]:
     return counted
 
 
-def report_of(look: Look) -> Report:
-    """The look as a report, without the names that only a copy to share needs."""
-    findings = tuple(look.findings())
+def report_of(look: Look, *, masked: bool = False) -> Report:
+    """The look as a report; only a masked one may be made into a copy to share."""
+    yours = "Your practice" if look.who.kind is SubjectKind.PRACTICE else "You"
     coverage = look.coverage
-    setting, book, as_of = look.setting, look.tools.book, look.tools.now()
-    body = groups.group(finding for finding in findings if _in_body(finding))
-    open_reviews = tuple(unanswered.open_reviews(look.pile, coverage, setting, as_of, book))
-    subject = look.who.subject or look.who.named("Your practice" if look.who.kind.value == "practice" else "You")
-    attributions = _attributions(look)
+    looked = Looked(
+        audit_id=look.id,
+        as_of=look.tools.now(),
+        subject=look.who.subject or look.who.named(yours),
+        corpus=look.pile,
+        visits=(*coverage.visits, *_not_handed_in(look)),
+        findings=look.findings(),
+        not_analysed=coverage.not_analysed,
+        dispositions=tuple(look.dispositions.values()),
+        judgements=tuple(look.judgements.values()),
+        log=tuple(look.log),
+        first_found=dict.fromkeys((finding.code for finding in look.findings()), look.begun),
+        sensitive=frozenset(source.id for source in look.tools.sources.values() if source.sensitive),
+        is_named=look.who.subject is not None,
+    )
+    return assemble(looked, look.tools.book, command=None, masked=masked)
+
+
+def _under_way(look: Look) -> Report:
+    """What the page shows while the work goes on, and no more: it is drawn anew many times."""
+    findings = [one for one in look.findings() if one.rule.status is Status.STABLE and one.severity > Severity.PASS]
+    held = (look.pile.document(one.document) for one in findings)
+    documents = {one.id: one for one in held if one is not None}
+    parents = (look.pile.document(one.parent_id) for one in documents.values() if one.parent_id)
     return Report(
-        subject=subject,
-        as_of=as_of,
+        subject=look.who.named(look.who.name or "You"),
+        as_of=look.tools.now(),
         version=__version__,
         audit_id=look.id,
-        coverage=coverage,
-        actions=groups.first_things(body, open_reviews, coverage),
-        groups=body,
-        trial=groups.group(f for f in findings if f.rule.status is Status.TRIAL and f.severity is not Severity.PASS),
-        good_replies=tuple(finding for finding in findings if finding.severity is Severity.PASS),
-        open_reviews=open_reviews,
-        search_hits=tuple(sorted(look.pile.documents(Kind.SEARCH_HIT), key=lambda hit: hit.rank or 0)),
-        attributions=attributions,
-        questions=tuple(_questions(look, attributions)),
-        dispositions=tuple(look.dispositions.values()),
-        rules=book.rules,
-        documents=dict(_pointed_at(look, findings)),
-        cases=book.cases,
+        coverage=look.coverage,
+        actions=(),
+        groups=groups.group(findings),
+        documents=documents | {one.id: one for one in parents if one is not None},
+        cases=look.tools.book.cases,
     )
 
 
-def _in_body(finding: Finding) -> bool:
-    return finding.severity is not Severity.PASS and finding.rule.status is Status.STABLE
-
-
-def _pointed_at(look: Look, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:
-    for id in dict.fromkeys(finding.document for finding in findings):
-        document = look.pile.document(id)
-        if document is not None:
-            yield id, document
-            parent = look.pile.document(document.parent_id) if document.parent_id else None
-            if parent is not None:
-                yield parent.id, parent
-
-
-def _attributions(look: Look) -> dict[str, Attribution]:
-    subject = look.who.subject
-    if subject is None:
-        return {}
-    judgements = tuple(look.judgements.values())
-    return {
-        document.id: identity.resolve(document, subject, judgements)
-        for document in look.pile.documents(Kind.SEARCH_HIT, Kind.PROFILE)
-    }
-
-
-def _questions(look: Look, attributions: dict[str, Attribution]) -> Iterator[Question]:
-    for attribution in identity.questions(attributions.values()):
-        document = look.pile.document(attribution.document)
-        if document is not None:
-            yield Question(document=document, attribution=attribution)
+def _not_handed_in(look: Look) -> Iterator[Visit]:
+    """What nobody handed in, as the coverage of a report lists it."""
+    for place in not_looked_at(look):
+        yield Visit(
+            source="not-handed-in",
+            title=place[:1].upper() + place[1:],
+            at=place,
+            outcome=Outcome.SKIPPED,
+            reason="nobody handed it in",
+            next_step="Hand it in, and look again.",
+        )

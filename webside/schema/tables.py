@@ -96,6 +96,15 @@ disposition = Table(
     Column("body", Text, nullable=False),
 )
 
+log = Table(
+    "log",
+    metadata,
+    Column("subject", ID, ForeignKey("subject.id"), primary_key=True),
+    Column("code", ID, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
 judgement = Table(
     "judgement",
     metadata,

@@ -1,12 +1,27 @@
 // What a page cannot do without a script: the clipboard's HTML, copying, dropping, and saying that the desk is gone.
 "use strict";
 
-// A paste brings plain text and HTML; the HTML is sent too, as long as the text stands as it was pasted.
+// A paste brings plain text and HTML; the HTML is sent too, as long as the text stands as it was pasted. A text of
+// many megabytes would make the box stand still: it is sent as it is, and not shown.
+const MOST_SHOWN = 500000;
 let pasted = null;
 document.addEventListener("paste", (event) => {
-  if (event.target.dataset.paste !== "html") return;
-  const markup = event.clipboardData.getData("text/html");
-  pasted = markup ? { text: event.clipboardData.getData("text/plain"), markup } : null;
+  const box = event.target;
+  if (box.dataset.paste !== "html") return;
+  const text = event.clipboardData.getData("text/plain"), markup = event.clipboardData.getData("text/html");
+  const file = box.form.querySelector("[name=pasted]"), note = box.form.querySelector("[data-pasted]");
+  const large = Math.max(text.length, markup.length) > MOST_SHOWN;
+  const held = new DataTransfer();
+  if (large) {
+    event.preventDefault();
+    held.items.add(markup ? new File([markup], "pasted.html") : new File([text], "pasted.txt"));
+    note.textContent = `A paste of ${(held.files[0].size / 1e6).toFixed(1)} MB is ready; it is too long to be shown here.`;
+  } else {
+    note.textContent = "";
+  }
+  file.files = held.files;
+  box.required = !large;
+  pasted = markup && !large ? { text, markup } : null;
 });
 
 const flat = (text) => text.replace(/\s+/g, " ").trim();
@@ -41,19 +56,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-for (const box of document.querySelectorAll("form.drop")) {
-  const over = (on) => (event) => { event.preventDefault(); box.classList.toggle("over", on); };
-  box.addEventListener("dragover", over(true));
-  box.addEventListener("dragleave", over(false));
-  box.addEventListener("drop", (event) => {
-    over(false)(event);
+// A file is dropped into its box; one dropped beside it must not replace the page.
+const dropBox = (event) => event.target.closest?.("form.drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    const box = dropBox(event);
+    if (!box) return;
+    box.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
     box.querySelector("input[type=file]").files = event.dataTransfer.files;
     box.requestSubmit();
   });
 }
-// A file dropped beside the box must not replace the page.
-document.addEventListener("dragover", (event) => event.preventDefault());
-document.addEventListener("drop", (event) => event.preventDefault());
 
 document.addEventListener("htmx:sendError", () => { document.getElementById("stopped").hidden = false; });
 

@@ -1,0 +1,144 @@
+"""The clean-up list: each text in which a flag stands or stood, what to do with it, and what was done."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from model.audit import Report
+from model.documents import Document, Kind
+from model.findings import Baseline, Finding, LogEntry, Severity, Step
+from reports.words import STEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """One text to settle. `first` is the gravest finding in it; `state` says in words how far it is, `done` whether
+    nothing is left to do."""
+
+    first: Finding
+    codes: tuple[str, ...]
+    document: Document | None
+    log: tuple[LogEntry, ...]
+    state: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A critical text in the log: when an audit first found it, the how-manieth day today is, and the entry of each
+    step, where there is one."""
+
+    first: Finding
+    codes: tuple[str, ...]
+    since: date
+    day: int
+    steps: Mapping[str, LogEntry | None]
+
+
+# The columns of the log; either of the last two steps fills the last one.
+COLUMNS: Mapping[str, tuple[Step, ...]] = {
+    "Preserved": (Step.SAVED,),
+    "Removed": (Step.REMOVED,),
+    "Assessed": (Step.ASSESSED,),
+    "Notified": (Step.NOTIFIED, Step.NOT_NOTIFIED),
+}
+
+
+def chores(report: Report) -> tuple[Chore, ...]:
+    """What is to be done, the gravest first, then what is done."""
+    open_, gone = list(_by_text(_flags(report))), list(_by_text(_gone(report)))
+    still = {finding.document for found in open_ for finding in found}
+    listed = [_open(found, report) for found in open_]
+    listed += [_gone_one(found, report) for found in gone if found[0].document not in still]
+    return tuple(sorted(listed, key=lambda one: (one.done, -one.first.severity, one.first.document)))
+
+
+def cases(report: Report) -> tuple[Case, ...]:
+    """The log of the critical texts about patients, the oldest first."""
+    first_found, today = report.first_found or {}, report.as_of.date()
+    critical = (finding for finding in (*_flags(report), *_gone(report)) if _is_case(finding))
+    listed = []
+    for found in _by_text(critical):
+        codes = tuple(dict.fromkeys(finding.code for finding in found))
+        since = min((first_found[code].date() for code in codes if code in first_found), default=today)
+        mine = _log(codes, report)
+        steps = {column: _last(mine, kinds) for column, kinds in COLUMNS.items()}
+        listed.append(Case(first=found[0], codes=codes, since=since, day=(today - since).days + 1, steps=steps))
+    return tuple(sorted(listed, key=lambda case: (case.since, case.first.document)))
+
+
+def noted(listed: Iterable[Case]) -> dict[str, int]:
+    """In how many cases each column is filled."""
+    numbers = dict.fromkeys(COLUMNS, 0)
+    for case in listed:
+        for column, entry in case.steps.items():
+            numbers[column] += entry is not None
+    return numbers
+
+
+def _is_case(finding: Finding) -> bool:
+    return finding.severity is Severity.CRITICAL and finding.rule.id.startswith(("privacy/", "images/"))
+
+
+def _flags(report: Report) -> Iterator[Finding]:
+    return (finding for finding in report.findings() if finding.is_flag and finding.kind is not Kind.REVIEW)
+
+
+def _gone(report: Report) -> Iterator[Finding]:
+    return (
+        finding
+        for finding in report.gone
+        if finding.is_flag and finding.baseline is Baseline.ABSENT and finding.kind is not Kind.REVIEW
+    )
+
+
+def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
+    """The findings of each text, the gravest first."""
+    texts: dict[str, list[Finding]] = {}
+    for finding in findings:
+        texts.setdefault(finding.document, []).append(finding)
+    for found in texts.values():
+        yield sorted(found, key=lambda finding: (-finding.severity, finding.rule.id, finding.code))
+
+
+def _open(found: Sequence[Finding], report: Report) -> Chore:
+    codes = tuple(dict.fromkeys(finding.code for finding in found))
+    log = _log(codes, report)
+    return Chore(
+        first=found[0],
+        codes=codes,
+        document=(report.documents or {}).get(found[0].document),
+        log=log,
+        state=_state(log, report.as_of.date()),
+        done=False,
+    )
+
+
+def _state(log: Sequence[LogEntry], today: date) -> str:
+    """How far a text is that this audit still saw."""
+    removed = _last(log, (Step.REMOVED,))
+    if removed is None:
+        return STEP[log[-1].step] if log else "open"
+    if removed.on < today:
+        return "still seen, although it was noted as removed: look for a copy"
+    return "removed; the next audit looks whether it is gone"
+
+
+def _gone_one(found: Sequence[Finding], report: Report) -> Chore:
+    codes = tuple(dict.fromkeys(finding.code for finding in found))
+    return Chore(
+        first=found[0],
+        codes=codes,
+        document=(report.documents or {}).get(found[0].document),
+        log=_log(codes, report),
+        state="gone: its source was looked at in full",
+        done=True,
+    )
+
+
+def _log(codes: Sequence[str], report: Report) -> tuple[LogEntry, ...]:
+    return tuple(sorted((entry for entry in report.log if entry.code in codes), key=lambda entry: entry.on))
+
+
+def _last(log: Sequence[LogEntry], steps: Sequence[Step]) -> LogEntry | None:
+    return next((entry for entry in reversed(log) if entry.step in steps), None)

@@ -1,0 +1,42 @@
+"""`webside log`: dated lines stay with a finding, are listed and taken back, and are forgotten with the subject."""
+
+from pathlib import Path
+
+from tests.conftest import Run
+from tests.webside.made import NOON, TIDEWELL, finding
+from webside.store import AuditState, Store
+
+
+def stored(file: Path) -> str:
+    address = f"sqlite:///{file}"
+    with Store.open(address) as store:
+        store.save_subject(TIDEWELL)
+        with store.lock("tidewell"):
+            audit = store.begin_audit("tidewell", NOON, "1")
+            store.add_findings(audit, [finding()])
+            store.finish_audit(audit, AuditState.COMPLETE, {})
+    return address
+
+
+def test_steps_are_remembered_in_order_listed_and_taken_back(webside: Run, tmp_path: Path) -> None:
+    at = ("--store", stored(tmp_path / "held.sqlite"))
+    code = finding().code
+    assert webside("log", code.lower(), "saved", "--by", "Rae", *at).returncode == 0
+    done = webside("log", code, "removed", "--on", "2026-03-02", "--by", "Rae", "--note", "in the dashboard", *at)
+    assert done.returncode == 0, done.stderr
+    lines = webside("log", "--list", *at).stdout.splitlines()
+    assert [line.split("\t")[3] for line in lines] == ["saved", "removed"]
+    assert lines[1].split("\t") == [code, "tidewell", "2026-03-02", "removed", "Rae", "in the dashboard"]
+    assert "removed taken back" in webside("log", code, "--undo", *at).stdout
+    assert len(webside("log", "--list", *at).stdout.splitlines()) == 1
+    assert webside("forget", "tidewell", "--yes", *at).returncode == 0
+    assert webside("log", "--list", *at).stdout == ""
+
+
+def test_what_cannot_be_noted_is_said(webside: Run, tmp_path: Path) -> None:
+    at = ("--store", stored(tmp_path / "held.sqlite"))
+    for arguments in (["F-00000000", "saved"], [finding().code], [finding().code, "burnt"], []):
+        assert webside("log", *arguments, *at).returncode == 2
+    ahead = webside("log", finding().code, "removed", "--on", "2999-01-01", *at)
+    assert ahead.returncode == 2
+    assert "lies ahead" in ahead.stderr

@@ -1,0 +1,115 @@
+"""The fix list is worked through text by text, and both copies of the report can be saved at any time."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+
+from tests.desk.asgi import call, form, multipart
+from tests.desk.test_app import PASTE, _tools, finish, page, paste
+from webside.desk.app import make
+from webside.desk.session import Session
+
+REPLY = "Mrs. Marsh, your root canal on Tuesday took longer because you came late."
+
+
+@pytest.fixture
+def app() -> Any:
+    return make(Session(_tools()))
+
+
+def press(app: Any, address: str, **fields: Any) -> Any:
+    body, headers = form(**fields)
+    return call(app, "POST", address, body, headers)
+
+
+def again(app: Any, look: str, text: str) -> None:
+    body, headers = multipart({"text": text})
+    assert call(app, "POST", f"{look}/again", body, headers).status == 303
+    finish(app, look)
+
+
+def codes(shown: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r'name="code" value="(F-[0-9A-F]{8})"', shown)))
+
+
+def step(app: Any, look: str, name: str) -> str:
+    press(app, f"{look}/note", code=codes(page(app, f"{look}/fix")), step=name, to="fix")
+    return page(app, f"{look}/fix")
+
+
+def test_the_steps_come_one_after_another_and_can_be_taken_back(app: Any) -> None:
+    look = paste(app)
+    shown = page(app, f"{look}/fix")
+    assert "1 text to settle, 0 settled" in shown
+    assert "privacy officer or counsel first" in shown
+    assert "I saved a copy" in shown
+    shown = step(app, look, "saved")
+    assert "A copy is kept" in shown
+    assert "I removed it" in shown
+    assert "I saved a copy" in step(app, look, "back")
+    step(app, look, "saved")
+    step(app, look, "removed")
+    shown = step(app, look, "checked")
+    assert "0 texts to settle, 1 settled" in shown
+    assert "Nothing is left to settle" in shown
+    assert "removed, and looked at again" in page(app, f"{look}/report/for-you.html")
+    assert step(app, look, "no such step") == shown
+
+
+def test_looking_again_tells_gone_from_still_there_and_from_unknown(app: Any) -> None:
+    look = paste(app)
+    step(app, look, "removed")
+    again(app, look, "Lem Quist\n★★★★★ a month ago\nKind people.\nResponse from the owner a month ago\nThanks!\n")
+    shown = page(app, f"{look}/fix")
+    assert "1 text to settle" in shown
+    assert "still there" not in shown
+    again(app, look, PASTE)
+    assert "It was still there" in page(app, f"{look}/fix")
+    again(app, look, PASTE.replace(f"Response from the owner a week ago\n{REPLY}\n", ""))
+    shown = page(app, f"{look}/fix")
+    assert "0 texts to settle, 1 settled" in shown
+    assert "its review was handed in again, and it was not there" in shown
+
+
+def test_what_is_marked_comes_first(app: Any) -> None:
+    other = (
+        "Posy Quillon\n★★★★★ 3 weeks ago\nNice.\nResponse from the owner 2 weeks ago\n"
+        "Thank you for choosing us, see you at your next visit!\n"
+    )
+    look = paste(app, f"{PASTE}\n{other}")
+    shown = page(app, f"{look}/fix")
+    assert shown.index("root canal") < shown.index("next visit")
+    card = next(part for part in page(app, look).split("<article") if "next visit" in part)
+    press(app, f"{look}/mark", code=codes(card), marked="yes")
+    shown = page(app, f"{look}/fix")
+    assert shown.index("next visit") < shown.index("root canal")
+    assert "Marked: first on the fix list" in page(app, look)
+    press(app, f"{look}/mark", code=codes(card), marked="no")
+    assert "Marked" not in page(app, look)
+
+
+def test_both_copies_and_the_table_can_be_saved(app: Any) -> None:
+    look = paste(app, name="Tidewell Family Dental", city="Tidewell")
+    yours = call(app, "GET", f"{look}/report/for-you.html?save")
+    assert yours.headers["content-disposition"] == 'attachment; filename="webside-for-you.html"'
+    assert "Mrs. Marsh" in re.sub("</?mark>", "", yours.text)
+    assert "webside dismiss" not in yours.text
+    assert "nobody handed it in" in yours.text
+    shared = call(app, "GET", f"{look}/report/to-share.html")
+    assert shared.headers["content-disposition"].startswith("inline")
+    assert "Marsh" not in shared.text
+    assert "[name]" in shared.text
+    table = list(csv.DictReader(io.StringIO(call(app, "GET", f"{look}/report/findings.csv").text)))
+    assert {row["rule"] for row in table} >= {"privacy/reply-clinical-details", "privacy/reply-names-reviewer"}
+    assert call(app, "GET", f"{look}/report/secrets.txt").status == 404
+
+
+def test_a_look_at_nothing_has_a_report_that_says_so(app: Any) -> None:
+    body, headers = multipart({"name": "Dr. Jane Rivera", "role": "clinician"})
+    look = finish(app, call(app, "POST", "/looks", body, headers).headers["location"])
+    assert "Nothing was looked at" in call(app, "GET", f"{look}/report/for-you.html").text
+    assert call(app, "GET", f"{look}/report/to-share.html").status == 200
+    assert call(app, "GET", f"{look}/report/findings.csv").status == 200

@@ -1,0 +1,123 @@
+"""The clean-up list, the log of critical findings, and what someone sees in seven minutes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bs4 import BeautifulSoup
+
+from model.audit import Report
+from model.findings import Baseline, Classed, LogEntry, Severity, Standing, Step
+from model.subject import Subject, SubjectKind
+from reports import cleanup, render
+from tests.reports.scenes import AS_OF, PRACTICE, full
+
+RESIDENT = Subject(kind=SubjectKind.CLINICIAN, names=("Juniper Halloway",), id="halloway")
+
+
+def entry(code: str, step: Step, day: int, by: str = "Ana Duarte", note: str = "") -> LogEntry:
+    return LogEntry(code=code, step=step, by=by, on=date(2026, 11, day), note=note)
+
+
+def critical(report: Report) -> str:
+    return next(found.code for found in report.findings() if found.severity is Severity.CRITICAL and found.is_flag)
+
+
+def page(report: Report, *, share: bool = False) -> BeautifulSoup:
+    return BeautifulSoup(render.html(report, share=share), "html.parser")
+
+
+def told(soup: BeautifulSoup, selector: str) -> str:
+    return " ".join(" ".join(one.get_text(" ") for one in soup.select(selector)).split())
+
+
+def test_every_flagged_text_stands_once_in_the_list_the_gravest_first() -> None:
+    report = full()
+    listed = cleanup.chores(report)
+    flagged = {found.document for found in report.findings() if found.is_flag and found.kind.value != "review"}
+    assert {chore.first.document for chore in listed if not chore.done} == flagged
+    assert len({chore.first.document for chore in listed}) == len(listed)
+    severities = [chore.first.severity for chore in listed if not chore.done]
+    assert severities == sorted(severities, reverse=True)
+
+
+def test_a_text_goes_from_open_over_kept_and_removed_to_gone() -> None:
+    report = full()
+    code = critical(report)
+
+    def state(*log: LogEntry) -> str:
+        return next(one.state for one in cleanup.chores(replace(report, log=log)) if code in one.codes)
+
+    today = AS_OF.day
+    assert state() == "open"
+    assert state(entry(code, Step.SAVED, today)) == "a copy is kept"
+    assert "the next audit looks" in state(entry(code, Step.SAVED, today), entry(code, Step.REMOVED, today))
+    assert "still seen" in state(entry(code, Step.REMOVED, today - 3))
+
+
+def test_only_what_a_full_look_no_longer_finds_is_done() -> None:
+    report = full()
+    gone = next(found for group in report.groups for found in group.findings if found.is_flag)
+    left = tuple(group for group in report.groups if all(one.document != gone.document for one in group.findings))
+    for baseline, done in ((Baseline.ABSENT, [True]), (Baseline.UNSEEN, [])):
+        after = replace(report, groups=left, gone=(replace(gone, baseline=baseline),))
+        assert [one.done for one in cleanup.chores(after) if gone.code in one.codes] == done
+
+
+def test_the_log_counts_days_from_the_first_audit_that_found_it() -> None:
+    code = critical(full())
+    report = replace(
+        full(),
+        first_found={code: datetime(2026, 11, 13, 8, tzinfo=UTC)},
+        log=(entry(code, Step.SAVED, 14), entry(code, Step.NOT_NOTIFIED, 15, note="no identifier")),
+    )
+    (case,) = [one for one in cleanup.cases(report) if code in one.codes]
+    assert (case.since, case.day) == (date(2026, 11, 13), 10)
+    said = told(page(report), "#log")
+    assert "45 CFR 164.404" in said
+    assert "14 November 2026" in said
+    assert "no identifier" in said
+    assert "preserved 1, removed 0" in said
+
+
+def test_the_copy_to_share_shows_the_days_and_neither_persons_nor_commands() -> None:
+    code = critical(full())
+    report = replace(full(), log=(entry(code, Step.REMOVED, 20, note="by phone with Jordan Osei"),))
+    said = told(page(report, share=True), "#log, #clean-up")
+    assert "20 November 2026" in said
+    for secret in ("Ana Duarte", "Jordan", "webside log", "--format"):
+        assert secret not in said
+
+
+def test_who_is_not_covered_has_no_breach_clock() -> None:
+    report = replace(full(), subject=replace(PRACTICE, covered_entity=False))
+    assert not page(report).select("#log")
+
+
+def test_the_list_as_rows_survives_a_spreadsheet() -> None:
+    rows = list(render.chore_rows(full()))
+    assert len(rows) == len(cleanup.chores(full()))
+    assert all(set(row) == set(rows[0]) for row in rows)
+    assert not any(str(value).startswith(("=", "+", "@")) for row in rows for value in row.values())
+
+
+def test_a_clinician_sees_page_one_then_own_posts_and_the_base_rate() -> None:
+    report = full()
+    own = tuple(one for one in (report.documents or {}).values() if one.kind.value == "post")
+    listed = tuple(
+        Classed(document=hit, standing=standing, reasons=("because the address is declared",), review=place == 1)
+        for place, (hit, standing) in enumerate(zip(report.search_hits, Standing, strict=False))
+    )
+    seen = page(replace(report, subject=RESIDENT, own_posts=own, first_page=listed))
+    said = told(seen, "#seven-minutes")
+    assert f"{len(listed)} results: 1 your own" in said
+    assert said.count("needs your eye") == 1
+    assert "547 applicants" in said
+    assert "1 flag , explained below" in said.replace("flag,", "flag ,")
+    assert len(seen.select("#seven-minutes ol")[0].find_all("li", recursive=False)) == len(listed)
+    assert not page(report).select("#seven-minutes")
+
+
+def test_without_a_search_it_says_that_none_was_looked_at() -> None:
+    said = told(page(replace(full(), subject=RESIDENT, search_hits=(), first_page=(), own_posts=())), "#seven-minutes")
+    assert "No search was looked at" in said
+    assert "Your own posts were not looked at" in said

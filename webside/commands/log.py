@@ -1,0 +1,71 @@
+"""`webside log`: notes what was done about a finding, by whom and when; the report prints it beside the finding."""
+
+import getpass
+from datetime import UTC, datetime
+
+import click
+
+from model.findings import Step
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  webside log F-3A91C0DE saved
+  webside log F-3A91C0DE removed --on 2026-11-25 --by "R. Okafor"
+  webside log F-3A91C0DE not-notified --note "Counsel: no identifier beyond the first name"
+  webside log --list
+  webside log F-3A91C0DE --undo
+\b
+Steps: saved (a private copy is kept), removed, checked (looked at again), assessed, notified, not-notified.
+Only you decide what they mean in law; a covered entity speaks to its privacy officer or counsel first."""
+)
+@click.argument("code", required=False, metavar="F-CODE")
+@click.argument("step", required=False, type=click.Choice([step.value for step in Step]))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day it was done; today if left out.")
+@click.option("--by", default=None, help="Who did it; your user name if left out.")
+@click.option("--note", default="", help="What else should stand in the log.")
+@click.option("--undo", is_flag=True, help="Take the last line of this finding back.")
+@click.option("--list", "listing", is_flag=True, help="List the log, tab-separated.")
+@click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
+def command(
+    code: str | None,
+    step: str | None,
+    on: datetime | None,
+    by: str | None,
+    note: str,
+    undo: bool,
+    listing: bool,
+    address: str | None,
+) -> int:
+    """Note what was done about a finding: a dated line that stays with it."""
+    from model.errors import InputError
+    from model.findings import LogEntry
+    from webside.store import Store
+
+    if not listing and (code is None or (step is None and not undo)):
+        raise click.UsageError("name a code and a step, as in: webside log F-3A91C0DE removed")
+    today = datetime.now(UTC).astimezone().date()
+    day = today if on is None else on.date()
+    if day > today:
+        raise click.UsageError(f"--on {day} lies ahead; the log holds what was done")
+    with Store.open(address) as store:
+        if listing:
+            for subject in store.subjects():
+                for entry in store.log(subject.id):
+                    click.echo(f"{entry.code}\t{subject.id}\t{entry.on}\t{entry.step}\t{entry.by}\t{entry.note}")
+            return 0
+        assert code is not None
+        found = store.find_finding(code)
+        if found is None:
+            raise InputError(f"no finding has the code {code}", expected="a code from a report, as F-3A91C0DE")
+        subject_id, finding = found
+        if undo:
+            gone = store.take_back(subject_id, code)
+            click.echo(f"{finding.code}: {'nothing was noted' if gone is None else f'{gone.step} taken back'}")
+            return 0
+        assert step is not None
+        entry = LogEntry(code=finding.code, step=Step(step), by=by or getpass.getuser(), on=day, note=note.strip())
+        store.write_log(subject_id, entry)
+        click.echo(f"{finding.code} {entry.step} on {entry.on} by {entry.by}: {finding.rule.id} in {finding.document}")
+    return 0

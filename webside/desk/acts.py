@@ -1,0 +1,63 @@
+"""What a person may do with a look, as a form says it: one function for each button."""
+
+from collections.abc import Callable, Mapping
+
+from model.documents import Kind
+from model.findings import Step, Verdict
+from webside.desk.forms import Form
+from webside.desk.look import Look
+
+Act = Callable[[Look, Form], None]
+
+KINDS = {"reply": Kind.REPLY, "post": Kind.POST, "review": Kind.REVIEW}
+_ANSWERS = {"yes": Verdict.POSITIVE, "no": Verdict.NEGATIVE}
+
+
+def dismiss(look: Look, form: Form) -> None:
+    """Set findings aside; without a reason nothing is."""
+    because = form.line("because", 500)
+    if because:
+        look.dismiss(form.all("code"), because)
+
+
+def take_back(look: Look, form: Form) -> None:
+    """Undo that."""
+    look.take_back(form.all("code"))
+
+
+def judge(look: Look, form: Form) -> None:
+    """Answer "is this you?"."""
+    verdict = _ANSWERS.get(form.text("answer"))
+    if verdict is not None:
+        look.judge(form.text("document"), verdict, "said at the desk")
+
+
+def say_kind(look: Look, form: Form) -> None:
+    """Answer "what is this?"."""
+    number, kind = form.text("number"), form.text("kind")
+    if number.isdecimal() and len(number) < 9 and kind in (*KINDS, "nothing"):
+        look.say_kind(int(number), KINDS.get(kind))
+
+
+def mark(look: Look, form: Form) -> None:
+    """Put something first on the fix list, or take the mark away."""
+    look.mark(form.all("code"), marked=form.text("marked") == "yes")
+
+
+def note(look: Look, form: Form) -> None:
+    """Note a step of the fix list, or take the last one back."""
+    steps = {step.value: step for step in Step}
+    if form.text("step") in steps:
+        look.note(form.all("code"), steps[form.text("step")])
+    elif form.text("step") == "back":
+        look.take_step_back(form.all("code"))
+
+
+ACTS: Mapping[str, Act] = {
+    "dismiss": dismiss,
+    "take-back": take_back,
+    "judge": judge,
+    "is": say_kind,
+    "mark": mark,
+    "note": note,
+}

@@ -1,0 +1,27 @@
+"""The files a look can be saved as: both copies of the report, and the findings as a table."""
+
+import csv
+import io
+
+from reports import mask, render
+from webside.desk.look import Look
+from webside.desk.shown import report_of
+
+NAMES = ("for-you.html", "to-share.html", "findings.csv")
+
+
+def write(look: Look, name: str) -> str:
+    """One file, whole. UnsafeReport where the copy to share still shows a third person."""
+    if name == "for-you.html":
+        return render.html(report_of(look), share=False)
+    if name == "to-share.html":
+        report = report_of(look, masked=True)
+        page = render.html(report, share=True)
+        mask.verify(page, report)
+        return page
+    rows = list(render.rows(report_of(look)))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["code"])
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,32 @@
+"""What the store holds of one audit, as its report is put together from it."""
+
+from crawler import sources
+from model.findings import Severity
+from model.subject import Subject
+from webside.assemble import Looked
+from webside.store import AuditState, Store
+
+
+def recall(store: Store, audit_id: str, subject: Subject) -> Looked:
+    """One audit of a subject, beside the one before it."""
+    row = store.audit(audit_id)
+    before = store.previous_audit(subject.id, audit_id)
+    return Looked(
+        audit_id=audit_id,
+        as_of=row.as_of,
+        subject=subject,
+        corpus=store.corpus(subject.id, audit_id),
+        visits=store.visits(audit_id),
+        findings=store.findings(audit_id),
+        earlier=store.findings(before.id) if before else (),
+        previous_at=before.as_of if before else None,
+        not_analysed=row.not_analysed,
+        dispositions=store.dispositions(subject.id),
+        judgements=tuple(store.judgements(subject.id)),
+        log=store.log(subject.id),
+        first_found=store.first_found(subject.id, Severity.CRITICAL),
+        sensitive=frozenset(source.id for source in sources.load().values() if source.sensitive),
+        allowed_private=tuple(row.plan.get("allow_private", "").split()),
+        proxy=row.plan.get("proxy") or None,
+        interrupted=row.state is AuditState.INTERRUPTED,
+    )
