@@ -17,6 +17,7 @@ from pathlib import Path
 
 SECONDS = 120
 _STREAMS = ("in", "out", "err")
+_SCRIPTS = {"__main__", "schema", "browser"}  # whose modules do something when they are imported
 
 
 class Server:
@@ -71,8 +72,7 @@ def _serve(folder: Path) -> None:
 def _import_everything() -> None:
     for name in ("model", "crawler", "analyzers", "reports", "webside"):
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
-            # The migrations run when they are imported, and `webside` itself is what each child imports.
-            if "schema" not in module.name and not module.name.endswith("__main__"):
+            if not _SCRIPTS & set(module.name.split(".")):
                 importlib.import_module(module.name)
 
 
