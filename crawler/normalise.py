@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.dates import When, moment
 
-__all__ = ["When", "clean", "count", "decoded", "link", "moment", "rating", "ref_of", "tame", "text_of"]
+__all__ = ["When", "clean", "count", "decoded", "link", "moment", "rating", "ref_of", "tame", "text_of", "told_rel"]
 
 _MOST_HTML = 20_000_000
 _LONGEST_NUMBER = 200
@@ -225,6 +225,16 @@ def ref_of(*parts: object) -> str:
     """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
     told = "\x1f".join(["\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts])
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+_RELATIONS = ("me", "ugc", "nofollow", "sponsored")
+
+
+def told_rel(rel: object) -> tuple[str, ...]:
+    """What a page says of a link, from its `rel` as text or list: the relations that tell whose it is, in order."""
+    told = rel if isinstance(rel, str) else " ".join(map(str, rel)) if isinstance(rel, list) else ""
+    words = set(told.lower().split())
+    return tuple(one for one in _RELATIONS if one in words)
 
 
 def link(base: str | None, href: str | None) -> str | None:

@@ -204,6 +204,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An account that is not declared and may be the subject's. It is not asked before a person confirms it. `is_weak`:
+    nothing of the subject's own speaks for it."""
+
+    source: str
+    at: str
+    url: str
+    reasons: tuple[str, ...]
+    is_weak: bool = False
+
+    @property
+    def id(self) -> str:
+        """What `webside judge` names it by."""
+        return f"{self.source}:{self.at}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
     """One thing a person looks after. `rules` find part of it; without any, only a person can tell."""
 
@@ -257,6 +274,7 @@ class Report:
     search_hits: tuple[Document, ...] = ()
     attributions: Mapping[str, Attribution] | None = None
     questions: tuple[Question, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     gone: tuple[Finding, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()

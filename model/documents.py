@@ -55,12 +55,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link or button of a page: where it leads (None: its script decides), its words, and the HTTP status it
-    answered with, where it was followed."""
+    """A link or button of a page: where it leads (None: its script decides), its words, the HTTP status it answered
+    with, where it was followed, and what the page says of it (`rel`, in lower case: me, ugc, nofollow)."""
 
     url: str | None = None
     text: str | None = None
     status: int | None = None
+    rel: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class Claims:
     employers: tuple[str, ...] = ()
     colleagues: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()  # perceptual hashes, 16 hexadecimal digits each
+    verified: tuple[str, ...] = ()  # those links of which the service saw that they link back (rel="me")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,13 @@ from typing import Any
 
 from model.documents import Document, Dropped, Kind
 
-_WHERE_GIVEN = {"gender", "employers", "colleagues", "photos"}  # claims few sites make: left out where not made
+_WHERE_GIVEN = {
+    "gender",
+    "employers",
+    "colleagues",
+    "photos",
+    "verified",
+}  # claims few sites make: left out where not made
 
 
 def iso(moment: datetime | None) -> str | None:

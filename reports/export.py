@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from model.audit import Action, OpenReview, Question, Report, SelfCheck, Visit
+from model.audit import Action, OpenReview, Proposal, Question, Report, SelfCheck, Visit
 from model.documents import Document
 from model.findings import Evidence, Finding, FinedCase, Rule, RuleChange
 from model.wire import iso
@@ -98,6 +98,8 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
         "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
         "questions": [_question(question, say) for question in report.questions],
+        # Whose they are nobody has said yet: a copy to share does not tell of them.
+        "proposals": [] if share else [_proposal(proposal) for proposal in report.proposals],
         "dispositions": [
             {"code": d.code, "decision": d.decision.value, "because": say(d.because), "by": say(d.by), "at": iso(d.at)}
             for d in report.dispositions
@@ -248,6 +250,17 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
 def _question(question: Question, say: Callable[[str], str]) -> dict[str, Json]:
     document, reasons = question.document, question.attribution.reasons
     return {"document": say(document.id), "text": say(document.text), "reasons": [say(reason) for reason in reasons]}
+
+
+def _proposal(proposal: Proposal) -> dict[str, Json]:
+    return {
+        "id": proposal.id,
+        "source": proposal.source,
+        "account": proposal.at,
+        "url": proposal.url,
+        "weak": proposal.is_weak,
+        "reasons": list(proposal.reasons),
+    }
 
 
 def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:

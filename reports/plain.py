@@ -76,6 +76,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
             yield f"{counted(number, 'finding')} {what}."
     if report.questions:
         yield f"{counted(len(report.questions), 'question')}: is this you?"
+    if report.proposals:
+        yield f"{counted(len(report.proposals), 'account')} that may be yours, and not looked at before you say so."
 
 
 def _first_things(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nlargest
 
-from analyzers import checklist, compare, first_page, groups, identity
+from analyzers import checklist, compare, first_page, groups, identity, proposals
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -85,6 +85,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         search_hits=_hits(corpus),
         attributions=attributions,
         questions=tuple(_questions(attributions, corpus)),
+        proposals=proposals.propose(corpus, subject, looked.judgements) if looked.is_named else (),
         gone=gone,
         dispositions=looked.dispositions,
         rules=book.rules,

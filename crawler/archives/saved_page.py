@@ -17,7 +17,7 @@ from crawler.archives.opening import Member, Opened
 from crawler.archives.refusals import refusal
 from crawler.archives.stream import Read, Task, Unread
 from crawler.archives.structured import Setting, documents, items, soup_of
-from crawler.normalise import link, text_of
+from crawler.normalise import link, text_of, told_rel
 from model.documents import Document, Form, Kind, Link, PageParts
 from model.errors import SourceChanged, Unreadable
 
@@ -138,12 +138,14 @@ def _frames(soup: BeautifulSoup) -> list[str]:
 def _parts(soup: BeautifulSoup, url: str | None) -> PageParts:
     """The links, buttons and forms of the page; whether it is a front page its address tells."""
     links: dict[Link, None] = {}
-    for tag in soup.find_all(["a", "area", "button"]):
-        href = tag.get("href")
+    for tag in soup.find_all(["a", "area", "button", "link"]):
+        href, rel = tag.get("href"), told_rel(tag.get("rel"))
+        if tag.name == "link" and "me" not in rel:
+            continue
         words = text_of(tag.decode_contents())[:300] or tag.get("aria-label") or tag.get("title")
         address = link(url, href) if isinstance(href, str) and not href.startswith("#") else None
         if address or words:
-            links[Link(url=address, text=str(words) if words else None)] = None
+            links[Link(url=address, text=str(words) if words else None, rel=rel)] = None
         if len(links) == _MOST_LINKS:
             break
     forms = [

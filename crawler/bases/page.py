@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 from scrapy.http import TextResponse
 from scrapy.selector import Selector
 
-from crawler.normalise import clean, link
+from crawler.normalise import clean, link, told_rel
 from model.documents import Form, Link, Media
 
 _PARAGRAPHS = frozenset(
@@ -96,18 +97,25 @@ class Page:
                 yield found
 
     def shown_links(self) -> tuple[Link, ...]:
-        """Every link and button with its words, menus and footer too, each pair of address and words once."""
-        found: dict[Link, None] = {}
+        """Every link and button with its words, menus and footer too, each once; the head's own rel="me" first."""
+        found = dict.fromkeys(self._links_to_me())
         for element in self._root.iter(*_BUTTONS):
             href = (element.get("href") or "").strip()
             if href.lower().startswith(("mailto:", "tel:", "data:")):
                 continue
-            one = Link(url=self._absolute(href), text=_words(element))
+            one = Link(url=self._absolute(href), text=_words(element), rel=told_rel(element.get("rel")))
             if (one.url or one.text) and one not in found:
                 found[one] = None
                 if len(found) == _MOST_PARTS:
                     break
         return tuple(found)
+
+    def _links_to_me(self) -> Iterator[Link]:
+        """What the head names as the same person elsewhere; nobody sees these links, so they have no words."""
+        for element in islice(self._root.iter("link"), _MOST_PARTS):
+            rel = told_rel(element.get("rel"))
+            if "me" in rel and (url := self._absolute(element.get("href"))):
+                yield Link(url=url, rel=rel)
 
     def forms(self) -> tuple[Form, ...]:
         """Its forms, each with the names a person reads beside the fields (else those the fields themselves have)."""

@@ -1,7 +1,7 @@
 """The subject's Mastodon account, by the open API of its own instance (docs.joinmastodon.org/methods/accounts)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -143,8 +143,8 @@ class Mastodon(JsonApi):
     def _profile(self, told: Mapping[str, object], id: str) -> Document:
         name = text_of(str(told.get("display_name") or "")) or None
         rows = [row for row in _list(told.get("fields")) if isinstance(row, Mapping)]
-        markup = " ".join(str(row.get("value") or "") for row in rows) + str(told.get("note") or "")
-        hrefs = Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()
+        hrefs = _hrefs([*(row.get("value") for row in rows), told.get("note")])
+        verified = _hrefs(row.get("value") for row in rows if row.get("verified_at"))
         lines = [f"{text_of(str(row.get('name')))}: {text_of(str(row.get('value')))}" for row in rows]
         when = moment(told.get("created_at"))
         return Document(
@@ -160,7 +160,7 @@ class Mastodon(JsonApi):
             published_precision=when.precision,
             published_raw=when.raw,
             visibility=Visibility.PUBLIC,
-            claims=Claims(names=(name,) if name else (), links=tuple(dict.fromkeys(hrefs)), kind="account"),
+            claims=Claims(names=(name,) if name else (), links=hrefs, kind="account", verified=verified),
         )
 
     def _status(self, status: object) -> Document | Dropped:
@@ -238,6 +238,12 @@ def _media(status: Mapping[str, object]) -> Iterator[Media]:
                 alt=str(alt) if alt else None,
                 type=str(media["type"]) if media.get("type") else None,
             )
+
+
+def _hrefs(parts: Iterable[object]) -> tuple[str, ...]:
+    """The addresses that parts of a profile link to, each once."""
+    markup = " ".join(str(part or "") for part in parts)
+    return tuple(dict.fromkeys(Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()))
 
 
 def _list(value: object) -> list[object]:

@@ -42,6 +42,28 @@ def test_links_buttons_and_forms_are_read() -> None:
     )
 
 
+def test_what_a_page_says_of_its_links_is_read(tmp_path: Path) -> None:
+    said = """<html><head><link rel="me" href="https://social.example/@dana"><link rel=stylesheet href=a.css>
+        <link rel="me" href="mailto:dana@alder.example"></head><body><p>Alder Dental welcomes new patients.</p>
+        <a href="https://x.com/alder" rel="noopener ME">X</a> <a href=/b rel="ugc nofollow">b</a></body></html>"""
+    expected = (
+        Link(url="https://social.example/@dana", rel=("me",)),
+        Link(url="https://x.com/alder", text="X", rel=("me",)),
+        Link(url="https://alder.example/b", text="b", rel=("ugc", "nofollow")),
+    )
+    things = parse.read(sources.load()["website"], said.encode(), "https://alder.example/", NOW)
+    [front] = [thing for thing in things if isinstance(thing, Document)]
+    assert front.page is not None
+    assert front.page.links == expected
+    saved = tmp_path / "page.html"
+    marked = '<script type="application/ld+json">{"@type": "Dentist", "name": "Alder Dental"}</script></body>'
+    saved.write_text(said.replace("</body>", marked), encoding="utf-8")
+    read = archives.read("saved_page", saved, url="https://alder.example/")
+    [profile] = [thing for thing in read if isinstance(thing, Document)]
+    assert profile.page is not None
+    assert set(profile.page.links or ()) >= set(expected)
+
+
 def test_of_a_page_that_breaks_off_the_links_are_not_known() -> None:
     assert front_page(b"") == PageParts(is_home=True)
 

@@ -13,6 +13,7 @@ from model.audit import (
     FindingGroup,
     OpenReview,
     Outcome,
+    Proposal,
     Question,
     Report,
     SelfCheck,
@@ -379,6 +380,21 @@ def full() -> Report:
                 reasons=("another city", "another phone"),
             ),
         },
+        proposals=(
+            Proposal(
+                source="mastodon",
+                at="@tidewell@social.example",
+                url="https://social.example/@tidewell",
+                reasons=('Your own page https://tidewell.example/ names it as yours (rel="me").',),
+            ),
+            Proposal(
+                source="instagram",
+                at="@tidewe11",
+                url="https://www.instagram.com/tidewe11",
+                reasons=("It links to https://tidewell.example.", "Nothing of yours links to it"),
+                is_weak=True,
+            ),
+        ),
         questions=(
             Question(
                 document=Document(

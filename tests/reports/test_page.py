@@ -52,10 +52,24 @@ def test_the_parts_stand_in_the_order_a_reader_needs(for_you: BeautifulSoup) -> 
         "unanswered",
         "search",
         "questions",
+        "proposals",
         "keep",
         "decided",
         "method",
     ]
+
+
+def test_accounts_are_proposed_with_reasons_and_left_out_of_a_copy_to_share(for_you: BeautifulSoup) -> None:
+    told = words_of(for_you, "#proposals")
+    assert "points to 2 accounts that you did not declare. Not one was looked at" in told
+    assert "mastodon:@tidewell@social.example" in told
+    assert 'names it as yours (rel="me").' in told
+    assert "instagram: @tidewe11 (weak)" in told
+    shared = render.html(scenes.full(), share=True)
+    assert "proposals" not in shared
+    assert "tidewe11" not in shared
+    assert render.data(scenes.full(), share=True)["proposals"] == []
+    assert len(render.data(scenes.full())["proposals"]) == 2  # type: ignore[arg-type]
 
 
 def test_coverage_says_how_each_visit_went_and_how_much_of_what_exists_was_seen(for_you: BeautifulSoup) -> None:

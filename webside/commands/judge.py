@@ -1,11 +1,17 @@
-"""`webside judge`: says whether a document is the subject's own; it is remembered and beats arithmetic."""
+"""`webside judge`: says whether a document or a proposed account is the subject's own; it is remembered."""
 
 import getpass
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from model.findings import Verdict
+
+if TYPE_CHECKING:
+    from model.audit import Proposal
 
 _VERDICTS = {"mine": Verdict.POSITIVE, "not-mine": Verdict.NEGATIVE, "unsure": Verdict.UNSURE}
 
@@ -13,18 +19,26 @@ _VERDICTS = {"mine": Verdict.POSITIVE, "not-mine": Verdict.NEGATIVE, "unsure": V
 @click.command(
     epilog="""\b
 Examples:
+  webside judge dana-reyes
+  webside judge dana-reyes.yaml mastodon:@dana@social.example --mine --add --because "I opened it in 2021"
   webside judge dana-reyes searxng:https://news.example/a --mine --because "An interview I gave"
   webside judge dana-reyes listing:991 --not-mine --because "A namesake in Ohio"
   webside judge dana-reyes --list
 \b
-The report prints the id of each document it asks about."""
+Without anything else it lists the accounts that may be yours, and why. None of them is asked before it stands in
+the subject file. The report prints the id of each document and account it asks about."""
 )
 @click.argument("subject")
-@click.argument("documents", nargs=-1, metavar="DOCUMENT...")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT|ACCOUNT]...")
 @click.option("--mine", "said", flag_value="mine", help="It is by or about the subject.")
-@click.option("--not-mine", "said", flag_value="not-mine", help="It is somebody else's.")
+@click.option(
+    "--not-mine", "said", flag_value="not-mine", help="It is somebody else's; an account is not proposed again."
+)
 @click.option("--unsure", "said", flag_value="unsure", help="You cannot tell either; it is asked again.")
 @click.option("--because", help="Why: it is printed beside the document in later reports.")
+@click.option(
+    "--add", "adds", is_flag=True, help="With --mine: write the account into the subject file without asking."
+)
 @click.option("--by", default=None, help="Who judged; your user name if left out.")
 @click.option("--undo", is_flag=True, help="Forget what was judged.")
 @click.option("--list", "listing", is_flag=True, help="List what was judged, and why.")
@@ -34,45 +48,75 @@ def command(
     documents: tuple[str, ...],
     said: str | None,
     because: str | None,
+    adds: bool,
     by: str | None,
     undo: bool,
     listing: bool,
     address: str | None,
 ) -> int:
-    """Say whether a document is the subject's own; it is remembered.
+    """Say whether a document or an account is the subject's own; it is remembered.
 
     SUBJECT is a subject file or an id. What you say holds for later audits, and beats what Webside reckons.
     """
     from model.errors import InputError
     from model.findings import Judgement
+    from webside import propose
     from webside.store import Store
     from webside.subjects import stored
 
-    if not listing and not (documents and (said or undo)):
-        raise click.UsageError("name at least one document, and say --mine, --not-mine, --unsure or --undo")
+    if not listing and bool(documents) != bool(said or undo):
+        raise click.UsageError("name at least one document or account, and say --mine, --not-mine, --unsure or --undo")
     if said and not undo and not (because and because.strip()):
         raise click.UsageError('give the reason: --because "…"; it is remembered and printed')
+    if adds and said != "mine":
+        raise click.UsageError("--add goes with --mine: only a confirmed account is added")
     with Store.open(address) as store:
-        held = stored(subject, store).id
+        held = stored(subject, store)
         if listing:
-            for one in store.judgements(held):
+            for one in store.judgements(held.id):
                 click.echo(f"{one.document}  {one.verdict.value}  {one.at:%Y-%m-%d}  {one.by}: {one.because}")
             return 0
-        last = store.last_audit(held)
-        corpus = store.corpus(held, last.id) if last else None
+        accounts = {one.id: one for one in propose.proposed(propose.as_declared(subject, held), store)}
+        if not documents:
+            click.echo("\n".join(propose.lines(subject, tuple(accounts.values()))))
+            return 0
+        last = store.last_audit(held.id)
+        corpus = store.corpus(held.id, last.id) if last else None
         for id_ in documents:
-            if not undo and (corpus is None or corpus.document(id_) is None):
-                raise InputError(f"'{held}' has no document {id_}", expected="an id that its last report prints")
+            if not undo and id_ not in accounts and (corpus is None or corpus.document(id_) is None):
+                raise InputError(
+                    f"'{held.id}' has no document or proposed account {id_}",
+                    expected=f"an id that its last report or `webside judge {subject}` prints",
+                )
         who, now = by or getpass.getuser(), datetime.now(UTC)
         for id_ in documents:
             if undo or said is None:
-                store.unjudge(held, id_)
+                store.unjudge(held.id, id_)
                 click.echo(f"{id_}: what was judged is forgotten.")
                 continue
             told = Judgement(document=id_, verdict=_VERDICTS[said], because=(because or "").strip(), by=who, at=now)
-            store.judge(held, told)
+            store.judge(held.id, told)
             click.echo(f"{id_} judged: {_WORDS[told.verdict]}. It holds from the next report on.")
+            if id_ in accounts and told.verdict is Verdict.POSITIVE:
+                _declare(subject, accounts[id_], without_asking=adds)
     return 0
+
+
+def _declare(subject: str, proposal: "Proposal", *, without_asking: bool) -> None:
+    """Write a confirmed account into the subject file, if the user agrees; else say which lines to add."""
+    from webside import propose
+    from webside.subject_edit import account_lines
+
+    file = Path(subject)
+    if propose.is_file(file) and (
+        without_asking or (sys.stdin.isatty() and click.confirm(f"Add it to {file}?", default=True))
+    ):
+        propose.declare(file, proposal)
+        click.echo(f"Added to {file}: the next audit looks at it.")
+        return
+    click.echo(
+        f"It is looked at once the subject file names it. Add there:\n{account_lines(proposal.source, proposal.at)}"
+    )
 
 
 _WORDS = {
