@@ -117,6 +117,15 @@ class Vocabulary:
         self._compiled[name] = tuple(compile_pattern(written, self) for written in patterns)
         self.lexicons[name] = Lexicon(name=name, source="", patterns=patterns)
 
+    def prepare(self) -> None:
+        """Work out all that no text is needed for, and let go of what was needed for that alone."""
+        for worked_out in (self.sieve, self.trie, self.tails, self.disguised, self.longest_beginning):
+            assert worked_out is not None
+        self.sets("common-word"), self.sets("first-name")
+        for done in (self._parts, self._formed, self._shares):
+            done.clear()
+        self.__dict__.pop("_frequent", None)
+
     @cached_property
     def tags(self) -> dict[str, str]:
         """One private character for each lexicon with words and each kind of token."""
@@ -129,8 +138,9 @@ class Vocabulary:
         trie: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         longer: set[str] = set()
         for name, lexicon in self.lexicons.items():
+            alone = ((), name)  # one value for all words of a lexicon
             for first, *further in self._forms(lexicon):
-                trie.setdefault(first, []).append((tuple(further), name))
+                trie.setdefault(first, []).append((tuple(further), name) if further else alone)
                 if further:
                     longer.add(first)
         for first in longer:
@@ -310,7 +320,10 @@ class Vocabulary:
 
 def _forms(lexicon: Lexicon) -> Iterable[tuple[str, ...]]:
     for term in lexicon.words:
-        words = tuple(term.split()) if term.isascii() and term.replace(" ", "").isalnum() else read(term).words
+        if not (term.isascii() and term.replace(" ", "").isalnum()):
+            words = read(term).words
+        else:
+            words = tuple(term.split()) if " " in term else (term,)
         yield words
         if lexicon.plurals and words[-1].isalpha() and not words[-1].endswith("s"):
             plural = (*words[:-1], _plural(words[-1]))

@@ -193,6 +193,10 @@ class RuleBook:
     checklist: tuple[ChecklistItem, ...] = ()
     changes: Mapping[str, RuleChange] = field(default_factory=dict)
 
+    def changed(self, decisions: overrides.Overrides) -> "RuleBook":
+        """The book as an organisation's decisions change it. Raises RuleError for one on a rule there is not."""
+        return replace(self, changes=decisions.changes([spec.rule.id for spec in self.specs]))
+
     @cached_property
     def rankers(self) -> Mapping[str, Ranker]:
         """The trained weights, for "replies" and "posts"; read when a frame first asks for them."""
@@ -316,9 +320,8 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
     for name in (name for name, lexicon in lexicons.items() if Path(lexicon.file).parent.parent != _HERE):
         vocabulary.part(name)
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
-    changes = decisions.changes([spec.rule.id for spec in specs])
     items = checklist.read(_HERE / "checklist.yaml")
-    return RuleBook(specs, vocabulary, references, cases, items, changes)
+    return RuleBook(specs, vocabulary, references, cases, items).changed(decisions)
 
 
 def _rankers() -> dict[str, Ranker]:

@@ -10,12 +10,13 @@ from typing import Any, Self, TextIO
 
 import click
 
-from analyzers import analyse, rulebook
+from analyzers import analyse
+from analyzers.rulebook import RuleBook
 from model.documents import Author, Document, Kind
 from model.errors import InputError
 from model.findings import Confidence, Finding, FinedCase, Severity, Status
 from model.subject import Strictness
-from webside import jsonl
+from webside import jsonl, rule_cache
 from webside.overrides import find
 
 WIDEST = 20 * 1024 * 1024  # bytes of one file; longer drafts are not drafts
@@ -25,7 +26,7 @@ WIDEST = 20 * 1024 * 1024  # bytes of one file; longer drafts are not drafts
 class Linter:
     """The rule book and the setting a draft is held against."""
 
-    book: rulebook.RuleBook
+    book: RuleBook
     setting: analyse.Setting
 
     @classmethod
@@ -38,7 +39,7 @@ class Linter:
             setting = analyse.Setting.of(load_subject(subject))
         if strict:
             setting = replace(setting, strictness=Strictness.STRICT)
-        return cls(book=rulebook.load(rules, find(overrides, subject)), setting=setting)
+        return cls(book=rule_cache.load(rules, find(overrides, subject)), setting=setting)
 
     @property
     def is_strict(self) -> bool:

@@ -10,12 +10,11 @@ from typing import IO
 
 import click
 
-from analyzers import rulebook
 from model.audit import Plan, Report
 from model.errors import InputError, StoreError
 from model.findings import Severity
 from reports import render
-from webside import audit, output
+from webside import audit, output, rule_cache
 from webside.interrupt import Stop
 from webside.progress import Bars, Plain, Watch
 from webside.store import Store
@@ -53,7 +52,7 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
     codes: list[int] = []
     # Every file is read before the first audit: a slip in the last one must not cost the others their audits.
     wanted = {round_.overrides.get(plan.subject.id) for plan in plans}
-    books = {file: rulebook.load(round_.rules, file) for file in wanted}
+    books = {file: rule_cache.load(round_.rules, file) for file in wanted}
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(round_.address))
         watch = _watch(stack)

@@ -80,11 +80,11 @@ def _disk() -> tuple[bool, bool, str]:
 
 
 def _files() -> tuple[bool, bool, str]:
-    from analyzers import rulebook
     from crawler import sources
     from model.errors import InputError
+    from webside import rule_cache
 
     try:
-        return True, True, f"{len(rulebook.load().rules)} rules and {len(sources.load())} sources"
+        return True, True, f"{len(rule_cache.load().rules)} rules and {len(sources.load())} sources"
     except InputError as error:
         return False, True, str(error)

@@ -28,9 +28,8 @@ def command(
     subject: str, out: Path, formats: str, rules: tuple[Path, ...], overrides: Path | None, address: str | None
 ) -> int:
     """Write the report of the last audit of SUBJECT (a subject file or an id) again, asking no site."""
-    from analyzers import rulebook
     from model.errors import InputError
-    from webside import audit, output, rounds
+    from webside import audit, output, rounds, rule_cache
     from webside.assemble import assemble
     from webside.overrides import find
     from webside.recall import recall
@@ -39,7 +38,7 @@ def command(
 
     wanted = rounds.formats(formats)
     named = Path(subject)
-    book = rulebook.load(rules, find(overrides, named if named.suffix in (".yaml", ".yml") else None))
+    book = rule_cache.load(rules, find(overrides, named if named.suffix in (".yaml", ".yml") else None))
     with Store.open(address) as store:
         held = stored(subject, store)
         last = store.last_audit(held.id)

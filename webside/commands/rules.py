@@ -38,13 +38,12 @@ def command(rule: str | None, as_json: bool, markdown: bool, extra: tuple[Path, 
 
     RULE is an id with or without its family, or a family. Colours are used on a terminal only.
     """
-    from analyzers import rulebook
-    from webside import rule_pages
+    from webside import rule_cache, rule_pages
     from webside.overrides import find
 
     if as_json and markdown:
         raise click.UsageError("--json and --markdown: one of them")
-    book = rulebook.load(extra, find(overrides))
+    book = rule_cache.load(extra, find(overrides))
     everything = rule_pages.pages(book)
     found = everything if rule is None else _named(rule, everything)
     single = len(found) == 1 and rule is not None and rule != found[0].family

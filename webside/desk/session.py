@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Self
 
-from analyzers import analyse, rulebook
+from analyzers import analyse
+from analyzers.rulebook import RuleBook
 from crawler import sites
 from model.documents import Document, Kind
 from webside.desk.look import NOBODY, Look, Tools, Who
@@ -28,9 +29,9 @@ class Session:
         self.looks: dict[str, Look] = {}
 
     @classmethod
-    def make(cls, shelf: Shelf | None = None, now: Callable[[], datetime] = _now) -> Self:
-        """A desk with the rules and sources Webside ships with; without a shelf nothing can be kept."""
-        return cls(Tools(rulebook.load(), sites.plainly(), now), shelf)
+    def make(cls, book: RuleBook, shelf: Shelf | None = None, now: Callable[[], datetime] = _now) -> Self:
+        """A desk with these rules and the sources Webside ships with; without a shelf nothing can be kept."""
+        return cls(Tools(book, sites.plainly(), now), shelf)
 
     def warm(self) -> None:
         """Pay for the first check before anybody waits for it."""
