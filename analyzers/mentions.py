@@ -26,7 +26,7 @@ def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Me
     """
     reading = read(text)
     first_names = vocabulary.sets("first-name")
-    ordinary = vocabulary.sets("common-word", "place-or-brand", "clinical")
+    ordinary = vocabulary.sets("common-word", "place-or-brand", "clinical", "insurer", "place")
     index = 0
     while index < len(reading.words):
         last = _run(reading, index)
