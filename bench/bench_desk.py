@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.desk.asgi import call, form, multipart
+from webside import rule_cache
 from webside.desk.app import make
 from webside.desk.session import Session
 
@@ -41,7 +42,7 @@ def paste() -> str:
 
 def main() -> None:
     begun = time.perf_counter()
-    session = Session.make()
+    session = Session.make(rule_cache.load())
     session.warm()
     print(f"rules loaded and warm: {time.perf_counter() - begun:.2f} s")
     app = make(session)

@@ -56,7 +56,7 @@ def parse(
             source, path, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed
         )
         return
-    known = sources.load()
+    known = _known()
     if source not in known:
         raise InputError(f"there is no source '{source}'", expected=", ".join(known))
     try:

@@ -62,13 +62,16 @@ class SourcesError(InputError):
     """A `sites.yaml` that cannot be used."""
 
 
+_LONGEST = 600  # characters of a sentence; services answer with pages of them
+
+
 class Unreadable(WebsideError):
     """Bytes that are not the page, answer or archive they should be."""
 
     def __init__(self, message: str, *, next_step: str | None = None) -> None:
-        """`next_step` is a sentence on what a person can do about it."""
+        """`next_step` is a sentence on what a person can do about it. What is quoted in the message has an end."""
         self.next_step = next_step
-        super().__init__(message)
+        super().__init__(message if len(message) <= _LONGEST else f"{message[:_LONGEST].rstrip()} …")
 
 
 class SourceChanged(Unreadable):

@@ -1,12 +1,12 @@
 """The clean-up list: each text in which a flag stands or stood, what to do with it, and what was done."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from model.audit import Report
 from model.documents import Document, Kind
-from model.findings import Baseline, Finding, LogEntry, Severity, Step
+from model.findings import Baseline, Decision, Finding, LogEntry, Severity, Step
 from reports.words import STEP
 
 
@@ -54,9 +54,11 @@ def chores(report: Report) -> tuple[Chore, ...]:
 
 
 def cases(report: Report) -> tuple[Case, ...]:
-    """The log of the critical texts about patients, the oldest first."""
+    """The log of the critical texts about patients, the oldest first. One that was fixed stays in it."""
     first_found, today = report.first_found or {}, report.as_of.date()
-    critical = (finding for finding in (*_flags(report), *_gone(report)) if _is_case(finding))
+    seen = (finding for finding in report.findings() if _counts(finding))
+    gone = (one for one in report.gone if _counts(one) and one.baseline is Baseline.ABSENT)
+    critical = (finding for finding in (*seen, *gone) if _is_case(finding))
     listed = []
     for found in _by_text(critical):
         codes = tuple(dict.fromkeys(finding.code for finding in found))
@@ -78,6 +80,13 @@ def noted(listed: Iterable[Case]) -> dict[str, int]:
 
 def _is_case(finding: Finding) -> bool:
     return finding.severity is Severity.CRITICAL and finding.rule.id.startswith(("privacy/", "images/"))
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether a finding belongs in the log: a flag, or one until it was fixed."""
+    fixed = finding.disposition is not None and finding.disposition.decision is Decision.FIXED
+    open_ = replace(finding, disposition=None) if fixed else finding
+    return open_.is_flag and finding.kind is not Kind.REVIEW
 
 
 def _flags(report: Report) -> Iterator[Finding]:

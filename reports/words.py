@@ -122,7 +122,7 @@ BASE_RATE = (
 BREACH_CLOCK = (
     "Whether any of this is a breach is for your privacy officer or counsel to decide. If it is one, US law wants "
     "those concerned told without unreasonable delay, at the latest 60 days after its discovery (45 CFR 164.404). "
-    "Days are counted here from the first audit that found it; counsel may count from another day."
+    "Days are counted here from the day it was first found; counsel may count from another day."
 )
 
 STANDING = {

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.forked import SECONDS, Server
 
 # How long one example takes says nothing on a machine that is shared.
 settings.register_profile("webside", deadline=None)
@@ -21,21 +23,32 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Server | None]:
+    """Where command lines run without importing everything again; None where a process cannot be forked."""
+    server = Server() if hasattr(os, "fork") else None
+    yield server
+    if server:
+        server.close()
+
+
 @pytest.fixture
-def webside(tmp_path: Path, home: Path) -> Run:
-    """`webside(*arguments, stdin=…, cwd=…)` in a new process; standard output and error are text."""
+def webside(tmp_path: Path, home: Path, forks: Server | None) -> Run:
+    """`webside(*arguments, stdin=…, cwd=…)` in a process of its own; standard output and error are text."""
 
     def run(
         *arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "webside", *map(str, arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            cwd=cwd or tmp_path,
-            env={**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUTF8": "1"},
-            timeout=120,
-        )
+        words, there = [str(argument) for argument in arguments], cwd or tmp_path
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        environment = {**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUTF8": "1"}
+        if forks:
+            done = forks.run(words, given, there, environment)
+        else:
+            command = [sys.executable, "-m", "webside", *words]
+            done = subprocess.run(
+                command, input=given, capture_output=True, cwd=there, env=environment, timeout=SECONDS
+            )
         result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
         assert "Traceback" not in result.stderr, result.stderr
         return result

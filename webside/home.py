@@ -33,6 +33,11 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def looks_folder() -> Path:
+    """Where looks lie that their owner chose to keep at the desk. Nothing is created."""
+    return home() / "looks"
+
+
 def captures_folder(subject: str, audit: str | None = None) -> Path:
     """Where the captures of a subject's audits are kept, or of one audit. Nothing is created."""
     folder = home() / "captures" / subject

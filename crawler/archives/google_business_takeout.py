@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
@@ -164,5 +164,4 @@ def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set
         task.dropped["review that stands in the export more than once" if told else _NO_REVIEW] += 1
         return
     seen.add(ref)
-    for document in opinion(told, ref, task.source, place):
-        yield replace(document, account=task.account)
+    yield from opinion(told, ref, task.source, place, task.account)

@@ -25,7 +25,9 @@ def ref_of_review(told: Mapping[str, object], place: str | None) -> str:
     return ref_of("review", place, name, moment(told.get("createTime")).raw, text)
 
 
-def opinion(told: Mapping[str, object], ref: str, source: str, place: str | None) -> Iterator[Document]:
+def opinion(
+    told: Mapping[str, object], ref: str, source: str, place: str | None, account: str | None = None
+) -> Iterator[Document]:
     """The review, then the reply to it if there is one."""
     reviewer = mapping(told.get("reviewer"))
     name = words(reviewer.get("displayName"))
@@ -45,11 +47,14 @@ def opinion(told: Mapping[str, object], ref: str, source: str, place: str | None
         rating=rating(_STARS.get(words(told.get("starRating")) or "")),
         visibility=Visibility.PUBLIC,
         place=place,
+        account=account,
     )
-    yield from _reply(mapping(told.get("reviewReply")), ref, source, place)
+    yield from _reply(mapping(told.get("reviewReply")), ref, source, place, account)
 
 
-def _reply(told: Mapping[str, object], ref: str, source: str, place: str | None) -> Iterator[Document]:
+def _reply(
+    told: Mapping[str, object], ref: str, source: str, place: str | None, account: str | None
+) -> Iterator[Document]:
     comment = words(told.get("comment"))
     if comment is None:
         return
@@ -68,6 +73,7 @@ def _reply(told: Mapping[str, object], ref: str, source: str, place: str | None)
         in_reply_to=ref,
         visibility=Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN,
         place=place,
+        account=account,
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from scrapy.http import Response
 
 from crawler import answers
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.page import pictures_in
 from crawler.bases.spider import SourceSpider
 from crawler.normalise import clean, link, moment, text_of
@@ -24,6 +26,7 @@ _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*\?>|<!--.*?-->)*<!(?:DO
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*\?>|<!--.*?-->)*<html\b", re.I | re.S)
 _END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|RDF|channel)\s*>(?:\s|<!--.*?-->)*\Z", re.I | re.S)
 _ADDRESS = re.compile(r"\S+@\S+\s*\(([^)]*)\)")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _CUT = "the feed breaks off before its end"
 _PICTURES = ("image/", "audio/", "video/")
 
@@ -122,12 +125,7 @@ def read(body: bytes, url: str) -> Feed:
         raise SourceChanged("a web page came where a feed was expected", next_step="Check the address of the feed.")
     if _DOCTYPE.match(body):
         raise SourceChanged("the feed declares a document type, which no feed needs and which can hide a trap")
-    parsed = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-location": url, "content-type": "application/xml"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(body, url)
     if not parsed.get("version"):
         raise SourceChanged("the answer is no feed", next_step="Check the address of the feed.")
     is_cut = bool(parsed.get("bozo")) and not _END.search(body[-4000:])
@@ -142,6 +140,28 @@ def read(body: bytes, url: str) -> Feed:
         older=next((link(url, at.get("href")) for at in whole.get("links", ()) if at.get("rel") == "next"), None),
         is_cut=is_cut,
     )
+
+
+def _parsed(body: bytes, url: str) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(_REFERENCE.sub(_possible, body)),
+            response_headers={"content-location": url, "content-type": "application/xml"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, AssertionError, RecursionError) as error:
+        # A declaration of an encoding or of a namespace that is damaged, for one.
+        raise SourceChanged(
+            f"the feed is damaged ({' '.join(str(error).split())[:100]})", next_step="Look at it in a browser."
+        ) from None
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character by its number; a number no character can have, however long, is marked."""
+    digits, base = (reference[2], 10) if reference[2] else (reference[1], 16)
+    code = int(digits, base) if len(digits) < 20 else sys.maxunicode + 1
+    return reference[0] if code <= sys.maxunicode and not 0xD800 <= code < 0xE000 else b"&#65533;"
 
 
 def _is_page(body: bytes) -> bool:
@@ -222,7 +242,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
     lang = _language(told.get("language"))
     return Feed(
         title=text_of(str(told.get("title") or "")) or None,
-        entries=tuple(_json_entry(item if isinstance(item, Mapping) else {}, url, shared, lang) for item in items),
+        entries=tuple(_json_entry(mapping(item), url, shared, lang) for item in items),
         older=link(url, _text(told.get("next_url")) or None),
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler import archives
+from crawler.bases import feed
 from crawler.normalise import count, decoded, rating, text_of
 from crawler.parse import parse
 from model.documents import Document
@@ -61,14 +62,13 @@ def test_a_damaged_page_gives_documents_or_one_sentence(case: Path, tmp_path: Pa
     url = json.loads(case.read_text(encoding="utf-8")).get("url")
     dice = random.Random(case.parent.name)
     sentences = []
-    for turn in range(12):
-        folder = tmp_path / str(turn)
+    for _ in range(12):
         for file in files:
-            copy = folder / file.relative_to(given.parent)
+            copy = tmp_path / file.relative_to(given.parent)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(damaged(file.read_bytes(), dice))
         try:
-            for thing in parse(case.parent.parent.name, folder / given.name, url=url):
+            for thing in parse(case.parent.parent.name, tmp_path / given.name, url=url):
                 if isinstance(thing, Document):
                     json.dumps(document_json(thing))
         except Unreadable as error:
@@ -175,3 +175,23 @@ def test_numbers_without_end_are_no_numbers() -> None:
     assert (rating("1" * 1_000_000), rating(10**400)) == (None, None)
     assert decoded("&#" + "9" * 5000 + ";") == "\N{REPLACEMENT CHARACTER}"
     assert text_of("<p>a<![x[ y ]]>b</p>") == "ab"
+
+
+@pytest.mark.parametrize("reference", ["&#" + "9" * 5000 + ";", "&#xd800;", "&#x110000;"], ids=["long", "half", "high"])
+def test_a_number_no_character_has_costs_a_feed_nothing_but_that_character(reference: str) -> None:
+    told = f"<rss version='2.0'><channel><item><title>One {reference} two &#233;</title></item></channel></rss>"
+    (entry,) = feed.read(told.encode(), "https://feeds.example/").entries
+    assert entry.title == "One \N{REPLACEMENT CHARACTER} two é"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"<?xml version='1.0' encoding='a\0b'?><rss></rss>",
+        b"<?xml version='1.0' encoding='\xff'?><rss></rss>",
+    ],
+    ids=["zero", "no_letter"],
+)
+def test_a_feed_whose_declarations_are_damaged_is_one_sentence(told: bytes) -> None:
+    with pytest.raises(Unreadable):
+        feed.read(told, "https://feeds.example/")

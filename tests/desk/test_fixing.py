@@ -113,3 +113,37 @@ def test_a_look_at_nothing_has_a_report_that_says_so(app: Any) -> None:
     assert "Nothing was looked at" in call(app, "GET", f"{look}/report/for-you.html").text
     assert call(app, "GET", f"{look}/report/to-share.html").status == 200
     assert call(app, "GET", f"{look}/report/findings.csv").status == 200
+
+
+def test_a_critical_text_takes_the_steps_of_counsel_with_who_when_and_why(app: Any) -> None:
+    look = paste(app)
+    shown = page(app, f"{look}/fix")
+    assert "Day 1 since it was found. Not noted yet: preserved, removed, assessed and notified." in shown
+    assert "45 CFR 164.404" in shown
+    mine = codes(shown)
+    press(app, f"{look}/note", code=mine, step="assessed", by="Rae Okafor", on="2026-03-02", note="first name only")
+    shown = page(app, f"{look}/fix")
+    assert "Assessed, 2026-03-02, by <bdi>Rae Okafor</bdi>: <bdi>first name only</bdi>" in shown
+    assert "It was assessed" not in shown
+    for name in ("saved", "removed", "checked"):
+        step(app, look, name)
+    shown = page(app, f"{look}/fix")
+    assert "0 texts to settle, 1 settled" in shown
+    assert "Not noted yet: notified." in shown
+    press(app, f"{look}/note", code=mine, step="not-notified", note="Counsel: no identifier")
+    assert "Not notified, by decision" in page(app, f"{look}/fix")
+    yours = page(app, f"{look}/report/for-you.html")
+    log = yours.split('id="log"')[1].split("</section>")[0]
+    for told in ("Rae Okafor", "2 March 2026", "first name only", "Counsel: no identifier", "preserved 1, removed 1"):
+        assert told in log
+    assert "Okafor" not in page(app, f"{look}/report/to-share.html")
+
+
+@pytest.mark.parametrize(("day", "said"), [("2999-01-01", "lies ahead"), ("yesterday", "is no day")])
+def test_a_day_that_cannot_be_is_said_and_nothing_is_noted(app: Any, day: str, said: str) -> None:
+    look = paste(app)
+    before = page(app, f"{look}/fix")
+    answer = press(app, f"{look}/note", code=codes(before), step="assessed", on=day)
+    assert answer.status == 422
+    assert said in answer.text
+    assert page(app, f"{look}/fix") == before

@@ -1,35 +1,98 @@
-"""`webside forget`: deletes everything held on a subject."""
+"""`webside forget`: deletes everything held on a subject, and looks kept at the desk."""
 
 import shutil
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from webside.desk.shelf import Kept, Shelf
 
 
 @click.command(
     epilog="""\b
-Example:
-  webside forget tidewell
+Examples:
+  webside forget tidewell             a subject, and the looks kept at the desk under its name
+  webside forget --list               what is held: subjects, and looks kept at the desk
+  webside forget Zk3vX0aQ_9bT         one look, by its id in that list
 \b
 Reports already written lie where you had them written; delete those files yourself."""
 )
-@click.argument("subject", metavar="SUBJECT")
+@click.argument("subject", metavar="SUBJECT", required=False)
+@click.option("--list", "listing", is_flag=True, help="List what is held, tab-separated, and delete nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
-def command(subject: str, yes: bool, address: str | None) -> int:
-    """Delete everything held on SUBJECT (a subject file or an id): documents, findings, decisions, captures."""
+def command(subject: str | None, listing: bool, yes: bool, address: str | None) -> int:
+    """Delete everything held on SUBJECT (a subject file or an id, or a look kept at the desk): documents, findings,
+    decisions, captures."""
+    from webside.desk.shelf import Shelf
+    from webside.home import looks_folder
+
+    folder = looks_folder()
+    shelf = Shelf(folder, f"in {folder}")
+    if listing:
+        return _list(shelf, address)
+    if subject is None:
+        raise click.UsageError("name a subject or a look, as in: webside forget tidewell; --list shows what is held")
+    return _forget_look(subject, shelf, yes=yes) if shelf.holds(subject) else _forget(subject, shelf, address, yes=yes)
+
+
+def _list(shelf: "Shelf", address: str | None) -> int:
+    """Everything held: what it is, its id, its name."""
+    from webside.store import Store
+
+    with Store.open(address) as store:
+        for held in store.subjects():
+            click.echo(f"subject\t{held.id}\t{held.name}")
+    for look in shelf.all():
+        click.echo(f"look\t{look.id}\t{_called(look)}")
+    for id in shelf.unread():
+        click.echo(f"look\t{id}\tcannot be read by this Webside")
+    return 0
+
+
+def _called(look: "Kept") -> str:
+    return f"{look.name or 'without a name'}, begun {look.begun:%Y-%m-%d %H:%M} UTC"
+
+
+def _forget_look(id: str, shelf: "Shelf", *, yes: bool) -> int:
+    told = next((_called(look) for look in shelf.all() if look.id == id), "cannot be read by this Webside")
+    if not yes and not click.confirm(f"Delete the look kept at the desk ({told})?", err=True):
+        return _nothing()
+    shelf.forget(id)
+    click.echo(f"Forgotten: a look kept at the desk ({told}).")
+    return 0
+
+
+def _forget(subject: str, shelf: "Shelf", address: str | None, *, yes: bool) -> int:
     from webside.home import captures_folder
     from webside.store import Store
     from webside.subjects import stored
 
     with Store.open(address) as store:
         held = stored(subject, store)
-        if not yes and not click.confirm(f"Delete everything held on {held.name} ({held.id})?", err=True):
-            click.echo("Nothing was deleted.", err=True)
-            return 1
-        counts = store.forget(held.id)
+        names = {name.casefold() for name in (*held.names, *held.business_names)}
+        looks = [look for look in shelf.all() if look.name.casefold() in names]
+        also = " and what was kept at the desk under this name" if looks else ""
+        if not yes and not click.confirm(f"Delete everything held on {held.name} ({held.id}){also}?", err=True):
+            return _nothing()
+        counts = dict(store.forget(held.id))
         shutil.rmtree(captures_folder(held.id), ignore_errors=True)
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        for look in looks:
+            shelf.forget(look.id)
+    told = [f"{count} {what}" for what, count in counts.items() if count]
+    told += [f"{len(looks)} {'look' if len(looks) == 1 else 'looks'} kept at the desk"] if looks else []
     click.echo(
-        f"Forgotten: {held.name} ({told or 'nothing was held'}). Reports already written lie where they were written."
+        f"Forgotten: {held.name} ({', '.join(told) or 'nothing was held'}). "
+        "Reports already written lie where they were written."
     )
+    left = sum(1 for _ in shelf.all()) + len(shelf.unread())
+    if left:
+        number = f"{left} {'look' if left == 1 else 'looks'}"
+        click.echo(f"Still kept at the desk under other names: {number}. webside forget --list shows them.", err=True)
     return 0
+
+
+def _nothing() -> int:
+    click.echo("Nothing was deleted.", err=True)
+    return 1

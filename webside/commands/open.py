@@ -11,7 +11,7 @@ Examples:
   webside open --port 8123            at a port of your choice
 \b
 The page is served to this machine only (127.0.0.1), asks nothing of any network, and keeps nothing unless you say so.
-Its address holds a key: give it to nobody. Ctrl-C closes the page.
+Its address holds a key: give it to nobody. Ctrl-C closes the page. What was kept, webside forget --list lists.
 \b
 Exit codes: 0 closed, 2 wrong use or a port that is taken."""
 )
@@ -23,10 +23,10 @@ def command(port: int, no_browser: bool) -> int:
     from webside.desk import serve
     from webside.desk.session import Session
     from webside.desk.shelf import Shelf
-    from webside.home import home
+    from webside.home import looks_folder
 
     own = serve.listen(port)
-    folder = home() / "looks"
+    folder = looks_folder()
     session = Session.make(rule_cache.load(), Shelf(folder, f"in {folder}, readable by you alone"))
     session.warm()
     serve.serve(session, own, _tell, browser=not no_browser)

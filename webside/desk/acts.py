@@ -1,6 +1,7 @@
 """What a person may do with a look, as a form says it: one function for each button."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from model.documents import Kind
 from model.findings import Step, Verdict
@@ -11,6 +12,10 @@ Act = Callable[[Look, Form], None]
 
 KINDS = {"reply": Kind.REPLY, "post": Kind.POST, "review": Kind.REVIEW}
 _ANSWERS = {"yes": Verdict.POSITIVE, "no": Verdict.NEGATIVE}
+
+
+class NotDone(Exception):
+    """A form asks for what cannot be; the text is one sentence."""
 
 
 def dismiss(look: Look, form: Form) -> None:
@@ -48,9 +53,23 @@ def note(look: Look, form: Form) -> None:
     """Note a step of the fix list, or take the last one back."""
     steps = {step.value: step for step in Step}
     if form.text("step") in steps:
-        look.note(form.all("code"), steps[form.text("step")])
+        by, said = form.line("by", 80), form.line("note", 500)
+        look.note(form.all("code"), steps[form.text("step")], said, by=by, on=_day(form.line("on", 20), look.today))
     elif form.text("step") == "back":
         look.take_step_back(form.all("code"))
+
+
+def _day(told: str, today: date) -> date | None:
+    """The day a form names; None where it names none."""
+    if not told:
+        return None
+    try:
+        day = date.fromisoformat(told)
+    except ValueError:
+        raise NotDone(f"“{told}” is no day; write it like {today}. Nothing was noted.") from None
+    if day > today:
+        raise NotDone(f"{day} lies ahead, and the log holds what was done. Nothing was noted.")
+    return day
 
 
 ACTS: Mapping[str, Act] = {

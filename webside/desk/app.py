@@ -1,7 +1,7 @@
 """The desk's pages as one ASGI application: the same on this machine and inside a browser's Python."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,18 +20,20 @@ from model.errors import UnsafeReport
 from model.findings import Severity, Step
 from model.subject import SubjectKind
 from reports import words
-from reports.filters import clean, clock, shorten
+from reports.filters import clean, clock, shorten, web
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
-from webside.desk.acts import ACTS, KINDS
+from webside.desk.acts import ACTS, KINDS, NotDone
+from webside.desk.fixing import fix_list
 from webside.desk.look import NOBODY, Handed, Look, Who
 from webside.desk.session import Session
-from webside.desk.shown import fix_list, show
+from webside.desk.shown import show
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
 WORK_TO_SHOW = 4  # but on a slow machine at least so much work for each second of showing
 MOST_COST = 0.25
+MOST_SITES = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -84,7 +86,12 @@ def make(session: Session) -> Starlette:
             Route("/looks/{id}/report/{name}", desk.report),
             Route("/looks/{id}/{act}", desk.act, methods=["POST"]),
         ],
-        exception_handlers={404: desk.not_found, 405: desk.not_found, forms.TooMuch: desk.too_much},
+        exception_handlers={
+            404: desk.not_found,
+            405: desk.not_found,
+            forms.TooMuch: desk.too_much,
+            NotDone: desk.not_done,
+        },
     )
     app.add_middleware(_Headers)
     return app
@@ -161,6 +168,9 @@ class Desk:
 
     async def too_much(self, request: Request, error: Exception) -> Response:
         return self._sorry(request, 413, str(error))
+
+    async def not_done(self, request: Request, error: Exception) -> Response:
+        return self._sorry(request, 422, str(error))
 
     async def static(self, request: Request) -> Response:
         if request.path_params["name"] not in STATIC:
@@ -276,7 +286,16 @@ def who(form: forms.Form, before: Who) -> Who:
         kind=kinds.get(form.text("role"), before.kind),
         name=form.line("name", 120) if form.all("name") else before.name,
         city=form.line("city", 80) if form.all("city") else before.city,
+        sites=tuple(_sites(form.text("sites"))) if form.all("sites") else before.sites,
     )
+
+
+def _sites(told: str) -> Iterator[str]:
+    """The addresses a person names as their own, one a line; what is none is passed over."""
+    for line in told[: MOST_SITES * 400].splitlines()[:MOST_SITES]:
+        site = web(line if "://" in line else f"https://{line.strip()}")
+        if site is not None and "." in site and " " not in site:
+            yield site
 
 
 def searches(asked: Who) -> list[tuple[str, str]]:
@@ -313,6 +332,7 @@ def _environment() -> Environment:
         "counted": words.counted,
         "clock": clock,
         "shorten": shorten,
+        "web": web,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
     pages.globals |= {"words": words, "Severity": Severity, "Step": Step}

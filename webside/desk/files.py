@@ -5,7 +5,7 @@ import io
 
 from reports import mask, render
 from webside.desk.look import Look
-from webside.desk.shown import report_of
+from webside.desk.reporting import report_of
 
 NAMES = ("for-you.html", "to-share.html", "findings.csv")
 

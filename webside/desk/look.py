@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from analyzers import analyse
@@ -19,7 +19,7 @@ from model.documents import Capture, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
-from model.subject import Place, Subject, SubjectKind
+from model.subject import Account, Place, Subject, SubjectKind
 from webside import intake
 from webside.desk.pile import Pile
 
@@ -38,11 +38,12 @@ _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Whom a look is about: as much as a person cares to say."""
+    """Whom a look is about: as much as a person cares to say. `sites` are addresses of their own."""
 
     kind: SubjectKind = SubjectKind.PRACTICE
     name: str = ""
     city: str = ""
+    sites: tuple[str, ...] = ()
 
     @property
     def subject(self) -> Subject | None:
@@ -59,7 +60,9 @@ class Who:
     def named(self, name: str) -> Subject:
         """The subject under a name."""
         places = (Place(city=self.city),) if self.city else ()
-        return Subject(kind=self.kind, names=(name,), id="first-look", places=places)
+        own = tuple(Account(at=site) for site in self.sites)
+        accounts = {"website": own} if own else {}
+        return Subject(kind=self.kind, names=(name,), id="first-look", places=places, accounts=accounts)
 
 
 NOBODY = Who()
@@ -285,13 +288,17 @@ class Look:
         known = {finding.code for finding in self.findings()}
         self.marked = self.marked | known.intersection(codes) if marked else self.marked - set(codes)
 
-    def note(self, codes: list[str], step: Step, note: str = "") -> None:
+    @property
+    def today(self) -> date:
+        """The day it is where the desk stands."""
+        return self.tools.now().astimezone().date()
+
+    def note(self, codes: list[str], step: Step, note: str = "", *, by: str = "", on: date | None = None) -> None:
         """Write down what was done about one text. Looked at again and gone, its findings are fixed."""
         found = {finding.code: finding for finding in self.findings()}
-        today = self.tools.now().date()
         for code in codes:
             if code in found:
-                self.log.append(LogEntry(code=code, step=step, by=YOU, on=today, note=note))
+                self.log.append(LogEntry(code=code, step=step, by=by or YOU, on=on or self.today, note=note))
                 if step is Step.CHECKED:
                     self._decide(code, Decision.FIXED, note or "removed, and looked at again")
                     self.still_there.discard(found[code].document)

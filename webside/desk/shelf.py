@@ -57,12 +57,19 @@ class Shelf:
     def all(self) -> Iterator[Kept]:
         """What is kept, the newest first; a file that cannot be read is passed over."""
         found = []
-        for file in self.folder.glob("*.json") if self.folder.is_dir() else ():
+        for file in self._files():
             told = _read(file)
             if told is not None:
                 who = formed(Who, told["who"])
                 found.append(Kept(id=file.stem, name=who.name, begun=formed(datetime, told["begun"])))
         yield from sorted(found, key=lambda kept: kept.begun, reverse=True)
+
+    def unread(self) -> tuple[str, ...]:
+        """The ids of files that hold no look this Webside can read."""
+        return tuple(sorted(file.stem for file in self._files() if _ID.fullmatch(file.stem) and _read(file) is None))
+
+    def _files(self) -> Iterator[Path]:
+        yield from self.folder.glob("*.json") if self.folder.is_dir() else ()
 
     def take(self, id: str, tools: Tools) -> Look | None:
         """A kept look, to be judged anew; None if there is none, or none that can be read."""

@@ -1,0 +1,96 @@
+"""A look as a report: whole, or as much as the page shows while the work goes on."""
+
+from collections.abc import Iterator
+
+from analyzers import groups
+from model.audit import Outcome, Report, Visit
+from model.documents import Kind
+from model.findings import Severity, Status
+from model.subject import SubjectKind
+from reports import words
+from webside import __version__
+from webside.assemble import Looked, assemble
+from webside.desk.look import Look
+
+
+def not_looked_at(look: Look) -> tuple[str, ...]:
+    """What nobody handed in, by the names people know it by."""
+    ways = " ".join(
+        f"{document.service} {document.url or ''}"
+        for document in look.pile.documents(Kind.REVIEW, Kind.POST, Kind.PROFILE)
+    ).casefold()
+    places = (
+        ("Google", "Yelp", "Facebook", "Healthgrades", "Zocdoc")
+        if look.who.kind is SubjectKind.PRACTICE
+        else ("Facebook", "Instagram", "LinkedIn", "Healthgrades")
+    )
+    missing = [place for place in places if place.casefold() not in ways]
+    if not look.count(Kind.SEARCH_HIT):
+        missing.append("the first page of a search for the name")
+    return (*missing, "photos")
+
+
+def left_out(look: Look) -> dict[str, int]:
+    """How many texts were left out on purpose, by the reason."""
+    counted: dict[str, int] = {}
+    for visit in look.visits:
+        for reason, number in (visit.dropped or {}).items():
+            counted[reason] = counted.get(reason, 0) + number
+    for why, number in (look.coverage.not_analysed or {}).items():
+        reason = f"{words.counted(number, 'text')} {words.unread(why)}: no rule reads them"
+        counted[reason] = number
+    return counted
+
+
+def report_of(look: Look, *, masked: bool = False) -> Report:
+    """The look as a report; only a masked one may be made into a copy to share."""
+    yours = "Your practice" if look.who.kind is SubjectKind.PRACTICE else "You"
+    coverage = look.coverage
+    looked = Looked(
+        audit_id=look.id,
+        as_of=look.tools.now(),
+        subject=look.who.subject or look.who.named(yours),
+        corpus=look.pile,
+        visits=(*coverage.visits, *_not_handed_in(look)),
+        findings=look.findings(),
+        not_analysed=coverage.not_analysed,
+        dispositions=tuple(look.dispositions.values()),
+        judgements=tuple(look.judgements.values()),
+        log=tuple(look.log),
+        first_found=dict.fromkeys((finding.code for finding in look.findings()), look.begun),
+        sensitive=frozenset(source.id for source in look.tools.sources.values() if source.sensitive),
+        is_named=look.who.subject is not None,
+    )
+    return assemble(looked, look.tools.book, command=None, masked=masked)
+
+
+def under_way(look: Look) -> Report:
+    """What the page shows while the work goes on, and no more: it is drawn anew many times."""
+    findings = [one for one in look.findings() if one.rule.status is Status.STABLE and one.severity > Severity.PASS]
+    held = (look.pile.document(one.document) for one in findings)
+    documents = {one.id: one for one in held if one is not None}
+    parents = (look.pile.document(one.parent_id) for one in documents.values() if one.parent_id)
+    return Report(
+        subject=look.who.named(look.who.name or "You"),
+        as_of=look.tools.now(),
+        version=__version__,
+        audit_id=look.id,
+        coverage=look.coverage,
+        actions=(),
+        groups=groups.group(findings),
+        documents=documents | {one.id: one for one in parents if one is not None},
+        cases=look.tools.book.cases,
+    )
+
+
+def _not_handed_in(look: Look) -> Iterator[Visit]:
+    """What nobody handed in, as the coverage of a report lists it."""
+    for place in not_looked_at(look):
+        yield Visit(
+            source="not-handed-in",
+            title=place[:1].upper() + place[1:],
+            at=place,
+            outcome=Outcome.SKIPPED,
+            reason="nobody handed it in",
+            next_step="Hand it in, and look again.",
+        )
