@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from crawler import answers
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.page import pictures_in
 from crawler.bases.spider import SourceSpider
 from crawler.normalise import clean, link, moment, text_of
@@ -241,7 +242,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
     lang = _language(told.get("language"))
     return Feed(
         title=text_of(str(told.get("title") or "")) or None,
-        entries=tuple(_json_entry(item if isinstance(item, Mapping) else {}, url, shared, lang) for item in items),
+        entries=tuple(_json_entry(mapping(item), url, shared, lang) for item in items),
         older=link(url, _text(told.get("next_url")) or None),
     )
 

@@ -1,7 +1,7 @@
 """Searches: one hit as a document, and the base of services that are asked for queries, some pages deep."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,8 +143,3 @@ class Search(JsonApi):
             when=moment(found.when, fetched_at=at),
             engines=found.engines,
         )
-
-
-def mapping(told: object) -> Mapping[str, object]:
-    """The value if it is a mapping, else an empty one."""
-    return told if isinstance(told, Mapping) else {}

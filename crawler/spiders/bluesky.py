@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import When, clean, count, link, moment
 from crawler.select import field
@@ -55,14 +56,14 @@ class Bluesky(JsonApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A profile, a page of a feed, who a repository is, or a page of its records: told from what it holds."""
         data = self.data(response)
-        told = _mapping(data)
+        told = mapping(data)
         if isinstance(told.get("feed"), list):
             yield from self._feed(told, response, **state)
         elif isinstance(told.get("records"), list):
             yield from self._records(told, response, **state)
         elif "collections" in told:
             yield from self._repository(told)
-        elif _mapping(told.get("value")).get("$type") == _PROFILE:
+        elif mapping(told.get("value")).get("$type") == _PROFILE:
             yield from self._own_profile(told, **state)
         else:
             yield from self._profile(told)
@@ -102,19 +103,19 @@ class Bluesky(JsonApi):
             yield self._feed_page(account, str(older))
 
     def _item(self, item: object, account: str) -> Document | Dropped:
-        reason = _mapping(_mapping(item).get("reason")).get("$type")
+        reason = mapping(mapping(item).get("reason")).get("$type")
         if str(reason).endswith("#reasonRepost"):
             return Dropped(reason="repost of somebody else's post", count=1)
-        post = _mapping(field(item, "post", of=dict))
-        author = _mapping(post.get("author"))
+        post = mapping(field(item, "post", of=dict))
+        author = mapping(post.get("author"))
         if account and author.get("did") not in (None, account):
             return Dropped(reason="post of somebody else", count=1)
         handle = str(author.get("handle") or "")
         return self._post(
             field(post, "uri", of=str),
-            _mapping(field(post, "record", of=dict)),
+            mapping(field(post, "record", of=dict)),
             Author(name=clean(str(author.get("displayName") or "")) or None, handle=handle or None),
-            tuple(_shown_media(_mapping(post.get("embed")))),
+            tuple(_shown_media(mapping(post.get("embed")))),
             post.get("indexedAt"),
         )
 
@@ -135,8 +136,8 @@ class Bluesky(JsonApi):
         self, told: Mapping[str, object], account: str = "", handle: str = ""
     ) -> Iterator[Gathered | Request]:
         """The profile as its owner keeps it, which may ask that nobody without a login is shown anything."""
-        value = _mapping(told.get("value"))
-        if _asks_for_a_login(_mapping(value.get("labels")).get("values")):
+        value = mapping(told.get("value"))
+        if _asks_for_a_login(mapping(value.get("labels")).get("values")):
             yield _hidden()
             return
         did = account or field(told, "uri", of=str).removeprefix("at://").partition("/")[0]
@@ -160,12 +161,12 @@ class Bluesky(JsonApi):
         host = f"{urlsplit(response.url).scheme}://{urlsplit(response.url).netloc}"
         page: list[Document] = []
         for record in records:
-            uri, value = field(record, "uri", of=str), _mapping(field(record, "value", of=dict))
+            uri, value = field(record, "uri", of=str), mapping(field(record, "value", of=dict))
             if f"/{_POSTS}/" not in uri:
                 yield Dropped(reason="a record that is no post", count=1)
                 continue
             did = uri.removeprefix("at://").partition("/")[0]
-            media = tuple(_kept_media(_mapping(value.get("embed")), did, host))
+            media = tuple(_kept_media(mapping(value.get("embed")), did, host))
             page.append(self._post(uri, value, Author(handle=handle) if handle else None, media, None))
         yield from page
         older = told.get("cursor")
@@ -185,7 +186,7 @@ class Bluesky(JsonApi):
         did, _, key = uri.removeprefix("at://").partition("/")
         when = _when(record.get("createdAt"), indexed)
         langs = record.get("langs")
-        parent = _mapping(_mapping(record.get("reply")).get("parent")).get("uri")
+        parent = mapping(mapping(record.get("reply")).get("parent")).get("uri")
         handle = author.handle if author else None
         return Document(
             kind=Kind.POST,
@@ -226,7 +227,7 @@ class Bluesky(JsonApi):
         )  # fmt: skip
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
-        error = str(_mapping(decoded).get("error") or "")
+        error = str(mapping(decoded).get("error") or "")
         if error in ("AuthMissing", "AuthenticationRequired") or status == 401:
             reason = f"the server shows this only to people who are logged in ({error or status})"
             return Challenge(reason, next_step=_PDS)
@@ -265,10 +266,10 @@ def _with_links(text: str, facets: object) -> str:
     """The text, with links that are shown shortened written out. Facets count in bytes of UTF-8."""
     raw = text.encode("utf-8", "replace")
     for facet in sorted(facets if isinstance(facets, list) else (), key=_start, reverse=True):
-        place = _mapping(_mapping(facet).get("index"))
+        place = mapping(mapping(facet).get("index"))
         start, end = _start(facet), place.get("byteEnd")
-        features = _mapping(facet).get("features")
-        uri = next((_mapping(one).get("uri") for one in (features if isinstance(features, list) else ())), None)
+        features = mapping(facet).get("features")
+        uri = next((mapping(one).get("uri") for one in (features if isinstance(features, list) else ())), None)
         if not isinstance(end, int) or not isinstance(uri, str) or not 0 <= start < end <= len(raw):
             continue
         if raw[start:end].endswith((b"...", "…".encode())) and link(None, uri):
@@ -277,7 +278,7 @@ def _with_links(text: str, facets: object) -> str:
 
 
 def _start(facet: object) -> int:
-    start = _mapping(_mapping(facet).get("index")).get("byteStart")
+    start = mapping(mapping(facet).get("index")).get("byteStart")
     return start if isinstance(start, int) else -1
 
 
@@ -285,10 +286,10 @@ def _shown_media(embed: Mapping[str, object]) -> Iterator[Media]:
     """Pictures and videos as the AppView shows them; link cards and quoted posts are no media."""
     kind = str(embed.get("$type") or "")
     if kind.endswith("recordWithMedia#view"):
-        yield from _shown_media(_mapping(embed.get("media")))
+        yield from _shown_media(mapping(embed.get("media")))
     elif kind.endswith("images#view"):
-        for image in _list(embed.get("images")):
-            told = _mapping(image)
+        for image in sequence(embed.get("images")):
+            told = mapping(image)
             url = link(None, str(told.get("fullsize") or told.get("thumb") or ""))
             yield Media(url=url, alt=str(told.get("alt") or "") or None, type="image")
     elif kind.endswith("video#view"):
@@ -300,10 +301,10 @@ def _kept_media(embed: Mapping[str, object], did: str, host: str) -> Iterator[Me
     """The same of a record, which names its files by their hash."""
     kind = str(embed.get("$type") or "")
     if kind.endswith("recordWithMedia"):
-        yield from _kept_media(_mapping(embed.get("media")), did, host)
+        yield from _kept_media(mapping(embed.get("media")), did, host)
     elif kind.endswith("embed.images"):
-        for image in _list(embed.get("images")):
-            told = _mapping(image)
+        for image in sequence(embed.get("images")):
+            told = mapping(image)
             url = _blob(told.get("image"), did, host)
             yield Media(url=url, alt=str(told.get("alt") or "") or None, type="image")
     elif kind.endswith("embed.video"):
@@ -312,12 +313,12 @@ def _kept_media(embed: Mapping[str, object], did: str, host: str) -> Iterator[Me
 
 
 def _blob(blob: object, did: str, host: str) -> str | None:
-    cid = _mapping(_mapping(blob).get("ref")).get("$link")
+    cid = mapping(mapping(blob).get("ref")).get("$link")
     return f"{host}/xrpc/com.atproto.sync.getBlob?{urlencode({'did': did, 'cid': cid})}" if cid else None
 
 
 def _asks_for_a_login(labels: object) -> bool:
-    return any(_mapping(one).get("val") == "!no-unauthenticated" for one in _list(labels))
+    return any(mapping(one).get("val") == "!no-unauthenticated" for one in sequence(labels))
 
 
 def _hidden() -> Trouble:
@@ -326,11 +327,3 @@ def _hidden() -> Trouble:
         reason="the account asks not to be shown to people who are not logged in, so its posts were not read",
         next_step=f"If it is yours, allow it in its settings (Privacy and security), or: {_EXPORT}",
     )
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -1,7 +1,7 @@
 """News of the last three months about the subject's names, by GDELT's open search (GDELT DOC 2.0)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 
 from crawler import answers
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi
 from crawler.bases.search import asked, hit
 from crawler.normalise import When, moment, text_of
@@ -60,7 +61,7 @@ class Gdelt(JsonApi):
             yield Trouble(outcome=Outcome.PARTIAL, reason=reason, next_step=_FEWER)
 
     def _article(self, article: object, query: str | None, rank: int) -> Document | Dropped:
-        told = article if isinstance(article, Mapping) else {}
+        told = mapping(article)
         seen = moment(told.get("seendate"))
         # GDELT tells when it saw an article, which is not quite when it was published.
         when = When(published=seen.published, precision=Precision.DERIVED if seen.published else None, raw=seen.raw)

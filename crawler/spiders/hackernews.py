@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
@@ -50,7 +51,7 @@ class Hackernews(JsonApi):
     ) -> Iterator[Gathered | Request]:
         """The user or a page of hits, told from what it holds."""
         data = self.data(response)
-        told = data if isinstance(data, Mapping) else {}
+        told = mapping(data)
         if "hits" not in told:
             yield self._profile(told)
             if follow:
@@ -73,7 +74,7 @@ class Hackernews(JsonApi):
 
     def _hit(self, hit: object) -> Document | Dropped:
         id = str(field(hit, "objectID", of=str))
-        told = hit if isinstance(hit, Mapping) else {}
+        told = mapping(hit)
         when = moment(told.get("created_at") or told.get("created_at_i"))
         author = str(told.get("author") or "")
         parent = told.get("parent_id")

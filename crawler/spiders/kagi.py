@@ -6,7 +6,8 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawler.bases.search import Result, Search, mapping
+from crawler.archives.stream import mapping
+from crawler.bases.search import Result, Search
 from crawler.bases.written import parts, text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable

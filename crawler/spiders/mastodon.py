@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from scrapy.selector import Selector
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
@@ -77,7 +78,7 @@ class Mastodon(JsonApi):
             resource = urlencode({"resource": f"acct:{self._user}@{self._host}"})
             yield self.ask(f"{self._base}/.well-known/webfinger?{resource}")
             return
-        told = account if isinstance(account, Mapping) else {}
+        told = mapping(account)
         if told.get("noindex") is True:
             yield Trouble(
                 outcome=Outcome.SKIPPED,
@@ -106,7 +107,7 @@ class Mastodon(JsonApi):
         except (ErrorBody, SourceChanged) as error:
             raise ErrorBody(f"the account was not found: {error}", next_step=_NOT_FOUND) from error
         for entry in links:
-            told = entry if isinstance(entry, Mapping) else {}
+            told = mapping(entry)
             href = link(None, str(told.get("href"))) if told.get("rel") == "self" else None
             if href is not None:
                 parts = urlsplit(href)
@@ -142,7 +143,7 @@ class Mastodon(JsonApi):
 
     def _profile(self, told: Mapping[str, object], id: str) -> Document:
         name = text_of(str(told.get("display_name") or "")) or None
-        rows = [row for row in _list(told.get("fields")) if isinstance(row, Mapping)]
+        rows = [row for row in sequence(told.get("fields")) if isinstance(row, Mapping)]
         hrefs = _hrefs([*(row.get("value") for row in rows), told.get("note")])
         verified = _hrefs(row.get("value") for row in rows if row.get("verified_at"))
         lines = [f"{text_of(str(row.get('name')))}: {text_of(str(row.get('value')))}" for row in rows]
@@ -167,7 +168,7 @@ class Mastodon(JsonApi):
         visibility = field(status, "visibility", of=str)
         if visibility == "direct":
             return Dropped(reason="private message", count=1)
-        told = status if isinstance(status, Mapping) else {}
+        told = mapping(status)
         shared = told.get("reblog")
         content = shared if isinstance(shared, Mapping) else told
         when = moment(field(status, "created_at", of=str))
@@ -230,7 +231,7 @@ def _parent(status: Mapping[str, object]) -> str | None:
 
 
 def _media(status: Mapping[str, object]) -> Iterator[Media]:
-    for media in _list(status.get("media_attachments")):
+    for media in sequence(status.get("media_attachments")):
         if isinstance(media, Mapping):
             alt = media.get("description")
             yield Media(
@@ -244,7 +245,3 @@ def _hrefs(parts: Iterable[object]) -> tuple[str, ...]:
     """The addresses that parts of a profile link to, each once."""
     markup = " ".join(str(part or "") for part in parts)
     return tuple(dict.fromkeys(Selector(text=f"<p>{markup}</p>").css("a:not(.mention)::attr(href)").getall()))
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from crawler import answers
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import clean, link, moment
 from crawler.select import field
@@ -90,7 +91,7 @@ class Mediawiki(JsonApi):
     ) -> Iterator[Gathered | Request]:
         if users := _query(data).get("users"):
             yield from _stated(users)
-        listed = [_mapping(one) for one in field(data, "query", "usercontribs", of=list)]
+        listed = [mapping(one) for one in field(data, "query", "usercontribs", of=list)]
         if not listed:
             return
         newest = field(listed[0], "revid", of=int)
@@ -109,13 +110,13 @@ class Mediawiki(JsonApi):
         ]
         for start in range(0, len(fresh), _TOGETHER):
             yield self._ask_texts(api, fresh[start : start + _TOGETHER])
-        onward = _mapping(_mapping(data).get("continue"))
+        onward = mapping(mapping(data).get("continue"))
         if len(fresh) < len(listed):  # the texts of what is held are not asked for again
             yield Reached()
         elif onward:
             yield self._page(api, {key: str(value) for key, value in onward.items()}, newest)
 
-    def _ask_texts(self, api: str, contributions: list[Mapping[str, object]]) -> Request:
+    def _ask_texts(self, api: str, contributions: Sequence[Mapping[str, object]]) -> Request:
         wanted = [one.get(key) for one in contributions for key in ("revid", "parentid")]
         asked = {
             "action": "query",
@@ -168,7 +169,7 @@ class Mediawiki(JsonApi):
         )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
-        error = _mapping(_mapping(decoded).get("error"))
+        error = mapping(mapping(decoded).get("error"))
         code, info = str(error.get("code") or ""), clean(str(error.get("info") or ""))[:200]
         if not error:
             return None
@@ -196,7 +197,7 @@ def _account(at: str) -> tuple[str, str | None]:
 
 
 def _stated(users: object) -> Iterator[Stated]:
-    told = _mapping(users[0]) if isinstance(users, list) and users else {}
+    told = mapping(users[0]) if isinstance(users, list) and users else {}
     if "missing" in told or "invalid" in told:
         raise ErrorBody("the account was not found", next_step=_NOT_FOUND)
     if isinstance(edits := told.get("editcount"), int):
@@ -206,14 +207,14 @@ def _stated(users: object) -> Iterator[Stated]:
 def _revisions(pages: object) -> Iterator[Mapping[str, object]]:
     """Every revision with the title of its page; the first form of the API maps pages by id."""
     listed = list(pages.values()) if isinstance(pages, Mapping) else pages if isinstance(pages, list) else []
-    for page in map(_mapping, listed):
+    for page in map(mapping, listed):
         revisions = page.get("revisions")
         for revision in revisions if isinstance(revisions, list) else ():
-            yield {"title": page.get("title"), **_mapping(revision)}
+            yield {"title": page.get("title"), **mapping(revision)}
 
 
 def _content(revision: Mapping[str, object]) -> str | None:
-    slot = _mapping(_mapping(revision.get("slots")).get("main")) or revision
+    slot = mapping(mapping(revision.get("slots")).get("main")) or revision
     told = slot.get("content", slot.get("*"))
     return told if isinstance(told, str) else None
 
@@ -232,8 +233,4 @@ def _added(before: str | None, now: str | None) -> str:
 
 
 def _query(data: object) -> Mapping[str, object]:
-    return _mapping(_mapping(data).get("query"))
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
+    return mapping(mapping(data).get("query"))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from crawler.bases.search import Result, Search, mapping
+from crawler.archives.stream import mapping
+from crawler.bases.search import Result, Search
 from crawler.bases.written import text
 from crawler.select import field
 from model.errors import Challenge, Unreadable

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.persons import persons, states
 from crawler.bases.written import joined, parts, postcode, text
@@ -76,7 +77,7 @@ class Nppes(JsonApi):
             yield Trouble(outcome=Outcome.PARTIAL, reason=reason, next_step=_GIVE_NPI)
 
     def _entry(self, result: object) -> Document:
-        told = result if isinstance(result, Mapping) else {}
+        told = mapping(result)
         number = text(told, "number")  # an int in older answers, a text in newer ones
         basic = field(told, "basic", of=dict)
         names = tuple(dict.fromkeys(_names(told, basic)))

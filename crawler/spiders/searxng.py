@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.bases.search import Result, Search, mapping
+from crawler.archives.stream import mapping
+from crawler.bases.search import Result, Search
 from crawler.select import field
 from crawler.troubles import Trouble
 from model.audit import Outcome

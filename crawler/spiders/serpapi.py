@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.bases.search import Result, Search, mapping
+from crawler.archives.stream import mapping
+from crawler.bases.search import Result, Search
 from crawler.bases.written import text
 from crawler.select import field
 from model.errors import Challenge, SourceChanged, Unreadable

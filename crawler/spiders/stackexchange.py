@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
@@ -57,7 +58,7 @@ class Stackexchange(JsonApi):
         """A page of a listing. `first` is the first ref of the page before it."""
         data = self.data(response)
         items = field(data, "items", of=list)
-        told = data if isinstance(data, Mapping) else {}
+        told = mapping(data)
         if isinstance(wait := told.get("backoff"), int | float):
             self.pause(response.url, float(wait))
         site = self._site if listing else parse_qs(urlsplit(response.url).query).get("site", [self._site])[0]
@@ -92,7 +93,7 @@ class Stackexchange(JsonApi):
 
     def _item(self, item: object, site: str) -> Document | Dropped:
         """A question, an answer, a comment or a user, by the id it carries."""
-        told = item if isinstance(item, Mapping) else {}
+        told = mapping(item)
         if "user_id" in told and "body" not in told and "post_id" not in told:
             return self._profile(told, site)
         if "comment_id" in told:
@@ -108,7 +109,7 @@ class Stackexchange(JsonApi):
 
     def _post(self, told: Mapping[str, object], ref: str, near: str | None, parent: str | None) -> Document:
         owner = told.get("owner")
-        owner = owner if isinstance(owner, Mapping) else {}
+        owner = mapping(owner)
         when = moment(told.get("creation_date"))
         edited = moment(told.get("last_edit_date")).published
         name = text_of(_text(owner.get("display_name"))) or None
@@ -151,7 +152,7 @@ class Stackexchange(JsonApi):
         )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
-        body = decoded if isinstance(decoded, Mapping) else {}
+        body = mapping(decoded)
         name = _text(body.get("error_name"))
         if not name and "error_id" not in body:
             return None

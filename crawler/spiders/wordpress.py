@@ -8,6 +8,7 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from crawler import answers
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.page import pictures_in
 from crawler.normalise import count, link, moment, text_of
@@ -97,8 +98,8 @@ class Wordpress(JsonApi):
 
     def _post(self, entry: object, host: str) -> Document | Dropped:
         content = field(entry, "content", "rendered", of=str)
-        told = _mapping(entry)
-        if _mapping(told.get("content")).get("protected") and not content.strip():
+        told = mapping(entry)
+        if mapping(told.get("content")).get("protected") and not content.strip():
             return Dropped(reason="protected by a password", count=1)
         when = moment(_moment(told), assume_utc=_is_gmt(told))
         edited = moment(told.get("modified_gmt"), assume_utc=True)
@@ -120,7 +121,7 @@ class Wordpress(JsonApi):
         )
 
     def _comment(self, entry: object, host: str) -> Document | Dropped:
-        told = _mapping(entry)
+        told = mapping(entry)
         if str(told.get("type")) in _TRAFFIC:
             return Dropped(reason="pingback or trackback", count=1)
         if told.get("status", "approved") != "approved":
@@ -146,8 +147,8 @@ class Wordpress(JsonApi):
         )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
-        code = str(_mapping(decoded).get("code") or "")
-        inner = _mapping(_mapping(decoded).get("data")).get("status")
+        code = str(mapping(decoded).get("code") or "")
+        inner = mapping(mapping(decoded).get("data")).get("status")
         status = inner if isinstance(inner, int) and status < 400 else status
         if code.endswith("invalid_page_number"):
             return _End("the page after the last")
@@ -184,7 +185,7 @@ def _with_slash(root: str) -> str:
 def _kind_of_list(entries: list[object], url: str) -> str:
     """Which listing a saved answer is, by its entries or, if it is empty, by its address."""
     if entries:
-        told = _mapping(entries[0])
+        told = mapping(entries[0])
         if "content" not in told:
             raise SourceChanged("the list holds neither posts nor comments")
         return "comments" if "author_name" in told else "pages" if told.get("type") == "page" else "posts"
@@ -195,10 +196,6 @@ def _kind_of_list(entries: list[object], url: str) -> str:
 def _header(response: Response, name: str) -> int | None:
     raw = response.headers.get(name)
     return count(raw.decode("latin-1")) if raw else None
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _is_gmt(told: Mapping[str, object]) -> bool:
@@ -212,7 +209,7 @@ def _moment(told: Mapping[str, object]) -> object:
 
 def _author(told: Mapping[str, object]) -> Author | None:
     """The embedded author; sites that hide their users embed an error instead."""
-    embedded = _mapping(told.get("_embedded")).get("author")
-    first = _mapping(embedded[0]) if isinstance(embedded, list) and embedded else {}
+    embedded = mapping(told.get("_embedded")).get("author")
+    first = mapping(embedded[0]) if isinstance(embedded, list) and embedded else {}
     name = text_of(str(first.get("name") or ""))
     return Author(name=name, handle=str(first["slug"]) if first.get("slug") else None) if name else None

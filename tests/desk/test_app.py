@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from analyzers import rulebook
 from analyzers.drafts import drafts
 from crawler import sites
+from tests.analyzers.rules_under_test import book
 from tests.desk.asgi import Answer, call, form, multipart
 from webside.desk import forms
 from webside.desk.app import make
@@ -36,7 +36,7 @@ MARKED = "<mark>Mrs. Marsh, your root canal on Tuesday took</mark>"
 
 @cache
 def _tools() -> Tools:
-    return Tools(rulebook.load(), sites.plainly(), _now)
+    return Tools(book(), sites.plainly(), _now)
 
 
 @pytest.fixture
