@@ -1,4 +1,4 @@
-# Two commands do everything: `make demo` and `make test`. The rest is for those who change the code.
+# Three commands do everything: `make install`, `make demo` and `make test`. The rest is for those who change the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,9 +7,10 @@ DATA ?= ../shared/data/dev
 BENCH := .venv-bench
 BENCH_BIN := $(BENCH)/bin
 
-.PHONY: help demo test check docs web live bench accuracy replycheck ranker lock web-parts clean
+.PHONY: help install demo test check docs web live bench accuracy replycheck ranker lock web-parts clean
 
 help:
+	@echo "make install     .venv/bin/webside, and nothing else"
 	@echo "make demo        audit the little web Webside ships with"
 	@echo "make test        the whole suite"
 	@echo "make check       ruff, mypy --strict, import contracts"
@@ -38,6 +39,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	touch $@
 
 web-parts: .node/.installed
+
+install: $(VENV)/.installed
+	@echo "ready: .venv/bin/webside open"
 
 demo: $(VENV)/.installed
 	$(BIN)/webside demo

@@ -141,8 +141,11 @@ def _findings(case: Case, candidates: Iterable[tuple[RuleSpec, Sequence[Level]]]
 
 
 def _applies(level: Level, case: Case, fired: Collection[str]) -> bool:
-    facts = case.facts | {"names": "yes" if "reply-names-reviewer" in fired else "no"} if level.when else {}
-    return all(facts[key] in wanted for key, wanted in level.when.items())
+    for key, wanted in level.when.items():
+        fact = case.facts[key] if key != "names" else "yes" if "reply-names-reviewer" in fired else "no"
+        if fact not in wanted:
+            return False
+    return True
 
 
 def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) -> Finding:

@@ -45,9 +45,11 @@ def declared_account(pair: Pair) -> str | None:
 def own_export(pair: Pair) -> str | None:
     """You handed it in yourself, in {}."""
     document = pair.document
+    if document.kind is Kind.SEARCH_HIT:  # who hands in a page of results says nothing of whom each of them is about
+        return None
     read = file_name(document.account) if document.account else None
-    own = (one.path for one in pair.subject.exports if one.source == document.source or file_name(one.path) == read)
-    return next(own, None)
+    named = ((one.source, file_name(one.path)) for one in pair.subject.exports)
+    return next((file for source, file in named if source == document.source or file == read), None)
 
 
 def own_site(pair: Pair) -> str | None:

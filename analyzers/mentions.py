@@ -19,28 +19,53 @@ _LONGEST = 4  # words of one name
 def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Spans that name a person who is none of the subject's own.
 
-    A run of capitalised words counts if it follows a title, a greeting or a word like "patient" or "daughter", or if
-    it has several words and begins with a known first name or holds no ordinary word. A first name alone is left to
-    those who know who wrote. Where it doubts, it takes a name for one: what is masked too much is only less readable.
+    A run of capitalised words counts if it follows a title, a greeting or a word like "patient" or "daughter", if it
+    has several words and begins with a known first name or holds no ordinary word, if it is a known first name alone
+    ("Milo's ear"), or if it stands inside a sentence and no word list knows it. Where it doubts, it takes a name for
+    one: what is masked too much is only less readable.
     """
     reading = read(text)
     first_names = vocabulary.sets("first-name")
-    ordinary = vocabulary.sets("common-word", "place-or-brand", "clinical")
+    ordinary = vocabulary.sets("common-word", "place-or-brand", "clinical", "insurer", "place")
     index = 0
     while index < len(reading.words):
         last = _run(reading, index)
         if last == index:
             index += 1
             continue
-        words = reading.words[index:last]
-        before = _before(reading, index)
+        first = _first_name(reading, index, last, first_names) if _opens(reading, index) else index
+        words = reading.words[first:last]
+        before = _before(reading, first)
         introduced = before in _TITLES or before in _INTRODUCES
         several = len(words) > 1 and (words[0] in first_names or not any(word in ordinary for word in words))
+        alone = len(words) == 1 and words[0] not in ordinary and _is_name(reading, first, words[0], first_names)
         own = all(word in setting.own_words for word in words)
         nobody = all(word in ordinary and word not in first_names for word in words)
-        if (introduced or several) and not own and not nobody:
-            yield Mention(start=reading.starts[index], end=reading.ends[last - 1], what="name")
+        if (introduced or several or alone) and not own and not nobody:
+            yield Mention(start=reading.starts[first], end=reading.ends[last - 1], what="name")
         index = last
+
+
+def _first_name(reading: Text, index: int, last: int, first_names: frozenset[str]) -> int:
+    """Where the name begins in a run that begins a sentence: "Tell Ingrid", whose capital says nothing."""
+    known = (at for at in range(index + 1, last) if reading.words[at] in first_names)
+    return index if reading.words[index] in first_names else next(known, index)
+
+
+def _is_name(reading: Text, index: int, word: str, first_names: frozenset[str]) -> bool:
+    """Whether one capitalised word that is no ordinary one is somebody: known as a first name, or unknown to all
+    word lists inside a sentence, where a capital is seldom for nothing."""
+    shouted = len(word) > 1 and reading.original[reading.starts[index] : reading.ends[index]].isupper()
+    return not shouted and len(word) > 2 and (word in first_names or not _opens(reading, index))
+
+
+def _opens(reading: Text, index: int) -> bool:
+    """Whether a word begins a sentence, a line or a list of capitalised words: its capital tells nothing."""
+    if index == 0:
+        return True
+    before = reading.original[reading.starts[index - 1] : reading.ends[index - 1]]
+    gap = reading.original[reading.ends[index - 1] : reading.starts[index]]
+    return "\n" in gap or not before.islower()
 
 
 def _run(reading: Text, index: int) -> int:

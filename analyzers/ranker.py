@@ -9,6 +9,7 @@ fired, and the ranker tells what is likely from what only a person can judge
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analyzers.reading import Reading
 from analyzers.text import Sentence
@@ -92,10 +93,18 @@ class Ranked:
     said: frozenset[str] = frozenset()
     _lines: dict[int, Line] = field(default_factory=dict)
     _totals: dict[int, int] = field(default_factory=dict)
+    _told: dict[tuple[int, float], bool] = field(default_factory=dict)
 
     def reaches(self, number: int, share: float) -> bool:
-        """Whether the probability that the sentence is to be objected to is so high. The words are weighed first;
-        signals are looked for, the weightiest first, only as long as they could turn it."""
+        """Whether the probability that the sentence is to be objected to is so high; worked out once."""
+        told = self._told.get((number, share))
+        if told is None:
+            told = self._told[number, share] = self._reaches(number, share)
+        return told
+
+    def _reaches(self, number: int, share: float) -> bool:
+        """The words are weighed first; signals are looked for, the weightiest first, only as long as they could turn
+        it."""
         if number not in self._totals:
             self._totals[number] = self.ranker.total(self._told_by_words(number))
         total = self._totals[number]
@@ -117,7 +126,7 @@ class Ranked:
         return self._told_by_words(number).union(f"s:{name}" for name in signals)
 
     def _possible(self, number: int) -> list[str]:
-        return [name for name in self.ranker.signals if self.reading.may_stand_in(name, number)]
+        return self.reading.may_stand_in(self.ranker.signals, number)
 
     def _told_by_words(self, number: int) -> set[str]:
         line, last = self._line(number), len(self.reading.text.sentences) - 1
@@ -144,13 +153,19 @@ class Ranked:
 def _line(reading: Reading, sentence: Sentence) -> Line:
     text, line = reading.text, Line([], [], [])
     for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
-        name = min(_CLASSES.intersection(reading.names(index)), key=CLASSES.index, default=None)
+        name = _class_of(reading.names(index))
         capital = text.original[text.starts[index]].isupper()
         row = _row(reading, index, text.words[index], name, capital and index > sentence.first, capital)
         line.plain.append(row[0])
         line.named.append(row[1])
         line.grammar.append(row[2])
     return line
+
+
+@lru_cache(maxsize=10_000)
+def _class_of(names: tuple[str, ...]) -> str | None:
+    """The class of a token that is a word of these lexicons."""
+    return min(_CLASSES.intersection(names), key=CLASSES.index, default=None)
 
 
 def _row(

@@ -1,7 +1,7 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import accumulate
@@ -138,10 +138,11 @@ class Reading:
         """Where the words and patterns of a lexicon stand."""
         found = self._found.get(signal)
         if found is None:
-            found = ()
-            if self.may_hold(signal):
-                for number in range(len(self._left)):
-                    found += self.hits_in(signal, number)
+            found, mask = (), self.vocabulary.clues[signal].mask
+            if self.evidence & mask:
+                for number, left in enumerate(self._left):
+                    if left & mask:
+                        found += self.hits_in(signal, number)
             self._found[signal] = found
         return found
 
@@ -163,9 +164,12 @@ class Reading:
             found = self._found_in[key] = tuple(sorted(hits))
         return found
 
-    def may_stand_in(self, signal: str, number: int) -> bool:
-        """False if this sentence cannot hold the signal; cheap."""
-        return bool(self._left[number] & self.vocabulary.clues[signal].mask)
+    def may_stand_in(self, signals: tuple[str, ...], number: int) -> list[str]:
+        """Those of the signals that this sentence can hold; cheap."""
+        left, clues = self._left[number], self.vocabulary.clues
+        if not left & self.vocabulary.mask(signals):
+            return []
+        return [signal for signal in signals if left & clues[signal].mask]
 
     def stand_in(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """The sentences that hold a signal of each group; what can stand there in the fewest ways is sought first."""
@@ -196,9 +200,10 @@ class Reading:
             if end > start:
                 yield Hit(first + bisect_right(begins, start) - 1, first + bisect_right(begins, end - 1))
 
-    def names(self, index: int) -> Iterable[str]:
+    def names(self, index: int) -> tuple[str, ...]:
         """The lexicons that a token is a word of, alone or in a longer term, and its kinds."""
-        return (*self._facts[index].names, *self._tags.get(index, ()))
+        alone, more = self._facts[index].names, self._tags.get(index)
+        return (*alone, *more) if more else alone
 
     def is_common(self, index: int) -> bool:
         """Whether a token is an everyday word."""
@@ -210,9 +215,12 @@ class Reading:
 
     def cancelled(self, signals: tuple[str, ...], hit: Hit) -> bool:
         """Whether one of these signals reaches the hit; but for what opens a text never beyond the sentences around."""
-        if not self.evidence & self.vocabulary.mask(signals):
-            return False
-        return any(self.may_hold(signal) and self._cancels(signal, hit) for signal in signals)
+        evidence, clues = self.evidence, self.vocabulary.clues
+        if evidence & self.vocabulary.mask(signals):
+            for signal in signals:
+                if evidence & clues[signal].mask and self._cancels(signal, hit):
+                    return True
+        return False
 
     def _cancels(self, signal: str, hit: Hit) -> bool:
         reach, number = self.vocabulary.lexicons[signal].reach, self.text.sentence_of[hit.first]

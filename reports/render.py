@@ -28,6 +28,7 @@ def html(report: Report, *, share: bool) -> str:
     style, digest = _style()
     documents: Mapping[str, Document] = report.documents or {}
     environment = _environment(printer)
+    environment.filters["reachable"] = lambda text: words.reachable(text, report.subject)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
     return environment.get_template("report.html.j2").render(
         report=report,

@@ -1,5 +1,6 @@
 """The report's fixed words: what outcomes, kinds, severities and states are called, in plain language."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import assert_never
@@ -7,6 +8,7 @@ from typing import assert_never
 from model.audit import CheckState, Counts, Outcome, SelfCheck, Visit
 from model.documents import Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
+from model.subject import Subject
 
 NOT_STATED = "not stated"
 INVENTORY = "the inventory of the subject file"
@@ -93,6 +95,8 @@ DECISION = {
     Decision.DISMISSED: "dismissed",
     Decision.FIXED: "marked as fixed",
 }
+
+_INVENTED = re.compile(r"(?<![\d-])(?:\(?\d{3}\)?[ -])?555-01\d\d(?!\d)")
 
 STEP = {
     Step.SAVED: "a copy is kept",
@@ -212,6 +216,12 @@ def standings(hits: Sequence[Classed]) -> str:
     return f"{counted(len(hits), 'result')}: {joined(told)}."
 
 
+def reachable(text: str, subject: Subject) -> str:
+    """A safe wording with the number of the subject in place of the invented one; without one, a gap to fill."""
+    own = next((place.phone for place in subject.places if place.phone), "[your number]")
+    return _INVENTED.sub(lambda _: own, text)
+
+
 def shared(facts: Sequence[str]) -> str:
     """What a reply and a fined case both tell."""
     return joined([FACT.get(fact, fact) for fact in facts])
@@ -235,9 +245,9 @@ def checked(one: SelfCheck) -> str:
         case CheckState.FOUND:
             return counted(len(one.codes), "finding of this report belongs here", "findings of this report belong here")
         case CheckState.SEEN:
-            return f"Looked at in {seen}: no flag stands."
+            return f"Looked at in {seen}: no flag of this kind."
         case CheckState.PARTLY:
-            return f"Looked at in part ({seen}): no flag stands in what was seen."
+            return f"Looked at in part ({seen}): no flag of this kind in what was seen."
         case CheckState.UNTOLD:
             return "Not looked at in this audit: look yourself."
         case CheckState.PERSON:

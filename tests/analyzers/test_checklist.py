@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from analyzers import checklist
-from analyzers.rulebook import load
 from model.audit import CheckState, Coverage, Outcome, Visit
 from model.documents import Kind
 from model.errors import RuleError
 from model.findings import Confidence, Evidence, Finding, Severity
 from model.subject import SubjectKind
+from tests.analyzers.rules_under_test import book
 
-BOOK = load()
+BOOK = book()
 RULE = next(rule for rule in BOOK.rules if rule.id == "privacy/reply-confirms-patient")
 ALL = Coverage(visits=(Visit(source="s", title="S", at="x", outcome=Outcome.OK),))
 PART = Coverage(visits=(Visit(source="s", title="S", at="x", outcome=Outcome.PARTIAL),))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from analyzers import rulebook
 from analyzers.analyse import Setting, check
 from analyzers.drafts import draft, drafts
 from model.documents import Author, Document, Kind
 from model.findings import Severity
+from tests.analyzers.rules_under_test import book
 
-BOOK = rulebook.load()
+BOOK = book()
 
 
 @pytest.mark.parametrize(("rating", "text"), drafts())

@@ -2,11 +2,11 @@
 
 import pytest
 
-from analyzers import rulebook
 from analyzers.mentions import mentions
 from analyzers.setting import Setting
+from tests.analyzers.rules_under_test import book
 
-BOOK = rulebook.load()
+BOOK = book()
 OWN = Setting(people=("Bea Lindqvist", "Dr. Ottoline Tidewell"), businesses=("Tidewell Family Dental",))
 
 

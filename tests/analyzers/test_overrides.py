@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from analyzers.analyse import Setting, check
-from analyzers.rulebook import load
+from analyzers.overrides import read
+from analyzers.rulebook import RuleBook, load
 from model.documents import Document, Kind
 from model.errors import RuleError
 from model.findings import Severity
+from tests.analyzers.rules_under_test import book
 
 LEAK = "Your root canal went badly because you missed two appointments."
 OWN = """
@@ -29,9 +31,14 @@ def written(folder: Path, text: str) -> Path:
     return file
 
 
+def changed(file: Path) -> RuleBook:
+    """As `load((), file)` gives it; the shipped rules are read once for all these tests."""
+    return load((), file) if "rules-from" in file.read_text(encoding="utf-8") else book().changed(read(file))
+
+
 def severities(file: Path, text: str = LEAK, kind: Kind = Kind.REPLY) -> dict[str, Severity]:
     document = Document(kind=kind, source="s", service="s", ref="1", text=text)
-    return {one.rule.id: one.severity for one in check(document, None, Setting(), load((), file)).findings}
+    return {one.rule.id: one.severity for one in check(document, None, Setting(), changed(file)).findings}
 
 
 def test_a_rule_that_is_off_says_nothing_and_the_others_stay(tmp_path: Path) -> None:
@@ -40,9 +47,9 @@ def test_a_rule_that_is_off_says_nothing_and_the_others_stay(tmp_path: Path) -> 
     after = severities(file)
     assert "privacy/reply-clinical-details" in before
     assert after == {rule: severity for rule, severity in before.items() if rule != "privacy/reply-clinical-details"}
-    book = load((), file)
-    assert "privacy/reply-clinical-details" not in {rule.id for rule in book.rules}
-    assert book.changes["privacy/reply-clinical-details"].because == "Counsel reads every reply."
+    decided = changed(file)
+    assert "privacy/reply-clinical-details" not in {rule.id for rule in decided.rules}
+    assert decided.changes["privacy/reply-clinical-details"].because == "Counsel reads every reply."
 
 
 @pytest.mark.parametrize(
@@ -98,4 +105,4 @@ def test_own_rules_come_from_a_folder_beside_the_file_and_can_be_changed_too(tmp
 )
 def test_a_slip_is_told_with_file_line_key_and_the_nearest_name(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(RuleError, match=rf"(?s)webside-rules\.yaml.*{says.removeprefix(':')}"):
-        load((), written(tmp_path, text))
+        changed(written(tmp_path, text))

@@ -7,13 +7,13 @@ import pytest
 from analyzers import fined, tiers
 from analyzers.analyse import Setting, check
 from analyzers.fined import FACTS
-from analyzers.rulebook import load
 from model.documents import Author, Document, Kind
 from model.errors import RuleError
 from model.findings import Finding, Severity, Tier
 from model.subject import Jurisdiction
+from tests.analyzers.rules_under_test import book
 
-BOOK = load()
+BOOK = book()
 
 
 def found(text: str, by: str = "Sunny 88", setting: Setting | None = None) -> tuple[Finding, ...]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analyzers import rulebook
 from analyzers.accounts.ages import age_in_days
 from analyzers.accounts.unanswered import RULE, findings, open_reviews
 from analyzers.setting import Setting
@@ -14,6 +13,7 @@ from model.documents import Document, Kind, Precision, Visibility
 from model.findings import Confidence, Finding, Severity
 from model.subject import Jurisdiction
 from tests.analyzers.account_scenes import Held
+from tests.analyzers.rules_under_test import book
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SEEN = Coverage(visits=(Visit(source="listing", title="Listing", at="x", outcome=Outcome.OK, shows_replies=True),))
@@ -35,7 +35,7 @@ def found(*documents: Document, coverage: Coverage = SEEN, setting: Setting = US
     return list(findings(Held(documents), coverage, setting, BOOK, NOW))
 
 
-BOOK = rulebook.load()
+BOOK = book()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analyzers.ranker import SCALE, Ranker
-from analyzers.rulebook import load
+from tests.analyzers.rules_under_test import book
 
 BENCH = Path(__file__).parents[2] / "bench"
 SAMPLE = 120  # replies
@@ -31,7 +31,7 @@ def examples(training: Any, tmp_path_factory: pytest.TempPathFactory) -> list[An
     lines = (training.DATA / "replies.jsonl").read_text(encoding="utf-8").splitlines()[:SAMPLE]
     sample = tmp_path_factory.mktemp("ranker") / "sample.jsonl"
     sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return list(training.read_replies(sample, load()))
+    return list(training.read_replies(sample, book()))
 
 
 def ours(ranker: Ranker, examples: list[Any]) -> list[float]:
@@ -43,7 +43,7 @@ def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: 
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    ranker = load().rankers["replies"]
+    ranker = book().rankers["replies"]
     assert len(ranker.weights) > 1000
     vectorizer = DictVectorizer()
     vectorizer.fit([dict.fromkeys(ranker.weights, 1.0)])
@@ -58,14 +58,14 @@ def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: 
 
 
 def test_rounding_the_weights_changes_a_trained_probability_by_little(training: Any, examples: list[Any]) -> None:
-    ranker, difference = training.train(examples, load().rankers["replies"].signals)
+    ranker, difference = training.train(examples, book().rankers["replies"].signals)
     assert ranker.weights
     assert difference < 0.1
 
 
 @pytest.mark.parametrize("name", ["replies", "posts"])
 def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path, name: str) -> None:
-    training.write(load().rankers[name], tmp_path / "ranker.tsv")
+    training.write(book().rankers[name], tmp_path / "ranker.tsv")
     assert (tmp_path / "ranker.tsv").read_bytes() == (training.OUT / f"ranker-{name}.tsv").read_bytes()
 
 

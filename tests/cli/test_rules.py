@@ -10,6 +10,7 @@ import yaml
 
 from analyzers import rulebook
 from model.findings import Status
+from tests.analyzers.rules_under_test import book
 from tests.conftest import Run
 from webside import rule_pages
 
@@ -87,7 +88,7 @@ def test_a_slip_and_a_family(webside: Run) -> None:
 
 def test_rules_as_json(webside: Run) -> None:
     everything = json.loads(webside("rules", "--json").stdout)
-    assert len(everything) == len(rulebook.load().specs)
+    assert len(everything) == len(book().specs)
     one = json.loads(webside("rules", "--json", "reply-names-reviewer").stdout)
     assert one in everything
     assert one["id"] == "privacy/reply-names-reviewer"
@@ -105,10 +106,9 @@ def test_a_rule_of_an_own_folder_gets_colours_on_a_terminal_only(own: Path) -> N
     assert "\x1b[" in "\n".join(rule_pages.explained(page, 80, click.style))
 
 
-@pytest.mark.parametrize("spec", rulebook.load().specs, ids=lambda spec: spec.rule.id)
+@pytest.mark.parametrize("spec", book().specs, ids=lambda spec: spec.rule.id)
 def test_every_page_reads_well(spec: rulebook.RuleSpec) -> None:
-    book = rulebook.load()
-    page = rule_pages.page(spec, book)
+    page = rule_pages.page(spec, book())
     (_, entry) = rule_pages.markdown([page]).split(f"### {spec.name}\n")
     assert not re.search(r"\bNone\b|\{'|Mapping", entry)
     assert spec.rule.summary in entry
@@ -118,7 +118,7 @@ def test_every_page_reads_well(spec: rulebook.RuleSpec) -> None:
 
 def test_docs_rules_is_current() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert written == rule_pages.markdown(rule_pages.pages(rulebook.load())), "run `make docs`"
+    assert written == rule_pages.markdown(rule_pages.pages(book())), "run `make docs`"
 
 
 def test_trial_rules_are_marked_in_the_document(own: Path) -> None:
@@ -209,7 +209,5 @@ def test_the_documented_example_of_overrides_works(tmp_path: Path) -> None:
 
 
 def test_a_page_knows_its_status() -> None:
-    trial = {spec.rule.id for spec in rulebook.load().specs if spec.rule.status is Status.TRIAL}
-    assert all(
-        rule_pages.page(spec, rulebook.load()).is_trial for spec in rulebook.load().specs if spec.rule.id in trial
-    )
+    trial = {spec.rule.id for spec in book().specs if spec.rule.status is Status.TRIAL}
+    assert all(rule_pages.page(spec, book()).is_trial for spec in book().specs if spec.rule.id in trial)

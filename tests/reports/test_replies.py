@@ -149,8 +149,8 @@ def test_the_self_check_says_what_the_audit_can_tell(for_you: BeautifulSoup, to_
         text = words_of(page, "#self-check")
         for told in (
             "1 finding of this report belongs here:",
-            "Looked at in part (12 posts): no flag stands in what was seen.",
-            "Looked at in 1 page: no flag stands.",
+            "Looked at in part (12 posts): no flag of this kind in what was seen.",
+            "Looked at in 1 page: no flag of this kind.",
             "Not looked at in this audit: look yourself.",
             "Only you can tell.",
         ):

@@ -10,7 +10,6 @@ import pytest
 
 from analyzers import authorship, identity
 from analyzers.analyse import analyse
-from analyzers.rulebook import load
 from analyzers.setting import Setting
 from crawler import parse, sources
 from model.audit import Coverage, Outcome, Visit
@@ -18,10 +17,11 @@ from model.documents import Claims, Document, Kind
 from model.findings import Finding, Verdict
 from model.subject import Place, Subject, SubjectKind
 from tests.analyzers.account_scenes import Held
+from tests.analyzers.rules_under_test import book
 
 SAVED = Path(__file__).parents[1] / "sources"
 SOURCES = sources.load()
-BOOK = load()
+BOOK = book()
 MORA = Subject(
     kind=SubjectKind.CLINICIAN,
     names=("Tadeo Mora",),

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from analyzers.analyse import Checked, Setting, Task
-from analyzers.rulebook import load
 from model.documents import Author, Document, Kind
+from tests.analyzers.rules_under_test import book
 from webside import spread
 
 METHODS = [method for method in ("spawn", "fork") if method in multiprocessing.get_all_start_methods()]
@@ -45,7 +45,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def alone(count: int) -> list[Checked]:
-    return list(spread.check_all(tasks(count), load(), processes=1))
+    return list(spread.check_all(tasks(count), book(), processes=1))
 
 
 @pytest.mark.usefixtures("small")
@@ -54,7 +54,7 @@ def test_two_processes_find_what_one_finds_in_the_same_order(method: str) -> Non
     expected = alone(200)
     assert sum(bool(checked.findings) for checked in expected) > 50
     assert any(not checked.analysed for checked in expected)
-    assert list(spread.check_all(tasks(200), load(), processes=2, method=method)) == expected
+    assert list(spread.check_all(tasks(200), book(), processes=2, method=method)) == expected
 
 
 def test_a_small_corpus_stays_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_a_small_corpus_stays_in_one_process(monkeypatch: pytest.MonkeyPatch) ->
         raise AssertionError("a worker was asked for")
 
     monkeypatch.setattr(spread, "ProcessPoolExecutor", refuse)
-    assert len(list(spread.check_all(tasks(60), load(), processes=2))) == 60
+    assert len(list(spread.check_all(tasks(60), book(), processes=2))) == 60
 
 
 @pytest.mark.usefixtures("small")
@@ -71,12 +71,12 @@ def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.Mon
         raise OSError("no semaphores here")
 
     monkeypatch.setattr(spread, "ProcessPoolExecutor", refuse)
-    assert list(spread.check_all(tasks(60), load(), processes=2)) == alone(60)
+    assert list(spread.check_all(tasks(60), book(), processes=2)) == alone(60)
 
 
 @pytest.mark.usefixtures("small")
 def test_what_a_lost_worker_held_is_done_here() -> None:
-    answers = spread.check_all(tasks(200), load(), processes=2)
+    answers = spread.check_all(tasks(200), book(), processes=2)
     found = [next(answers)]
     for worker in multiprocessing.active_children():
         assert worker.pid is not None
@@ -95,7 +95,7 @@ def test_only_a_few_chunks_are_read_ahead() -> None:
             taken += 1
             yield task
 
-    answers = spread.check_all(counted(), load(), processes=2)
+    answers = spread.check_all(counted(), book(), processes=2)
     next(answers)
     assert taken <= 7 * (2 * 3 + 1)
     answers.close()  # type: ignore[attr-defined]

@@ -100,6 +100,8 @@ def command(
         check.print_json(checked)
     else:
         check.print_text(checked, linter.book.cases)
+        if not any(one.findings for one in checked):
+            click.echo("No rule fired. Rules miss things: that is no clean bill.", err=True)
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
 
 
@@ -113,6 +115,8 @@ def _pasted(files: tuple[Path, ...], kind: str | None, form: str, severity: Seve
         check.print_json(checked)
     else:
         check.print_text(checked, linter.book.cases)
+        if not any(one.findings for one in checked):
+            click.echo("No rule fired. Rules miss things: that is no clean bill.", err=True)
     for pasted in read:
         check_paste.tell(pasted)
     return 1 if any(one.fails(severity, strict=linter.is_strict) for one in checked) else 0

@@ -12,6 +12,7 @@ from model.findings import Verdict
 
 if TYPE_CHECKING:
     from model.audit import Proposal
+    from model.documents import Corpus
 
 _VERDICTS = {"mine": Verdict.POSITIVE, "not-mine": Verdict.NEGATIVE, "unsure": Verdict.UNSURE}
 
@@ -82,6 +83,7 @@ def command(
             return 0
         last = store.last_audit(held.id)
         corpus = store.corpus(held.id, last.id) if last else None
+        documents = tuple(_id_of(id_, corpus) for id_ in documents)
         for id_ in documents:
             if not undo and id_ not in accounts and (corpus is None or corpus.document(id_) is None):
                 raise InputError(
@@ -100,6 +102,17 @@ def command(
             if id_ in accounts and told.verdict is Verdict.POSITIVE:
                 _declare(subject, accounts[id_], without_asking=adds)
     return 0
+
+
+def _id_of(told: str, corpus: "Corpus | None") -> str:
+    """The id of the document that stands at an address, if it was an address; else what was told."""
+    from model.documents import Kind
+
+    if corpus is None or "://" not in told or corpus.document(told) is not None:
+        return told
+    wanted = told[told.index("http") :] if "http" in told else told
+    found = corpus.documents(Kind.SEARCH_HIT, Kind.PROFILE)
+    return next((one.id for one in found if one.url and one.url.rstrip("/") == wanted.rstrip("/")), told)
 
 
 def _declare(subject: str, proposal: "Proposal", *, without_asking: bool) -> None:
