@@ -1,68 +1,18 @@
 """The static page in a real browser whose network is cut once it is loaded: from paste to saved report, and offline."""
 
-import functools
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.desk.test_app import PASTE
 from tests.desk.test_browser import HOSTILE, hand_in, paste_from_clipboard
-from tests.reports.test_browser import ARGUMENTS, AXE, ROOT, WIDTHS, _needed
+from tests.reports.test_browser import AXE, WIDTHS, _needed
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
-PYODIDE = ROOT / ".node" / "node_modules" / "pyodide"
 LONG = 180_000  # milliseconds; a start takes some seconds on an idle machine
-
-
-class Files(SimpleHTTPRequestHandler):
-    """What any web server does with a folder of files."""
-
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-        ".webmanifest": "application/manifest+json",
-    }
-
-    def log_message(self, *args: object) -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    _needed(PYODIDE.is_dir(), "pyodide")
-    out = tmp_path_factory.mktemp("web") / "web"
-    done = subprocess.run(
-        [sys.executable, "-m", "webside.browser.build", out, PYODIDE], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert re.search(r"all of it +\d+\.\d MB", done.stdout)
-    return out
-
-
-@pytest.fixture(scope="module")
-def address(built: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=str(built)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    _needed(chromium, "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

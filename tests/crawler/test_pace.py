@@ -79,9 +79,9 @@ def test_the_cap_on_time_ends_a_visit(web: Web, tmp_path: Path) -> None:
             "*": lambda path: page(TEXT + f"<a href='{path}n'>x</a>", wait=0.2),
         }
     }
-    asked = source("website", caps=Caps(seconds=2, depth=1000))
+    asked = source("website", caps=Caps(seconds=5, depth=1000))  # a busy machine begins late
     result = crawl(plan(web, [Errand(source=asked, at="https://endless.example")]), tmp_path)
     visit = result.visits["endless.example"]
     assert visit.outcome is Outcome.PARTIAL
-    assert "cap of 2 seconds" in visit.reason
-    assert 3 <= visit.counts.seen <= 12
+    assert "cap of 5 seconds" in visit.reason
+    assert 3 <= visit.counts.seen <= 27

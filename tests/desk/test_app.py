@@ -206,3 +206,9 @@ def test_a_text_that_could_be_anything_is_asked_about(app: Any) -> None:
     assert "your daughter" in shown
     _post(app, f"{look}/is", number="7", kind="reply")
     assert page(app, look) == shown
+
+
+def test_what_no_rule_reads_is_said_beside_what_was_found(app: Any) -> None:
+    german = "Anneke Velde\n★★★★★\nvor 3 Wochen\nSehr freundlich.\nAntwort vom Inhaber\nvor 2 Wochen\n"
+    shown = page(app, paste(app, f"{german}Liebe Frau Velde, schön, dass Ihre Wurzelbehandlung gut verlaufen ist.\n"))
+    assert re.search(r'role="status">.* Not judged by any rule: 1 text in German\.', shown)

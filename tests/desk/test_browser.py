@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -23,10 +24,9 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def opened(home: Path) -> Iterator[str]:
     """`webside open` in a process and a home of its own; ended by Ctrl-C, as a person does."""
-    home = tmp_path_factory.mktemp("home")
     desk = subprocess.Popen(
         [sys.executable, "-m", "webside", "open", "--no-browser"],
         stdout=subprocess.PIPE,
@@ -43,6 +43,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert complained == ""
     assert desk.returncode == 0
     assert not (home / "looks").exists()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with opened(tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

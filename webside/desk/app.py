@@ -31,8 +31,8 @@ from webside.desk.shown import show
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
-WORK_TO_SHOW = 4  # but on a slow machine at least so much work for each second of showing
-MOST_COST = 0.25
+WORK_TO_SHOW = 8  # but on a slow machine at least so much work for each second of showing
+MOST_COST = 0.125
 MOST_SITES = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "

@@ -7,7 +7,6 @@ from model.audit import Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Severity, Status
 from model.subject import SubjectKind
-from reports import words
 from webside import __version__
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
@@ -36,9 +35,6 @@ def left_out(look: Look) -> dict[str, int]:
     for visit in look.visits:
         for reason, number in (visit.dropped or {}).items():
             counted[reason] = counted.get(reason, 0) + number
-    for why, number in (look.coverage.not_analysed or {}).items():
-        reason = f"{words.counted(number, 'text')} {words.unread(why)}: no rule reads them"
-        counted[reason] = number
     return counted
 
 

@@ -8,12 +8,15 @@ from typing import Self
 from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from crawler import sites
+from crawler.archives import Held
 from model.documents import Document, Kind
-from webside.desk.look import NOBODY, Look, Tools, Who
+from webside.desk.look import NOBODY, Handed, Look, Tools, Who
 from webside.desk.shelf import Shelf
+from webside.desk.shown import show
 
 MOST_LOOKS = 20
 _WARM = "Thank you for your visit, Ms. Example; your appointment on Tuesday ran late."
+_WARM_PASTE = f"Lem Example\n★☆☆☆☆ 2 weeks ago\nLate.\nResponse from the owner a week ago\n{_WARM}\n"
 
 
 def _now() -> datetime:
@@ -34,9 +37,14 @@ class Session:
         return cls(Tools(book, sites.plainly(), now), shelf)
 
     def warm(self) -> None:
-        """Pay for the first check before anybody waits for it."""
+        """Pay for the first check, and for the first look of all, before anybody waits for them."""
         self.check(Kind.REPLY, _WARM)
         self.check(Kind.POST, _WARM)
+        look = Look("warm", self.tools)
+        look.hand_in(Handed(label="", place=Held("pasted.txt", _WARM_PASTE.encode())))
+        while look.is_working:
+            look.work(1)
+        show(look)
 
     def begin(self, who: Who = NOBODY) -> Look:
         """A new look; the oldest that is open is closed when there are too many."""

@@ -88,7 +88,7 @@ def show(look: Look) -> Shown:
         to_settle=len(cleanup.chores(report)),
         settled=sum(1 for _ in settled(look)),
         read=_read(look),
-        told=(*_page_one(look, report), *_told(page)),
+        told=(*_page_one(look, report), *_told(page), *_not_judged(look)),
         first=items[0] if items else None,
         safe=_safe(report, items),
         open=rest[: _OPEN - 1],
@@ -122,6 +122,14 @@ def _page_one(look: Look, report: Report) -> Iterator[str]:
         yield f"Page one of a search holds {words.standings(report.first_page)}"
 
 
+def _not_judged(look: Look) -> Iterator[str]:
+    """What was read and could not be judged: never a part of "no flag stands"."""
+    unread = (look.coverage.not_analysed or {}).items()
+    if unread:
+        told = [f"{words.counted(number, 'text')} {words.unread(why)}" for why, number in sorted(unread)]
+        yield f"Not judged by any rule: {words.joined(told)}."
+
+
 def _told(page: reading.Page) -> Iterator[str]:
     """What was found, a short sentence each."""
     told = {
@@ -138,7 +146,7 @@ def _told(page: reading.Page) -> Iterator[str]:
     if others:
         yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
     if not page.flags and page.looked:
-        yield "No flag stands in what was read."
+        yield "No flag stands in what was judged."
     known = sum(one.known_unanswered for one in (*page.reviews_open, *page.reviews_folded))
     unknown = len(page.reviews_open) + len(page.reviews_folded) - known
     if known or unknown:
