@@ -121,7 +121,10 @@ def _print_dry_run(plan: "Plan") -> None:
     from webside.plan import dry_run
 
     click.echo(f"{plan.subject.name} ({plan.subject.id}), asked as: {plan.user_agent}")
-    for line in dry_run(plan):
+    lines = dry_run(plan)
+    for line in lines:
+        if line.skip and not line.at:
+            continue
         where = f"{line.source} {line.at}".strip()
         if line.skip:
             click.echo(f"  {where}: not asked: {line.skip}")
@@ -130,5 +133,8 @@ def _print_dry_run(plan: "Plan") -> None:
         else:
             money = "costs money" if line.costs_money else "free"
             click.echo(f"  {where}: {line.host}, at most {line.requests} requests, {money}")
+    undeclared = sum(bool(line.skip) and not line.at for line in lines)
+    if undeclared:
+        click.echo(f"  and {undeclared} sources of which nothing is declared: webside sources --subject FILE lists them")
     for origin in plan.allow_private:
         click.echo(f"  private origin allowed by you: {origin}")
