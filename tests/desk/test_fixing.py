@@ -74,6 +74,18 @@ def test_looking_again_tells_gone_from_still_there_and_from_unknown(app: Any) ->
     assert "its review was handed in again, and it was not there" in shown
 
 
+def test_what_was_called_gone_and_is_seen_again_is_not_settled(app: Any) -> None:
+    look = paste(app)
+    for one in ("saved", "removed", "checked"):
+        step(app, look, one)
+    assert "1 settled" in page(app, f"{look}/fix")
+    again(app, look, PASTE)
+    shown = page(app, f"{look}/fix")
+    assert "1 text to settle, 0 settled" in shown
+    assert "It was still there" in shown
+    assert "I looked again" in shown  # the step is open once more
+
+
 def test_what_is_marked_comes_first(app: Any) -> None:
     other = (
         "Posy Quillon\n★★★★★ 3 weeks ago\nNice.\nResponse from the owner 2 weeks ago\n"

@@ -135,6 +135,8 @@ def _print_dry_run(plan: "Plan") -> None:
             click.echo(f"  {where}: {line.host}, at most {line.requests} requests, {money}")
     undeclared = sum(bool(line.skip) and not line.at for line in lines)
     if undeclared:
-        click.echo(f"  and {undeclared} sources of which nothing is declared: webside sources --subject FILE lists them")
+        click.echo(
+            f"  and {undeclared} sources of which nothing is declared: webside sources --subject FILE lists them"
+        )
     for origin in plan.allow_private:
         click.echo(f"  private origin allowed by you: {origin}")

@@ -46,7 +46,12 @@ def command(folder: Path, subject: Path | None, once: bool, every: float) -> int
     watcher = Watcher(folder)
     if not once:
         watcher.ignore_present()
+        lying = sum(1 for path in folder.iterdir() if path.is_file())
         click.echo(f"Watching {folder}; Ctrl-C ends it.", err=True)
+        if lying:
+            click.echo(f"{lying} files already lie there and are left alone; --once takes them in.", err=True)
+    if subject is None:
+        click.echo("No subject.yaml here, so nothing is noted anywhere: webside init writes one.", err=True)
     watcher.arrived()
     while True:
         time.sleep(every)
@@ -64,6 +69,6 @@ def _tell(taken: "Taken", subject: Path | None) -> None:
     held = held.replace("replys", "replies").replace("search_hit", "search hit")
     click.echo(f"{taken.path.name}: {', '.join(taken.sources)}: {held}{f' ({taken.why})' if taken.why else ''}")
     if subject is not None and taken.line is not None:
-        click.echo(f"  added to {subject}, line {taken.line}; delete that line to undo it")
+        click.echo(f"  added to {subject} under exports: (delete its line there to undo it)")
     elif subject is None:
         click.echo("  to read it in an audit, name it under exports: in the subject file")

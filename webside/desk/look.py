@@ -313,17 +313,20 @@ class Look:
                 self.take_back(codes)
 
     def _look_again(self, seen: set[str]) -> None:
-        """Of what was noted as removed: is it still there, or is the review there without it? Else nobody knows."""
+        """Of what was noted as removed: is it still there, or is the review there without it? Else nobody knows.
+        What was noted as gone and is seen again is not settled, whoever said so."""
         removed: dict[str, list[str]] = {}
+        noted = {entry.code for entry in self.log if entry.step in (Step.REMOVED, Step.CHECKED)}
         for finding in self.findings():
-            if finding.disposition is None and any(
-                entry.code == finding.code and entry.step is Step.REMOVED for entry in self.log
-            ):
+            decided = finding.disposition is not None and finding.disposition.decision is not Decision.FIXED
+            if finding.code in noted and not decided:
                 removed.setdefault(finding.document, []).append(finding.code)
         for id, codes in removed.items():
             document = self.pile.document(id)
             if id in seen:
                 self.still_there.add(id)
+                self.take_back(codes)
+                self.log = [one for one in self.log if one.code not in codes or one.step is not Step.CHECKED]
             elif document is not None and document.parent_id in seen:
                 self.note(codes, Step.CHECKED, "its review was handed in again, and it was not there")
 

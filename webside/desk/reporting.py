@@ -11,6 +11,8 @@ from webside import __version__
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
 
+_NAMELESS = ("pasted_reviews", "review_table")  # what was copied seldom says from where
+
 
 def not_looked_at(look: Look) -> tuple[str, ...]:
     """What nobody handed in, by the names people know it by."""
@@ -24,6 +26,8 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
         else ("Facebook", "Instagram", "LinkedIn", "Healthgrades")
     )
     missing = [place for place in places if place.casefold() not in ways]
+    if any(document.source in _NAMELESS for document in look.pile.documents(Kind.REVIEW)):
+        missing = ["places other than the one these reviews are from"]
     if not look.count(Kind.SEARCH_HIT):
         missing.append("the first page of a search for the name")
     return (*missing, "photos")
