@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from analyzers.checks.case import Case
+from analyzers.checks.case import Case, spoken_as
 from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
 from analyzers.quoting import quoted
@@ -48,7 +48,8 @@ class Unread:
 def check(document: Document, parent: Document | None, setting: Setting, book: RuleBook) -> Checked:
     """Every document rule over one document. `parent` is what it answers (a review, with author and rating)."""
     named = _of_file_name(document, setting, book)
-    if not book.for_kind(document.kind) or not document.text.strip():
+    kind = spoken_as(document)
+    if not book.for_kind(kind) or not document.text.strip():
         return Checked(named)
     if len(document.text) > LONGEST:
         return Checked(analysed=False, why="too long")
@@ -58,7 +59,7 @@ def check(document: Document, parent: Document | None, setting: Setting, book: R
     reviewer = reviewer_words(parent, book) if document.kind is Kind.REPLY else frozenset[str]()
     reading = Reading(text, book.vocabulary, reviewer, setting.own_words)
     case = Case(document, parent, setting, book, reading)
-    return Checked(_findings(case, book.candidates(document.kind, reading.evidence)) + named)
+    return Checked(_findings(case, book.candidates(kind, reading.evidence)) + named)
 
 
 def _of_file_name(document: Document, setting: Setting, book: RuleBook) -> tuple[Finding, ...]:

@@ -13,6 +13,11 @@ from analyzers.text import read
 from model.documents import Document, Kind
 
 
+def spoken_as(document: Document) -> Kind:
+    """The kind whose rules a text is held against: a post that answers somebody is spoken like a comment."""
+    return Kind.COMMENT if document.kind is Kind.POST and document.in_reply_to else document.kind
+
+
 @dataclass(frozen=True)
 class Case:
     """One document under judgement."""
@@ -32,7 +37,7 @@ class Case:
             "strictness": setting.strictness.value,
             "surface": setting.surface,
             "account": setting.account,
-            "document": self.document.kind.value,
+            "document": spoken_as(self.document).value,
             "jurisdiction": setting.jurisdiction.value,
         }
 

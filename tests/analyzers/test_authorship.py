@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analyzers.analyse import Setting, analyse
+from analyzers.analyse import Setting, analyse, check
 from analyzers.authorship import is_own
 from model.audit import Coverage
 from model.documents import Author, Document, Kind
@@ -38,6 +38,17 @@ def comment(name: str | None = None, handle: str | None = None, source: str = "w
         in_reply_to="0",
         account="https://blog.example",
     )
+
+
+def test_an_answer_in_a_thread_is_judged_like_a_comment_whichever_door_it_came_by() -> None:
+    text = "Stop the lisinopril. Switch to losartan."
+    alone = Document(kind=Kind.POST, source="s", service="s", ref="1", text=text)
+
+    def rules(document: Document) -> set[str]:
+        return {found.rule.id for found in check(document, None, Setting(account="individual"), book()).findings}
+
+    assert "claims/advice-to-stranger" in rules(replace(alone, in_reply_to="@somebody"))
+    assert "claims/advice-to-stranger" not in rules(alone)
 
 
 @pytest.mark.parametrize(
