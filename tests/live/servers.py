@@ -1,6 +1,7 @@
 """What the real servers of the live tests share: Debian's packages, and processes that end with the test."""
 
 import os
+import signal
 import subprocess
 import time
 import urllib.error
@@ -43,7 +44,8 @@ def start(command: list[str], stack: ExitStack, **variables: str) -> None:
         start_new_session=True,
     )
     stack.callback(process.wait, 20)
-    stack.callback(process.terminate)
+    # PHP's own workers outlive it, and would hold the port of the next run: the whole session ends.
+    stack.callback(os.killpg, process.pid, signal.SIGTERM)
 
 
 def wait(url: str) -> None:
