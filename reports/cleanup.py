@@ -7,6 +7,7 @@ from datetime import date
 from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Baseline, Decision, Finding, LogEntry, Severity, Step
+from reports import remedy
 from reports.words import STEP
 
 
@@ -48,8 +49,8 @@ def chores(report: Report) -> tuple[Chore, ...]:
     """What is to be done, the gravest first, then what is done."""
     open_, gone = list(_by_text(_flags(report))), list(_by_text(_gone(report)))
     still = {finding.document for found in open_ for finding in found}
-    listed = [_open(found, report) for found in open_]
-    listed += [_gone_one(found, report) for found in gone if found[0].document not in still]
+    listed = [_chore(found, report, done=False) for found in open_]
+    listed += [_chore(found, report, done=True) for found in gone if found[0].document not in still]
     return tuple(sorted(listed, key=lambda one: (one.done, -one.first.severity, one.first.document)))
 
 
@@ -79,26 +80,26 @@ def noted(listed: Iterable[Case]) -> dict[str, int]:
 
 
 def _is_case(finding: Finding) -> bool:
-    return finding.severity is Severity.CRITICAL and finding.rule.id.startswith(("privacy/", "images/"))
+    return finding.severity is Severity.CRITICAL and remedy.is_private(finding.rule.id)
 
 
 def _counts(finding: Finding) -> bool:
     """Whether a finding belongs in the log: a flag, or one until it was fixed."""
     fixed = finding.disposition is not None and finding.disposition.decision is Decision.FIXED
     open_ = replace(finding, disposition=None) if fixed else finding
-    return open_.is_flag and finding.kind is not Kind.REVIEW
+    return _is_listed(open_)
+
+
+def _is_listed(finding: Finding) -> bool:
+    return finding.is_flag and finding.kind is not Kind.REVIEW
 
 
 def _flags(report: Report) -> Iterator[Finding]:
-    return (finding for finding in report.findings() if finding.is_flag and finding.kind is not Kind.REVIEW)
+    return filter(_is_listed, report.findings())
 
 
 def _gone(report: Report) -> Iterator[Finding]:
-    return (
-        finding
-        for finding in report.gone
-        if finding.is_flag and finding.baseline is Baseline.ABSENT and finding.kind is not Kind.REVIEW
-    )
+    return (one for one in report.gone if _is_listed(one) and one.baseline is Baseline.ABSENT)
 
 
 def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
@@ -110,7 +111,7 @@ def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
         yield sorted(found, key=lambda finding: (-finding.severity, finding.rule.id, finding.code))
 
 
-def _open(found: Sequence[Finding], report: Report) -> Chore:
+def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
     codes = tuple(dict.fromkeys(finding.code for finding in found))
     log = _log(codes, report)
     return Chore(
@@ -118,8 +119,8 @@ def _open(found: Sequence[Finding], report: Report) -> Chore:
         codes=codes,
         document=(report.documents or {}).get(found[0].document),
         log=log,
-        state=_state(log, report.as_of.date()),
-        done=False,
+        state="gone: its source was looked at in full" if done else _state(log, report.as_of.date()),
+        done=done,
     )
 
 
@@ -131,18 +132,6 @@ def _state(log: Sequence[LogEntry], today: date) -> str:
     if removed.on < today:
         return "still seen, although it was noted as removed: look for a copy"
     return "removed; the next audit looks whether it is gone"
-
-
-def _gone_one(found: Sequence[Finding], report: Report) -> Chore:
-    codes = tuple(dict.fromkeys(finding.code for finding in found))
-    return Chore(
-        first=found[0],
-        codes=codes,
-        document=(report.documents or {}).get(found[0].document),
-        log=_log(codes, report),
-        state="gone: its source was looked at in full",
-        done=True,
-    )
 
 
 def _log(codes: Sequence[str], report: Report) -> tuple[LogEntry, ...]:

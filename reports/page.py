@@ -9,6 +9,7 @@ from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Vi
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject
+from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
 from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
@@ -31,7 +32,7 @@ class RuleBlock:
     @property
     def is_private(self) -> bool:
         """Whether it is about what could tell of a patient."""
-        return self.rule.id.startswith(("privacy/", "images/"))
+        return remedy.is_private(self.rule.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,16 @@ _PERSON = (
 )
 
 
+def is_private(rule: str) -> bool:
+    """Whether a rule, by its id, is about what could tell of a patient."""
+    return rule.startswith(("privacy/", "images/"))
+
+
 def steps(severity: Severity, rule: str, *, covered: bool) -> tuple[str, ...]:
     """The steps for a finding of this severity and rule. For those treated as covered by the US privacy rule a
     critical one on privacy begins with the privacy officer or counsel."""
     if severity is Severity.CRITICAL:
-        if not rule.startswith(("privacy/", "images/")):
+        if not is_private(rule):
             return _PERSON
         return (COUNSEL_FIRST, *_PRIVACY) if covered else (_COPY, *_PRIVACY)
     return _LADDER.get(severity, ())

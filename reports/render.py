@@ -61,9 +61,8 @@ def contact_sheet(
 ) -> str:
     """One HTML page with the pictures of each year, for the owner's eyes; it asks nothing of the network."""
     style, digest = _style()
-    environment = _environment(filters.Printer())
-    environment.filters["web"] = filters.web
-    return environment.get_template("contact-sheet.html.j2").render(
+    template = _environment(filters.Printer()).get_template("contact-sheet.html.j2")
+    return template.render(
         name=name,
         years=years,
         total=sum(len(pictures) for _, pictures in years),

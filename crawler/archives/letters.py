@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import IO
+from typing import IO, Protocol
 
 from crawler.archives.opening import Member
 from crawler.normalise import clean
@@ -116,12 +116,12 @@ def letters(member: Member, wants: "Wants") -> Iterator[Letter]:
         yield from _Box(stream, wants).letters(many=bool(_BEGINS.match(head.lstrip(b"\xef\xbb\xbf\r\n"))))
 
 
-class Wants:
+class Wants(Protocol):
     """Which letters are to be opened beyond their headers."""
 
     def wants(self, letter: Letter) -> bool:
         """Whether the text of this letter is to be read."""
-        raise NotImplementedError
+        ...
 
 
 class _Box:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.archives.letters import Letter, Wants, is_mail, letters
+from crawler.archives.letters import Letter, is_mail, letters
 from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Task
@@ -52,7 +52,7 @@ _SECRET = re.compile(
 )
 
 
-class _Notifications(Wants):
+class _Notifications:
     """Wants letters that an automatic sender wrote about a new review; counts all others."""
 
     def __init__(self, task: Task) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from crawler.archives.each import written
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Stated, Task, elements, mapping, sequence, words
 from crawler.archives.x_notes import Note, Notes
@@ -269,15 +270,4 @@ def _share_of(tweet: Mapping[str, object], raw: str) -> str | None:
 
 def _note_alone(task: Task, archive: _Archive, note: Note) -> Document:
     """A long text whose post is not in the archive: its own id is no address."""
-    return Document(
-        kind=Kind.POST,
-        source=task.source,
-        service=SERVICE,
-        ref=note.ref,
-        author=archive.author,
-        text=note.text,
-        published=note.when.published,
-        published_precision=note.when.precision,
-        published_raw=note.when.raw,
-        account=task.account,
-    )
+    return written(task, SERVICE, note.when, ref=note.ref, author=archive.author, text=note.text)

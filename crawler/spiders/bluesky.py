@@ -1,7 +1,7 @@
 """The subject's Bluesky account: the public AppView's author feed, or the records of its own PDS (docs.bsky.app)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -91,16 +91,19 @@ class Bluesky(JsonApi):
         items = field(told, "feed", of=list)
         page = [self._item(item, account) for item in items]
         yield from page
-        older = told.get("cursor")
-        if not account or not older or not items:
-            return
+        if account and items and (older := told.get("cursor")):
+            yield from self._onwards(page, cursor, self._feed_page(account, str(older)), str(older), response.url)
+
+    def _onwards(
+        self, page: Sequence[Document | Dropped], cursor: str | None, next_page: Request, older: str, url: str
+    ) -> Iterator[Gathered | Request]:
+        """The next page of a listing, unless what is held was reached or the listing goes in circles."""
         if self.reaches_the_held(page):
             yield Reached()
-            return
-        if str(older) == cursor:
-            yield from repeated(response.url)
+        elif older == cursor:
+            yield from repeated(url)
         else:
-            yield self._feed_page(account, str(older))
+            yield next_page
 
     def _item(self, item: object, account: str) -> Document | Dropped:
         reason = mapping(mapping(item).get("reason")).get("$type")
@@ -169,16 +172,9 @@ class Bluesky(JsonApi):
             media = tuple(_kept_media(mapping(value.get("embed")), did, host))
             page.append(self._post(uri, value, Author(handle=handle) if handle else None, media, None))
         yield from page
-        older = told.get("cursor")
-        if not account or not older or not records:
-            return
-        if self.reaches_the_held(page):
-            yield Reached()
-            return
-        if str(older) == cursor:
-            yield from repeated(response.url)
-        else:
-            yield self._record_page(account, handle, str(older))
+        if account and records and (older := told.get("cursor")):
+            next_page = self._record_page(account, handle, str(older))
+            yield from self._onwards(page, cursor, next_page, str(older), response.url)
 
     def _post(
         self, uri: str, record: Mapping[str, object], author: Author | None, media: tuple[Media, ...], indexed: object

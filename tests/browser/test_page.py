@@ -39,8 +39,10 @@ def page(context: BrowserContext, address: str) -> Page:
 
 
 def start(page: Page) -> None:
+    # The page before has a box too: what is typed there would be gone with it.
+    page.evaluate("document.getElementById('main').dataset.before = ''")
     page.locator(".brand a").click()
-    page.wait_for_selector("#text")
+    page.wait_for_selector("#main:not([data-before]) #text")
 
 
 def said(page: Page) -> list[str]:
@@ -134,6 +136,7 @@ def test_it_starts_again_without_a_network(context: BrowserContext, page: Page, 
     again = context.new_page()
     again.goto(address)
     again.wait_for_selector("#text")
+    expect(again.locator("#text")).to_be_editable(timeout=LONG)
     again.close()
 
 

@@ -11,8 +11,8 @@ from model.audit import Question, Report
 from model.documents import Document, Kind
 from model.findings import Classed, Decision, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import SubjectKind
-from reports import cleanup, words
 from reports import page as reading
+from reports import words
 from reports.filters import Printer
 from webside.desk.fixing import settled, where
 from webside.desk.look import Look
@@ -85,7 +85,7 @@ def show(look: Look) -> Shown:
     rest = items[1:]
     return Shown(
         look=look,
-        to_settle=len(cleanup.chores(report)),
+        to_settle=len(page.chores),
         settled=sum(1 for _ in settled(look)),
         read=_read(look),
         told=(*_page_one(look, report), *_told(page), *_not_judged(look)),
