@@ -56,7 +56,7 @@ TIER = {
 # What replies tell, as the cards of fined cases name it (analyzers/fined.py).
 FACT = {
     "full name": "a name that the writer did not show",
-    "name": "the writer's surname",
+    "name": "a person's name",  # the writer's, first or last, or a relative's
     "visit": "a visit",
     "treatment": "a condition or treatment",
     "mental health": "mental health",

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 
 from model.audit import FindingGroup
 from model.findings import Severity, Status, Tier
-from reports import mask, remedy, render
+from reports import mask, remedy, render, words
 from reports.headlines import SOMEBODY, headline, without_staff
 from reports.page import arrange
+from tests.analyzers.test_tiers import found
 from tests.reports import scenes
 from tests.reports.test_page import soup, words_of
 
@@ -35,7 +36,9 @@ def test_one_reply_is_one_card_with_every_rule_that_fired(for_you: BeautifulSoup
     text = " ".join(card.get_text(" ").split())
     assert len(card.select(".found li")) == 3
     assert "Resembles a case that was fined" in text
-    assert "This reply names the writer, tells of a condition or treatment and may read as an attack" in text
+    assert (
+        "This reply names the writer or a relative, tells of a condition or treatment and may read as an attack" in text
+    )
     assert "3 findings in 1 reply" in words_of(for_you, ".urgency.critical h3")
     assert not for_you.select(".urgency.critical .rule")
 
@@ -201,3 +204,18 @@ def test_no_report_speaks_of_violations() -> None:
     page = words_of(soup(scenes.told())).casefold()
     assert "violat" not in page
     assert "culprit" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Thanks Mary Ann, your root canal went well on Tuesday.", "Mary Ann"),
+        ("Our best wishes to Noor from everyone here. Your root canal went well.", "Kim R."),
+        ("Your daughter Harper was so brave at her root canal on Tuesday.", "Kim R."),
+    ],
+)
+def test_a_first_name_is_not_called_a_surname_nor_a_relative_the_writer(text: str, by: str) -> None:
+    told = [finding for finding in found(text, by) if "name" in finding.shares]
+    assert told
+    assert words.shared(told[0].shares).startswith("a person's name")
+    assert "names the writer." not in headline(told) + "."
