@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from model.audit import CheckState, Counts, Outcome, SelfCheck, Visit
+from model.audit import Action, CheckState, Counts, Outcome, SelfCheck, Visit
 from model.documents import Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
 from model.subject import Subject
@@ -198,6 +198,19 @@ def standing(texts: Mapping[Kind, int]) -> str:
     if max(texts.values(), default=0) <= 1:
         return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def gravity(action: Action) -> str:
+    """How grave the texts of an action are: "Critical", or "2 of 5 critical" where not all are."""
+    word = SEVERITY[action.severity][0]
+    if action.gravest == action.texts:
+        return word
+    return f"{action.gravest:,} of {action.texts:,} {word.lower()}"
+
+
+def severities(numbers: Mapping[Severity, int]) -> str:
+    """How many of each severity: "2 critical, 5 medium"."""
+    return ", ".join(f"{number:,} {SEVERITY[severity][0].lower()}" for severity, number in numbers.items())
 
 
 def tiers(replies: Mapping[Tier, int]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from model.audit import FindingGroup
+from model.audit import Action, FindingGroup
 from model.findings import Severity, Status, Tier
 from reports import mask, remedy, render, words
 from reports.headlines import SOMEBODY, headline, without_staff
@@ -219,3 +219,37 @@ def test_a_first_name_is_not_called_a_surname_nor_a_relative_the_writer(text: st
     assert told
     assert words.shared(told[0].shares).startswith("a person's name")
     assert "names the writer." not in headline(told) + "."
+
+
+def test_the_counts_of_a_section_and_those_of_the_summary_agree() -> None:
+    for report in (scenes.told(), scenes.full()):
+        page = arrange(report)
+        told = {urgency.severity: urgency.own + urgency.above for urgency in page.urgencies}
+        assert told == {severity: number for severity, number in page.flags_of.items() if severity in told}
+        missing = set(page.flags_of) - set(told)  # all of these stand with graver ones
+        assert sum(urgency.count for urgency in page.urgencies) == page.flags
+        assert not missing or max(missing) < max(told)
+    page = arrange(scenes.told())
+    critical = words_of(soup(scenes.told()), ".urgency.critical")
+    own = page.flags_of[Severity.CRITICAL]
+    assert own < page.urgencies[0].count
+    assert f"{own} of these {'is' if own == 1 else 'are'} critical; the others are milder" in critical
+
+
+def test_a_thing_to_do_says_how_many_of_its_texts_are_that_grave() -> None:
+    action = Action(
+        title="Take down 5 posts that show who a patient is",
+        advice="Do it.",
+        severity=Severity.CRITICAL,
+        codes=("F-00000001",),
+        count=7,
+        severities={Severity.CRITICAL: 2, Severity.MEDIUM: 5},
+        texts=5,
+        gravest=2,
+    )
+    report = replace(scenes.told(), actions=(action,))
+    assert words_of(soup(report), "ol.first .badge") == "2 of 5 critical"
+    assert "Settles 7 findings (2 critical, 5 medium):" in words_of(soup(report), "ol.first")
+    assert "that show who a patient is (2 of 5 critical)" in " ".join(render.summary(report).split())
+    alike = replace(report, actions=(replace(action, gravest=5),))
+    assert words_of(soup(alike), "ol.first .badge") == "Critical"
