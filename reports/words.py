@@ -229,9 +229,9 @@ def standings(hits: Sequence[Classed]) -> str:
     return f"{counted(len(hits), 'result')}: {joined(told)}."
 
 
-def reachable(text: str, subject: Subject) -> str:
+def reachable(text: str, subject: Subject | None) -> str:
     """A safe wording with the number of the subject in place of the invented one; without one, a gap to fill."""
-    own = next((place.phone for place in subject.places if place.phone), "[your number]")
+    own = next((place.phone for place in (subject.places if subject else ()) if place.phone), "[your number]")
     return _INVENTED.sub(lambda _: own, text)
 
 
