@@ -117,6 +117,7 @@ class Page:
     complete: int
     looked: bool
     not_looked_at: tuple[Visit, ...]
+    unreached: int
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
     chores: tuple[Chore, ...]
@@ -170,6 +171,7 @@ def arrange(report: Report) -> Page:
         complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
+        unreached=sum(visit.is_unreached for visit in visits),
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
         chores=chores(report),

@@ -187,6 +187,13 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def no_connection(number: int) -> str:
+    """What is said once where an audit could reach nobody."""
+    return (
+        f"No connection: {counted(number, 'source')} could not be reached; run the audit again later, or use --offline."
+    )
+
+
 def unread(why: str) -> str:
     """Why no rule could read a text, as it follows a count of texts: "in Spanish", "(too long)"."""
     kind, _, language = why.partition(": ")

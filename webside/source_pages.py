@@ -112,15 +112,14 @@ def _missing(source: Source, plan: Plan | None) -> str | None:
 def table(listed: Iterable[Line], width: int, style: Callable[..., str]) -> Iterator[str]:
     """The table for a terminal, one line a source: what is ready first, then by the kind of thing that is missing; long
     cells are cut, `--format json` holds them whole."""
-    listed = list(listed)
     head = ("SOURCE", "SEES", "DOOR", "PACE", "LAST READ", "READY, OR WHAT IS MISSING")
-    parts = [(lack, [_row(line) for line in listed if line.lack is lack]) for lack in Lack]
-    rows = [row for _, part in parts for row in part]
+    of = [(line.lack, _row(line)) for line in listed]
+    rows = [row for _, row in of]
     widths = [max(len(row[at]) for row in (head, *rows)) for at in range(5)]
     yield style("  ".join([*(cell.ljust(wide) for cell, wide in zip(head, widths, strict=False)), head[5]]), bold=True)
     left = max(20, width - sum(widths) - 2 * len(widths))
-    for lack, part in parts:
-        if part:
+    for lack in Lack:
+        if part := [row for kind, row in of if kind is lack]:
             yield ""
             yield style(f"{lack.value}: {len(part)}", bold=True)
         for row in part:
