@@ -110,7 +110,7 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
         tally.trouble = error
         return
     if errand.source.id == images.SOURCE:
-        things = images.read(errand.path)
+        things = images.read(errand.path, beside=bool(archives.services(errand.path)))
     else:
         account = next(iter(errand.addresses), None)
         things = archives.read(
