@@ -8,11 +8,11 @@ from itertools import groupby
 from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
-from model.subject import Jurisdiction, Subject
+from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
-from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
+from reports.words import BASELINE, NOT_LOOKED_AT, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
 CARDS_OPEN = 8
@@ -111,6 +111,7 @@ class Page:
     unchanged: int
     reviews_open: tuple[OpenReview, ...]
     reviews_folded: tuple[OpenReview, ...]
+    concerns_reviews: bool
     searches: tuple[tuple[str, tuple[Document, ...]], ...]
     visits: tuple[Visit, ...]
     undeclared: tuple[str, ...]
@@ -165,6 +166,7 @@ def arrange(report: Report) -> Page:
         unchanged=sum(finding.baseline is Baseline.UNCHANGED for finding in shown),
         reviews_open=tuple(reviews[:REVIEWS_OPEN]),
         reviews_folded=tuple(reviews[REVIEWS_OPEN:]),
+        concerns_reviews=report.subject.kind is SubjectKind.PRACTICE or bool((report.kinds or {}).get(Kind.REVIEW)),
         searches=tuple(_searches(report.search_hits)),
         visits=tuple(sorted(visits, key=_least_seen_first)),
         undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
@@ -181,7 +183,6 @@ def arrange(report: Report) -> Page:
     )
 
 
-NOT_LOOKED_AT = (Outcome.BLOCKED, Outcome.FAILED, Outcome.SKIPPED)
 _LEAST_SEEN = (
     Outcome.BLOCKED,
     Outcome.FAILED,
