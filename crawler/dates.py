@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from model.documents import Precision
+from model.quick import quick
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
@@ -49,6 +50,7 @@ _DELTA = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """A moment as a service told it: the four `published*` fields of a document."""
