@@ -1,8 +1,10 @@
-"""Reads posts and comments of the user's own from a download of Facebook: at all its vintages, in any language."""
+"""Reads posts and comments of the user's own from a download of Facebook: all vintages, any language, JSON or HTML."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from crawler.archives import facebook_page
 from crawler.archives.each import each_once, written
+from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds, outline
@@ -10,8 +12,6 @@ from crawler.archives.stream import Read, Task, listed, mapping, number, sequenc
 from crawler.normalise import link, moment, ref_of
 from model.documents import Author, Document, Media
 from model.errors import SourceChanged, Unreadable
-
-SERVICE = "facebook"
 
 _LISTS = ("comments_v2", "comments", "group_comments_v2", "group_comments", "group_posts_v2", "group_posts",
           "activity_log_data", "posts_v2", "posts")  # fmt: skip
@@ -25,25 +25,26 @@ _PERSON = "profile_v2/name/full_name"
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Facebook."""
-    return bool(_files(export))
+    return bool(_files(export) or facebook_page.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
     """Posts, and comments as posts of the user's own, each once; texts are mended, who may see them is not told.
 
-    Raises SourceChanged at once when there are none, and at the end for files that are damaged.
+    Raises SourceChanged at once when there are none, and at the end for files that are damaged. A time in HTML is a
+    wall clock: its zone is not told.
     """
-    files = _files(task.export)
-    if not files:
-        raise SourceChanged(
-            f"{task.export.name} holds no posts or comments in the form of a Facebook download (JSON, not HTML)"
-        )
-    owner = _owner(task)
+    files, pages = _files(task.export), facebook_page.pages(task.export)
+    if not files and not pages:
+        raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of a Facebook download")
+    owner = _owner(task) or facebook_page.whose(pages)
 
     def entries(file: Member) -> Iterator[Document | None]:
+        if file in pages:
+            return facebook_page.documents(task, file, owner)
         return (_document(task, mapping(entry), owner) for _, entry in listed(file, *_LISTS))
 
-    yield from each_once(task, files, entries)
+    yield from each_once(task, (*files, *pages), entries)
 
 
 def _files(export: Opened) -> list[Member]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from crawler.archives import instagram_page
 from crawler.archives.each import each_once, written
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
@@ -31,22 +32,24 @@ _FILMS = (".mp4", ".mov", ".webm", ".m4v")
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Instagram."""
-    return bool(_files(export))
+    return bool(_files(export) or instagram_page.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
     """Posts, and comments as posts of the user's own, each once; texts are mended, stories are marked as gone.
 
-    Raises SourceChanged at once when there are none, and at the end for files that are damaged.
+    Raises SourceChanged at once when there are none, and at the end for files that are damaged. A time in HTML is a
+    wall clock: its zone is not told.
     """
-    files = _files(task.export)
-    if not files:
-        raise SourceChanged(
-            f"{task.export.name} holds no posts or comments in the form of an Instagram download (JSON, not HTML)"
-        )
+    files, pages = _files(task.export), instagram_page.pages(task.export)
+    if not files and not pages:
+        raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of an Instagram download")
     author = Author(handle=task.handle) if task.handle else None
 
     def entries(file: Member) -> Iterator[Document | None]:
+        if file in pages:
+            yield from instagram_page.documents(task, file, author)
+            return
         given = listed(file, *_COMMENTS, *_POSTS, *_BEFORE_2020)
         # The labels of a comment's parts are in the user's language: its first comments tell which is which.
         first = list(islice(given, _LEARNT_FROM))
@@ -57,7 +60,7 @@ def read(task: Task) -> Iterator[Read]:
             else:
                 yield _post(task, key, mapping(entry), author)
 
-    yield from each_once(task, files, entries)
+    yield from each_once(task, (*files, *pages), entries)
 
 
 def _files(export: Opened) -> list[Member]:
