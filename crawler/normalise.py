@@ -223,8 +223,15 @@ def count(value: object) -> int | None:
 
 def ref_of(*parts: object) -> str:
     """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
-    told = "\x1f".join(["\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts])
+    told = "\x1f".join(["\x00" if part is None else _in_a_line(clean(str(part))) for part in parts])
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _in_a_line(text: str) -> str:
+    """A clean text with one space for every gap; most have no other."""
+    if text.isascii() and not ("\n" in text or "\t" in text or "  " in text):
+        return text
+    return " ".join(text.split())
 
 
 _RELATIONS = ("me", "ugc", "nofollow", "sponsored")
