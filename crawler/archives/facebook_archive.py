@@ -1,5 +1,6 @@
 """Reads posts and comments of the user's own from a download of Facebook: all vintages, any language, JSON or HTML."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.archives import facebook_page
@@ -20,7 +21,8 @@ _HELD = ("data/[]/post", "data/[]/comment/comment", "attachments/[]/data/[]/exte
          "attachments/[]/data/[]/media/creation_timestamp")  # fmt: skip
 _FOUND = (*_NAMED, *(f"{path}[]/{held}" for path in ("", *(f"{name}/" for name in _LISTS)) for held in _HELD),
           "group_posts/activity_log_data/[]/timestamp")  # fmt: skip
-_PERSON = "profile_v2/name/full_name"
+_PERSON = ("profile_v2/name/full_name", "profile/name/full_name")
+_OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 
 def knows(export: Opened) -> bool:
@@ -54,14 +56,15 @@ def _files(export: Opened) -> list[Member]:
 
 def _owner(task: Task) -> Author | None:
     """Whose download it is, by the name in its profile; nothing else of that file is taken."""
-    for member in holds(task.export, _PERSON):
+    for member in holds(task.export, *_PERSON):
         try:
-            profile = mapping(mapping(whole(member)).get("profile_v2"))
+            told = mapping(whole(member))
         except Unreadable:
             continue
+        profile = mapping(told.get("profile_v2")) or mapping(told.get("profile"))
         if name := text_in(mapping(profile.get("name")).get("full_name")):
-            handle = text_in(profile.get("username"))
-            return Author(name=name, handle=handle)
+            page = _OWN_PAGE.fullmatch(words(profile.get("profile_uri")) or "")
+            return Author(name=name, handle=text_in(profile.get("username")) or (page[1] if page else None))
     return None
 
 

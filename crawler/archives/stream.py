@@ -11,7 +11,7 @@ from typing import IO
 
 from crawler.archives.opening import Member, Opened
 from model.documents import Document, Dropped, Kind
-from model.errors import SourceChanged
+from model.errors import SourceChanged, Unreadable
 
 _CHUNK = 1 << 18
 _LONGEST = 8 << 20
@@ -120,6 +120,17 @@ def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
             yield from ((key, element) for element in window.elements())
         if not window.last.endswith("}"):
             raise SourceChanged(f"{member.name} is cut or damaged: it breaks off before its end")
+
+
+def first_text(member: Member, key: str) -> str | None:
+    """The first text that stands under this key, anywhere in a file; None when there is none, or it cannot be read."""
+    try:
+        with member.stream() as raw:
+            window = _Window(member, raw)
+            found = window.find(re.compile(rf'(?<!\\)"{re.escape(key)}"\s*:\s*"([^"\\]{{1,100}})"'), (key,))
+    except Unreadable:
+        return None
+    return words(found[1]) if found else None
 
 
 def _array_under(keys: tuple[str, ...]) -> re.Pattern[str]:
