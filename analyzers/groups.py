@@ -1,7 +1,9 @@
 """Brings findings of one wording together, and names at most five things to do first."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from analyzers.accounts.unanswered import RULE as UNANSWERED
 from model.audit import Action, Coverage, FindingGroup, OpenReview, Outcome
@@ -108,11 +110,23 @@ def _settling(named: Sequence[Finding], settled: Sequence[Finding]) -> Action:
     return Action(
         title=_title(first, number),
         advice=first.rule.advice,
-        severity=max(finding.severity for finding in settled),
         codes=_codes(settled),
-        count=len(settled),
         tier=first.tier,
+        **_weight(settled),
     )
+
+
+def _weight(settled: Sequence[Finding]) -> dict[str, Any]:
+    """How grave the findings are that an action settles, and in how many texts they stand."""
+    worst = max(finding.severity for finding in settled)
+    severities = Counter(finding.severity for finding in settled)
+    return {
+        "severity": worst,
+        "count": len(settled),
+        "severities": {severity: severities[severity] for severity in sorted(severities, reverse=True)},
+        "texts": len({finding.document for finding in settled}),
+        "gravest": len({finding.document for finding in settled if finding.severity == worst}),
+    }
 
 
 def _title(first: Finding, number: int) -> str:
@@ -140,9 +154,7 @@ def _of_reviews(flags: Iterable[Finding], open_reviews: Iterable[OpenReview]) ->
     if ages:
         title += f", {'' if number == 1 else 'the oldest '}{max(ages)} days old"
     first = min(members, key=_urgency)
-    yield Action(
-        title=title, advice=first.rule.advice, severity=first.severity, codes=_codes(members), count=len(members)
-    )
+    yield Action(title=title, advice=first.rule.advice, codes=_codes(members), **_weight(members))
 
 
 def _of_coverage(coverage: Coverage) -> Iterator[Action]:

@@ -50,7 +50,8 @@ def facts(findings: Iterable[Finding], case: Case) -> frozenset[str]:
         if finding.confidence is Confidence.REVIEW or finding.rule.status is Status.TRIAL:
             continue
         if finding.rule.id == _NAMES:
-            # A first name that the reviewer shows is no fact; a surname is one, a name that was not shown two.
+            # A first name that the reviewer shows is no fact;
+            # a name given more fully than that, or a relative's, is one; a name that was not shown is two.
             told |= {"name"} if finding.severity >= Severity.MEDIUM else set()
             told |= {"full name"} if finding.severity >= Severity.CRITICAL else set()
         elif finding.rule.id in _TOLD_BY:

@@ -160,7 +160,8 @@ def _saw_all(visits: Iterable[Visit]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One of at most five things to do first, with the findings it settles."""
+    """One of at most five things to do first, with the findings it settles; `severities` counts them. `texts` are those
+    the title speaks of, `gravest` how many of them hold a finding of the action's severity."""
 
     title: str
     advice: str
@@ -168,6 +169,9 @@ class Action:
     codes: tuple[str, ...]
     count: int
     tier: str | None = None
+    severities: Mapping[Severity, int] | None = None
+    texts: int = 0
+    gravest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ SOMEBODY = "a member of staff"
 _MOST = 3
 # What a rule of the reply family says a reply does: "This reply tells of a visit".
 _TELLS = {
-    "privacy/reply-names-reviewer": "names the writer",
+    "privacy/reply-names-reviewer": "names the writer or a relative",
     "privacy/reply-clinical-details": "tells of a condition or treatment",
     "privacy/reply-visit-details": "tells of a visit",
     "privacy/reply-payment-details": "tells of payment or insurance",

@@ -65,13 +65,16 @@ class ReplyCard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgency:
     """The replies of one severity, each with all that was found in it, and the blocks of rules for all else, the rule
-    that found most first."""
+    that found most first. `own` of its findings are of this severity; `above` are more of it that stand with graver
+    ones: together they are what the summary counts."""
 
     severity: Severity
     cards: tuple[ReplyCard, ...]
     cards_folded: tuple[ReplyCard, ...]
     blocks: tuple[RuleBlock, ...]
     count: int
+    own: int
+    above: int
     texts: dict[Kind, int]
 
 
@@ -229,6 +232,7 @@ def _is_undecided(finding: Finding) -> bool:
 
 
 def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -> Iterator[Urgency]:
+    above: Counter[Severity] = Counter()
     for severity in sorted(Severity, reverse=True):
         mine = [group for group in groups if group.first.severity is severity]
         replies = tuple(card for card in cards if card.first.severity is severity)
@@ -240,8 +244,11 @@ def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -
                 cards_folded=replies[CARDS_OPEN:],
                 blocks=_blocks(mine),
                 count=len(found),
+                own=sum(finding.severity is severity for finding in found),
+                above=above[severity],
                 texts=_texts(found),
             )
+        above.update(finding.severity for finding in found)
 
 
 _REVEALING = (Tier.RESEMBLES, Tier.REVEALS)

@@ -55,8 +55,7 @@ def _short(text: str, width: int) -> str:
 
 def _findings(report: Report, page: Page) -> Iterator[str]:
     if page.flags:
-        split = ", ".join(f"{number:,} {severity}" for severity, number in page.flags_of.items())
-        yield f"{counted(page.flags, 'flag')} in {standing(page.texts)}: {split}."
+        yield f"{counted(page.flags, 'flag')} in {standing(page.texts)}: {words.severities(page.flags_of)}."
         yield "(A flag: a finding that a rule is sure or fairly sure of. One text can raise several.)"
         if page.replies_of:
             yield from _wrapped(f"{words.tiers(page.replies_of)}.", first="", rest="")
@@ -88,7 +87,9 @@ def _first_things(report: Report) -> Iterator[str]:
         counsel = action.severity is Severity.CRITICAL and treated_as_covered(report.subject)
         advice = f"{COUNSEL_FIRST} {action.advice}" if counsel else action.advice
         yield from _wrapped(
-            f"{without_staff(action.title, report.subject)} ({action.severity})", first=f"  {number}. ", rest="     "
+            f"{without_staff(action.title, report.subject)} ({words.gravity(action).lower()})",
+            first=f"  {number}. ",
+            rest="     ",
         )
         yield from _wrapped(advice, first="     ", rest="     ")
 

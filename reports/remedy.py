@@ -1,7 +1,8 @@
 """What to do about a finding, step by step, by its severity: the ladder every reader climbs the same way."""
 
-from model.findings import Severity
-from reports.words import COUNSEL_FIRST
+from model.findings import Rule, Severity
+from model.subject import Subject
+from reports.words import COUNSEL_FIRST, reachable
 
 _COPY = "Keep a private copy of it, with its address and the date."
 _LADDER = {
@@ -42,3 +43,10 @@ def steps(severity: Severity, rule: str, *, covered: bool) -> tuple[str, ...]:
             return _PERSON
         return (COUNSEL_FIRST, *_PRIVACY) if covered else (_COPY, *_PRIVACY)
     return _LADDER.get(severity, ())
+
+
+def before_posting(rule: Rule, subject: Subject | None = None) -> str:
+    """What to change in a text that nobody has read yet: there is nothing to take down and no copy to keep."""
+    instead = f" A safe wording: “{reachable(rule.instead, subject)}”" if rule.instead else ""
+    holds = f", or change them until this holds: {rule.clears}" if rule.clears else "."
+    return f"Before you post it: leave the marked words out{holds}{instead}"

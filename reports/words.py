@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from model.audit import CheckState, Counts, Outcome, SelfCheck, Visit
+from model.audit import Action, CheckState, Counts, Outcome, SelfCheck, Visit
 from model.documents import Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
 from model.subject import Subject
@@ -56,7 +56,7 @@ TIER = {
 # What replies tell, as the cards of fined cases name it (analyzers/fined.py).
 FACT = {
     "full name": "a name that the writer did not show",
-    "name": "the writer's surname",
+    "name": "a person's name",  # the writer's, first or last, or a relative's
     "visit": "a visit",
     "treatment": "a condition or treatment",
     "mental health": "mental health",
@@ -200,6 +200,19 @@ def standing(texts: Mapping[Kind, int]) -> str:
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
 
 
+def gravity(action: Action) -> str:
+    """How grave the texts of an action are: "Critical", or "2 of 5 critical" where not all are."""
+    word = SEVERITY[action.severity][0]
+    if action.gravest == action.texts:
+        return word
+    return f"{action.gravest:,} of {action.texts:,} {word.lower()}"
+
+
+def severities(numbers: Mapping[Severity, int]) -> str:
+    """How many of each severity: "2 critical, 5 medium"."""
+    return ", ".join(f"{number:,} {SEVERITY[severity][0].lower()}" for severity, number in numbers.items())
+
+
 def tiers(replies: Mapping[Tier, int]) -> str:
     """What the replies that were flagged do: "2 replies resemble a case that was fined, 5 reveal care"."""
     told = [
@@ -216,9 +229,9 @@ def standings(hits: Sequence[Classed]) -> str:
     return f"{counted(len(hits), 'result')}: {joined(told)}."
 
 
-def reachable(text: str, subject: Subject) -> str:
+def reachable(text: str, subject: Subject | None) -> str:
     """A safe wording with the number of the subject in place of the invented one; without one, a gap to fill."""
-    own = next((place.phone for place in subject.places if place.phone), "[your number]")
+    own = next((place.phone for place in (subject.places if subject else ()) if place.phone), "[your number]")
     return _INVENTED.sub(lambda _: own, text)
 
 

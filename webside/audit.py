@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import IO
 
 from analyzers import analyse
@@ -107,8 +106,3 @@ def exit_code(report: Report, fail_on: Severity | None) -> int:
     if fail_on is not None and any(finding.is_flag and finding.severity >= fail_on for finding in report.findings()):
         return FLAGGED
     return COMPLETE if report.coverage.is_complete else INCOMPLETE
-
-
-def folder(out: Path, report: Report) -> Path:
-    """Where the report of an audit is written: `OUT/<subject>/<day>`."""
-    return out / report.subject.id / report.as_of.date().isoformat()

@@ -16,6 +16,7 @@ from model.documents import Author, Document, Kind
 from model.errors import InputError
 from model.findings import Confidence, Finding, FinedCase, Severity, Status
 from model.subject import Strictness
+from reports import remedy
 from webside import jsonl, rule_cache
 from webside.overrides import find
 
@@ -58,6 +59,7 @@ class CheckedText:
     findings: tuple[Finding, ...]
     analysed: bool
     why: str | None
+    is_draft: bool = True  # nobody has read it yet
 
     def fails(self, severity: Severity, *, strict: bool) -> bool:
         """Whether a flag stands at or above this severity; confidence `review` counts only when strict, a rule on
@@ -66,6 +68,11 @@ class CheckedText:
             finding.severity >= severity and (finding.is_flag or (strict and finding.confidence is Confidence.REVIEW))
             for finding in self.counted
         )
+
+    def advice(self, finding: Finding) -> str:
+        """What to do: of a draft what to change before it is posted, of what stands in public how to mend it."""
+        fault = finding.severity > Severity.PASS
+        return remedy.before_posting(finding.rule) if self.is_draft and fault else finding.rule.advice
 
     @property
     def counted(self) -> tuple[Finding, ...]:
@@ -134,7 +141,7 @@ def print_text(checked: Iterable[CheckedText], cases: Mapping[str, FinedCase] | 
                 f"“{shorten(finding.evidence.quote)}”"
             )
             click.echo(f"    why: {finding.rule.why}")
-            click.echo(f"    do:  {finding.rule.advice}")
+            click.echo(f"    do:  {one.advice(finding)}")
         if case := _case(one.findings, cases or {}):
             click.echo(f"{one.name}: this resembles a case that was fined ({case.year}, {case.amount}): {case.told}")
 
@@ -169,15 +176,15 @@ def _text_json(one: CheckedText) -> dict[str, Any]:
     result: dict[str, Any] = {"file": one.name, "analysed": one.analysed}
     if not one.analysed:
         result["why"] = one.why
-    result["findings"] = [_placed_json(finding, one.text) for finding in one.counted]
+    result["findings"] = [_placed_json(finding, one) for finding in one.counted]
     if one.trial:
-        result["trial"] = [_placed_json(finding, one.text) for finding in one.trial]
+        result["trial"] = [_placed_json(finding, one) for finding in one.trial]
     return result
 
 
-def _placed_json(finding: Finding, text: str) -> dict[str, Any]:
-    line, column = place(text, finding.evidence.span.start if finding.evidence.span else 0)
-    told = {"why": finding.rule.why, "advice": finding.rule.advice, "tier": finding.tier, "resembles": finding.case}
+def _placed_json(finding: Finding, one: CheckedText) -> dict[str, Any]:
+    line, column = place(one.text, finding.evidence.span.start if finding.evidence.span else 0)
+    told = {"why": finding.rule.why, "advice": one.advice(finding), "tier": finding.tier, "resembles": finding.case}
     return _finding_json(finding) | {"line": line, "column": column} | told
 
 

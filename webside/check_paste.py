@@ -73,6 +73,7 @@ def checked(pasted: Pasted, linter: Linter) -> Iterator[CheckedText]:
             findings=result.findings,
             analysed=result.analysed,
             why=result.why,
+            is_draft=False,
         )
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from model.audit import Report
@@ -14,6 +15,7 @@ from webside.files import write_text
 
 FORMATS = ("html", "json", "csv")
 SHARED = "to-share.html"
+_MARK = ".audit"  # in the folder of a report: the audit it is of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,26 @@ class Written:
 
     paths: tuple[Path, ...]
     unsafe: str | None = None
+
+
+def folder(out: Path, report: Report) -> Path:
+    """Where a report is written: `OUT/<subject>/<day>`, then `<day>-2`, `-3` for later audits of that day. Written
+    again, an audit's report comes to its own folder; nothing of another audit is ever overwritten."""
+    day = out / report.subject.id / report.as_of.date().isoformat()
+    numbered = (day.with_name(f"{day.name}-{number}") for number in count(2))
+    return next(path for path in chain([day], numbered) if _is_free(path, report.audit_id))
+
+
+def _is_free(folder: Path, audit_id: str) -> bool:
+    """Whether nothing lies there, or the report of this very audit."""
+    try:
+        if not any(folder.iterdir()):
+            return True
+        return (folder / _MARK).read_text(encoding="utf-8") == audit_id
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return not folder.exists()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
@@ -41,6 +63,7 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
         files["clean-up.csv"] = _csv(render.chore_rows(report))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        write_text(folder / _MARK, report.audit_id, private=True)
         for name, text in files.items():
             # What shows names is the owner's alone; the share file gets the mode any new file would get.
             write_text(folder / name, text, private=name != SHARED)
@@ -48,10 +71,12 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
             # An older share file must not be taken for this audit's.
             (folder / SHARED).unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(
-            error.strerror or str(error), file=str(folder), expected="a folder that can be written"
-        ) from error
+        raise _unwritable(folder, error) from error
     return Written(paths=tuple(folder / name for name in files), unsafe=unsafe)
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(error.strerror or str(error), file=str(folder), expected="a folder that can be written")
 
 
 def _verified(report: Report) -> str:

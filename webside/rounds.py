@@ -90,7 +90,7 @@ def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
         # One client's trouble must not cost the others their reports.
         click.echo(f"webside: {plan.subject.id}: {error}", err=True)
         return 2
-    written = output.write(report, audit.folder(round_.out, report), round_.formats)
+    written = output.write(report, output.folder(round_.out, report), round_.formats)
     show(report, written)
     return 2 if written.unsafe else audit.exit_code(report, round_.fail_on)
 

@@ -1,8 +1,11 @@
-"""Reads posts and comments of the user's own from a download of Facebook: at all its vintages, in any language."""
+"""Reads posts and comments of the user's own from a download of Facebook: all vintages, any language, JSON or HTML."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from crawler.archives import facebook_page
 from crawler.archives.each import each_once, written
+from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds, outline
@@ -11,8 +14,6 @@ from crawler.normalise import link, moment, ref_of
 from model.documents import Author, Document, Media
 from model.errors import SourceChanged, Unreadable
 
-SERVICE = "facebook"
-
 _LISTS = ("comments_v2", "comments", "group_comments_v2", "group_comments", "group_posts_v2", "group_posts",
           "activity_log_data", "posts_v2", "posts")  # fmt: skip
 _NAMED = ("comments_v2", "group_comments_v2", "group_posts_v2")
@@ -20,30 +21,32 @@ _HELD = ("data/[]/post", "data/[]/comment/comment", "attachments/[]/data/[]/exte
          "attachments/[]/data/[]/media/creation_timestamp")  # fmt: skip
 _FOUND = (*_NAMED, *(f"{path}[]/{held}" for path in ("", *(f"{name}/" for name in _LISTS)) for held in _HELD),
           "group_posts/activity_log_data/[]/timestamp")  # fmt: skip
-_PERSON = "profile_v2/name/full_name"
+_PERSON = ("profile_v2/name/full_name", "profile/name/full_name")
+_OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Facebook."""
-    return bool(_files(export))
+    return bool(_files(export) or facebook_page.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
     """Posts, and comments as posts of the user's own, each once; texts are mended, who may see them is not told.
 
-    Raises SourceChanged at once when there are none, and at the end for files that are damaged.
+    Raises SourceChanged at once when there are none, and at the end for files that are damaged. A time in HTML is a
+    wall clock: its zone is not told.
     """
-    files = _files(task.export)
-    if not files:
-        raise SourceChanged(
-            f"{task.export.name} holds no posts or comments in the form of a Facebook download (JSON, not HTML)"
-        )
-    owner = _owner(task)
+    files, pages = _files(task.export), facebook_page.pages(task.export)
+    if not files and not pages:
+        raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of a Facebook download")
+    owner = _owner(task) or facebook_page.whose(pages)
 
     def entries(file: Member) -> Iterator[Document | None]:
+        if file in pages:
+            return facebook_page.documents(task, file, owner)
         return (_document(task, mapping(entry), owner) for _, entry in listed(file, *_LISTS))
 
-    yield from each_once(task, files, entries)
+    yield from each_once(task, (*files, *pages), entries)
 
 
 def _files(export: Opened) -> list[Member]:
@@ -53,24 +56,26 @@ def _files(export: Opened) -> list[Member]:
 
 def _owner(task: Task) -> Author | None:
     """Whose download it is, by the name in its profile; nothing else of that file is taken."""
-    for member in holds(task.export, _PERSON):
+    for member in holds(task.export, *_PERSON):
         try:
-            profile = mapping(mapping(whole(member)).get("profile_v2"))
+            told = mapping(whole(member))
         except Unreadable:
             continue
+        profile = mapping(told.get("profile_v2")) or mapping(told.get("profile"))
         if name := text_in(mapping(profile.get("name")).get("full_name")):
-            handle = text_in(profile.get("username"))
-            return Author(name=name, handle=handle)
+            page = _OWN_PAGE.fullmatch(words(profile.get("profile_uri")) or "")
+            return Author(name=name, handle=text_in(profile.get("username")) or (page[1] if page else None))
     return None
 
 
 def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> Document | None:
     data = [mapping(part) for part in sequence(entry.get("data"))]
-    comment = next((told for part in data if (told := mapping(part.get("comment")))), {})
+    comment = next((about for part in data if (about := mapping(part.get("comment")))), {})
     attached = [mapping(part) for group in sequence(entry.get("attachments")) for part in _parts(group)]
-    text = text_in(comment.get("comment")) or "\n\n".join(filter(None, (text_in(part.get("post")) for part in data)))
-    captions = dict.fromkeys(filter(None, (_caption(part) for part in attached)))
-    text = "\n\n".join(filter(None, (text, *(caption for caption in captions if caption not in text))))
+    posts = [told for part in data if (told := text_in(part.get("post")))]
+    said = text_in(comment.get("comment")) or "\n\n".join(posts)
+    captions = dict.fromkeys([told for part in attached if (told := _caption(part)) and told not in said])
+    text = "\n\n".join([said, *captions] if said else captions)
     media = tuple(_media(attached))
     place = next((name for part in attached if (name := text_in(mapping(part.get("place")).get("name")))), None)
     if not text and not media and not place:

@@ -191,3 +191,15 @@ def test_a_source_cut_short_is_an_action_and_one_never_asked_is_not() -> None:
     assert (only.severity, only.codes) == (Severity.MEDIUM, ())
     assert actions(coverage=Coverage(visits=(part,)))[0].severity is Severity.LOW
     assert actions(coverage=Coverage(visits=(skipped,))) == ()
+
+
+def test_an_action_counts_its_findings_by_severity_and_its_gravest_texts() -> None:
+    (action,) = actions(
+        finding(severity=Severity.CRITICAL, document="site:1"),
+        finding("conduct/profanity", Severity.MEDIUM, document="site:1"),
+        finding(severity=Severity.MEDIUM, document="site:2"),
+        finding(severity=Severity.MEDIUM, document="site:3"),
+    )
+    assert action.title.startswith("Take down 3 replies")
+    assert (action.severity, action.gravest, action.texts) == (Severity.CRITICAL, 1, 3)
+    assert action.severities == {Severity.CRITICAL: 1, Severity.MEDIUM: 3}

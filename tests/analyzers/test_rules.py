@@ -68,6 +68,11 @@ class TestLinter:
             assert prose[-1] in ".!?"
             assert "violat" not in prose.casefold()
 
+    def test_speaks_to_a_practice_and_names_no_file_of_ours(self, spec: RuleSpec) -> None:
+        rule = spec.rule
+        for prose in (rule.summary, rule.why, rule.advice, rule.instead, rule.clears, rule.measured or ""):
+            assert not re.search(r"\.py\b|\b(?:tests|bench|analyzers)/", prose)
+
     def test_name_reads_allow(self, spec: RuleSpec) -> None:
         assert re.fullmatch(r"[a-z]+/[a-z]+(-[a-z]+)*", spec.rule.id)
         assert not re.match(r"(no|check|detect|is|avoid)-", spec.name)

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -61,9 +62,14 @@ def practice(tmp_path: Path) -> Path:
     return subject
 
 
+def newest(tmp_path: Path, name: str) -> str:
+    """This file of the last report written."""
+    found = tmp_path.glob(f"webside-reports/harlow/*/{name}")
+    return max(found, key=lambda path: path.stat().st_mtime_ns).read_text(encoding="utf-8")
+
+
 def report(tmp_path: Path) -> dict[str, object]:
-    (path,) = tmp_path.glob("webside-reports/harlow/*/report.json")
-    loaded = json.loads(path.read_text(encoding="utf-8"))
+    loaded = json.loads(newest(tmp_path, "report.json"))
     assert isinstance(loaded, dict)
     return loaded
 
@@ -330,7 +336,7 @@ def test_an_organisations_decisions_hold_in_audit_report_and_monitor(
         assert data["totals"]["flags"] == 0  # type: ignore[index]
         assert data["gone"] == []
         assert data["open_reviews"][0]["severity"] == "info"  # type: ignore[index]
-        page = next(tmp_path.glob("webside-reports/harlow/*/to-share.html")).read_text(encoding="utf-8")
+        page = newest(tmp_path, "to-share.html")
         assert "Switched off by your organisation" in page
         assert "Counsel reads them." in page
         if again:
@@ -378,3 +384,29 @@ def test_a_picture_that_tells_where_it_was_taken(webside: Run, tmp_path: Path, m
     assert found["images/exif-location"]["severity"] == "high"
     assert data["coverage"]["images_not_looked_at"] == 0  # type: ignore[index]
     assert data["coverage"]["images_not_read"] == 1  # type: ignore[index]
+
+
+def test_a_second_audit_of_the_day_gets_a_folder_of_its_own(webside: Run, practice: Path, tmp_path: Path) -> None:
+    day = tmp_path / "webside-reports" / "harlow" / "2026-03-01"
+    for _ in range(3):
+        assert webside("audit", practice, "--as-of", "2026-03-01").returncode == 0
+    folders = (day, day.with_name("2026-03-01-2"), day.with_name("2026-03-01-3"))
+    assert sorted(day.parent.iterdir()) == sorted(folders)
+    audits = {
+        re.search(r"audit (\d{8}T\w+Z-\w+)", (one / "for-you.html").read_text(encoding="utf-8")) for one in folders
+    }
+    assert len({found and found[1] for found in audits}) == 3
+    # The report of an audit, written again, comes to the folder of that audit.
+    again = webside("report", "harlow")
+    assert again.returncode == 0, again.stderr
+    assert "2026-03-01-3" in again.stdout
+    assert sorted(day.parent.iterdir()) == sorted(folders)
+
+
+def test_a_folder_of_somebody_else_is_left_alone(webside: Run, practice: Path, tmp_path: Path) -> None:
+    day = tmp_path / "webside-reports" / "harlow" / "2026-03-01"
+    day.mkdir(parents=True)
+    (day / "for-you.html").write_text("of an older version", encoding="utf-8")
+    done = webside("audit", practice, "--as-of", "2026-03-01")
+    assert "2026-03-01-2" in done.stdout
+    assert (day / "for-you.html").read_text(encoding="utf-8") == "of an older version"

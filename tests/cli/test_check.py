@@ -1,6 +1,7 @@
 """The contract of `webside check`, through the real command."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,21 @@ def test_a_reader_that_stops_early_is_no_error(webside: Run, tmp_path: Path) -> 
     assert b"Traceback" not in first.stderr.read()
     first.wait(30)
     first.stderr.close()
+
+
+def test_of_a_draft_it_says_what_to_change_before_posting(webside: Run, tmp_path: Path) -> None:
+    """Nobody has read it yet: there is nothing to remove and no copy to keep."""
+    said = webside("check", "--as", "reply", stdin=LEAK).stdout
+    (one,) = json.loads(webside("check", "--as", "reply", "--format", "json", stdin=LEAK).stdout)
+    told = [line for line in said.splitlines() if line.startswith("    do:  ")]
+    assert len(told) == len(one["findings"]) > 1
+    for advice in (*told, *(finding["advice"] for finding in one["findings"])):
+        assert "Before you post it: leave the marked words out, or change them until this holds: " in advice
+        assert "A safe wording: “" in advice
+        assert not re.search(r"\bremove|keep a copy|take it down", advice, re.IGNORECASE)
+        assert "555-01" not in advice
+    safe = webside("check", "--as", "reply", stdin=SAFE).stdout
+    assert "Before you post" not in safe
+    copied = f"Maren Oakes\n1 star\n2 weeks ago\nAwful.\nResponse from the owner\n1 week ago\n{LEAK}\n"
+    pasted = webside("check", "--paste", stdin=copied).stdout
+    assert "Keep a copy, then remove" in pasted

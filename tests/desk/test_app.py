@@ -167,6 +167,8 @@ def _post(app: Any, address: str, **fields: Any) -> Answer:
 def test_a_draft_is_answered(app: Any) -> None:
     said = _post(app, "/draft", draft="See you at your next cleaning, Ms. Marsh!", kind="reply").text
     assert "names the reviewer" in said
+    assert "Before you post it: leave the marked words out" in html.unescape(said)
+    assert not re.search(r"\bremove|keep a copy", said, re.IGNORECASE)
     assert "No flag stands" in _post(app, "/draft", draft="We are open on Monday.", kind="post").text
     assert _post(app, "/draft", draft="  ", kind="reply").text.strip() == ""
 

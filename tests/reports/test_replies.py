@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from model.audit import FindingGroup
+from model.audit import Action, FindingGroup
 from model.findings import Severity, Status, Tier
-from reports import mask, remedy, render
+from reports import mask, remedy, render, words
 from reports.headlines import SOMEBODY, headline, without_staff
 from reports.page import arrange
+from tests.analyzers.test_tiers import found
 from tests.reports import scenes
 from tests.reports.test_page import soup, words_of
 
@@ -35,7 +36,9 @@ def test_one_reply_is_one_card_with_every_rule_that_fired(for_you: BeautifulSoup
     text = " ".join(card.get_text(" ").split())
     assert len(card.select(".found li")) == 3
     assert "Resembles a case that was fined" in text
-    assert "This reply names the writer, tells of a condition or treatment and may read as an attack" in text
+    assert (
+        "This reply names the writer or a relative, tells of a condition or treatment and may read as an attack" in text
+    )
     assert "3 findings in 1 reply" in words_of(for_you, ".urgency.critical h3")
     assert not for_you.select(".urgency.critical .rule")
 
@@ -201,3 +204,52 @@ def test_no_report_speaks_of_violations() -> None:
     page = words_of(soup(scenes.told())).casefold()
     assert "violat" not in page
     assert "culprit" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Thanks Mary Ann, your root canal went well on Tuesday.", "Mary Ann"),
+        ("Our best wishes to Noor from everyone here. Your root canal went well.", "Kim R."),
+        ("Your daughter Harper was so brave at her root canal on Tuesday.", "Kim R."),
+    ],
+)
+def test_a_first_name_is_not_called_a_surname_nor_a_relative_the_writer(text: str, by: str) -> None:
+    told = [finding for finding in found(text, by) if "name" in finding.shares]
+    assert told
+    assert words.shared(told[0].shares).startswith("a person's name")
+    assert "names the writer." not in headline(told) + "."
+
+
+def test_the_counts_of_a_section_and_those_of_the_summary_agree() -> None:
+    for report in (scenes.told(), scenes.full()):
+        page = arrange(report)
+        told = {urgency.severity: urgency.own + urgency.above for urgency in page.urgencies}
+        assert told == {severity: number for severity, number in page.flags_of.items() if severity in told}
+        missing = set(page.flags_of) - set(told)  # all of these stand with graver ones
+        assert sum(urgency.count for urgency in page.urgencies) == page.flags
+        assert not missing or max(missing) < max(told)
+    page = arrange(scenes.told())
+    critical = words_of(soup(scenes.told()), ".urgency.critical")
+    own = page.flags_of[Severity.CRITICAL]
+    assert own < page.urgencies[0].count
+    assert f"{own} of these {'is' if own == 1 else 'are'} critical; the others are milder" in critical
+
+
+def test_a_thing_to_do_says_how_many_of_its_texts_are_that_grave() -> None:
+    action = Action(
+        title="Take down 5 posts that show who a patient is",
+        advice="Do it.",
+        severity=Severity.CRITICAL,
+        codes=("F-00000001",),
+        count=7,
+        severities={Severity.CRITICAL: 2, Severity.MEDIUM: 5},
+        texts=5,
+        gravest=2,
+    )
+    report = replace(scenes.told(), actions=(action,))
+    assert words_of(soup(report), "ol.first .badge") == "2 of 5 critical"
+    assert "Settles 7 findings (2 critical, 5 medium):" in words_of(soup(report), "ol.first")
+    assert "that show who a patient is (2 of 5 critical)" in " ".join(render.summary(report).split())
+    alike = replace(report, actions=(replace(action, gravest=5),))
+    assert words_of(soup(alike), "ol.first .badge") == "Critical"

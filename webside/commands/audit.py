@@ -31,7 +31,7 @@ Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage i
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("webside-reports"),
     show_default=True,
-    help="Folder for the reports.",
+    help="Folder for the reports; a second audit of a day gets a folder of its own (DAY-2).",
 )
 @click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
 @click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")

@@ -29,7 +29,7 @@ def command(
 ) -> int:
     """Write the report of the last audit of SUBJECT (a subject file or an id) again, asking no site."""
     from model.errors import InputError
-    from webside import audit, output, rounds, rule_cache
+    from webside import output, rounds, rule_cache
     from webside.assemble import assemble
     from webside.overrides import find
     from webside.recall import recall
@@ -45,6 +45,6 @@ def command(
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
         report = assemble(recall(store, last.id, held), book)
-    written = output.write(report, audit.folder(out, report), wanted)
+    written = output.write(report, output.folder(out, report), wanted)
     rounds.show(report, written)
     return 2 if written.unsafe else 0

@@ -19,7 +19,7 @@ from model.documents import Author, Document, Kind
 from model.errors import UnsafeReport
 from model.findings import Severity, Step
 from model.subject import SubjectKind
-from reports import words
+from reports import remedy, words
 from reports.filters import clean, clock, shorten, web
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
@@ -335,7 +335,7 @@ def _environment() -> Environment:
         "web": web,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
-    pages.globals |= {"words": words, "Severity": Severity, "Step": Step}
+    pages.globals |= {"words": words, "Severity": Severity, "Step": Step, "before_posting": remedy.before_posting}
     return pages
 
 
