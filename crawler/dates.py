@@ -63,6 +63,9 @@ class When:
     raw: str | None = None
 
 
+_UNTOLD = When()
+
+
 def moment(
     raw: object, *, fetched_at: datetime | None = None, day_first: bool | None = None, assume_utc: bool = False
 ) -> When:
@@ -74,15 +77,17 @@ def moment(
     """
     if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
         return When(published=datetime.fromtimestamp(raw, UTC), precision=Precision.EXACT, raw=str(raw))
-    if not isinstance(raw, (str, int, float)) or isinstance(raw, bool) or raw == "":
-        return When()
-    clock = _CLOCK.fullmatch(raw) if isinstance(raw, str) else None
-    text = clock[0] if clock else " ".join(str(raw).split())
+    if isinstance(raw, str) and _CLOCK.fullmatch(raw):
+        try:
+            return _clock(datetime.fromisoformat(raw.replace(" UTC", "Z")), assume_utc, raw)
+        except (ValueError, OverflowError):
+            return When(raw=raw)
+    if raw is None or raw == "" or not isinstance(raw, (str, int, float)) or isinstance(raw, bool):
+        return _UNTOLD
+    text = " ".join(str(raw).split())
     if len(text) > 80:
         return When(raw=text[:80])
     try:
-        if clock:
-            return _clock(datetime.fromisoformat(text.replace(" UTC", "Z")), assume_utc, raw=text)
         found = _read(text, assume_utc=assume_utc, day_first=day_first) or (fetched_at and _before(text, fetched_at))
     except (ValueError, OverflowError):
         found = None

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     PAGE = "page"
     IMAGE = "image"
 
+    __hash__ = str.__hash__  # of the text it equals; the one of `Enum` is of its name, and slow
+
 
 class Precision(StrEnum):
     """How exactly `published` is known."""

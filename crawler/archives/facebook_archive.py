@@ -70,11 +70,12 @@ def _owner(task: Task) -> Author | None:
 
 def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> Document | None:
     data = [mapping(part) for part in sequence(entry.get("data"))]
-    comment = next((told for part in data if (told := mapping(part.get("comment")))), {})
+    comment = next((about for part in data if (about := mapping(part.get("comment")))), {})
     attached = [mapping(part) for group in sequence(entry.get("attachments")) for part in _parts(group)]
-    text = text_in(comment.get("comment")) or "\n\n".join(filter(None, (text_in(part.get("post")) for part in data)))
-    captions = dict.fromkeys(filter(None, (_caption(part) for part in attached)))
-    text = "\n\n".join(filter(None, (text, *(caption for caption in captions if caption not in text))))
+    posts = [told for part in data if (told := text_in(part.get("post")))]
+    said = text_in(comment.get("comment")) or "\n\n".join(posts)
+    captions = dict.fromkeys([told for part in attached if (told := _caption(part)) and told not in said])
+    text = "\n\n".join([said, *captions] if said else captions)
     media = tuple(_media(attached))
     place = next((name for part in attached if (name := text_in(mapping(part.get("place")).get("name")))), None)
     if not text and not media and not place:

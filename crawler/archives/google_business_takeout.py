@@ -52,13 +52,16 @@ def read(task: Task) -> Iterator[Read]:
     Raises SourceChanged at once when no file holds reviews, and at the end for files that are damaged.
     """
     locations = _locations(task.export)
+    is_lone = sum(len(location.files) for location in locations) == 1
     damage: list[str] = []
+    lone: Mapping[str, object] = {}
     for location in locations:
         for member in location.files:
             try:
                 page = _page(member)
                 location.pages.append({**page, "reviews": sequence(page["reviews"])[:1]})
                 location.whole.append(member)
+                lone = page if is_lone else {}
             except Unreadable as error:
                 damage.append(str(error))
     told = [location.total for location in locations if location.pages]
@@ -67,9 +70,9 @@ def read(task: Task) -> Iterator[Read]:
     seen: set[str] = set()
     for location in locations:
         yield from _profile(task, location)
-        # Read once more: memory holds the reviews of one file, never of all.
+        # Several files are read once more: memory holds the reviews of one, never of all.
         for member in location.whole:
-            for review in sequence(_page(member)["reviews"]):
+            for review in sequence((lone or _page(member))["reviews"]):
                 yield from _review(task, mapping(review), location.title, seen)
     if not seen and task.dropped[_NO_REVIEW]:
         damage.append(f"none of the {task.dropped[_NO_REVIEW]} entries of {task.export.name} is a review")

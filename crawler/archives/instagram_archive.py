@@ -91,13 +91,14 @@ def _files(export: Opened) -> list[Member]:
 def _post(task: Task, key: str, entry: Mapping[str, object], author: Author | None) -> Document | None:
     """A single picture tells caption and time itself, a series tells them once for all."""
     parts: list[Mapping[str, object]] = [mapping(part) for part in sequence(entry.get("media"))] or [entry]
-    own = [text_in(entry.get("caption")), *(text_in(part.get("title")) for part in (entry, *parts))]
-    text = "\n\n".join(dict.fromkeys(filter(None, own)))
+    own = [entry.get("caption"), *[part.get("title") for part in (entry, *parts)]]
+    text = "\n\n".join(dict.fromkeys(filter(None, map(text_in, own))))
     media = tuple(_media(parts))
     if not text and not media:
         return None
-    times = (entry.get(name) or parts[0].get(name) for name in ("creation_timestamp", "taken_at"))
-    when = moment(next(filter(None, times), None))
+    first = parts[0]
+    time = entry.get("creation_timestamp") or first.get("creation_timestamp")
+    when = moment(time or entry.get("taken_at") or first.get("taken_at") or None)
     return written(
         task,
         SERVICE,

@@ -184,12 +184,12 @@ class _Window:
         given, scan = 0, json.JSONDecoder(strict=False).raw_decode
         while True:
             self._at = _after_filler(self._buffer, self._at)
-            if self._buffer.startswith("]", self._at):
-                self._at += 1
-                return
             try:
                 element, end = scan(self._buffer, self._at)
             except (ValueError, RecursionError):
+                if self._buffer.startswith("]", self._at):
+                    self._at += 1
+                    return
                 element, end = None, len(self._buffer)
             if end < len(self._buffer) or isinstance(element, dict | list):
                 self._at, given = end, given + 1
