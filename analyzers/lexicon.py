@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from itertools import islice, takewhile
+from itertools import islice, repeat, takewhile
 from operator import or_
 
 from analyzers import disguise
@@ -67,6 +67,7 @@ class Clues:
     first: int
     ways: tuple[Pattern | None, ...]
     mask: int  # the bits of all of them
+    share: float  # about how many texts of one may hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Vocabulary:
 
     def prepare(self) -> None:
         """Work out all that no text is needed for, and let go of what was needed for that alone."""
-        for worked_out in (self.sieve, self.trie, self.tails, self.disguised, self.longest_beginning):
+        for worked_out in (self.sieve, self.trie, self.tails, self.disguised, self.longest_beginning, self.tag_bits):
             assert worked_out is not None
         self.sets("common-word"), self.sets("first-name")
         for done in (self._parts, self._formed, self._shares):
@@ -192,18 +193,26 @@ class Vocabulary:
             lexicon = self.lexicons.get(name)
             by_words = name not in self.lexicons or (name in self.tags and not self.lexicons[name].silent)
             ways = (*((None,) if by_words else ()), *(self.compiled(name) if lexicon else ()))
-            found[name] = Clues(number, ways, ((1 << len(ways)) - 1) << number)
+            share = sum(min(map(self.share, musts), default=1.0) for musts in map(self._musts, repeat(name), ways))
+            found[name] = Clues(number, ways, ((1 << len(ways)) - 1) << number, share)
             number += len(ways)
         return found
 
     @cached_property
     def sieve(self) -> Sieve:
         """Tells by the words of a sentence which clues it may hold."""
-        asked: list[Musts] = []
-        for name, clues in self.clues.items():
-            words = (frozenset({f"<{name}>"}),) if name else ()
-            asked += [words if way is None else way.musts for way in clues.ways]
-        return Sieve.of(asked, self.share)
+        return Sieve.of([self._musts(name, way) for name, each in self.clues.items() for way in each.ways], self.share)
+
+    def _musts(self, name: str, way: Pattern | None) -> Musts:
+        """What a text must hold for a signal to be found in this way; "" is found in every text."""
+        if way is not None:
+            return way.musts
+        return (frozenset({f"<{name}>"}),) if name else ()
+
+    @cached_property
+    def tag_bits(self) -> dict[str, int]:
+        """Lexicon or kind -> the bits of the sieve that a token with this tag holds."""
+        return {name: self.sieve.held((f"<{name}>",)) for name in (*KINDS, *self.lexicons)}
 
     def mask(self, signals: tuple[str, ...]) -> int:
         """The bits of the clues to any of these signals."""

@@ -29,6 +29,7 @@ _FUNCTION = (
     "you your"
 )
 _ENDS = frozenset({"|", ")"})  # of a sequence
+_DEPTH = 3  # groups of features kept of alternatives
 _CONTENT = f" (?!(?:{'|'.join(_FUNCTION.split())}){TAIL}){_WORD}{_REST}"
 
 Musts = tuple[frozenset[str], ...]
@@ -90,7 +91,12 @@ def either(parts: Iterable[Part], words: Words) -> Part:
     parts = tuple(parts)
     musts: Musts = ()
     if all(part.musts for part in parts):
-        musts = (frozenset[str]().union(*(min(part.musts, key=words.share) for part in parts)),)
+        # Whichever matches: its rarest group is met, and its next rarest (or, where it has no more, again its last).
+        ranked = [sorted(part.musts, key=words.share) for part in parts]
+        depth = min(_DEPTH, max(map(len, ranked)))
+        musts = tuple(
+            frozenset[str]().union(*(groups[min(at, len(groups) - 1)] for groups in ranked)) for at in range(depth)
+        )
     return Part("(?:" + "|".join([part.source for part in parts]) + ")", musts)
 
 

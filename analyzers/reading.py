@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import accumulate
 from operator import or_
 from typing import NamedTuple
 
 from analyzers import disguise
 from analyzers.lexicon import KINDS, Facts, Vocabulary
+from analyzers.once import once
 from analyzers.patterns import EDGE, Pattern
 from analyzers.text import Text
 
@@ -51,23 +52,21 @@ class Reading:
     _covered: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     _rendered: dict[int, tuple[str, list[int]]] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def _facts(self) -> list[Facts]:
         """What the vocabulary knows of each token's word."""
-        known = self.vocabulary.known
-        return [known[word] for word in self.text.words]
+        return [*map(self.vocabulary.known.__getitem__, self.text.words)]
 
-    @cached_property
+    @once
     def _longer(self) -> dict[int, list[tuple[str, Hit]]]:
         """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
         text, words = self.text, self.text.words
         found: list[tuple[str, Hit]] = []
-        for index, (known, following) in enumerate(zip(self._facts, words[1:], strict=False)):
-            if following in known.terms:
-                for further, name in known.terms[following]:
-                    last = index + 1 + len(further)
-                    if words[index + 1 : last] == further:
-                        found.append((name, Hit(index, last)))
+        for index, terms in [(at, known.terms) for at, known in enumerate(self._facts[:-1]) if known.terms]:
+            for further, name in terms.get(words[index + 1], ()):
+                last = index + 1 + len(further)
+                if words[index + 1 : last] == further:
+                    found.append((name, Hit(index, last)))
         for start, end, name in disguise.find(text.original, self.vocabulary.disguised):
             found.append((name, Hit(text.at(start), text.at(end - 1) + 1)))
         longer: dict[int, list[tuple[str, Hit]]] = {}
@@ -75,7 +74,7 @@ class Reading:
             longer.setdefault(text.sentence_of[hit.first], []).append((name, hit))
         return longer
 
-    @cached_property
+    @once
     def _tags(self) -> dict[int, list[str]]:
         """The names of lexicons and kinds that a token has not by its word alone."""
         text = self.text
@@ -95,16 +94,17 @@ class Reading:
                 found.setdefault(index, []).extend(kinds)
         return found
 
-    @cached_property
+    @once
     def _left(self) -> list[int]:
         """For each sentence the clues that it may hold, told by its words alone."""
-        text, sieve = self.text, self.vocabulary.sieve
+        text, sieve, tag_bits = self.text, self.vocabulary.sieve, self.vocabulary.tag_bits
         bits = [known.held for known in self._facts]
         for index, names in self._tags.items():
-            bits[index] |= sieve.held(f"<{name}>" for name in names)
+            for name in names:
+                bits[index] |= tag_bits[name]
         return [sieve.left(reduce(or_, bits[one.first : one.last], 0)) for one in text.sentences]
 
-    @cached_property
+    @once
     def evidence(self) -> int:
         """The clues that the text may hold."""
         return reduce(or_, self._left, self.vocabulary.sieve.left(0))

@@ -265,9 +265,14 @@ class RuleBook:
         levels = []
         for level in spec.levels:
             if kind in level.when.get("document", Kind):
-                first, *others = (self.vocabulary.mask(group) for group in level.check.asks or (("",),))
+                rarest_first = sorted(level.check.asks or (("",),), key=self._share)
+                first, *others = map(self.vocabulary.mask, rarest_first)
                 levels.append((level, first, tuple(others)))
         return spec, reduce(or_, (first for _, first, _ in levels), 0), levels
+
+    def _share(self, signals: tuple[str, ...]) -> float:
+        """About how many texts of one may hold one of these signals."""
+        return sum(self.vocabulary.clues[signal].share for signal in signals)
 
     def spec(self, id: str) -> RuleSpec | None:
         """A rule by its full id, or by its name alone."""

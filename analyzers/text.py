@@ -4,9 +4,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 
 from analyzers.language import is_plainly_english, language_of
+from analyzers.once import once
 
 _LONGEST_OPENER = 30  # words from "While ..." to its comma
 _SAMPLE = 400  # words looked at to tell the language
@@ -107,6 +107,7 @@ _TURNS = frozenset(
 )
 _MAY_TURN = _TURNS | _BREAKS | {"-"}
 _MAY_END = frozenset({"mark", "initials", "time"})
+_NEVER_END = frozenset(",;:()[]\"'“”‘’–—-&/#")
 _NEGATIONS = (
     "don't didn't doesn't can't couldn't wouldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't ain't"
 )
@@ -159,43 +160,47 @@ class Text:
         """What was written from token `first` up to before token `last`."""
         return self.original[self.starts[first] : self.ends[last - 1]]
 
-    @cached_property
+    @once
     def capitals(self) -> tuple[int, ...]:
         """The tokens that begin with a capital letter."""
         original = self.original
         return tuple(index for index, start in enumerate(self.starts) if original[start].isupper())
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """Split at stops, questions, blank lines and new lines, never inside "Dr. Hale", "b.i.d." or "3.5"."""
         found: list[Sentence] = []
         first = 0
+        words = self.words
         for index, kind in enumerate(self.kinds):
-            if kind in _MAY_END and self._ends_sentence(index):
+            if kind in _MAY_END and words[index] not in _NEVER_END and self._ends_sentence(index):
                 found.append(Sentence(first, index + 1))
                 first = index + 1
         if first < len(self.words):
             found.append(Sentence(first, len(self.words)))
         return tuple(found)
 
-    @cached_property
+    @once
     def sentence_of(self) -> tuple[int, ...]:
         """For each token the index of its sentence."""
-        return self._numbered(())
+        numbers: list[int] = []
+        for number, sentence in enumerate(self.sentences):
+            numbers += [number] * (sentence.last - sentence.first)
+        return tuple(numbers)
 
-    @cached_property
+    @once
     def clause_of(self) -> tuple[int, ...]:
         """For each token the index of its clause; a clause never crosses a turn."""
         after_comma = (index + 1 for index, word in enumerate(self.words) if word == ",")
         begun = [index for index in after_comma if index < len(self.words) and self._starts_clause(index)]
         return self._numbered((*self._turns, *begun))
 
-    @cached_property
+    @once
     def turn_of(self) -> tuple[int, ...]:
         """For each token the index of its turn: what stands between "but", "however", ";" and dashes."""
         return self._numbered(self._turns)
 
-    @cached_property
+    @once
     def _turns(self) -> tuple[int, ...]:
         return tuple(
             index
@@ -211,7 +216,7 @@ class Text:
             numbers += [number] * (last - first)
         return tuple(numbers)
 
-    @cached_property
+    @once
     def quotations(self) -> tuple[tuple[int, int], ...]:
         """Code point spans between quotation marks, and lines that begin with ">"."""
         return tuple(match.span() for match in _QUOTE.finditer(self.original))
@@ -225,7 +230,7 @@ class Text:
         """Index of the token that holds this code point, or the one before it."""
         return max(0, bisect_right(self.starts, position) - 1)
 
-    @cached_property
+    @once
     def language(self) -> str:
         """`en` unless the text is clearly something else: short or mixed texts count as English."""
         if is_plainly_english(self.words[:_SAMPLE]):

@@ -19,6 +19,8 @@ def weigh(findings: tuple[Finding, ...], case: Case) -> tuple[Finding, ...]:
     family find a fact in one reply, one down on a personal account; `critical` is the top and `low` the floor. A
     rule on trial raises nothing.
     """
+    if not findings:
+        return ()
     facts = [finding for finding in findings if _is_reply_privacy(finding) and finding.severity >= Severity.HIGH]
     several = len({finding.rule.id for finding in facts if finding.rule.status is Status.STABLE}) > 1
     sensitive = case.document.kind is Kind.REPLY and _is_sensitive(case)
@@ -34,7 +36,7 @@ def _weighed(finding: Finding, several: bool, sensitive: bool, personal: bool) -
         change += int(sensitive) + int(several and finding.severity >= Severity.HIGH)
     top = Severity.MEDIUM if finding.tier == COURTESY else Severity.CRITICAL
     severity = Severity(min(max(finding.severity + change, Severity.LOW), top))
-    return replace(finding, severity=severity)
+    return finding if severity is finding.severity else replace(finding, severity=severity)
 
 
 def _is_reply_privacy(finding: Finding) -> bool:

@@ -194,14 +194,16 @@ def exports(folder: Path, most: int) -> Iterator[tuple[str, Path, Callable[[Path
     yield "wordpress_export", folder / "export.xml", plain_xml
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The shorter of two runs, in time of the processor: other work on this machine does not count."""
-    told = []
-    for _ in range(2):
-        begun = time.process_time()
-        work()
-        told.append(time.process_time() - begun)
-    return min(told)
+def seconds(*works: Callable[[], object], rounds: int = 5) -> list[float]:
+    """The shortest run of each, in time of the processor. They take turns, so that what else this machine does costs
+    each of them alike."""
+    told: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds):
+        for work, taken in zip(works, told, strict=True):
+            begun = time.process_time()
+            work()
+            taken.append(time.process_time() - begun)
+    return [min(taken) for taken in told]
 
 
 def speeds(megabytes: float) -> Iterator[str]:
@@ -214,7 +216,7 @@ def speeds(megabytes: float) -> Iterator[str]:
                 nonlocal given
                 given = sum(1 for _ in archives.read(source, path))
 
-            ours, theirs = seconds(through), seconds(lambda path=path, plain=plain: plain(path))  # type: ignore[misc]
+            ours, theirs = seconds(through, lambda path=path, plain=plain: plain(path))  # type: ignore[misc]
             yield f"{source:<24} {given:>9,} {size / ours:>12.1f} {size / theirs:>11.1f} {theirs / ours:>6.2f}"
             path.unlink()
 
@@ -238,7 +240,7 @@ def saved_page(reviews: int = 200) -> Iterator[str]:
             encoding="utf-8",
         )
         given = sum(1 for _ in archives.read("saved_page", path))
-        taken = min(seconds(lambda: list(archives.read("saved_page", path))) for _ in range(3))
+        [taken] = seconds(lambda: list(archives.read("saved_page", path)))
         yield f"saved page of {path.stat().st_size / 1e3:.0f} kB: {given} documents in {taken:.2f} s of the processor"
 
 

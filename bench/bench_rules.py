@@ -33,6 +33,7 @@ from labelled import records, reply
 from analyzers import analyse, ranker, reading, text
 from analyzers.analyse import Setting, Task
 from analyzers.checks import case, recognisers
+from analyzers.once import once
 from analyzers.rulebook import RuleBook, load
 from model.documents import Document, Kind
 from webside import spread
@@ -174,7 +175,7 @@ class Stages:
         """Time these functions, methods and cached properties of a module or class; one that is gone is passed over."""
         for name in names.split():
             made = vars(owner).get(name)
-            if isinstance(made, cached_property):
+            if isinstance(made, cached_property | once):
                 made.func = self.timed(stage, made.func)
             elif isinstance(made, property):
                 setattr(owner, name, property(self.timed(stage, made.fget)))  # type: ignore[arg-type]

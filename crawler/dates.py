@@ -7,15 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from model.documents import Precision
+from model.quick import quick
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
+_NUMBER = {word[:size]: number for number, word in enumerate(_MONTHS, 1) for size in (3, 4, len(word))}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _FIRST, _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), 10**9, 10**10
-_EXACT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z", re.ASCII)
+# As most machines write it; all else takes longer.
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d| UTC)?", re.ASCII)
 _ZONE = re.compile(r"\s?(?:UTC|GMT|z)$")
 _SPACE_BEFORE_ZONE = re.compile(r"\s(?=[+-]\d{2}:?\d{2}$|Z$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
@@ -49,6 +52,7 @@ _DELTA = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """A moment as a service told it: the four `published*` fields of a document."""
@@ -57,6 +61,9 @@ class When:
     precision: Precision | None = None
     until: datetime | None = None
     raw: str | None = None
+
+
+_UNTOLD = When()
 
 
 def moment(
@@ -68,15 +75,15 @@ def moment(
     documents it so (`assume_utc`). `05/03/2023` needs `day_first`, unless only one reading is a date. "3 weeks ago"
     is an interval before `fetched_at`: services round down, so it is three to four weeks.
     """
-    if not isinstance(raw, str | int | float) or isinstance(raw, bool) or raw == "":
-        return When()
     if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
-        return When(published=_FIRST + timedelta(seconds=raw), precision=Precision.EXACT, raw=str(raw))
-    if isinstance(raw, str) and _EXACT.fullmatch(raw):
+        return When(published=datetime.fromtimestamp(raw, UTC), precision=Precision.EXACT, raw=str(raw))
+    if isinstance(raw, str) and _CLOCK.fullmatch(raw):
         try:
-            return When(published=datetime.fromisoformat(raw), precision=Precision.EXACT, raw=raw)
-        except ValueError:
+            return _clock(datetime.fromisoformat(raw.replace(" UTC", "Z")), assume_utc, raw)
+        except (ValueError, OverflowError):
             return When(raw=raw)
+    if raw is None or raw == "" or not isinstance(raw, (str, int, float)) or isinstance(raw, bool):
+        return _UNTOLD
     text = " ".join(str(raw).split())
     if len(text) > 80:
         return When(raw=text[:80])
@@ -90,19 +97,25 @@ def moment(
 
 
 def _read(text: str, *, assume_utc: bool, day_first: bool | None) -> When | None:
-    if _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _iso(text, assume_utc)
-    if _EPOCH.fullmatch(text):
-        return _epoch(float(text))
+    if text[:1].isdecimal() and (found := _in_digits(text, assume_utc, day_first)):
+        return found
     if mail := _MAIL.fullmatch(text):
         return _clock(parsedate_to_datetime(mail[0]), assume_utc)
     if tweet := _TWITTER.fullmatch(text):
         day = f"{tweet[5]}-{_month(tweet[1]):02}-{int(tweet[2]):02}"
         return _clock(datetime.fromisoformat(f"{day}T{tweet[3]}{tweet[4]}"), assume_utc)
-    if month_only := _MONTH.fullmatch(text):
-        return _whole(int(month_only[1]), month_only[2])
     if written := _WRITTEN.fullmatch(text):
         return _day(int(written[5]), _month(written[1] or written[4]), int(written[2] or written[3]))
+    return None
+
+
+def _in_digits(text: str, assume_utc: bool, day_first: bool | None) -> When | None:
+    if _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _iso(text, assume_utc)
+    if _EPOCH.fullmatch(text):
+        return _epoch(float(text))
+    if month_only := _MONTH.fullmatch(text):
+        return _whole(int(month_only[1]), month_only[2])
     if numeric := _NUMERIC.fullmatch(text):
         return _ordered(int(numeric[1]), int(numeric[3]), int(numeric[4]), day_first)
     return None
@@ -117,12 +130,12 @@ def _iso(text: str, assume_utc: bool) -> When:
     return _clock(datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", text).replace(",", ".")), assume_utc)
 
 
-def _clock(read: datetime, assume_utc: bool) -> When:
+def _clock(read: datetime, assume_utc: bool, raw: str | None = None) -> When:
     if read.tzinfo is not None:
-        return When(published=read.astimezone(UTC), precision=Precision.EXACT)
+        return When(published=read.astimezone(UTC), precision=Precision.EXACT, raw=raw)
     if assume_utc:
-        return When(published=read.replace(tzinfo=UTC), precision=Precision.EXACT)
-    return When(published=read, precision=Precision.NAIVE)
+        return When(published=read.replace(tzinfo=UTC), precision=Precision.EXACT, raw=raw)
+    return When(published=read, precision=Precision.NAIVE, raw=raw)
 
 
 def _epoch(value: float) -> When:
@@ -147,9 +160,7 @@ def _whole(year: int, month: str | None) -> When | None:
 
 def _month(name: str) -> int:
     """The number of an English month name or its abbreviation; 0, which no date accepts, for anything else."""
-    name = name.lower()
-    found = [number for number, word in enumerate(_MONTHS, 1) if name in (word, word[:3], word[:4])]
-    return found[0] if found else 0
+    return _NUMBER.get(name.lower(), 0)
 
 
 def _ordered(first: int, second: int, year: int, day_first: bool | None) -> When | None:

@@ -51,12 +51,16 @@ def clean(text: str) -> str:
     A no-break space becomes a space; spaces at line ends go; at most one blank line stands between paragraphs.
     """
     if text.isprintable():  # most texts are one line without any such character
-        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+        return _composed(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     lines = [line.rstrip() for line in text.split("\n")]
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _composed(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def decoded(text: str) -> str:
@@ -185,6 +189,8 @@ def rating(value: object, best: object = 5, worst: object = None) -> float | Non
     "4 of 5" stays 4 and "8 of 10" becomes 4; a scale that runs down (school grades, best 1 and worst 6) or
     below zero is stretched between its ends. A value outside its own scale is not a rating.
     """
+    if type(value) is int and 0 <= value <= 5 and best == 5 and worst is None:  # as most tell it
+        return float(value)
     if isinstance(value, str):
         value = value[:_LONGEST_NUMBER]
         if pair := _OUT_OF.search(value):
@@ -203,7 +209,7 @@ def rating(value: object, best: object = 5, worst: object = None) -> float | Non
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return float(value) if abs(value) < 1e9 and math.isfinite(value) else None
     found = _NUMBER.search(value[:_LONGEST_NUMBER]) if isinstance(value, str) else None
     return float(found[0].replace(",", ".")) if found and len(found[0]) < 20 else None
@@ -223,8 +229,15 @@ def count(value: object) -> int | None:
 
 def ref_of(*parts: object) -> str:
     """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
-    told = "\x1f".join(["\x00" if part is None else " ".join(clean(str(part)).split()) for part in parts])
+    told = "\x1f".join(["\x00" if part is None else _in_a_line(str(part)) for part in parts])
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _in_a_line(text: str) -> str:
+    """The text clean, with one space for every gap; of what can be printed, only a space is one."""
+    if text.isprintable() and "  " not in text:
+        return _composed(text)
+    return " ".join(clean(text).split())
 
 
 _RELATIONS = ("me", "ugc", "nofollow", "sponsored")

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from model.quick import quick
+
 
 class Kind(StrEnum):
     """The closed set of kinds of document (design.md, section 3)."""
@@ -20,6 +22,8 @@ class Kind(StrEnum):
     SEARCH_HIT = "search_hit"
     PAGE = "page"
     IMAGE = "image"
+
+    __hash__ = str.__hash__  # of the text it equals; the one of `Enum` is of its name, and slow
 
 
 class Precision(StrEnum):
@@ -40,6 +44,7 @@ class Visibility(StrEnum):
     UNKNOWN = "unknown"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who published a document, as the service shows them; `handle` is unique at the service."""
@@ -48,6 +53,7 @@ class Author:
     handle: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     url: str | None = None
@@ -65,6 +71,7 @@ def file_name(path: str) -> str:
     return re.sub(r"^\d{6,}-", "", PurePosixPath(path).name)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link or button of a page: where it leads (None: its script decides), its words, the HTTP status it answered
@@ -76,6 +83,7 @@ class Link:
     rel: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of a page: where it sends what is filled in, and what its fields are called."""
@@ -84,6 +92,7 @@ class Form:
     fields: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParts:
     """What a page is made of beside its text. None: it was not read, or not to the end of the page."""
@@ -93,6 +102,7 @@ class PageParts:
     is_home: bool | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
     """What was read in the file of a picture. None or nothing: the file does not say; `words` and `shows_face` None:
@@ -115,6 +125,7 @@ REGISTRY, EXCLUSION = "registry", "exclusion"
 REGISTERS = frozenset({REGISTRY, EXCLUSION})
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What a profile says of its owner: the facts that identity and listings compare. None: it does not say."""
@@ -139,6 +150,7 @@ class Claims:
     verified: tuple[str, ...] = ()  # those links of which the service saw that they link back (rel="me")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What a register of publications says of one work. `retracted` None: that register does not say; `notices` are
@@ -152,6 +164,7 @@ class Work:
     notices: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The raw answer a document was read from: WARC record id (None for a file), SHA-256 of the body."""
@@ -163,6 +176,7 @@ class Capture:
     fetched_at: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One thing gathered. `None` means "the site did not say"; nothing is guessed.
@@ -216,6 +230,7 @@ class Document:
         return None if self.in_reply_to is None else f"{self.service}:{self.in_reply_to}"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
     """Things left out on purpose: why, and how many."""
@@ -224,6 +239,7 @@ class Dropped:
     count: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A span of a text that names a third person or an identifier; masked at output only."""

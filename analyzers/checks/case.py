@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from analyzers.checks.recognisers import Found, identify
+from analyzers.once import once
 from analyzers.ranker import Ranked
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import RuleBook
@@ -29,7 +29,7 @@ class Case:
     reading: Reading
     standing: dict[tuple[str, tuple[str, ...], bool], tuple[Hit, ...]] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def facts(self) -> dict[str, str]:
         """What a level may be tied to (`when`)."""
         setting = self.setting
@@ -41,19 +41,19 @@ class Case:
             "jurisdiction": setting.jurisdiction.value,
         }
 
-    @cached_property
+    @once
     def parent_reading(self) -> Reading | None:
         """The text this document answers, read once, or None."""
         if self.parent is None:
             return None
         return Reading(read(self.parent.text), self.book.vocabulary)
 
-    @cached_property
+    @once
     def identified(self) -> list[Found]:
         """The identifiers of the text, whosever they are; looked for once, when first asked."""
         return identify(self.reading.text, self.book.vocabulary)
 
-    @cached_property
+    @once
     def reaches(self) -> Callable[[int, float], bool]:
         """Whether the ranker gives a sentence of this number so much, 0 to 1."""
         ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]

@@ -63,6 +63,9 @@ _NOBODY = frozenset(
 )
 
 
+_HAS_SIGN = re.compile(r"\d|_")  # a handle without either could be any word
+
+
 def find(check: Check, case: Case) -> Iterator[Hit]:
     """Hits of one way of naming (`shows`): unmasked, relative, surname, first or handle."""
     finders = {
@@ -86,8 +89,12 @@ def reviewer_words(parent: Document | None, book: RuleBook) -> frozenset[str]:
 
 
 def _display_words(parent: Document | None) -> tuple[str, ...]:
+    return _words(_display_name(parent))
+
+
+def _display_name(parent: Document | None) -> str:
     author = parent.author if parent else None
-    return _words(author.name or author.handle or "") if author else ()
+    return author.name or author.handle or "" if author else ""
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +104,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _shown(case: Case) -> frozenset[str]:
-    return frozenset(_display_words(case.parent))
+    return _set_of_words(_display_name(case.parent))
+
+
+@lru_cache(maxsize=4096)
+def _set_of_words(name: str) -> frozenset[str]:
+    return frozenset(_words(name))
 
 
 def _is_name(word: str, case: Case) -> bool:
@@ -127,9 +139,9 @@ def _may_name(index: int, case: Case) -> bool:
     word = text.words[index]
     if text.kinds[index] != "word" or not text.original[text.starts[index]].isupper() or len(word) < 2:
         return False
-    if word in case.setting.own_words and word not in _shown(case):
-        return False
-    return not _is_common(word, case) or (word in _shown(case) and _is_name(word, case))
+    if word in _shown(case):
+        return not _is_common(word, case) or _is_name(word, case)
+    return not _is_common(word, case) and word not in case.setting.own_words
 
 
 def _is_vocative(hit: Hit, case: Case) -> bool:
@@ -164,11 +176,10 @@ def _unshown(case: Case) -> Iterator[Hit]:
             continue
         if _adds_to_shown(words, shown, case):
             yield _with_title(hit, case)
-        elif _is_staff(hit, case):
-            continue
         elif _title(hit, case) not in (None, "dr"):
-            yield _with_title(hit, case)
-        elif _is_vocative(hit, case) and _is_spoken_name(hit, case):
+            if not _is_staff(hit, case):
+                yield _with_title(hit, case)
+        elif _is_vocative(hit, case) and _is_spoken_name(hit, case) and not _is_staff(hit, case):
             yield hit
 
 
@@ -223,19 +234,19 @@ def _first(case: Case) -> Iterator[Hit]:
     """A first name that the public name shows (or, where no name is known, any first name spoken to)."""
     text = case.reading.text
     shown = _shown(case)
-    wanted = {index for index in text.capitals if text.kinds[index] == "word"}
-    wanted.update(index for index, word in enumerate(text.words) if word in shown)
-    for index in sorted(wanted):
+    names = case.book.vocabulary.sets("first-name")
+    if shown:
+        wanted = [] if shown.isdisjoint(text.words) else [at for at, word in enumerate(text.words) if word in shown]
+    else:
+        wanted = [at for at in text.capitals if text.kinds[at] == "word" and text.words[at] in names]
+    for index in wanted:
         word = text.words[index]
         if len(word) < 2 or not word.isalpha():
             continue
         hit = Hit(index, index + 1)
         if _is_signature(hit, case) or (word in case.setting.own_words and not _is_vocative(hit, case)):
             continue
-        if word in shown:
-            if _shows_person(hit, case):
-                yield hit
-        elif not shown and _is_name(word, case) and _may_name(index, case) and _is_spoken_to(hit, case):
+        if _shows_person(hit, case) if shown else _may_name(index, case) and _is_spoken_to(hit, case):
             yield hit
 
 
@@ -259,12 +270,12 @@ def _shows_person(hit: Hit, case: Case) -> bool:
 def _handle(case: Case) -> Iterator[Hit]:
     """The handle repeated as it is."""
     author = case.parent.author if case.parent else None
-    wanted = {name.casefold().lstrip("@") for name in (author.name, author.handle) if name} if author else set()
-    if not wanted:
+    names = (author.name, author.handle) if author else ()
+    handles = {name.casefold().lstrip("@") for name in names if name and _HAS_SIGN.search(name)}
+    if not handles:
         return
-    text = case.reading.text
-    for index, word in enumerate(text.words):
-        if word.lstrip("@") in wanted and any(character.isdigit() or character == "_" for character in word):
+    for index, word in enumerate(case.reading.text.words):
+        if word.lstrip("@") in handles:
             yield Hit(index, index + 1)
 
 

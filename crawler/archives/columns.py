@@ -16,40 +16,49 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 
 # Headers as the suites and people write them, the surest first: of two that fit, the first is taken.
 _HEADERS: Mapping[str, str] = {
-    "text": "review text|review content|review comment|review comments|review body|review message|review description"
-    "|review|comment text|comments|comment|content|feedback|body|text|message|description|reviewer comment"
-    "|customer comment|rezensionstext|bewertungstext|rezension|kommentar|commentaire|avis|resena|comentario"
-    "|recensione|commento|post text|post content|post message|post caption|post|caption|tweet|share commentary",
+    "text": "review text|review content|review comment|review comments|review body|review message"
+    "|review description|review|comment text|comments|comment|content|feedback|body|text|message|description"
+    "|reviewer comment|customer comment|rezensionstext|bewertungstext|rezension|kommentar|commentaire|avis|resena"
+    "|comentario|recensione|commento|post text|post content|post message|post caption|post|caption|tweet"
+    "|share commentary",
     "rating": "star rating|review rating|review score|overall rating|rating value|ratings|rating|stars|star|score"
     "|review stars|number of stars|sterne|bewertung|sternebewertung|note|calificacion|valoracion|puntuacion"
     "|valutazione|punteggio|stelle",
-    "author": "reviewer name|reviewer display name|reviewer full name|author name|reviewed by|review author|reviewer"
-    "|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent|verfasser"
-    "|auteur|autor|autore|name",
+    "author": "reviewer name|author title|autor name|review username|review user name|consumer name"
+    "|consumer display name|reviewer display name|reviewer full name|author name|reviewed by|review author"
+    "|reviewer|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent"
+    "|verfasser|auteur|autor|autore|name",
     "first_name": "reviewer first name|author first name|customer first name|first name|vorname|prenom",
     "last_name": "reviewer last name|author last name|customer last name|last name|nachname|nom de famille",
-    "published": "review date|review time|date of review|review created|review created at|review posted|date posted"
-    "|posted on|posted at|posted date|post date|published at|published on|published date|published|publish date"
-    "|create time|created at|created on|created date|created time|date created|submitted at|submitted on"
-    "|submission date|timestamp|date time|created|datum|bewertungsdatum|fecha|data|date",
-    "reply": "owner response|owner reply|business response|business reply|response text|response content"
-    "|response comment|response comments|response body|review response|review reply|reply text|reply comment"
-    "|reply content|public response|public reply|company reply|company response|provider response|response|reply"
-    "|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
-    "replied": "response date|reply date|date of response|date of reply|response created|response created at"
-    "|response posted|reply time|replied at|replied on|responded at|responded on|date responded|date replied"
-    "|reply update time|response published|datum der antwort|antwortdatum",
+    "published": "review datetime utc|review datetime|published at date|review date utc|review date|review time"
+    "|date of review|review created|review created at|review posted|date posted|posted on|posted at|posted date"
+    "|post date|published at|published on|published date|published|publish date|create time|created at|created on"
+    "|created date|created time|date created|submitted at|submitted on|submission date|date published"
+    "|date created utc|created at utc|created utc|iso date|publish at|publish date|review published date"
+    "|review published|review timestamp|timestamp|date time|created|datum|bewertungsdatum|fecha|data|date",
+    "reply": "owner answer|response from owner text|owner response text|owner reply text|response from owner"
+    "|response of owner|response from the owner|owner response|owner reply|owner comment|owner comments"
+    "|business comment|merchant reply|review reply comment|business response|business reply|response text"
+    "|response content|response comment|response comments|response body|review response|review reply|reply text"
+    "|reply comment|reply content|public response|public reply|company reply|company response|provider response"
+    "|response|reply|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
+    "replied": "owner answer timestamp datetime utc|owner answer datetime utc|response from owner date"
+    "|response of owner date|owner response date|owner reply date|company reply date|business response date"
+    "|review reply update time|response datetime utc|reply created at|owner answer timestamp|response time"
+    "|response date|reply date|date of response|date of reply|response created|response created at|response posted"
+    "|reply time|replied at|replied on|responded at|responded on|date responded|date replied|reply update time"
+    "|response published|datum der antwort|antwortdatum",
     "title": "review title|review subject|review headline|title|headline|subject|titel|titre|titulo|titolo",
-    "place": "location name|business name|listing name|entity name|practice name|office name|store name|profile name"
-    "|location|practice|office|business|store|listing|entity|branch|clinic|provider name|provider|standort|lieu"
-    "|ubicacion|sede",
+    "place": "place name|location title|location name|business name|listing name|entity name|practice name"
+    "|office name|store name|profile name|location|practice|office|business|store|listing|entity|branch|clinic"
+    "|provider name|provider|standort|lieu|ubicacion|sede",
     "site": "review source|review site|source name|source type|site name|publisher name|platform name|publisher"
     "|platform|source|site|channel|network|domain|quelle|plattform|plateforme|fuente|fonte",
     "url": "review url|review link|unique review url|link to review|review permalink|permalink|post url|post link"
     "|source url|share link|url|link",
     "ref": "review id|reviewid|external id|external review id|publisher review id|review identifier|post id|id",
     "recommends": "recommendation type|recommendation|recommends|recommended|would recommend",
-    "lang": "review language|language|lang|sprache|langue|idioma",
+    "lang": "review language|review lang|original language|language|lang|sprache|langue|idioma",
 }
 FIELDS = tuple(_HEADERS)
 _BY_HEADER = {
@@ -71,6 +80,10 @@ class Columns:
     scale_told: bool = False
     unread: tuple[str, ...] = field(default=())
 
+    def header_of(self, name: str) -> str:
+        """What the column of a field is called; nothing where there is none."""
+        return self.header[self.places[name]] if name in self.places else ""
+
     def cell(self, row: Sequence[str], name: str) -> str:
         """What a row says in a field; nothing where the table has no such column, or the row ends before it."""
         place = self.places.get(name)
@@ -88,6 +101,7 @@ def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
     ranked = sorted((*_BY_HEADER[name], at) for at, name in enumerate(names) if name in _BY_HEADER and at not in taken)
     for name, _, at in ranked:
         places.setdefault(name, at)
+    _settle_names(places, names, said)
     if not _is_header(places, said):
         return None
     told = " ".join(names)
@@ -101,6 +115,16 @@ def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
         scale_told=_scale(row, places, said) is not None,
         unread=tuple(cell.strip() for at, cell in enumerate(row) if cell.strip() and at not in places.values()),
     )
+
+
+def _settle_names(places: dict[str, int], names: Sequence[str], said: Mapping[str, str]) -> None:
+    """Lists of places with their reviews call the place by a name or a title; nobody wrote that one."""
+    if "place" in places:
+        return
+    if "name" in names and places.get("author") not in (None, names.index("name")):
+        places["place"] = names.index("name")
+    elif "place id" in names and "title" not in said and names[places.get("title", 0)] == "title":
+        places["place"] = places.pop("title")
 
 
 def _is_header(places: Mapping[str, int], said: Mapping[str, str]) -> bool:

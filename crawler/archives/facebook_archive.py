@@ -1,5 +1,6 @@
 """Reads posts and comments of the user's own from a download of Facebook: all vintages, any language, JSON or HTML."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.archives import facebook_page
@@ -20,7 +21,8 @@ _HELD = ("data/[]/post", "data/[]/comment/comment", "attachments/[]/data/[]/exte
          "attachments/[]/data/[]/media/creation_timestamp")  # fmt: skip
 _FOUND = (*_NAMED, *(f"{path}[]/{held}" for path in ("", *(f"{name}/" for name in _LISTS)) for held in _HELD),
           "group_posts/activity_log_data/[]/timestamp")  # fmt: skip
-_PERSON = "profile_v2/name/full_name"
+_PERSON = ("profile_v2/name/full_name", "profile/name/full_name")
+_OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 
 def knows(export: Opened) -> bool:
@@ -54,24 +56,26 @@ def _files(export: Opened) -> list[Member]:
 
 def _owner(task: Task) -> Author | None:
     """Whose download it is, by the name in its profile; nothing else of that file is taken."""
-    for member in holds(task.export, _PERSON):
+    for member in holds(task.export, *_PERSON):
         try:
-            profile = mapping(mapping(whole(member)).get("profile_v2"))
+            told = mapping(whole(member))
         except Unreadable:
             continue
+        profile = mapping(told.get("profile_v2")) or mapping(told.get("profile"))
         if name := text_in(mapping(profile.get("name")).get("full_name")):
-            handle = text_in(profile.get("username"))
-            return Author(name=name, handle=handle)
+            page = _OWN_PAGE.fullmatch(words(profile.get("profile_uri")) or "")
+            return Author(name=name, handle=text_in(profile.get("username")) or (page[1] if page else None))
     return None
 
 
 def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> Document | None:
     data = [mapping(part) for part in sequence(entry.get("data"))]
-    comment = next((told for part in data if (told := mapping(part.get("comment")))), {})
+    comment = next((about for part in data if (about := mapping(part.get("comment")))), {})
     attached = [mapping(part) for group in sequence(entry.get("attachments")) for part in _parts(group)]
-    text = text_in(comment.get("comment")) or "\n\n".join(filter(None, (text_in(part.get("post")) for part in data)))
-    captions = dict.fromkeys(filter(None, (_caption(part) for part in attached)))
-    text = "\n\n".join(filter(None, (text, *(caption for caption in captions if caption not in text))))
+    posts = [told for part in data if (told := text_in(part.get("post")))]
+    said = text_in(comment.get("comment")) or "\n\n".join(posts)
+    captions = dict.fromkeys([told for part in attached if (told := _caption(part)) and told not in said])
+    text = "\n\n".join([said, *captions] if said else captions)
     media = tuple(_media(attached))
     place = next((name for part in attached if (name := text_in(mapping(part.get("place")).get("name")))), None)
     if not text and not media and not place:

@@ -91,7 +91,7 @@ def whose(files: list[Member]) -> Author | None:
 def _kind(member: Member, block: Node) -> str | None:
     footer = block.first(*FOOTER)
     for anchor in footer.tags("a") if footer else ():
-        address = urlsplit(anchor.address or "")
+        address = urlsplit(link(None, anchor.address) or "")
         if address.path.startswith("/dyi/l") and (address.hostname or "").endswith("facebook.com"):
             return next((_KINDS[told] for told in parse_qs(address.query).get("s", ()) if told in _KINDS), None)
     return None

@@ -1,5 +1,6 @@
 """Knows where a review, a post or an answer begins in a pasted page: by several signs together, never by one."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ _BESIDE = (
 )  # fmt: skip
 
 
+_LAND = re.compile(r"[A-Z]{2}")  # below "2 reviews", as Trustpilot tells where a reviewer lives
 _BELOW_TOWN = (Sign.DATE, Sign.COUNT, Sign.WRITER, Sign.STARS, Sign.AVERAGE)
 
 
@@ -201,7 +203,8 @@ def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
             return False
         found.author, found.likeness = text, 2
     else:
-        town = found.size == 1 and _is_town(text) and below.has(*_BELOW_TOWN)
+        land = bool(found.of(Sign.AVERAGE, Sign.WRITER)) and _LAND.fullmatch(text)
+        town = (land or (found.size == 1 and _is_town(text))) and below.has(*_BELOW_TOWN)
         if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
             return False
         found.parts.append(Part(sign=Sign.TOLD, text=text))

@@ -10,10 +10,10 @@ from crawler.archives.each import each_once, written
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds
-from crawler.archives.stream import Read, Task, listed, mapping, sequence, words
+from crawler.archives.stream import Read, Task, listed, mapping, sequence, whole, words
 from crawler.normalise import moment, ref_of
 from model.documents import Author, Document, Media, Visibility
-from model.errors import SourceChanged
+from model.errors import SourceChanged, Unreadable
 
 SERVICE = "instagram"
 
@@ -25,6 +25,10 @@ _BEFORE_2020 = ("photos", "videos", "stories")
 _GONE = {"ig_stories", "stories", "ig_recently_deleted_media"}
 _FOUND = (*_COMMENTS, *_POSTS, "[]/media/[]/creation_timestamp", "[]/media/[]/uri", "[]/string_map_data",
           "photos/[]/taken_at", "videos/[]/taken_at", "stories/[]/taken_at")  # fmt: skip
+_PERSON = "profile_user/[]/string_map_data"
+_USER = ("Username", "Benutzername", "Nom d’utilisateur", "Nombre de usuario", "Nome utente", "Gebruikersnaam",
+         "Nome de usuário")  # fmt: skip
+_NAME = ("Name", "Nom", "Nombre", "Nome", "Naam")
 _HANDLE = re.compile(r"@?[a-z0-9._]{1,30}")
 _LEARNT_FROM = 200
 _FILMS = (".mp4", ".mov", ".webm", ".m4v")
@@ -44,7 +48,7 @@ def read(task: Task) -> Iterator[Read]:
     files, pages = _files(task.export), instagram_page.pages(task.export)
     if not files and not pages:
         raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of an Instagram download")
-    author = Author(handle=task.handle) if task.handle else None
+    author = Author(handle=task.handle) if task.handle else _owner(task)
 
     def entries(file: Member) -> Iterator[Document | None]:
         if file in pages:
@@ -63,6 +67,23 @@ def read(task: Task) -> Iterator[Read]:
     yield from each_once(task, (*files, *pages), entries)
 
 
+def _owner(task: Task) -> Author | None:
+    """Whose download it is, by the names in its profile, where their labels are known; nothing else is taken."""
+    for member in holds(task.export, _PERSON):
+        try:
+            person = mapping(next(iter(sequence(mapping(whole(member)).get("profile_user"))), None))
+        except Unreadable:
+            continue
+        told = {text_in(name): mapping(part) for name, part in mapping(person.get("string_map_data")).items()}
+        handle, name = (
+            next((text_in(told[label].get("value")) for label in labels if label in told), None)
+            for labels in (_USER, _NAME)
+        )
+        if handle and _HANDLE.fullmatch(handle):
+            return Author(name=name, handle=handle.lstrip("@"))
+    return None
+
+
 def _files(export: Opened) -> list[Member]:
     return holds(export, *_FOUND)
 
@@ -70,13 +91,14 @@ def _files(export: Opened) -> list[Member]:
 def _post(task: Task, key: str, entry: Mapping[str, object], author: Author | None) -> Document | None:
     """A single picture tells caption and time itself, a series tells them once for all."""
     parts: list[Mapping[str, object]] = [mapping(part) for part in sequence(entry.get("media"))] or [entry]
-    own = [text_in(entry.get("caption")), *(text_in(part.get("title")) for part in (entry, *parts))]
-    text = "\n\n".join(dict.fromkeys(filter(None, own)))
+    own = [entry.get("caption"), *[part.get("title") for part in (entry, *parts)]]
+    text = "\n\n".join(dict.fromkeys(filter(None, map(text_in, own))))
     media = tuple(_media(parts))
     if not text and not media:
         return None
-    times = (entry.get(name) or parts[0].get(name) for name in ("creation_timestamp", "taken_at"))
-    when = moment(next(filter(None, times), None))
+    first = parts[0]
+    time = entry.get("creation_timestamp") or first.get("creation_timestamp")
+    when = moment(time or entry.get("taken_at") or first.get("taken_at") or None)
     return written(
         task,
         SERVICE,

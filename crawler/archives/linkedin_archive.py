@@ -1,7 +1,8 @@
-"""Reads shares, comments, articles and the profile from a download of LinkedIn."""
+"""Reads shares, comments, articles, recommendations and the profile from a download of LinkedIn."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from crawler.archives.opening import Member, Opened
 from crawler.archives.refusals import refusal
 from crawler.archives.stream import Read, Task
 from crawler.archives.table import rows, with_columns
+from crawler.archives.wall_clock import wall_clock
 from crawler.normalise import clean, decoded, link, moment, ref_of, text_of
 from model.documents import Author, Claims, Document, Kind, Media, Visibility
 from model.errors import SourceChanged, Unreadable
@@ -19,6 +21,11 @@ SERVICE = "linkedin"
 _SHARES = ("date", "sharelink", "sharecommentary")
 _COMMENTS = ("date", "link", "message")
 _PROFILE = ("first name", "last name", "headline")
+_RECOMMENDED = ("first name", "last name", "text", "creation date", "status")
+_MEDIA = ("date/time", "media description", "media link")
+_BARE_MEDIA = "picture without words (its share stands in Shares.csv)"
+_NOT_TOLD = "recommendation of which the file's name does not tell who wrote it (given or received)"
+_WRITTEN_ON = re.compile(r"\bon (\w+ \d{1,2}, \d{4} at [\d:]+\s?[AP]M)", re.I)
 _URN = re.compile(r"urn:li:(?:share|activity|ugcPost|groupPost|article):[\w-]+")
 _COMMENT_URN = re.compile(r"commentUrn=(urn:li:comment:\([^)&]*\))")
 _VISIBILITY = {
@@ -37,17 +44,18 @@ _LARGEST = 16 << 20
 
 def knows(export: Opened) -> bool:
     """Whether any table has the columns of shares, comments or the profile of LinkedIn."""
-    return any(with_columns(export, *columns) for columns in (_SHARES, _COMMENTS, _PROFILE))
+    return any(with_columns(export, *columns) for columns in (_SHARES, _COMMENTS, _PROFILE, _RECOMMENDED, _MEDIA))
 
 
 def read(task: Task) -> Iterator[Read]:
-    """The profile, shares, comments as posts of the user's own, and articles, each once.
+    """The profile, shares, comments as posts of the user's own, articles, and recommendations, each once.
 
     Raises SourceChanged at once when there are none of them, and at the end for files that are damaged.
     """
     shares, comments = with_columns(task.export, *_SHARES), with_columns(task.export, *_COMMENTS)
     profiles, articles = with_columns(task.export, *_PROFILE), _articles(task.export)
-    if not (shares or comments or profiles):
+    recommended, media = with_columns(task.export, *_RECOMMENDED), with_columns(task.export, *_MEDIA)
+    if not (shares or comments or profiles or recommended or media):
         raise SourceChanged(f"{task.export.name} holds no table of shares or comments, as a LinkedIn download does")
     profile = next(_profiles(task, profiles), None)
     if profile:
@@ -57,11 +65,15 @@ def read(task: Task) -> Iterator[Read]:
     def entries(file: Member) -> Iterator[Document | None]:
         if file in articles:
             yield _article(task, file, author)
+        elif file in recommended:
+            yield from _recommendations(task, file, author)
+        elif file in media:
+            yield from _pictures(task, file, author)
         else:
             read_one = _share if file in shares else _comment
             yield from (read_one(task, row, author) for row in rows(file))
 
-    yield from each_once(task, (*shares, *comments, *articles), entries)
+    yield from each_once(task, (*shares, *comments, *articles, *recommended, *media), entries)
 
 
 def _articles(export: Opened) -> list[Member]:
@@ -140,6 +152,52 @@ def _comment(task: Task, row: dict[str, str], author: Author | None) -> Document
         text=text,
         in_reply_to=answered[0] if answered else address,
     )
+
+
+def _recommendations(task: Task, file: Member, author: Author | None) -> Iterator[Document | None]:
+    """Those given are the user's own words; those received are a review of the user. Their tables are alike."""
+    name = PurePosixPath(file.name).name.lower()
+    given, received = "given" in name, "received" in name
+    for row in rows(file):
+        other, text = clean(f"{row.get('first name', '')} {row.get('last name', '')}"), _text(row.get("text"))
+        if given == received:
+            task.dropped[_NOT_TOLD] += 1
+            continue
+        if not text:
+            yield None
+            continue
+        when = wall_clock(row.get("creation date", "").strip(), day_first=False)
+        made = written(
+            task,
+            SERVICE,
+            when,
+            ref=ref_of("recommendation", name, other, when.raw, text),
+            author=author if given else Author(name=other) if other else None,
+            text=text,
+            visibility=Visibility.PUBLIC if row.get("status", "").strip().upper() == "VISIBLE" else Visibility.UNKNOWN,
+        )
+        yield made if given else replace(made, kind=Kind.REVIEW, recommends=True)
+
+
+def _pictures(task: Task, file: Member, author: Author | None) -> Iterator[Document | None]:
+    """What was written beside a picture or film. The time is told in a sentence."""
+    for row in rows(file):
+        text, address = _text(row.get("media description")), _address(row.get("media link"))
+        if not text.strip("-\u2013\u2014 "):
+            task.dropped[_BARE_MEDIA] += 1
+            continue
+        told = row.get("date/time", "").strip()
+        dated = _WRITTEN_ON.search(told)
+        when = wall_clock(f"{dated[1]} UTC" if dated else told, day_first=False)
+        yield written(
+            task,
+            SERVICE,
+            when,
+            ref=ref_of("media", when.raw, address, text),
+            author=author,
+            text=text,
+            media=(Media(url=address),) if address else (),
+        )
 
 
 def _address(told: str | None) -> str | None:

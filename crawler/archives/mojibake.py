@@ -1,6 +1,5 @@
 """Mends what Meta's exports do to every text: UTF-8 written out as if each of its bytes were a character."""
 
-from crawler.archives.stream import words
 from crawler.normalise import clean
 
 
@@ -16,5 +15,4 @@ def mended(text: str) -> str:
 
 def text_in(value: object) -> str | None:
     """The value, mended and in one form, if it is a text that says something."""
-    text = words(value)
-    return clean(mended(text)) or None if text else None
+    return clean(mended(value)) or None if isinstance(value, str) else None

@@ -30,10 +30,12 @@ _UNKNOWN = (RuntimeError, ValueError)
 
 # Exports are full of other people's letters and of traces: such members are counted and never opened.
 _PRIVATE = re.compile(
-    r"direct.?messages?|\bdms?\b|\bmessages?\b|\bchats?\b|\binbox\b|\bmail\b|\bcontacts?\b|\bads?\b|\bad[-_ ]|\bip\b"
+    r"direct.?messages?|\bdms?\b|\bmessages?\b|\bchats?\b|\binbox\b|\bmail\b|\bcontacts?\b|\bads?\b|\bip\b"
     r"|devices?\b|device.?token|phone.?number|email.?address|\bgrok|location.?history|login.?history",
     re.I,
 )
+# What is said in a live chat is public, and an article may be called whatever its writer likes.
+_PUBLIC = re.compile(r"\blive chats?(?: messages?)?\b|(?<=articles/)[^/]+$", re.I)
 PRIVATE = "private file (messages, contacts, ads, addresses, devices): never opened"
 # Mail is private too; only the reader of review notifications is shown it, and that one looks at headers first.
 _MAIL = re.compile(r"\.(?:eml|mbox|msg)(?:/|$)", re.I)
@@ -96,7 +98,7 @@ class Opened:
         """Take the member in, or count it as kept shut."""
         if len(self.members) >= _MOST_MEMBERS:
             raise SourceChanged(f"{self.name} holds more than {_MOST_MEMBERS} files; an export holds far fewer")
-        if _PRIVATE.search(member.name.replace("_", "-")):
+        if _PRIVATE.search(_PUBLIC.sub("", re.sub(r"[-_]+", " ", member.name))):
             self.shut[PRIVATE] = self.shut.get(PRIVATE, 0) + 1
             if _MAIL.search(member.name):
                 self.mail.append(replace(member, name=clean(member.name)))

@@ -40,6 +40,7 @@ class Table:
     months: Mapping[str, int]
     starts: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
+    owner_words: tuple[str, ...]  # one of them stands in every line over an owner's answer
 
     def look(self, text: str) -> tuple[Phrase, ...]:
         """The phrases that this text as a whole may be; it is empty for the words of a person."""
@@ -106,6 +107,10 @@ def table() -> Table:
         months=months,
         starts={word: tuple(sorted(keys, key=len, reverse=True)) for word, keys in starts.items()},
         labels=labels,
+        owner_words=tuple(
+            {key for key, found in whole.items() if found[0].sign == "owner"}
+            | {literal for sign, _, _, literal in named if sign == "owner_named"}
+        ),
     )
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.archives.letters import Letter, is_mail, letters
+from crawler.archives import outlook
+from crawler.archives.letters import Letter, Wants, is_mail, letters
 from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Task
@@ -68,23 +69,22 @@ class _Notifications:
 
 def knows(export: Opened) -> bool:
     """Whether a file of the export is mail that could tell of reviews."""
-    return any(_is_mail(member) for member in (*export.members, *export.mail))
+    return any(_is_mail(member) or outlook.is_outlook(member) for member in (*export.members, *export.mail))
 
 
 def read(task: Task) -> Iterator[Read]:
     """A review for each notification. Raises SourceChanged when no mail is one, or for mail that is none or cut."""
-    files = [member for member in (*task.export.members, *task.export.mail) if _is_mail(member)]
+    every = (*task.export.members, *task.export.mail)
+    files = [member for member in every if _is_mail(member) or outlook.is_outlook(member)]
     # A mailbox called "Messages" is not kept shut here: its headers are looked at.
     if shut := task.dropped.pop(PRIVATE, 0) - len(task.export.mail):
         task.dropped[PRIVATE] = shut
-    old = [member.name for member in (*task.export.members, *task.export.mail) if _is_outlook(member)]
-    trouble = [f"{name} is a mail in Outlook's own form; open it and save it as .eml" for name in old[:3]]
-    trouble += [f"and {len(old) - 3} more"] if len(old) > 3 else []
+    trouble: list[str] = []
     given = 0
     seen: set[str] = set()
-    for member in files or ([] if old else task.export.members[:1]):
+    for member in files or task.export.members[:1]:
         try:
-            for letter in letters(member, _Notifications(task)):
+            for letter in _letters(member, _Notifications(task)):
                 if letter.raw is None:
                     continue
                 review = _review(letter, task)
@@ -105,7 +105,15 @@ def read(task: Task) -> Iterator[Read]:
             f"{task.export.name} holds {told_of if held else 'no mail; expected .eml files or a mailbox (.mbox)'}"
         )
     if trouble:
-        raise SourceChanged("; ".join(trouble))
+        more = f"; and {len(trouble) - 3} more" if len(trouble) > 3 else ""
+        raise SourceChanged("; ".join(trouble[:3]) + more)
+
+
+def _letters(member: Member, wants: Wants) -> Iterator[Letter]:
+    if outlook.is_outlook(member):
+        yield outlook.letter(member, wants)
+    else:
+        yield from letters(member, wants)
 
 
 def _review(letter: Letter, task: Task) -> Document:
@@ -240,7 +248,3 @@ def _is_mail(member: Member) -> bool:
     if last.endswith((".eml", ".mbox", ".mbx")) or "." not in last or ".mbox/" in name:
         return is_mail(member.head(_HEAD))
     return False
-
-
-def _is_outlook(member: Member) -> bool:
-    return member.name.lower().endswith(".msg") and member.head(4) == b"\xd0\xcf\x11\xe0"

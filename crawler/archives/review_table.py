@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import islice
 
 from crawler.archives.columns import FIELDS, Columns, checked, columns, missing
@@ -14,7 +15,7 @@ from crawler.archives.stream import Read, Task
 from crawler.archives.wall_clock import DayOrder, day_order, wall_clock
 from crawler.archives.workbook import BOOK, Sheet, sheets
 from crawler.normalise import When, clean, link, rating, ref_of
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import Author, Document, Kind, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
 _TEXTS = (".csv", ".tsv", ".tab", ".txt")
@@ -54,6 +55,9 @@ _RECOMMENDS: Mapping[str, bool] = dict.fromkeys(("positive", "yes", "true", "1",
     dict.fromkeys(("negative", "no", "false", "0", "not recommended", "doesn't recommend", "does not recommend"), False)
 )
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
+_HOST = re.compile(r"https?://([^/?#]+)", re.I)
+_RESOURCE = re.compile(r"accounts/\S+/locations/\S+")
 _NOTHING = re.compile(r"(?:n/?a|null|none|nil|undefined|-+|—|#n/a)", re.I)
 _TELLS_SCALE = re.compile(r"/|\bout of\b|\bof\b|\bvon\b|\bsur\b|%|★|☆")
 
@@ -263,9 +267,11 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
     if not (cell["text"] or cell["title"] or (not known.posts and (stars is not None or recommends is not None))):
         task.dropped["row without words, rating or recommendation"] += 1
         return None
-    when = _when(cell["published"], layout, task)
+    when = _when(cell["published"], "published", layout, task)
+    if _RESOURCE.fullmatch(cell["place"]):
+        cell["place"] = ""
     name = cell["author"] or " ".join(filter(None, (cell["first_name"], cell["last_name"])))
-    service, is_public = _service(cell["site"])
+    service, is_public = _service(cell["site"], cell["url"])
     made = ref_of("row", cell["site"], cell["place"], name, when.raw, cell["rating"], cell["title"], cell["text"])
     if made in seen and name and cell["text"] and not _is_new(cell["ref"], seen):
         task.dropped["row that stands in the table more than once"] += 1
@@ -302,7 +308,7 @@ def _is_new(ref: str, seen: Counter[str]) -> bool:
 
 
 def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -> Document:
-    when = _when(_said(date), layout, task)
+    when = _when(_said(date), "replied", layout, task)
     return replace(
         review,
         kind=Kind.REPLY,
@@ -320,8 +326,10 @@ def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -
     )
 
 
-def _when(raw: str, layout: Layout, task: Task) -> When:
+def _when(raw: str, name: str, layout: Layout, task: Task) -> When:
     when = wall_clock(raw, layout.order.day_first)
+    if when.precision is Precision.NAIVE and when.published and _UTC.search(layout.columns.header_of(name)):
+        when = replace(when, published=when.published.replace(tzinfo=UTC), precision=Precision.EXACT)
     if raw and when.published is None:
         task.dropped["date that cannot be read, or in two ways: its words are kept (columns: {dates: day first})"] += 1
     return when
@@ -347,10 +355,12 @@ def _rating(told: str, known: Columns, task: Task) -> float | None:
     return found
 
 
-def _service(site: str) -> tuple[str, bool]:
-    """Which service a review stands at, and whether everybody can read it there."""
+def _service(site: str, url: str = "") -> tuple[str, bool]:
+    """Which service a review stands at, by name or else by its address, and whether everybody can read it there."""
     words = re.findall(r"[a-z0-9]+", site.casefold())
-    known = next((_SERVICES[word] for word in words if word in _SERVICES), None)
+    host = _HOST.match(url)
+    told = words or [label for label in (host[1].casefold().split(".") if host else ()) if len(label) > 1]
+    known = next((_SERVICES[word] for word in told if word in _SERVICES), None)
     if known is not None:
         return known, True
     return "-".join(words)[:40] or "table", False

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from crawler.archives import mhtml, pasted_reviews
 from crawler.archives.opening import Member, Opened
+from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
 from crawler.archives.stream import Read, Task, Unread
 from crawler.archives.structured import Setting, documents, items, soup_of
@@ -24,6 +25,7 @@ from model.errors import SourceChanged, Unreadable
 _LARGEST = 64 << 20
 _MOST_LINKS = 500
 _MOST_FRAMES = 50
+_ENOUGH_WORDS = 20  # letters by which a text is known again
 OTHER_WORDS = "passage of a page's text that is no review"
 AS_TEXT = "Copy the reviews from the page as it is shown and hand them in as a text."
 _FIELDS = ["input", "textarea", "select"]
@@ -83,21 +85,72 @@ def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
     setting = Setting(
         source=task.source, service=host or task.source, url=url, fetched_at=task.fetched_at, account=task.account
     )
-    given, opinions = 0, 0
+    given, opinions = 0, list[Document]()
+    answered = False
     parts = None if saved.is_cut else _parts(soup, url)
     frames = [*saved.pages[1:], *_frames(soup)]
     found = [*items(soup, url), *(item for frame in frames for item in items(frame, url))]
     for thing in documents(found, setting):
         if isinstance(thing, Document):
             given += 1
-            opinions += thing.kind is Kind.REVIEW
+            opinions.extend([thing] if thing.kind is Kind.REVIEW else [])
+            answered = answered or thing.kind is Kind.REPLY
             yield replace(thing, page=parts) if thing.kind is Kind.PROFILE else thing
         else:
             yield thing
     if not opinions:
         yield from _as_shown(html, member, replace(task, url=url), is_known=given > 0)
+    elif not answered and _names_owners(html):
+        yield from _only_shown(html, member, replace(task, url=url), opinions)
     if saved.is_cut:
         raise SourceChanged(f"{member.name} breaks off before its end; what stands before the break was read")
+
+
+def _names_owners(html: str) -> bool:
+    """Whether the page has words that stand over an owner's answer."""
+    shown = html.casefold()
+    return any(words in shown for words in table().owner_words)
+
+
+def _only_shown(html: str, member: Member, task: Task, known: list[Document]) -> Iterator[Read]:
+    """Answers, and reviews, that stand in the text of a page only: structured data mostly tells the reviews alone."""
+    parents: dict[str, Document] = {}
+    for thing in _shown(html, member, task):
+        if not isinstance(thing, Document):
+            continue
+        if thing.kind is Kind.REVIEW:
+            same = next((review for review in known if _is_same(thing, review)), None)
+            parents[thing.ref] = same or thing
+            if same is None and thing.author and thing.text and (thing.rating is not None or thing.published):
+                yield replace(thing, place=thing.place or known[0].place)
+        elif thing.kind is Kind.REPLY and (parent := parents.get(thing.in_reply_to or "")):
+            yield replace(thing, in_reply_to=parent.ref, url=parent.url or thing.url, place=thing.place or parent.place)
+
+
+def _is_same(shown: Document, told: Document) -> bool:
+    """Whether a review as it is shown, perhaps under its title or cut, is one that was told; few words need a name."""
+    here, there = _bare(shown.text), _bare(told.text)
+    if min(len(here), len(there)) >= _ENOUGH_WORDS:
+        return there in here or there.startswith(here)
+    named = shown.author is not None and shown.author == told.author
+    return named and here.endswith(there)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
+
+
+def _shown(html: str, member: Member, task: Task) -> list[Read]:
+    """What a person would have copied of the page; nothing where it holds no review that could be told apart."""
+    foot = html.lower().rfind("<footer")
+    if foot > 0 and "</article" not in html[foot:]:
+        html = html[:foot]  # what stands below the last review is no part of it
+    data = html.encode("utf-8", "replace")
+    page = Member(name=member.name, size=len(data), open=partial(io.BytesIO, data))
+    try:
+        return list(pasted_reviews.read(replace(task, export=Opened(member.name, [page]))))
+    except Unreadable:
+        return []
 
 
 def _as_shown(html: str, member: Member, task: Task, *, is_known: bool) -> Iterator[Read]:
@@ -105,13 +158,8 @@ def _as_shown(html: str, member: Member, task: Task, *, is_known: bool) -> Itera
 
     Raises for a page that shows none, unless it `is_known` by what its structured data told.
     """
-    data = html.encode("utf-8", "replace")
-    page = Member(name=member.name, size=len(data), open=partial(io.BytesIO, data))
-    shown = replace(task, export=Opened(member.name, [page]), dropped=Counter())
-    try:
-        things = list(pasted_reviews.read(shown))
-    except Unreadable:
-        things = []
+    shown = replace(task, dropped=Counter())
+    things = _shown(html, member, shown)
     # A page is full of words that are no review: only what also tells its time or its stars is taken for one.
     told = [thing for thing in things if isinstance(thing, Document)]
     if not any(thing.rating is not None or thing.recommends is not None or thing.published for thing in told):

@@ -11,7 +11,7 @@ from typing import IO
 
 from crawler.archives.opening import Member, Opened
 from model.documents import Document, Dropped, Kind
-from model.errors import SourceChanged
+from model.errors import SourceChanged, Unreadable
 
 _CHUNK = 1 << 18
 _LONGEST = 8 << 20
@@ -122,6 +122,17 @@ def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
             raise SourceChanged(f"{member.name} is cut or damaged: it breaks off before its end")
 
 
+def first_text(member: Member, key: str) -> str | None:
+    """The first text that stands under this key, anywhere in a file; None when there is none, or it cannot be read."""
+    try:
+        with member.stream() as raw:
+            window = _Window(member, raw)
+            found = window.find(re.compile(rf'(?<!\\)"{re.escape(key)}"\s*:\s*"([^"\\]{{1,100}})"'), (key,))
+    except Unreadable:
+        return None
+    return words(found[1]) if found else None
+
+
 def _array_under(keys: tuple[str, ...]) -> re.Pattern[str]:
     """One group for each key. The quotation mark that begins a key is never escaped; one inside a text always is."""
     ways = []
@@ -173,12 +184,12 @@ class _Window:
         given, scan = 0, json.JSONDecoder(strict=False).raw_decode
         while True:
             self._at = _after_filler(self._buffer, self._at)
-            if self._buffer.startswith("]", self._at):
-                self._at += 1
-                return
             try:
                 element, end = scan(self._buffer, self._at)
             except (ValueError, RecursionError):
+                if self._buffer.startswith("]", self._at):
+                    self._at += 1
+                    return
                 element, end = None, len(self._buffer)
             if end < len(self._buffer) or isinstance(element, dict | list):
                 self._at, given = end, given + 1

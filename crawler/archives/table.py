@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from crawler.archives.opening import Member, Opened
@@ -11,6 +12,7 @@ from model.errors import SourceChanged, Unreadable
 _HEAD = 1 << 14
 _CUT = "cut"
 _WIDE = 1 << 22
+_NOTES = 5  # lines of notes that may stand above a header
 
 csv.field_size_limit(_WIDE)
 
@@ -26,7 +28,7 @@ def header(export: Opened, member: Member) -> frozenset[str]:
             rows = list(csv.reader(io.StringIO(head, newline="")))
         except (Unreadable, csv.Error):
             rows = []
-        known = frozenset(_names(rows[0])) if rows else frozenset()
+        known = frozenset(_names(rows[_header_at(rows)])) if rows else frozenset()
         export.outlines[member.name] = known
     return known
 
@@ -71,11 +73,18 @@ def _cells(member: Member, **style: Any) -> Iterator[tuple[list[str], list[str]]
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
         reader = csv.reader(text, **style)
         try:
-            names = _names(next(reader, []))
-            for cells in reader:
+            first = list(islice(reader, _NOTES))
+            at = _header_at(first)
+            names = _names(first[at]) if first else []
+            for cells in chain(first[at + 1 :], reader):
                 yield names, cells
         except csv.Error as error:
             raise SourceChanged(f"{member.name} is damaged in its line {reader.line_num} ({error})") from error
+
+
+def _header_at(first: list[list[str]]) -> int:
+    """Which of the first rows is the header: notes above it are lines of one cell."""
+    return next((at for at, cells in enumerate(first[:_NOTES]) if len(cells) > 1), 0)
 
 
 def _names(cells: list[str]) -> list[str]:

@@ -46,12 +46,12 @@ def read(task: Task) -> Iterator[Read]:
 
 def _post(task: Task, entry: Mapping[str, object], author: Author | None) -> Document | None:
     parts = [mapping(part) for part in sequence(entry.get("media"))]
-    own = dict.fromkeys(text_in(part.get("title")) for part in (entry, *parts))
-    text = "\n\n".join(filter(None, own))
+    told = (entry, *parts)
+    text = "\n\n".join(dict.fromkeys([own for part in told if (own := text_in(part.get("title")))]))
     media = tuple(_media(parts))
     if not text and not media:
         return None
-    when = moment(next(filter(None, (part.get("creation_timestamp") for part in (entry, *parts))), None))
+    when = moment(next((time for part in told if (time := part.get("creation_timestamp"))), None))
     return written(
         task,
         SERVICE,
@@ -60,7 +60,7 @@ def _post(task: Task, entry: Mapping[str, object], author: Author | None) -> Doc
         author=author,
         text=text,
         # What was answered has no id in a download; that it is an answer is told all the same.
-        in_reply_to=ref_of("answered", when.raw) if any(_is_reply(part) for part in (entry, *parts)) else None,
+        in_reply_to=ref_of("answered", when.raw) if any(map(_is_reply, told)) else None,
         media=media,
     )
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from crawler.archives import tiktok_text
 from crawler.archives.each import each_once, written
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import outline
-from crawler.archives.stream import Read, Task, listed, lowered, words
+from crawler.archives.stream import Read, Task, first_text, listed, lowered, words
 from crawler.normalise import When, clean, link, moment, ref_of
 from model.documents import Author, Document, Media, Visibility
 from model.errors import SourceChanged
@@ -14,9 +15,11 @@ from model.errors import SourceChanged
 SERVICE = "tiktok"
 
 _COMMENTS = "CommentsList"
+_LIVE = "Comments"
 # The videos that were watched stand in a list of the same name: only the one among the own posts is meant.
 _POSTS = ("Posts/VideoList", "Videos/VideoList")
 _VIDEO = re.compile(r"/video/(\d+)|[?&]item_id=(\d+)|/share/video/(\d+)")
+_PICTURE = re.compile(r"photomode|\.(?:jpe?g|webp|png|heic)(?:$|[?~])", re.I)
 _LISTS = ("comments/commentslist", "posts/videolist", "videos/videolist")
 # Two keys under each other as TikTok writes them; a great file may begin with any of its parts.
 _FRAME = frozenset(
@@ -43,25 +46,31 @@ _FRAME = frozenset(
 
 def knows(export: Opened) -> bool:
     """Whether any file is built of the parts of a TikTok download."""
-    return bool(_files(export))
+    return bool(_files(export) or tiktok_text.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
-    """Comments and captions of own videos, each once. What a comment was written under is not told.
+    """Comments and captions of own videos, each once. What a comment was written under only newer downloads tell.
 
     Raises SourceChanged at once when there is no such file, and at the end for files that are damaged.
     """
-    files = _files(task.export)
-    if not files:
-        raise SourceChanged(f"{task.export.name} holds no file in the form of a TikTok download (JSON, not TXT)")
-    author = Author(handle=task.handle) if task.handle else None
+    files, pages = _files(task.export), tiktok_text.pages(task.export)
+    if not files and not pages:
+        raise SourceChanged(f"{task.export.name} holds no file in the form of a TikTok download")
+    handle = task.handle or next(filter(None, (first_text(file, "userName") for file in files)), None)
+    author = Author(handle=handle) if handle else None
 
     def entries(file: Member) -> Iterator[Document | None]:
-        for key, entry in listed(file, _COMMENTS, *_POSTS):
+        if file.name in pages:
+            read_one = _comment if pages[file.name] == "comment" else _video
+            yield from (read_one(task, told, author) for told in tiktok_text.entries(file))
+            return
+        for key, entry in listed(file, _COMMENTS, _LIVE, *_POSTS):
             told = lowered(entry)
-            yield _comment(task, told, author) if key == _COMMENTS else _video(task, told, author)
+            yield _comment(task, told, author) if key in (_COMMENTS, _LIVE) else _video(task, told, author)
 
-    yield from each_once(task, files, entries)
+    texts = [member for member in task.export.members if member.name in pages]
+    yield from each_once(task, (*files, *texts), entries)
 
 
 def _files(export: Opened) -> list[Member]:
@@ -73,7 +82,8 @@ def _is_frame(path: str) -> bool:
 
 
 def _comment(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:
-    text, picture = _text(told.get("comment")), link(None, _text(told.get("photo")))
+    text = _text(told.get("comment")) or _text(told.get("commentcontent"))
+    picture = link(None, _text(told.get("photo")))
     if not text and not picture:
         return None
     when = _when(told)
@@ -86,13 +96,23 @@ def _comment(task: Task, told: Mapping[str, object], author: Author | None) -> D
         url=address,
         author=author,
         text=text or "",
+        in_reply_to=_answered(told),
         visibility=Visibility.PUBLIC,
         media=(Media(url=picture, type="image"),) if picture else (),
     )
 
 
+def _answered(told: Mapping[str, object]) -> str | None:
+    """The video a comment stands under, by its number as own videos have it."""
+    under = _text(told.get("original post link")) or _text(told.get("originalpostlink"))
+    id = _VIDEO.search(under or "")
+    return next(filter(None, id.groups())) if id else link(None, under)
+
+
 def _video(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:
-    address = link(None, _text(told.get("link")) or _text(told.get("videolink")))
+    links = (_text(told.get("link")) or _text(told.get("videolink")) or "").split()
+    addresses = [address for one in links if (address := link(None, one))]
+    address = addresses[0] if addresses else None
     text, alt = _text(told.get("title")), _text(told.get("alttext"))
     when = _when(told)
     if not address and not text and when.published is None:
@@ -107,7 +127,7 @@ def _video(task: Task, told: Mapping[str, object], author: Author | None) -> Doc
         author=author,
         text=text or "",
         visibility=_visibility(told),
-        media=(Media(url=address, alt=alt, type="video"),) if address else (),
+        media=tuple(Media(url=one, alt=alt, type="image" if _PICTURE.search(one) else "video") for one in addresses),
     )
 
 
@@ -119,7 +139,7 @@ def _visibility(told: Mapping[str, object]) -> Visibility:
 
 
 def _when(told: Mapping[str, object]) -> When:
-    return moment(told.get("date"), assume_utc=True)
+    return moment(told.get("date") or told.get("commenttime"), assume_utc=True)
 
 
 def _text(value: object) -> str | None:

@@ -10,13 +10,17 @@ from crawler.archives.each import written
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Stated, Task, elements, mapping, sequence, words
 from crawler.archives.x_notes import Note, Notes
+from crawler.archives.x_table import posts as posts_of
+from crawler.archives.x_table import tables
 from crawler.normalise import When, clean, count, decoded, link, moment
 from model.documents import Author, Claims, Document, Kind, Media, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
 SERVICE = "x"
 
-_HEAD = re.compile(r"\s*(?:window\.)?(?:YTD\.(\w+)\.part\d+|Grailbird\.data\.(tweets)_\d{4}_\d{2}|(__THAR_CONFIG))\s*=")
+_HEAD = re.compile(
+    r"\s*(?:window\.|var\s+)?(?:YTD\.(\w+)\.part\d+|Grailbird\.data\.(tweets)_\d{4}_\d{2}|(user_details)|(__THAR_CONFIG))\s*="
+)
 _POSTS = {
     "tweets": Visibility.PUBLIC,
     "tweet": Visibility.PUBLIC,
@@ -26,7 +30,7 @@ _POSTS = {
     "deleted_tweets": Visibility.DELETED,
     "deleted_tweet": Visibility.DELETED,
 }
-_KNOWN = {*_POSTS, "note_tweet", "account", "manifest"}
+_KNOWN = {*_POSTS, "note_tweet", "account", "manifest", "user_details"}
 _COUNTED = {"tweets", "tweet", "communityTweet", "twitterCircleTweet", "deletedTweets"}
 _NO_POST = "entry without an id or a text"
 _PRIVATE_LISTS = re.compile(r"direct_message|grok|contact|\bad_|device|ip_audit")
@@ -46,6 +50,7 @@ class _Archive:
     handle: str | None = None
     name: str | None = None
     notes: Notes = field(default_factory=Notes)
+    details: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def author(self) -> Author | None:
@@ -54,7 +59,7 @@ class _Archive:
 
 def knows(export: Opened) -> bool:
     """Whether this holds a list of posts, or any other known part, of an X archive."""
-    return any(_list_in(member) in _KNOWN for member in export.members)
+    return any(_list_in(member) in _KNOWN for member in export.members) or bool(tables(export))
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -65,14 +70,15 @@ def read(task: Task) -> Iterator[Read]:
     damage: list[str] = []
     archive = _survey(task, damage)
     posts = [(member, kind) for kind in _POSTS for member in archive.lists.get(kind, [])]
-    if not posts and not damage and not any(archive.notes.left()):
+    older = tables(task.export)
+    if not posts and not older and not damage and not any(archive.notes.left()):
         raise SourceChanged(f"{task.export.name} has no list of posts (tweets.js), which an X archive always has")
     yield from _stated(archive)
     yield from _profile(task, archive)
     seen: set[int | str] = set()
-    for member, kind in posts:
+    for member, kind in (*posts, *((table, "tweets") for table in older)):
         try:
-            for element in elements(member):
+            for element in posts_of(member) if member in older else elements(member):
                 if tweet := _fresh(task, mapping(element), seen):
                     yield _post(task, archive, tweet, _POSTS[kind])
         except Unreadable as error:
@@ -91,7 +97,7 @@ def _list_in(member: Member) -> str | None:
         return None
     head = member.head(300).decode("utf-8-sig", "replace")
     if found := _HEAD.match(head):
-        return "manifest" if found[3] else (found[1] or found[2])
+        return "manifest" if found[4] else next(filter(None, found.groups()))
     return "tweets" if re.match(r'\s*\[\s*\{\s*"tweet"\s*:', head) else None
 
 
@@ -105,8 +111,12 @@ def _survey(task: Task, damage: list[str]) -> _Archive:
         elif held:
             archive.lists.setdefault(held, []).append(member)
     for manifest in archive.lists.get("manifest", []):
-        user = mapping(_manifest(manifest).get("userInfo"))
+        user = mapping(_assigned(manifest).get("userInfo"))
         archive.handle, archive.name = words(user.get("userName")), words(user.get("displayName"))
+    for details in archive.lists.get("user_details", []):
+        archive.details = _assigned(details)
+        archive.handle = words(archive.details.get("screen_name")) or archive.handle
+        archive.name = words(archive.details.get("full_name")) or archive.name
     for account in _all(archive, damage, "account"):
         archive.handle = words(account.get("username")) or archive.handle
         archive.name = words(account.get("accountDisplayName")) or archive.name
@@ -127,8 +137,8 @@ def _all(archive: _Archive, damage: list[str], kind: str) -> Iterator[Mapping[st
             damage.append(str(error))
 
 
-def _manifest(member: Member) -> Mapping[str, object]:
-    """The object assigned to `window.__THAR_CONFIG`; an unreadable manifest only costs us its counts."""
+def _assigned(member: Member) -> Mapping[str, object]:
+    """The object assigned to a name, as in `window.__THAR_CONFIG`; an unreadable one only costs us what it tells."""
     try:
         text = member.whole().decode("utf-8-sig", "replace")
         return mapping(json.JSONDecoder(strict=False).raw_decode(text, text.index("{"))[0])
@@ -140,7 +150,7 @@ def _stated(archive: _Archive) -> Iterator[Stated]:
     lists = [
         mapping(told)
         for manifest in archive.lists.get("manifest", [])
-        for name, told in mapping(_manifest(manifest).get("dataTypes")).items()
+        for name, told in mapping(_assigned(manifest).get("dataTypes")).items()
         if name in _COUNTED
     ]
     counts = [count(mapping(file).get("count")) for told in lists for file in sequence(told.get("files"))]
@@ -149,7 +159,8 @@ def _stated(archive: _Archive) -> Iterator[Stated]:
 
 
 def _profile(task: Task, archive: _Archive) -> Iterator[Document]:
-    for profile in _all(archive, [], "profile"):
+    older = {"bio": archive.details.get("bio"), "website": archive.details.get("expanded_url")}
+    for profile in (*_all(archive, [], "profile"), *([{"description": older}] if archive.details else [])):
         described = mapping(profile.get("description"))
         site = link(None, words(described.get("website")))
         yield Document(

@@ -29,7 +29,9 @@ class Notes:
 
     def add(self, told: Mapping[str, object]) -> None:
         """Take in one entry of `note-tweet.js`."""
-        within = mapping(told.get("core"))
+        # `core` is where its text was seen; it is taken from any part that has one.
+        parts = [mapping(told.get("core")), *map(mapping, told.values())]
+        within = next((part for part in parts if words(part.get("text"))), {})
         text = words(within.get("text"))
         if text is None:
             return

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from crawler.archives import youtube_page
 from crawler.archives.each import each_once, written
 from crawler.archives.opening import Member, Opened
 from crawler.archives.stream import Read, Task, mapping
@@ -39,7 +40,7 @@ _LEARNT_FROM = 50
 
 def knows(export: Opened) -> bool:
     """Whether any table holds comments as YouTube writes them."""
-    return any(_is_table(export, member) for member in export.members)
+    return any(_is_table(export, member) for member in export.members) or bool(youtube_page.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -48,15 +49,20 @@ def read(task: Task) -> Iterator[Read]:
     Raises SourceChanged at once when there is no such table, and at the end for tables that are damaged.
     """
     files = [member for member in task.export.members if _is_table(task.export, member)]
-    if not files:
+    pages = youtube_page.pages(task.export)
+    if not files and not pages:
         raise SourceChanged(f"{task.export.name} holds no table of comments, as a Takeout of YouTube does")
+    author = Author(handle=task.handle) if task.handle else None
 
     def entries(file: Member) -> Iterator[Document | None]:
+        if file in pages:
+            yield from youtube_page.documents(task, file, author)
+            return
         columns = _columns(file)
         for row in rows(file):
             yield _comment(task, {part: row.get(name, "").strip() for part, name in columns.items()})
 
-    yield from each_once(task, files, entries)
+    yield from each_once(task, (*files, *pages), entries)
 
 
 def _is_table(export: Opened, member: Member) -> bool:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again
+from crawler.normalise import link
 from crawler.select import field
 from model.documents import Media
 from model.errors import Challenge, ErrorBody, Unreadable
@@ -29,7 +30,7 @@ class GraphApi(PagedApi):
         following = words(paging.get("next"))
         if following is None:
             return None
-        told = dict(parse_qsl(urlsplit(following).query))
+        told = dict(parse_qsl(urlsplit(link(None, following) or "").query))
         cursor = words(mapping(paging.get("cursors")).get("after"))
         where = {"after": cursor} if cursor else {name: told[name] for name in _CURSORS if name in told}
         return again(url, access_token=None, **where) if where else None

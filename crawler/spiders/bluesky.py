@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from scrapy.http import Request, Response
 
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
@@ -65,6 +66,14 @@ class Bluesky(JsonApi):
             yield from self._repository(told)
         elif mapping(told.get("value")).get("$type") == _PROFILE:
             yield from self._own_profile(told, **state)
+        elif mapping(told.get("value")).get("$type") == _POSTS:
+            yield from self._records({"records": [told]}, response)
+        elif isinstance(told.get("posts"), list):  # app.bsky.feed.getPosts and searchPosts
+            yield from self._feed({"feed": [{"post": one} for one in sequence(told["posts"])]}, response)
+        elif "thread" in told:
+            yield from _thread(self, told["thread"])
+        elif isinstance(listed := told.get("actors", told.get("profiles")), list):
+            yield from (one for actor in listed for one in self._profile(mapping(actor)))
         else:
             yield from self._profile(told)
 
@@ -89,7 +98,7 @@ class Bluesky(JsonApi):
         self, told: Mapping[str, object], response: Response, account: str = "", cursor: str | None = None
     ) -> Iterator[Gathered | Request]:
         items = field(told, "feed", of=list)
-        page = [self._item(item, account) for item in items]
+        page = [self.post_of(item, account) for item in items]
         yield from page
         if account and items and (older := told.get("cursor")):
             yield from self._onwards(page, cursor, self._feed_page(account, str(older)), str(older), response.url)
@@ -105,7 +114,8 @@ class Bluesky(JsonApi):
         else:
             yield next_page
 
-    def _item(self, item: object, account: str) -> Document | Dropped:
+    def post_of(self, item: object, account: str = "") -> Document | Dropped:
+        """The post in an item of a feed; with the `account` whose feed it is, only that one's."""
         reason = mapping(mapping(item).get("reason")).get("$type")
         if str(reason).endswith("#reasonRepost"):
             return Dropped(reason="repost of somebody else's post", count=1)
@@ -236,6 +246,19 @@ class Bluesky(JsonApi):
         return None
 
 
+def _thread(spider: Bluesky, thread: object) -> Iterator[Gathered]:
+    """A post, what it answers, and the answers to it, as getPostThread nests them."""
+    waiting = [mapping(thread)]
+    while waiting:
+        one = waiting.pop(0)
+        if "post" in one:
+            yield spider.post_of(one)
+        elif one:
+            yield Dropped(reason="post of a thread that is deleted or hidden", count=1)
+        around = (one.get("parent"), *sequence(one.get("replies")))
+        waiting += [told for told in map(mapping, around) if told]
+
+
 def _account(at: str) -> tuple[str, str]:
     """Whom to ask and for whom: the AppView, unless the address is an account on a server of its own."""
     at = at.strip()
@@ -309,7 +332,7 @@ def _kept_media(embed: Mapping[str, object], did: str, host: str) -> Iterator[Me
 
 
 def _blob(blob: object, did: str, host: str) -> str | None:
-    cid = mapping(mapping(blob).get("ref")).get("$link")
+    cid = mapping(mapping(blob).get("ref")).get("$link") if not host.endswith(NAMELESS) else None
     return f"{host}/xrpc/com.atproto.sync.getBlob?{urlencode({'did': did, 'cid': cid})}" if cid else None
 
 
