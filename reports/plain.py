@@ -32,6 +32,10 @@ def _coverage(page: Page) -> Iterator[str]:
     else:
         yield NOTHING_LOOKED_AT
     short = [visit for visit in page.visits if not visit.outcome.supports_absence or visit.sample]
+    unreached = sum(visit.is_unreached for visit in short)
+    if unreached:
+        yield from _wrapped(words.no_connection(unreached), first="  ! ", rest="    ")
+        short = [visit for visit in short if not visit.is_unreached]
     titles = Counter(visit.title for visit in short)
     for visit in short:
         where = f" ({visit.at})" if titles[visit.title] > 1 else ""
@@ -43,7 +47,7 @@ def _coverage(page: Page) -> Iterator[str]:
         yield _short(line + why, _WIDTH)
     if page.undeclared:
         yield _short(f"  - Nothing declared, so not looked at: {'; '.join(page.undeclared)}", _WIDTH)
-    if short:
+    if short or unreached:
         yield "    Why, and what to do next, stands in the report."
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +14,8 @@ from typing import IO, Any
 from pydantic import ValidationError
 
 from crawler import archives, parse, run
-from model.audit import Errand, Outcome, Plan, Visit
+from crawler.unreached import found_nobody
+from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document
 from model.source import Access, Extent
 from webside import images, intake, keys
@@ -24,6 +25,7 @@ from webside.progress import Watch
 from webside.rows import DOCUMENT, VISIT
 
 BATCH_BYTES = 1_000_000
+CONNECT = "Run the audit again when this machine is online; with --offline it reads exports and saved pages only."
 
 Save = Callable[[Iterator[Document]], int]
 
@@ -108,7 +110,7 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
         tally.trouble = error
         return
     if errand.source.id == images.SOURCE:
-        things = images.read(errand.path)
+        things = images.read(errand.path, beside=bool(archives.services(errand.path)))
     else:
         account = next(iter(errand.addresses), None)
         things = archives.read(
@@ -143,13 +145,15 @@ def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
                 child.stdin.flush()
         # The child is in a session of its own, so Ctrl-C does not reach it; it stops when its standard input closes.
         desk.stop.on_request(child.stdin.close)
+        telling = _Telling(desk.watch)
         for line in child.stdout:
-            _report(line, desk.watch)
+            _report(line, telling)
             if tail.grown > BATCH_BYTES:
                 desk.save(tail.documents())
         child.wait()
+    telling.done()
     desk.save(tail.documents())
-    visits = list(_visits(desk.spool, errands, child.returncode))
+    visits = _connected(list(_visits(desk.spool, errands, child.returncode)))
     # What the store now holds need not lie about a second time; the captures and the log stay.
     for name in ("plan.json", "documents.jsonl", "visits.jsonl"):
         (desk.spool / name).unlink(missing_ok=True)
@@ -169,15 +173,55 @@ def _start(spool: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _report(line: bytes, watch: Watch) -> None:
+def _report(line: bytes, telling: "_Telling") -> None:
     try:
         event = json.loads(line)
     except ValueError:
         return
     if event.get("event") == "progress":
-        watch.progress(event["source"], event["at"], event["parsed"], event.get("expected"))
+        telling.watch.progress(event["source"], event["at"], event["parsed"], event.get("expected"))
     elif event.get("event") == "visit":
-        watch.ended(VISIT.validate_python(event["visit"]))
+        telling.ended(VISIT.validate_python(event["visit"]))
+
+
+class _Telling:
+    """Tells the watch of each visit. Those that found nobody wait until somebody was found: a machine without a
+    connection says so once, and not source by source."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self._waiting: list[Visit] = []
+        self._found = False
+
+    def ended(self, visit: Visit) -> None:
+        self._waiting.append(visit)
+        self._found = self._found or not found_nobody(visit)
+        if self._found:
+            self._tell()
+
+    def done(self) -> None:
+        """The last visit has ended."""
+        if _nobody_was_found(self._waiting):
+            self.watch.unreached(self._waiting)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        for visit in self._waiting:
+            self.watch.ended(visit)
+        self._waiting.clear()
+
+
+def _nobody_was_found(visits: Sequence[Visit]) -> bool:
+    """One source alone may have moved or be misspelt; when several cannot be reached, it is the connection."""
+    return len(visits) > 1 and all(map(found_nobody, visits))
+
+
+def _connected(visits: list[Visit]) -> list[Visit]:
+    """The visits; where nobody could be reached, each says that it is for want of a connection."""
+    if not _nobody_was_found(visits):
+        return visits
+    return [replace(visit, reason=f"{NO_CONNECTION}: {visit.reason}", next_step=CONNECT) for visit in visits]
 
 
 class _Tail:

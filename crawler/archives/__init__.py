@@ -47,6 +47,7 @@ __all__ = [
     "read",
     "recognise",
     "recognise_all",
+    "services",
 ]
 
 
@@ -151,8 +152,20 @@ def recognise_all(path: Path | Held) -> tuple[str, ...]:
     """
     try:
         with opened(path) as export:
-            exports = [id for id, reader in SOURCES.items() if not reader.is_last_resort and reader.knows(export)]
             others = (id for id, reader in SOURCES.items() if reader.is_last_resort and reader.knows(export))
-            return tuple(exports) or tuple(islice(others, 1))
+            return _services(export) or tuple(islice(others, 1))
     except Unreadable:
         return ()
+
+
+def services(path: Path | Held) -> tuple[str, ...]:
+    """The exports of services that a folder, file or archive holds: what a page or a table is, is none."""
+    try:
+        with opened(path) as export:
+            return _services(export)
+    except Unreadable:
+        return ()
+
+
+def _services(export: Opened) -> tuple[str, ...]:
+    return tuple(id for id, reader in SOURCES.items() if not reader.is_last_resort and reader.knows(export))
