@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.archives import outlook
+from crawler.archives.google_notice import noticed
 from crawler.archives.letters import Letter, Wants, is_mail, letters
 from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
@@ -87,15 +89,17 @@ def read(task: Task) -> Iterator[Read]:
             for letter in _letters(member, _Notifications(task)):
                 if letter.raw is None:
                     continue
-                review = _review(letter, task)
+                reviews = _reviews(letter, task)
                 if letter.is_cut:
                     trouble.append(f"{member.name} breaks off inside the mail “{letter.header('Subject')[:60]}”")
-                elif review.ref in seen:
-                    task.dropped["notification of a review that another mail told of"] += 1
-                else:
-                    seen.add(review.ref)
-                    given += 1
-                    yield review
+                    continue
+                for review in reviews:
+                    if review.ref in seen:
+                        task.dropped["notification of a review that another mail told of"] += 1
+                    else:
+                        seen.add(review.ref)
+                        given += 1
+                        yield review
         except Unreadable as error:
             trouble.append(str(error))
     if not given and not trouble:
@@ -114,6 +118,32 @@ def _letters(member: Member, wants: Wants) -> Iterator[Letter]:
         yield outlook.letter(member, wants)
     else:
         yield from letters(member, wants)
+
+
+def _reviews(letter: Letter, task: Task) -> list[Document]:
+    """The review of a letter, or all of them where it is one of Google's, whose parts are known."""
+    one = _review(letter, task)
+    texts = letter.texts() if one.service == "google" else {}
+    bodies = (clean(texts.get("text/plain", "")), _with_addresses(texts.get("text/html", "")))
+    known = next(filter(None, (noticed(body[:_MOST_BODY]) for body in bodies)), [])
+    stars = {review.stars for review in known}
+    return [
+        replace(
+            one,
+            ref=ref_of("mail", one.service, review.id),
+            url=_bare(review.url),
+            author=Author(name=review.author) if review.author else one.author,
+            text=review.text,
+            excerpt=bool(review.text),
+            rating=review.stars or (one.rating if len(known) == 1 and stars == {None} else None),
+        )
+        for review in known
+    ] or [one]
+
+
+def _with_addresses(html: str) -> str:
+    """The text of a letter in HTML, with the address of every link on a line below its words, as in plain text."""
+    return text_of(_ANCHOR.sub(lambda found: f"<p>{found[2]}<br>{found[1]}</p>", html[:_MOST_BODY])) if html else ""
 
 
 def _review(letter: Letter, task: Task) -> Document:
