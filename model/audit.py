@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -51,6 +51,7 @@ class Errand:
     path: Path | None = None
     url: str | None = None
     columns: Mapping[str, str] | None = None
+    saved: date | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False

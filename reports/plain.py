@@ -21,6 +21,8 @@ def summary(report: Report) -> str:
     lines = [f"Webside report: {report.subject.name}", clock(report.as_of), ""]
     if report.interrupted:
         lines += ["This audit was interrupted: what was not reached counts as not looked at.", ""]
+    if report.subject.consent is None and report.command:
+        lines += [*_wrapped(f"{words.NO_WORD} {words.SAY_WHOSE}", first="", rest=""), ""]
     lines += [*_coverage(page), "", *_findings(report, page), "", *_first_things(report)]
     return "\n".join(clean(line) for line in lines).rstrip() + "\n"
 

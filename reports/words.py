@@ -125,6 +125,12 @@ BASE_RATE = (
     ),
 )
 
+NO_WORD = "The subject file does not say on whose word this practice is audited."
+SAY_WHOSE = (
+    "Add 'consent: self' if you answer for the practice, or 'consent: {kind: agent, by: …, date: …, scope: …}' if "
+    "somebody there asked you; without either, ask them first."
+)
+
 BREACH_CLOCK = (
     "Whether any of this is a breach is for your privacy officer or counsel to decide. If it is one, US law wants "
     "those concerned told without unreasonable delay, at the latest 60 days after its discovery (45 CFR 164.404). "

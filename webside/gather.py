@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from crawler import archives, parse, run
 from crawler.unreached import found_nobody
 from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
-from model.documents import Capture, Document
+from model.documents import Capture, Document, Precision
 from model.source import Access, Extent
 from webside import images, intake, keys
 from webside.files import fingerprint
@@ -87,6 +87,8 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     desk.watch.started(errand)
     desk.save(_documents(errand, tally, desk, started))
     outcome, reason, next_step = intake.outcome(tally)
+    if tally.relative and (rests_on := _saved(errand)[2]):
+        reason = f"{reason}; {rests_on}" if reason else rests_on
     visit = _visit(
         errand,
         outcome,
@@ -113,10 +115,13 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
         things = images.read(errand.path, beside=bool(archives.services(errand.path)))
     else:
         account = next(iter(errand.addresses), None)
+        fetched_at, within, _ = _saved(errand)
         things = archives.read(
             errand.source.id,
             errand.path,
             url=errand.url,
+            fetched_at=fetched_at,
+            fetched_within=within,
             account=account,
             columns=errand.columns,
             router=parse.routed,
@@ -124,7 +129,26 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
     for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
         if tally.parsed % 1000 == 0:
             desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
+        tally.relative += _is_relative(document)
         yield document
+
+
+def _is_relative(document: Document) -> bool:
+    """Whether its date was counted back from another: intervals that are told, a month or a year, begin at midnight."""
+    began = document.published
+    return document.published_precision is Precision.INTERVAL and began is not None and began.time() != time.min
+
+
+def _saved(errand: Errand) -> tuple[datetime | None, timedelta, str]:
+    """When a page was saved or copied, and how much earlier it may have been: the end of the day that the subject file
+    states, else when the file was last changed, and then the sentence that says so."""
+    if errand.saved is not None:
+        return datetime.combine(errand.saved, time.max, UTC), timedelta(days=1), ""
+    if errand.path is None or not errand.path.is_file():
+        return None, timedelta(), ""
+    changed = datetime.fromtimestamp(errand.path.stat().st_mtime, UTC)
+    told = f"'weeks ago' counts from {changed:%Y-%m-%d}, when the file was last changed; state saved: if that is wrong"
+    return changed, timedelta(), told
 
 
 def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:

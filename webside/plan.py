@@ -224,6 +224,7 @@ def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) ->
             path=path,
             url=export.url,
             columns=export.columns or None,
+            saved=export.saved,
             addresses=tuple(account.at for account in accounts),
             skip=missing,
             next_step=CORRECT_PATH if missing else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -90,6 +90,7 @@ def read(
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
+    fetched_within: timedelta = timedelta(),
     account: str | None = None,
     kind: Kind | None = None,
     columns: Mapping[str, str] | None = None,
@@ -98,11 +99,12 @@ def read(
     """Documents of an export or saved page, what it states of itself, what of it could not be understood, and at the
     end what was left out and why.
 
-    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
-    declared account it belongs to, `kind` what a person says a pasted text holds (a review, a reply with or without
-    its review, a post); `columns` says what the columns of a table are, where its header does not; `router` reads the
-    stored answers of network sources in a web archive (without one they are counted, not read). Raises Unreadable with
-    one sentence: at once for what it cannot read, after the last document for what was cut.
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when (or up to
+    `fetched_within` earlier); `account` is the declared account it belongs to, `kind` what a person says a pasted text
+    holds (a review, a reply with or without its review, a post); `columns` says what the columns of a table are, where
+    its header does not; `router` reads the stored answers of network sources in a web archive (without one they are
+    counted, not read). Raises Unreadable with one sentence: at once for what it cannot read, after the last document
+    for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -112,6 +114,7 @@ def read(
             export=export,
             url=link(None, url),
             fetched_at=fetched_at,
+            fetched_within=fetched_within,
             account=account,
             kind=kind,
             columns=columns or {},

@@ -11,7 +11,7 @@ from typing import Union
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.wall_clock import wall_clock
-from crawler.normalise import When, clean
+from crawler.normalise import When, clean, tame
 from model.documents import Precision
 from model.errors import SourceChanged, Unreadable
 
@@ -106,7 +106,10 @@ def blocks(member: Member, page: Page | None = None) -> Iterator[Node]:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
         reader = _Blocks(page or Page())
         while chunk := text.read(_CHUNK):
-            reader.feed(chunk.replace("<![", "<! ["))
+            try:
+                reader.feed(chunk.replace("<![", "<! ["))
+            except ValueError as error:  # a number of thousands of digits, where a character should be
+                raise SourceChanged(f"{member.name} is damaged, so it was not read further") from error
             yield from reader.given()
             if reader.count > _MOST_NODES:
                 raise SourceChanged(f"{member.name} holds an entry that no honest page has, so it was not read further")
@@ -135,7 +138,7 @@ def looks(export: Opened, member: Member, of: Callable[[Member, Node], str | Non
 
 def _of_head(head: str) -> list[Node]:
     reader = _Blocks(Page())
-    reader.feed(head[: head.rfind(">") + 1].replace("<![", "<! ["))
+    reader.feed(tame(head[: head.rfind(">") + 1]))
     return list(reader.given())
 
 

@@ -444,3 +444,22 @@ def test_the_pictures_of_an_export_are_looked_at_in_its_zip(webside: Run, tmp_pa
     assert data["coverage"]["images_not_looked_at"] == 2
     located = [one for group in data["groups"] for one in group if one["rule"] == "images/exif-location"]
     assert [one["document"] for one in located] == ["file:data/tweets_media/150000000000000001-harbour.jpg"]
+
+
+def test_a_practice_is_told_when_nobody_says_on_whose_word_it_is_audited(
+    webside: Run, practice: Path, tmp_path: Path
+) -> None:
+    """In the dry run, at the start and in the coverage; nothing is blocked, since it may be one's own."""
+    unsaid = "does not say on whose word this practice is audited"
+    dry = webside("audit", practice, "--dry-run")
+    assert dry.returncode == 0
+    assert unsaid in dry.stderr
+    assert "consent: self" in dry.stderr
+    done = webside("audit", practice, "--as-of", "2026-03-01")
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[0].startswith("harlow: The subject file does not say on whose word")
+    assert unsaid in " ".join(done.stdout.split())
+    assert unsaid in newest(tmp_path, "for-you.html").partition('id="coverage"')[2].partition("</section>")[0]
+    practice.write_text(SUBJECT + "consent: self\n", encoding="utf-8")
+    said = webside("audit", practice, "--as-of", "2026-03-01")
+    assert unsaid not in said.stderr + " ".join(said.stdout.split()) + newest(tmp_path, "for-you.html")
