@@ -65,12 +65,23 @@ class Line:
     grammar: tuple[str, ...]
 
 
-@dataclass(eq=False, slots=True)
 class Gram:
     """What words in a row weigh, and the longer grams that begin with them by their next word."""
 
-    weight: int = 0
-    longer: dict[str, "Gram"] = field(default_factory=dict)
+    __slots__ = ("longer", "weight")
+
+    def __init__(self) -> None:
+        self.weight = 0
+        self.longer = _NO_LONGER
+
+    def then(self, word: str) -> "Gram":
+        """The gram that is one word longer; it is made where there is none."""
+        if self.longer is _NO_LONGER:  # most grams stay without: a mapping for each would be most of the memory
+            self.longer = {}
+        return self.longer.setdefault(word, Gram())
+
+
+_NO_LONGER: dict[str, Gram] = {}
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ class Ranker:
             gram = grams.get(feature[:2])
             if gram is not None:
                 for word in feature[2:].split(_OF_WORDS[feature[:2]]):
-                    gram = gram.longer.setdefault(word, Gram())
+                    gram = gram.then(word)
                 gram.weight = weight
         return grams
 
