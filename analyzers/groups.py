@@ -159,7 +159,16 @@ def _of_reviews(flags: Iterable[Finding], open_reviews: Iterable[OpenReview]) ->
 
 def _of_coverage(coverage: Coverage) -> Iterator[Action]:
     """The sources that were asked and not fully seen; one that was never asked is no loss of this audit."""
-    visits = [visit for visit in coverage.visits if visit.outcome in _CUT_SHORT]
+    visits = [visit for visit in coverage.visits if visit.outcome in _CUT_SHORT and not visit.is_unreached]
+    unreached = sum(visit.is_unreached for visit in coverage.visits)
+    if unreached:
+        yield Action(
+            title=f"Run the audit again with a connection: {unreached} sources could not be reached",
+            advice="Nobody could be asked this time. What stands there is unknown.",
+            severity=Severity.MEDIUM,
+            codes=(),
+            count=unreached,
+        )
     if not visits:
         return
     titles = list(dict.fromkeys(visit.title for visit in visits))

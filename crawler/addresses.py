@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Endpoint = tuple[str, int]
 
+# The host of a saved answer whose address nobody told; nothing shown may name it.
+NAMELESS = "saved.example"
 _PORTS = {"http": 80, "https": 443}
 # Networks that carry an IPv4 address inside an IPv6 one: what counts is where the packet ends.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

@@ -67,13 +67,19 @@ _UNTOLD = When()
 
 
 def moment(
-    raw: object, *, fetched_at: datetime | None = None, day_first: bool | None = None, assume_utc: bool = False
+    raw: object,
+    *,
+    fetched_at: datetime | None = None,
+    fetched_within: timedelta = timedelta(),
+    day_first: bool | None = None,
+    assume_utc: bool = False,
 ) -> When:
     """Read a moment; what is not told stays None and the raw words are kept.
 
     `raw` is text or an epoch in seconds or milliseconds. A time without a zone is NAIVE, or UTC where the service
     documents it so (`assume_utc`). `05/03/2023` needs `day_first`, unless only one reading is a date. "3 weeks ago"
-    is an interval before `fetched_at`: services round down, so it is three to four weeks.
+    is an interval before `fetched_at`: services round down, so it is three to four weeks. `fetched_within` says how
+    much earlier than `fetched_at` it may have been fetched, where only the day is known: the interval grows by it.
     """
     if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
         return When(published=datetime.fromtimestamp(raw, UTC), precision=Precision.EXACT, raw=str(raw))
@@ -88,7 +94,9 @@ def moment(
     if len(text) > 80:
         return When(raw=text[:80])
     try:
-        found = _read(text, assume_utc=assume_utc, day_first=day_first) or (fetched_at and _before(text, fetched_at))
+        found = _read(text, assume_utc=assume_utc, day_first=day_first) or (
+            fetched_at and _before(text, fetched_at, fetched_within)
+        )
     except (ValueError, OverflowError):
         found = None
     if not found:
@@ -171,18 +179,18 @@ def _ordered(first: int, second: int, year: int, day_first: bool | None) -> When
     return _day(year, month, day)
 
 
-def _before(text: str, fetched_at: datetime) -> When | None:
+def _before(text: str, fetched_at: datetime, within: timedelta) -> When | None:
     """A relative phrase as an interval before the moment the page was fetched, whatever the reader's time zone."""
     known = {"today": 1, "yesterday": 2}
     if text.lower() in known:
-        return _between(fetched_at - timedelta(days=known[text.lower()]), fetched_at)
+        return _between(fetched_at - within - timedelta(days=known[text.lower()]), fetched_at)
     found = _AGO.fullmatch(text)
     unit = _UNIT.get(found[3].lower()) if found else None
     if not found or not unit:
         return None
     number = int(found[2]) if found[2].isdigit() else 1
     rounded = (found[1] or "").lower() in ("about", "around", "almost", "nearly")
-    return _between(_back(fetched_at, number + 1, unit), _back(fetched_at, number - rounded, unit))
+    return _between(_back(fetched_at - within, number + 1, unit), _back(fetched_at, number - rounded, unit))
 
 
 def _between(earliest: datetime, latest: datetime) -> When:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler import archives, sources
+from crawler.addresses import NAMELESS
 from crawler.archives import Answer, Read, Stated, Unread
 from crawler.normalise import link
 from model.audit import Errand
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from crawler.bases.spider import SourceSpider
 
 _MOST = 64 << 20
-_NAMELESS = "https://saved.example/"
 
 
 # Servers that stand at any host are known by the paths of their documented interfaces.
@@ -103,7 +103,7 @@ def read(
     headers: dict[str, str] | None = None,
 ) -> Iterator[Read]:
     """The same from the bytes of one answer of a network source, with its status and headers where they are known."""
-    address = url or _NAMELESS
+    address = url or f"https://{NAMELESS}/"
     spider = _spider(source, address)
     capture = Capture(sha256=sha256(body).hexdigest(), url=url, fetched_at=fetched_at)
     response = _response(body, address, status, headers or {})

@@ -12,6 +12,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from crawler.unreached import BROKE, REFUSED, TOO_LATE, UNKNOWN_NAME
 from model.audit import Outcome
 from model.errors import Challenge, Unreadable
 
@@ -62,11 +63,11 @@ def _explained(error: BaseException) -> tuple[str, str]:
     told = f"{error} {error.__cause__}".lower()
     match error:
         case CannotResolveHostError():
-            return "the name of the server is not known", "Check the address, and the connection of this machine."
+            return UNKNOWN_NAME, "Check the address, and the connection of this machine."
         case DownloadConnectionRefusedError():
-            return "the server refused the connection", AGAIN
+            return REFUSED, AGAIN
         case DownloadTimeoutError():
-            return "the server did not answer in time", AGAIN
+            return TOO_LATE, AGAIN
         case ResponseDataLossError():
             return "the answer broke off before its end", AGAIN
         case DownloadCancelledError():  # Scrapy's word for an answer above DOWNLOAD_MAXSIZE
@@ -80,4 +81,4 @@ def _explained(error: BaseException) -> tuple[str, str]:
                 "the server's certificate could not be verified",
                 "Have the certificate put in order; an audit never switches the check off.",
             )
-    return f"the connection broke ({type(error).__name__})", AGAIN
+    return f"{BROKE} ({type(error).__name__})", AGAIN

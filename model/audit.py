@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from model.findings import Attribution, Classed, Disposition, Finding, FinedCase
 from model.source import Source
 from model.subject import Seen, Subject, SubjectKind
 
+NO_CONNECTION = "no connection"  # begins the reason of a visit in an audit that could reach nobody at all
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
 
@@ -50,6 +51,7 @@ class Errand:
     path: Path | None = None
     url: str | None = None
     columns: Mapping[str, str] | None = None
+    saved: date | None = None
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False
@@ -110,6 +112,11 @@ class Visit:
     carried_from: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether this audit could reach nobody at all, which is told once and not source by source."""
+        return self.reason.startswith(NO_CONNECTION)
 
     @property
     def is_declared(self) -> bool:

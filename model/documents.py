@@ -1,9 +1,11 @@
 """Things gathered: documents and their kinds, authors, captures, mentions, and the corpus that holds them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from model.quick import quick
@@ -57,6 +59,16 @@ class Media:
     url: str | None = None
     alt: str | None = None
     type: str | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file name by which it and its picture in an export know each other."""
+        return file_name(self.url.partition("?")[0]) if self.url else None
+
+
+def file_name(path: str) -> str:
+    """The last part of a path, without the id of the post that X writes before it."""
+    return re.sub(r"^\d{6,}-", "", PurePosixPath(path).name)
 
 
 @quick

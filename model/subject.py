@@ -70,6 +70,10 @@ class Export:
     path: str = field(metadata={"description": "File or folder, relative to the subject file"})
     source: str | None = field(default=None, metadata={"description": "Source id; found by content when left out"})
     url: str | None = field(default=None, metadata={"description": "Address the page was saved from, if it is one"})
+    saved: datetime.date | None = field(
+        default=None,
+        metadata={"description": "Day it was saved or copied, as YYYY-MM-DD: '2 weeks ago' counts from it"},
+    )
     columns: Mapping[str, str] = field(
         default_factory=dict,
         metadata={"description": "Of a table: what its columns are, for example text: Kommentar"},

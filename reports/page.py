@@ -8,11 +8,11 @@ from itertools import groupby
 from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
-from model.subject import Jurisdiction, Subject
+from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
-from reports.words import BASELINE, NOT_SEEN_AGAIN, STILL_THERE
+from reports.words import BASELINE, NOT_LOOKED_AT, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
 CARDS_OPEN = 8
@@ -111,12 +111,14 @@ class Page:
     unchanged: int
     reviews_open: tuple[OpenReview, ...]
     reviews_folded: tuple[OpenReview, ...]
+    concerns_reviews: bool
     searches: tuple[tuple[str, tuple[Document, ...]], ...]
     visits: tuple[Visit, ...]
     undeclared: tuple[str, ...]
     complete: int
     looked: bool
     not_looked_at: tuple[Visit, ...]
+    unreached: int
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
     chores: tuple[Chore, ...]
@@ -164,12 +166,14 @@ def arrange(report: Report) -> Page:
         unchanged=sum(finding.baseline is Baseline.UNCHANGED for finding in shown),
         reviews_open=tuple(reviews[:REVIEWS_OPEN]),
         reviews_folded=tuple(reviews[REVIEWS_OPEN:]),
+        concerns_reviews=report.subject.kind is SubjectKind.PRACTICE or bool((report.kinds or {}).get(Kind.REVIEW)),
         searches=tuple(_searches(report.search_hits)),
         visits=tuple(sorted(visits, key=_least_seen_first)),
         undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
         complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
+        unreached=sum(visit.is_unreached for visit in visits),
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
         chores=chores(report),
@@ -179,7 +183,6 @@ def arrange(report: Report) -> Page:
     )
 
 
-NOT_LOOKED_AT = (Outcome.BLOCKED, Outcome.FAILED, Outcome.SKIPPED)
 _LEAST_SEEN = (
     Outcome.BLOCKED,
     Outcome.FAILED,

@@ -21,6 +21,8 @@ def summary(report: Report) -> str:
     lines = [f"Webside report: {report.subject.name}", clock(report.as_of), ""]
     if report.interrupted:
         lines += ["This audit was interrupted: what was not reached counts as not looked at.", ""]
+    if report.subject.consent is None and report.command:
+        lines += [*_wrapped(f"{words.NO_WORD} {words.SAY_WHOSE}", first="", rest=""), ""]
     lines += [*_coverage(page), "", *_findings(report, page), "", *_first_things(report)]
     return "\n".join(clean(line) for line in lines).rstrip() + "\n"
 
@@ -32,6 +34,10 @@ def _coverage(page: Page) -> Iterator[str]:
     else:
         yield NOTHING_LOOKED_AT
     short = [visit for visit in page.visits if not visit.outcome.supports_absence or visit.sample]
+    unreached = sum(visit.is_unreached for visit in short)
+    if unreached:
+        yield from _wrapped(words.no_connection(unreached), first="  ! ", rest="    ")
+        short = [visit for visit in short if not visit.is_unreached]
     titles = Counter(visit.title for visit in short)
     for visit in short:
         where = f" ({visit.at})" if titles[visit.title] > 1 else ""
@@ -43,7 +49,7 @@ def _coverage(page: Page) -> Iterator[str]:
         yield _short(line + why, _WIDTH)
     if page.undeclared:
         yield _short(f"  - Nothing declared, so not looked at: {'; '.join(page.undeclared)}", _WIDTH)
-    if short:
+    if short or unreached:
         yield "    Why, and what to do next, stands in the report."
 
 

@@ -26,6 +26,8 @@ OUTCOME = {
     Outcome.SKIPPED: ("Not asked", "It was not looked at."),
 }
 
+NOT_LOOKED_AT = (Outcome.BLOCKED, Outcome.FAILED, Outcome.SKIPPED)
+
 # A sign beside each word, so that colour is never the only carrier.
 OUTCOME_SIGN = {
     Outcome.OK: "●",
@@ -123,6 +125,12 @@ BASE_RATE = (
     ),
 )
 
+NO_WORD = "The subject file does not say on whose word this practice is audited."
+SAY_WHOSE = (
+    "Add 'consent: self' if you answer for the practice, or 'consent: {kind: agent, by: …, date: …, scope: …}' if "
+    "somebody there asked you; without either, ask them first."
+)
+
 BREACH_CLOCK = (
     "Whether any of this is a breach is for your privacy officer or counsel to decide. If it is one, US law wants "
     "those concerned told without unreasonable delay, at the latest 60 days after its discovery (45 CFR 164.404). "
@@ -185,6 +193,13 @@ MONTHS = (
 def counted(number: int, one: str, many: str | None = None) -> str:
     """The number with its noun: "1 reply", "1,204 replies"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def no_connection(number: int) -> str:
+    """What is said once where an audit could reach nobody."""
+    return (
+        f"No connection: {counted(number, 'source')} could not be reached; run the audit again later, or use --offline."
+    )
 
 
 def unread(why: str) -> str:
@@ -285,6 +300,21 @@ def extent(counts: Counts) -> str:
     if counts.seen > counts.expected:
         return f"saw {counts.seen:,} (the source states {counts.expected:,})"
     return f"saw {counts.seen:,} of {counts.expected:,}"
+
+
+def looked_at(visits: Sequence[Visit]) -> str:
+    """In one line how much was looked at, with the titles of what was not seen whole."""
+    whole = [visit for visit in visits if visit.outcome.supports_absence and not visit.sample]
+    part = [visit for visit in visits if visit not in whole and visit.outcome not in NOT_LOOKED_AT]
+    none = [visit for visit in visits if visit.outcome in NOT_LOOKED_AT]
+    told = f"{len(whole)} of {counted(len(visits), 'source')} looked at in full."
+    told += f" In part: {_titles(part)}." if part else ""
+    return told + (f" Not looked at: {_titles(none)}." if none else "")
+
+
+def _titles(visits: Sequence[Visit]) -> str:
+    titles = Counter(visit.title for visit in visits)
+    return joined([f"{title} ({number})" if number > 1 else title for title, number in titles.items()])
 
 
 def went(visit: Visit) -> str:

@@ -1,5 +1,6 @@
 """Puts a report together from what is held of one look; adds no judgement of its own."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from model.audit import Coverage, FindingGroup, Question, Report, Visit
-from model.documents import Corpus, Document, Kind, Media, Visibility
+from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
 from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Status
 from model.subject import Subject
 from webside import __version__
@@ -53,11 +54,11 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     """Everything the report of this look prints. `command` is what findings are settled with, None where no command
     line is. With `masked` false the names that a copy to share has to hide are not gathered, so none may be made."""
     corpus, subject = looked.corpus, looked.subject
-    own_posts, pictures = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements))
+    own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements))
     coverage = Coverage(
         visits=looked.visits,
         not_analysed=looked.not_analysed,
-        **_pictures(corpus, pictures),
+        **_pictures(corpus, posted),
         allowed_private=looked.allowed_private,
         proxy=looked.proxy,
     )
@@ -106,11 +107,14 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     )
 
 
-def _pictures(corpus: Corpus, posted: int) -> Mapping[str, int]:
-    """How many pictures nobody looked into, and of how many the words in them were not read."""
-    facts = [document.picture for document in corpus.documents(Kind.IMAGE)]
+def _pictures(corpus: Corpus, posted: Counter[str | None]) -> Mapping[str, int]:
+    """How many pictures nobody looked into, and of how many the words in them were not read. A picture of a post (told
+    by its file name) whose file an export brought along is one picture."""
+    images = list(corpus.documents(Kind.IMAGE))
+    facts = [document.picture for document in images]
+    brought = Counter[str | None](file_name(image.ref) for image in images)
     return {
-        "images_not_looked_at": posted + sum(one is None for one in facts),
+        "images_not_looked_at": (posted - brought).total() + sum(one is None for one in facts),
         "images_not_read": sum(one is not None and one.words is None for one in facts),
     }
 
@@ -159,15 +163,14 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
             yield hit
 
 
-def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], int]:
-    """The newest posts of the subject's own that anybody can see, and how many pictures all own posts hold."""
-    pictures = 0
+def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], Counter[str | None]]:
+    """The newest posts of the subject's own that anybody can see, and the pictures of all own posts by file name."""
+    pictures = Counter[str | None]()
 
     def own() -> Iterator[Document]:
-        nonlocal pictures
         for post in corpus.documents(Kind.POST):
             if not post.share_of and is_own(post, setting):
-                pictures += sum(_is_picture(media) for media in post.media)
+                pictures.update(media.file for media in post.media if _is_picture(media))
                 if post.published and post.visibility in _SEEN:
                     yield post
 

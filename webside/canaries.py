@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -143,5 +143,7 @@ class _Silent:
     def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None: ...
 
     def ended(self, visit: Visit) -> None: ...
+
+    def unreached(self, visits: Sequence[Visit]) -> None: ...
 
     def stage(self, words: str) -> None: ...

@@ -8,6 +8,12 @@ import click
 
 from model.errors import SubjectError
 from model.subject import Consent, ConsentKind, Subject, SubjectKind
+from reports.words import NO_WORD, SAY_WHOSE
+
+
+def missing(subject: Subject) -> str | None:
+    """What is said of a practice whose file does not tell who agreed: it may be one's own, so nothing is blocked."""
+    return None if subject.consent is not None else f"{subject.id}: {NO_WORD} {SAY_WHOSE}"
 
 
 def agreed(subject: Subject, path: Path) -> Subject:

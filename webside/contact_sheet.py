@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from crawler import archives
 from crawler.archives.opening import Member
-from model.documents import Document
+from model.documents import Document, file_name
 from model.errors import Unreadable
 from reports.render import contact_sheet
 from webside import images
@@ -68,7 +67,7 @@ def _pictures(path: Path, counts: Counter[str]) -> Iterator[Picture]:
                 counts["damaged"] += 1
                 continue
             counts["shown"] += 1
-            yield _picture(member, small, taken, posted.get(_file(member.name)))
+            yield _picture(member, small, taken, posted.get(file_name(member.name)))
 
 
 def _picture(member: Member, small: bytes, taken: str | None, post: Document | None) -> Picture:
@@ -99,13 +98,8 @@ def _posted(path: Path) -> dict[str, Document]:
         for thing in archives.read(source, path):
             if isinstance(thing, Document):
                 for media in thing.media:
-                    if media.url:
-                        found.setdefault(_file(urlsplit(media.url).path), thing)
+                    if media.file:
+                        found.setdefault(media.file, thing)
     except Unreadable:  # the audit says what is wrong with the export; its pictures can be looked at all the same
         pass
     return found
-
-
-def _file(path: str) -> str:
-    """The file name by which post and picture know each other; X puts the id of the post before it."""
-    return re.sub(r"^\d{6,}-", "", PurePosixPath(path).name)

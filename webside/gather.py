@@ -4,18 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from pydantic import ValidationError
 
 from crawler import archives, parse, run
-from model.audit import Errand, Outcome, Plan, Visit
-from model.documents import Capture, Document
+from crawler.unreached import found_nobody
+from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
+from model.documents import Capture, Document, Precision
 from model.source import Access, Extent
 from webside import images, intake, keys
 from webside.files import fingerprint
@@ -24,6 +25,7 @@ from webside.progress import Watch
 from webside.rows import DOCUMENT, VISIT
 
 BATCH_BYTES = 1_000_000
+CONNECT = "Run the audit again when this machine is online; with --offline it reads exports and saved pages only."
 
 Save = Callable[[Iterator[Document]], int]
 
@@ -85,6 +87,8 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
     desk.watch.started(errand)
     desk.save(_documents(errand, tally, desk, started))
     outcome, reason, next_step = intake.outcome(tally)
+    if tally.relative and (rests_on := _saved(errand)[2]):
+        reason = f"{reason}; {rests_on}" if reason else rests_on
     visit = _visit(
         errand,
         outcome,
@@ -108,13 +112,16 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
         tally.trouble = error
         return
     if errand.source.id == images.SOURCE:
-        things = images.read(errand.path)
+        things = images.read(errand.path, beside=bool(archives.services(errand.path)))
     else:
         account = next(iter(errand.addresses), None)
+        fetched_at, within, _ = _saved(errand)
         things = archives.read(
             errand.source.id,
             errand.path,
             url=errand.url,
+            fetched_at=fetched_at,
+            fetched_within=within,
             account=account,
             columns=errand.columns,
             router=parse.routed,
@@ -122,7 +129,26 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
     for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
         if tally.parsed % 1000 == 0:
             desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)
+        tally.relative += _is_relative(document)
         yield document
+
+
+def _is_relative(document: Document) -> bool:
+    """Whether its date was counted back from another: intervals that are told, a month or a year, begin at midnight."""
+    began = document.published
+    return document.published_precision is Precision.INTERVAL and began is not None and began.time() != time.min
+
+
+def _saved(errand: Errand) -> tuple[datetime | None, timedelta, str]:
+    """When a page was saved or copied, and how much earlier it may have been: the end of the day that the subject file
+    states, else when the file was last changed, and then the sentence that says so."""
+    if errand.saved is not None:
+        return datetime.combine(errand.saved, time.max, UTC), timedelta(days=1), ""
+    if errand.path is None or not errand.path.is_file():
+        return None, timedelta(), ""
+    changed = datetime.fromtimestamp(errand.path.stat().st_mtime, UTC)
+    told = f"'weeks ago' counts from {changed:%Y-%m-%d}, when the file was last changed; state saved: if that is wrong"
+    return changed, timedelta(), told
 
 
 def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
@@ -143,13 +169,15 @@ def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
                 child.stdin.flush()
         # The child is in a session of its own, so Ctrl-C does not reach it; it stops when its standard input closes.
         desk.stop.on_request(child.stdin.close)
+        telling = _Telling(desk.watch)
         for line in child.stdout:
-            _report(line, desk.watch)
+            _report(line, telling)
             if tail.grown > BATCH_BYTES:
                 desk.save(tail.documents())
         child.wait()
+    telling.done()
     desk.save(tail.documents())
-    visits = list(_visits(desk.spool, errands, child.returncode))
+    visits = _connected(list(_visits(desk.spool, errands, child.returncode)))
     # What the store now holds need not lie about a second time; the captures and the log stay.
     for name in ("plan.json", "documents.jsonl", "visits.jsonl"):
         (desk.spool / name).unlink(missing_ok=True)
@@ -169,15 +197,55 @@ def _start(spool: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _report(line: bytes, watch: Watch) -> None:
+def _report(line: bytes, telling: "_Telling") -> None:
     try:
         event = json.loads(line)
     except ValueError:
         return
     if event.get("event") == "progress":
-        watch.progress(event["source"], event["at"], event["parsed"], event.get("expected"))
+        telling.watch.progress(event["source"], event["at"], event["parsed"], event.get("expected"))
     elif event.get("event") == "visit":
-        watch.ended(VISIT.validate_python(event["visit"]))
+        telling.ended(VISIT.validate_python(event["visit"]))
+
+
+class _Telling:
+    """Tells the watch of each visit. Those that found nobody wait until somebody was found: a machine without a
+    connection says so once, and not source by source."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self._waiting: list[Visit] = []
+        self._found = False
+
+    def ended(self, visit: Visit) -> None:
+        self._waiting.append(visit)
+        self._found = self._found or not found_nobody(visit)
+        if self._found:
+            self._tell()
+
+    def done(self) -> None:
+        """The last visit has ended."""
+        if _nobody_was_found(self._waiting):
+            self.watch.unreached(self._waiting)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        for visit in self._waiting:
+            self.watch.ended(visit)
+        self._waiting.clear()
+
+
+def _nobody_was_found(visits: Sequence[Visit]) -> bool:
+    """One source alone may have moved or be misspelt; when several cannot be reached, it is the connection."""
+    return len(visits) > 1 and all(map(found_nobody, visits))
+
+
+def _connected(visits: list[Visit]) -> list[Visit]:
+    """The visits; where nobody could be reached, each says that it is for want of a connection."""
+    if not _nobody_was_found(visits):
+        return visits
+    return [replace(visit, reason=f"{NO_CONNECTION}: {visit.reason}", next_step=CONNECT) for visit in visits]
 
 
 class _Tail:

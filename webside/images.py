@@ -6,6 +6,7 @@ installed, and otherwise nobody looked. Faces are never looked for, and nobody i
 
 import json
 import os
+import re
 import selectors
 import shutil
 import subprocess
@@ -26,11 +27,17 @@ from model.documents import Capture, Document, Dropped, Kind, Media, PictureFact
 from model.errors import SourceChanged, Unreadable
 
 SOURCE = "images"
+NO_PICTURE = "no picture"
 TYPES = {
     ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".jpe": "image/jpeg", ".png": "image/png", ".webp": "image/webp",
     ".tif": "image/tiff", ".tiff": "image/tiff", ".gif": "image/gif",
 }  # fmt: skip
 _NOT_READ = (".heic", ".heif", ".avif", ".bmp", ".svg", ".raw", ".dng", ".cr2", ".nef", ".arw", ".dcm")
+# What an export holds beside what was posted. Messages and the like are kept shut by `opening`.
+_UNPOSTED = re.compile(r"google.photos|archived|deleted|draft|sticker|\bsaved\b|collection", re.IGNORECASE)
+UNPOSTED = "a picture that was not posted (archived, deleted, a draft, a private library): not opened"
+MOST = 3_000
+MORE = f"a picture beyond the first {MOST:,} of an export: not opened"
 _LARGEST = 64 << 20
 _SECONDS = 20.0
 _READING_SECONDS = 60.0
@@ -47,30 +54,42 @@ def recognise(path: Path) -> bool:
         return False
 
 
+def holds_some(path: Path) -> bool:
+    """Whether an export brings pictures along that were posted."""
+    try:
+        with opened(path) as export:
+            return any(is_picture(member) and not _UNPOSTED.search(member.name) for member in export.members)
+    except Unreadable:
+        return False
+
+
 def can_read_words() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def read(path: Path) -> Iterator[Read]:
-    """An image document for each picture of a file, folder or archive, and at the end what was left out and why.
+def read(path: Path, *, beside: bool = False) -> Iterator[Read]:
+    """An image document for each picture of a file, folder or archive, one after another and never unpacked to a disk;
+    at the end what was left out and why.
 
-    Raises SourceChanged where nothing could be read as a picture.
+    `beside` says that another reader reads this export: what is no picture is left to it, and a picture that cannot
+    be looked at still has its name. Raises SourceChanged where nothing could be read as a picture.
     """
     left_out = Counter[str]()
     given = 0
     with opened(path) as export, Reader() as reader:
-        left_out.update(export.shut)
+        left_out.update({} if beside else export.shut)
         for member in export.members:
-            if not is_picture(member):
-                left_out[_why_not(_suffix(member))] += 1
-                continue
-            try:
-                facts, capture = reader.facts(member)
-            except Unreadable as error:
-                left_out[str(error)] += 1
-                continue
-            given += 1
-            yield _document(member, facts, capture)
+            why, facts, capture = _refused(member, given, beside=beside), None, None
+            if not why:
+                try:
+                    facts, capture = reader.facts(member)
+                except Unreadable as error:
+                    why = str(error)
+            if why and not (beside and why == NO_PICTURE):
+                left_out[why] += 1
+            if facts is not None or (beside and why not in (NO_PICTURE, UNPOSTED)):
+                given += 1
+                yield _document(member, facts, capture)
     for reason, count in sorted(left_out.items()):
         yield Dropped(reason=reason, count=count)
     if not given:
@@ -84,24 +103,32 @@ def is_picture(member: Member) -> bool:
     return _suffix(member) in TYPES
 
 
-def _why_not(suffix: str) -> str:
-    return f"a picture of a kind that is not read ({suffix[1:].upper()})" if suffix in _NOT_READ else "no picture"
+def _refused(member: Member, given: int, *, beside: bool) -> str:
+    """Why a file is not opened; empty where it is."""
+    suffix = _suffix(member)
+    if suffix not in TYPES and suffix not in _NOT_READ:
+        return NO_PICTURE
+    if beside and _UNPOSTED.search(member.name):
+        return UNPOSTED
+    if beside and given >= MOST:
+        return MORE
+    return "" if suffix in TYPES else f"a picture of a kind that is not read ({suffix[1:].upper()})"
 
 
 def _suffix(member: Member) -> str:
     return PurePosixPath(member.name).suffix.lower()
 
 
-def _document(member: Member, facts: PictureFacts, capture: Capture) -> Document:
-    """The picture as a document; what its file says in words is judged like a caption."""
+def _document(member: Member, facts: PictureFacts | None, capture: Capture | None) -> Document:
+    """The picture as a document; what its file says in words is judged like a caption. Without facts nobody looked."""
     return Document(
         kind=Kind.IMAGE,
         source=SOURCE,
         service="file",
         ref=member.name,
-        text=facts.description or "",
+        text=facts.description or "" if facts else "",
         title=PurePosixPath(member.name).name,
-        media=(Media(type=TYPES[_suffix(member)]),),
+        media=(Media(type=TYPES.get(_suffix(member), "image")),),
         picture=facts,
         capture=capture,
     )

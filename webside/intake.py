@@ -27,6 +27,7 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
     not_understood: int = 0
+    relative: int = 0  # documents dated by how long ago they were written
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
 

@@ -1,6 +1,7 @@
 """Tries a key: one request by the real crawl, in a spool that is gone afterwards."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class _Silent:
     def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None: ...
 
     def ended(self, visit: Visit) -> None: ...
+
+    def unreached(self, visits: Sequence[Visit]) -> None: ...
 
     def stage(self, words: str) -> None: ...
 

@@ -188,12 +188,17 @@ def queries(subject: Subject) -> tuple[str, ...]:
 
 
 def _recognised(export: Export) -> Iterator[Export]:
-    """The export once for each source found in it by content, where the subject file does not name one."""
+    """The export once for each source found in it by content, where the subject file does not name one; the pictures
+    that an export of a service brings along are one of them."""
     if export.source:
         yield export
         return
     path = Path(export.path)
-    found = archives.recognise_all(path) or ((images.SOURCE,) if images.recognise(path) else (None,))
+    found: tuple[str | None, ...] = archives.recognise_all(path)
+    if not found:
+        found = (images.SOURCE if images.recognise(path) else None,)
+    elif archives.services(path) and images.holds_some(path):
+        found = (*found, images.SOURCE)
     yield from (replace(export, source=source) for source in found)
 
 
@@ -219,6 +224,7 @@ def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) ->
             path=path,
             url=export.url,
             columns=export.columns or None,
+            saved=export.saved,
             addresses=tuple(account.at for account in accounts),
             skip=missing,
             next_step=CORRECT_PATH if missing else None,

@@ -1,10 +1,12 @@
 """Shows long work while it runs: bars on a terminal, one line for each visit elsewhere; always on standard error."""
 
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from model.audit import Errand, Visit
+from reports.words import no_connection
 
 
 class Watch(Protocol):
@@ -15,6 +17,8 @@ class Watch(Protocol):
     def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None: ...
 
     def ended(self, visit: Visit) -> None: ...
+
+    def unreached(self, visits: Sequence[Visit]) -> None: ...
 
     def stage(self, words: str) -> None: ...
 
@@ -38,6 +42,9 @@ class Plain:
 
     def ended(self, visit: Visit) -> None:
         print(line(visit), file=sys.stderr, flush=True)
+
+    def unreached(self, visits: Sequence[Visit]) -> None:
+        print(no_connection(len(visits)), file=sys.stderr, flush=True)
 
     def stage(self, words: str) -> None:
         print(words, file=sys.stderr, flush=True)
@@ -83,9 +90,17 @@ class Bars:
     def progress(self, source: str, at: str, parsed: int, expected: int | None) -> None:
         self._bars.update(self._task(source, at), completed=parsed, total=expected)
 
-    def ended(self, visit: Visit) -> None:
+    def _remove(self, visit: Visit) -> None:
         self._bars.remove_task(self._task(visit.source, visit.at))
         del self._tasks[visit.source, visit.at]
+
+    def unreached(self, visits: Sequence[Visit]) -> None:
+        for visit in visits:
+            self._remove(visit)
+        self._console.print(f"! {no_connection(len(visits))}", markup=False, highlight=False)
+
+    def ended(self, visit: Visit) -> None:
+        self._remove(visit)
         sign = "✓" if visit.outcome.supports_absence else "!"
         self._console.print(f"{sign} {line(visit)}", markup=False, highlight=False)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,20 @@ NEEDS = {
 }
 
 
+_ACCOUNTS = frozenset({"site", "handle", "address", "instance", "secret_address"})
+
+
+class Lack(StrEnum):
+    """What keeps a source from being ready, in the order in which the terminal lists them; its value is the heading."""
+
+    NOTHING = "Ready"
+    ACCOUNT = "An account, site or address to name under accounts: in the subject file"
+    WORD = "A fact or a word of yours in the subject file"
+    FILE = "A file to hand in under exports: in the subject file"
+    KEY = "A key of yours (webside keys), and what the line says"
+    BY_HAND = "Only by hand"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A source and how it stands: whether it can be asked, else what is missing; when it was last read in full."""
@@ -58,6 +73,18 @@ class Line:
     ready: bool
     missing: str | None
     last_good: datetime | None
+
+    @property
+    def lack(self) -> Lack:
+        """The kind of thing that is missing."""
+        access = self.source.access
+        if self.ready:
+            return Lack.NOTHING
+        if access in (Access.MANUAL, Access.EXPORT):
+            return Lack.BY_HAND if access is Access.MANUAL else Lack.FILE
+        if keys.lacking(self.source) is not None:
+            return Lack.KEY
+        return Lack.ACCOUNT if _ACCOUNTS & set(self.source.needs) else Lack.WORD
 
 
 def lines(known: Mapping[str, Source], plan: Plan | None, last_good: Mapping[str, datetime]) -> Iterator[Line]:
@@ -83,16 +110,22 @@ def _missing(source: Source, plan: Plan | None) -> str | None:
 
 
 def table(listed: Iterable[Line], width: int, style: Callable[..., str]) -> Iterator[str]:
-    """The table for a terminal, one line a source; long cells are cut, `--format json` holds them whole."""
+    """The table for a terminal, one line a source: what is ready first, then by the kind of thing that is missing; long
+    cells are cut, `--format json` holds them whole."""
     head = ("SOURCE", "SEES", "DOOR", "PACE", "LAST READ", "READY, OR WHAT IS MISSING")
-    rows = [_row(line) for line in listed]
+    of = [(line.lack, _row(line)) for line in listed]
+    rows = [row for _, row in of]
     widths = [max(len(row[at]) for row in (head, *rows)) for at in range(5)]
     yield style("  ".join([*(cell.ljust(wide) for cell, wide in zip(head, widths, strict=False)), head[5]]), bold=True)
     left = max(20, width - sum(widths) - 2 * len(widths))
-    for row in rows:
-        last = row[5] if len(row[5]) <= left else row[5][: left - 1] + "…"
-        cells = [cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)]
-        yield "  ".join([*cells, style(last, fg="green" if row[5] == "ready" else None)]).rstrip()
+    for lack in Lack:
+        if part := [row for kind, row in of if kind is lack]:
+            yield ""
+            yield style(f"{lack.value}: {len(part)}", bold=True)
+        for row in part:
+            last = row[5] if len(row[5]) <= left else row[5][: left - 1] + "…"
+            cells = [cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)]
+            yield "  ".join([*cells, style(last, fg="green" if row[5] == "ready" else None)]).rstrip()
 
 
 def _row(line: Line) -> tuple[str, str, str, str, str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -47,6 +47,7 @@ __all__ = [
     "read",
     "recognise",
     "recognise_all",
+    "services",
 ]
 
 
@@ -89,6 +90,7 @@ def read(
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
+    fetched_within: timedelta = timedelta(),
     account: str | None = None,
     kind: Kind | None = None,
     columns: Mapping[str, str] | None = None,
@@ -97,11 +99,12 @@ def read(
     """Documents of an export or saved page, what it states of itself, what of it could not be understood, and at the
     end what was left out and why.
 
-    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when; `account` is the
-    declared account it belongs to, `kind` what a person says a pasted text holds (a review, a reply with or without
-    its review, a post); `columns` says what the columns of a table are, where its header does not; `router` reads the
-    stored answers of network sources in a web archive (without one they are counted, not read). Raises Unreadable with
-    one sentence: at once for what it cannot read, after the last document for what was cut.
+    It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when (or up to
+    `fetched_within` earlier); `account` is the declared account it belongs to, `kind` what a person says a pasted text
+    holds (a review, a reply with or without its review, a post); `columns` says what the columns of a table are, where
+    its header does not; `router` reads the stored answers of network sources in a web archive (without one they are
+    counted, not read). Raises Unreadable with one sentence: at once for what it cannot read, after the last document
+    for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -111,6 +114,7 @@ def read(
             export=export,
             url=link(None, url),
             fetched_at=fetched_at,
+            fetched_within=fetched_within,
             account=account,
             kind=kind,
             columns=columns or {},
@@ -151,8 +155,20 @@ def recognise_all(path: Path | Held) -> tuple[str, ...]:
     """
     try:
         with opened(path) as export:
-            exports = [id for id, reader in SOURCES.items() if not reader.is_last_resort and reader.knows(export)]
             others = (id for id, reader in SOURCES.items() if reader.is_last_resort and reader.knows(export))
-            return tuple(exports) or tuple(islice(others, 1))
+            return _services(export) or tuple(islice(others, 1))
     except Unreadable:
         return ()
+
+
+def services(path: Path | Held) -> tuple[str, ...]:
+    """The exports of services that a folder, file or archive holds: what a page or a table is, is none."""
+    try:
+        with opened(path) as export:
+            return _services(export)
+    except Unreadable:
+        return ()
+
+
+def _services(export: Opened) -> tuple[str, ...]:
+    return tuple(id for id, reader in SOURCES.items() if not reader.is_last_resort and reader.knows(export))

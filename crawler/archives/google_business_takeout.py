@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from crawler.archives import google_posts
+from crawler.archives.each import NOTHING
 from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
 from crawler.archives.opening import Member, Opened
 from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole, words
@@ -47,7 +49,7 @@ def knows(export: Opened) -> bool:
 
 
 def read(task: Task) -> Iterator[Read]:
-    """A profile for each place, then its reviews, each once, each followed by the practice's reply.
+    """A profile for each place, then its reviews, each once, each followed by the practice's reply; then its posts.
 
     Raises SourceChanged at once when no file holds reviews, and at the end for files that are damaged.
     """
@@ -74,10 +76,30 @@ def read(task: Task) -> Iterator[Read]:
         for member in location.whole:
             for review in sequence((lone or _page(member))["reviews"]):
                 yield from _review(task, mapping(review), location.title, seen)
+    yield from _posts(task, locations, damage)
     if not seen and task.dropped[_NO_REVIEW]:
         damage.append(f"none of the {task.dropped[_NO_REVIEW]} entries of {task.export.name} is a review")
     if damage:
         raise SourceChanged("; ".join(damage))
+
+
+def _posts(task: Task, locations: list[_Location], damage: list[str]) -> Iterator[Document]:
+    """What was posted on the listings; a post belongs to the place in whose folder it lies."""
+    places = {PurePosixPath(file.name).parent: place for place in locations for file in place.files}
+    for member in task.export.members:
+        if not _holds(member, google_posts.POSTS):
+            continue
+        above = (here for here in PurePosixPath(member.name).parents if here in places)
+        place = places.get(next(above, PurePosixPath()))
+        title = clean(place.title) if place and place.title else None
+        try:
+            for post in google_posts.documents(task, member, title):
+                if post is None:
+                    task.dropped[NOTHING] += 1
+                else:
+                    yield post
+        except Unreadable as error:
+            damage.append(str(error))
 
 
 def _holds(member: Member, pattern: re.Pattern[str]) -> bool:

@@ -45,6 +45,11 @@ def microdata(soup: BeautifulSoup, base: str | None) -> list[Item]:
     return [item for item in made.values() if id(item) not in inside]
 
 
+def _unnamed(tag: Tag) -> list[str]:
+    """What the pages of Docplanner (Doctoralia, jameda) name in a way of their own: the words of a review."""
+    return ["reviewBody"] if tag.get("data-test-id") == "opinion-comment" else []
+
+
 def _collect(root: Tag, owner: Item | None, base: str | None, made: dict[int, Item], inside: set[int]) -> None:
     """Walk the tags below a root without recursion, each with the item it belongs to."""
     waiting: list[tuple[Tag, Item | None]] = [(root, owner)]
@@ -55,7 +60,7 @@ def _collect(root: Tag, owner: Item | None, base: str | None, made: dict[int, It
         if item is None and tag.has_attr("itemscope"):
             item = Item(syntax="microdata", types=_names(tag, "itemtype"), id=_one(tag, "itemid"))
             made[id(tag)] = item
-        names = _names(tag, "itemprop") if scope is not None else []
+        names = _names(tag, "itemprop") or _unnamed(tag) if scope is not None else []
         if scope is not None and names:
             value: Value = item if item is not None else _value(tag, base, names)
             for name in names:

@@ -19,6 +19,7 @@ _LIST = "orderedItems"
 _FOUND = ("ordereditems", "ordereditems/[]")
 _EVERYBODY = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
 _STATUS = re.compile(r"/(?:statuses|objects|notice|notes)/([\w-]+)(?:/activity)?/?$|/@[^/]+/(\d+)$")
+_ACCOUNT = re.compile(r"https?://([^/?#\s]+)/(?:users/|@|u/|profile/|accounts/)([\w.-]+)/?", re.I)
 _HOST = re.compile(r"https?://([^/?#\s]+)", re.I)
 _POSTS = {"Note", "Question", "Article", "Page", "Video", "Image", "Audio", "Event", None}
 
@@ -44,12 +45,13 @@ def read(task: Task) -> Iterator[Read]:
     def entries(file: Member) -> Iterator[Document | None]:
         for _, entry in listed(file, _LIST):
             activity = mapping(entry)
+            writer = author or _acting(activity)
             if _visibility(activity) is None:
                 task.dropped[PRIVATE_POST] += 1
             elif activity.get("type") == "Announce":
-                yield _share(task, activity, author)
+                yield _share(task, activity, writer)
             elif activity.get("type") == "Create" or "content" in activity:
-                yield _post(task, mapping(activity.get("object")) or activity, author)
+                yield _post(task, mapping(activity.get("object")) or activity, writer)
             else:
                 task.dropped[_NO_POST] += 1
 
@@ -71,6 +73,12 @@ def _author(actor: Mapping[str, object], task: Task) -> Author | None:
     host = _host(words(actor.get("id")) or words(actor.get("url")) or "")
     handle = (f"{user}@{host}" if host else user) if user else task.handle
     return Author(name=text_of(words(actor.get("name")) or "") or None, handle=handle) if handle else None
+
+
+def _acting(activity: Mapping[str, object]) -> Author | None:
+    """Who acts, by the address of the account: for an outbox that came without its actor."""
+    found = _ACCOUNT.fullmatch(_address(activity.get("actor")) or "")
+    return Author(handle=f"{found[2]}@{found[1].lower()}") if found else None
 
 
 def _profile(task: Task, actor: Mapping[str, object], author: Author | None) -> Document:
@@ -101,7 +109,8 @@ def _profile(task: Task, actor: Mapping[str, object], author: Author | None) -> 
 def _post(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:
     id = words(told.get("id")) or words(told.get("url"))
     content = words(told.get("content")) or words(told.get("name")) or next(iter(_said(told)), "")
-    text = "\n\n".join(filter(None, (text_of(words(told.get("summary")) or ""), text_of(content))))
+    answers = "\n".join(text_of(name) for name in _options(told))
+    text = "\n\n".join(filter(None, (text_of(words(told.get("summary")) or ""), text_of(content), answers)))
     media = tuple(_media(told))
     if id is None or not (text or media) or words(told.get("type")) not in _POSTS:
         return None
@@ -138,6 +147,12 @@ def _share(task: Task, activity: Mapping[str, object], author: Author | None) ->
         share_of=_ref(shared, id),
         visibility=_visibility(activity) or Visibility.UNKNOWN,
     )
+
+
+def _options(told: Mapping[str, object]) -> list[str]:
+    """What can be chosen in a poll."""
+    listed_options = [*sequence(told.get("oneOf")), *sequence(told.get("anyOf"))]
+    return [name for option in listed_options if (name := words(mapping(option).get("name")))]
 
 
 def _said(told: Mapping[str, object]) -> list[str]:

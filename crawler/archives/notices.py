@@ -49,6 +49,7 @@ _SUBJECTS_OF_KNOWN = [
         r"(?P<author>.{1,80}?) (?P<against>doesn['’]t recommend|does not recommend) (?P<place>.{1,120}?)[.!]?",
         r"(?P<author>.{1,80}?) (?P<with>recommends|recommended) (?P<place>.{1,120}?)[.!]?",
         r"(?P<author>.{1,80}?) (?:just )?reviewed (?P<place>.{1,120}?)[.!]?",
+        r"(?P<place>.{1,120}?), you(?:'ve)? (?:just )?got \d{1,3} new reviews?[.!]?",
     )
 ]
 # Mails that speak of reviews without telling of a new one: requests, answers, receipts, letters of persons.

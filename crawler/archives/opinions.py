@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.archives.items import Item
 from crawler.archives.listing import REVIEWS, Listing, names_of, words_of
@@ -22,6 +22,7 @@ class Setting:
     service: str
     url: str | None = None
     fetched_at: datetime | None = None
+    fetched_within: timedelta = timedelta()
     account: str | None = None
     visibility: Visibility = Visibility.PUBLIC
 
@@ -84,7 +85,7 @@ def _answers(item: Item, review: Document, ours: set[str], setting: Setting) -> 
 
 def _document(kind: Kind, item: Item, setting: Setting, made_ref: str, told: str | None) -> Document:
     """What reviews and answers have in common. An address of its own is a better ref than one made of the words."""
-    when = moment(told, fetched_at=setting.fetched_at)
+    when = moment(told, fetched_at=setting.fetched_at, fetched_within=setting.fetched_within)
     url = link(setting.url, item.text("url"))
     own = url if url and url != setting.url else link(setting.url, item.id)
     return Document(

@@ -184,7 +184,7 @@ class _Maker:
     def _document(self, passage: Passage, text: str) -> Document:
         kind = Kind(passage.role.value)
         top, task = passage.head, self.task
-        when = when_of(top.when, task.fetched_at)
+        when = when_of(top.when, task.fetched_at, task.fetched_within)
         name = clean(top.author) if top.author else None
         self.place = top.place or self.place
         parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) else None

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.archives.letters import Letter, is_mail, letters
+from crawler.archives import outlook
+from crawler.archives.google_notice import noticed
+from crawler.archives.letters import Letter, Wants, is_mail, letters
 from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
 from crawler.archives.stream import Read, Task
@@ -68,34 +71,35 @@ class _Notifications:
 
 def knows(export: Opened) -> bool:
     """Whether a file of the export is mail that could tell of reviews."""
-    return any(_is_mail(member) for member in (*export.members, *export.mail))
+    return any(_is_mail(member) or outlook.is_outlook(member) for member in (*export.members, *export.mail))
 
 
 def read(task: Task) -> Iterator[Read]:
     """A review for each notification. Raises SourceChanged when no mail is one, or for mail that is none or cut."""
-    files = [member for member in (*task.export.members, *task.export.mail) if _is_mail(member)]
+    every = (*task.export.members, *task.export.mail)
+    files = [member for member in every if _is_mail(member) or outlook.is_outlook(member)]
     # A mailbox called "Messages" is not kept shut here: its headers are looked at.
     if shut := task.dropped.pop(PRIVATE, 0) - len(task.export.mail):
         task.dropped[PRIVATE] = shut
-    old = [member.name for member in (*task.export.members, *task.export.mail) if _is_outlook(member)]
-    trouble = [f"{name} is a mail in Outlook's own form; open it and save it as .eml" for name in old[:3]]
-    trouble += [f"and {len(old) - 3} more"] if len(old) > 3 else []
+    trouble: list[str] = []
     given = 0
     seen: set[str] = set()
-    for member in files or ([] if old else task.export.members[:1]):
+    for member in files or task.export.members[:1]:
         try:
-            for letter in letters(member, _Notifications(task)):
+            for letter in _letters(member, _Notifications(task)):
                 if letter.raw is None:
                     continue
-                review = _review(letter, task)
+                reviews = _reviews(letter, task)
                 if letter.is_cut:
                     trouble.append(f"{member.name} breaks off inside the mail “{letter.header('Subject')[:60]}”")
-                elif review.ref in seen:
-                    task.dropped["notification of a review that another mail told of"] += 1
-                else:
-                    seen.add(review.ref)
-                    given += 1
-                    yield review
+                    continue
+                for review in reviews:
+                    if review.ref in seen:
+                        task.dropped["notification of a review that another mail told of"] += 1
+                    else:
+                        seen.add(review.ref)
+                        given += 1
+                        yield review
         except Unreadable as error:
             trouble.append(str(error))
     if not given and not trouble:
@@ -105,7 +109,41 @@ def read(task: Task) -> Iterator[Read]:
             f"{task.export.name} holds {told_of if held else 'no mail; expected .eml files or a mailbox (.mbox)'}"
         )
     if trouble:
-        raise SourceChanged("; ".join(trouble))
+        more = f"; and {len(trouble) - 3} more" if len(trouble) > 3 else ""
+        raise SourceChanged("; ".join(trouble[:3]) + more)
+
+
+def _letters(member: Member, wants: Wants) -> Iterator[Letter]:
+    if outlook.is_outlook(member):
+        yield outlook.letter(member, wants)
+    else:
+        yield from letters(member, wants)
+
+
+def _reviews(letter: Letter, task: Task) -> list[Document]:
+    """The review of a letter, or all of them where it is one of Google's, whose parts are known."""
+    one = _review(letter, task)
+    texts = letter.texts() if one.service == "google" else {}
+    bodies = (clean(texts.get("text/plain", "")), _with_addresses(texts.get("text/html", "")))
+    known = next(filter(None, (noticed(body[:_MOST_BODY]) for body in bodies)), [])
+    stars = {review.stars for review in known}
+    return [
+        replace(
+            one,
+            ref=ref_of("mail", one.service, review.id),
+            url=_bare(review.url),
+            author=Author(name=review.author) if review.author else one.author,
+            text=review.text,
+            excerpt=bool(review.text),
+            rating=review.stars or (one.rating if len(known) == 1 and stars == {None} else None),
+        )
+        for review in known
+    ] or [one]
+
+
+def _with_addresses(html: str) -> str:
+    """The text of a letter in HTML, with the address of every link on a line below its words, as in plain text."""
+    return text_of(_ANCHOR.sub(lambda found: f"<p>{found[2]}<br>{found[1]}</p>", html[:_MOST_BODY])) if html else ""
 
 
 def _review(letter: Letter, task: Task) -> Document:
@@ -240,7 +278,3 @@ def _is_mail(member: Member) -> bool:
     if last.endswith((".eml", ".mbox", ".mbx")) or "." not in last or ".mbox/" in name:
         return is_mail(member.head(_HEAD))
     return False
-
-
-def _is_outlook(member: Member) -> bool:
-    return member.name.lower().endswith(".msg") and member.head(4) == b"\xd0\xcf\x11\xe0"

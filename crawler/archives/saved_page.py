@@ -83,7 +83,12 @@ def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
     url = url or saved.url or _address(soup, html)
     host = urlsplit(url).hostname if url else None
     setting = Setting(
-        source=task.source, service=host or task.source, url=url, fetched_at=task.fetched_at, account=task.account
+        source=task.source,
+        service=host or task.source,
+        url=url,
+        fetched_at=task.fetched_at,
+        fetched_within=task.fetched_within,
+        account=task.account,
     )
     given, opinions = 0, list[Document]()
     answered = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -310,11 +310,13 @@ def _calendar(text: str) -> str | None:
     return None
 
 
-def when_of(part: Part | None, fetched_at: datetime | None) -> When:
-    """The moment of a date part; what it does not tell stays open, and the words are kept as they stand."""
+def when_of(part: Part | None, fetched_at: datetime | None, within: timedelta = timedelta()) -> When:
+    """The moment of a date part, on a page fetched then or up to `within` earlier; what it does not tell stays open,
+    and the words are kept as they stand."""
     if part is None:
         return When()
-    told = moment(part.date, fetched_at=fetched_at, day_first=True if part.date and "." in part.date else None)
+    day_first = True if part.date and "." in part.date else None
+    told = moment(part.date, fetched_at=fetched_at, fetched_within=within, day_first=day_first)
     return replace(told, raw=part.text)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO
 
 from crawler.archives.opening import Member, Opened
@@ -78,6 +78,7 @@ class Task:
     export: Opened
     url: str | None = None
     fetched_at: datetime | None = None
+    fetched_within: timedelta = timedelta()
     account: str | None = None
     kind: Kind | None = None
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Reads JSON answers: refusals, error bodies and broken-off answers are told apart from data."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from scrapy.http import Request, Response
@@ -12,6 +13,8 @@ from crawler.troubles import Trouble
 from model.audit import Outcome
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 from model.wire import whole_characters
+
+_ESCAPE = re.compile(rb'\\(["\\/bfnrtu]?)')
 
 
 class JsonApi(SourceSpider):
@@ -40,16 +43,26 @@ class JsonApi(SourceSpider):
 
 def _decoded(response: Response) -> tuple[object, str]:
     """The JSON value of the body, and what is wrong with it if it has none."""
-    try:
-        return whole_characters(json.loads(response.body)), ""
-    except (ValueError, RecursionError):
-        pass
+    for written in (_as_sent, _mended):
+        try:
+            return whole_characters(json.loads(written(response.body), strict=False)), ""
+        except (ValueError, RecursionError):
+            pass
     start = response.body.lstrip()[:1]
     if start in (b"{", b"["):
         return None, "the answer is broken JSON: it breaks off before its end, or was damaged on its way"
     if start == b"<":
         return None, "a web page came where data was expected"
     return None, "the answer is no JSON"
+
+
+def _as_sent(body: bytes) -> bytes:
+    return body
+
+
+def _mended(body: bytes) -> bytes:
+    """The body with every backslash that begins no escape doubled: GDELT copies titles as they are."""
+    return _ESCAPE.sub(lambda escape: escape[0] if escape[1] else b"\\\\", body)
 
 
 def _own_words(decoded: object) -> str:
@@ -59,6 +72,8 @@ def _own_words(decoded: object) -> str:
     for key in ("error_description", "message", "detail", "error", "description", "title", "code"):
         if isinstance(told := decoded.get(key), str) and told:
             return text_of(told)[:200]
+    if isinstance(fault := decoded.get("fault"), Mapping):  # of the gateway before Trustpilot and the NHS
+        return text_of(str(fault.get("faultstring") or "an error without words"))[:200]
     inner = decoded.get("error")
     if inner is None and "data" not in decoded and isinstance(errors := decoded.get("errors"), list) and errors:
         inner = errors[0]
@@ -66,9 +81,14 @@ def _own_words(decoded: object) -> str:
 
 
 def _is_error(decoded: Mapping[str, object]) -> bool:
-    """X and Trustpilot name `errors`, which beside `data` only say what is missing of it."""
+    """X and Trustpilot name `errors`, which beside `data` only say what is missing of it. Others say their HTTP status
+    once more, beside a `message` or a `title`."""
+    status = decoded.get("status", decoded.get("statusCode"))
     return (
         decoded.get("error") is not None
+        or isinstance(decoded.get("fault"), Mapping)
+        or (isinstance(status, int) and 400 <= status < 600 and "data" not in decoded)
+        or ({"title", "detail", "type"} <= decoded.keys() and "data" not in decoded)
         or ("code" in decoded and "message" in decoded)
         or bool(decoded.get("errors") and "data" not in decoded)
     )

@@ -40,11 +40,12 @@ class CareOpinion(PagedApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page of stories, or the responses to one."""
-        entries = field(self.data(response), of=list)
+        data = self.data(response)
+        entries = [data] if _is_story(data) else field(data, of=list)
         if entries and not any(isinstance(entry, Mapping | str) for entry in entries):
             raise SourceChanged("the answer is a list of neither stories nor words")
         parts = urlsplit(response.url).path.strip("/").split("/")
-        if parts[-1] == "responses":
+        if parts[-1] == "responses" or (entries and all(_is_response(one) for one in entries)):
             yield from self._responses(entries, parts[-2] if len(parts) > 2 and parts[-3] == "opinions" else None)
         else:
             yield from self._stories(response, entries, **state)
@@ -105,6 +106,16 @@ class CareOpinion(PagedApi):
                 in_reply_to=parent,
                 visibility=Visibility.PUBLIC,
             )
+
+
+def _is_story(told: object) -> bool:
+    """One story, saved alone."""
+    return "body" in mapping(told) and "title" in mapping(told)
+
+
+def _is_response(told: object) -> bool:
+    """A response, which has no title of its own and says which story it answers."""
+    return "title" not in mapping(told) and any(one.get("rel") == "opinion" for one in _links(mapping(told)))
 
 
 def _links(told: Mapping[str, object]) -> list[dict[str, object]]:

@@ -56,7 +56,9 @@ def _work(told: object) -> Document:
     number = doi(text(told, "DOI"))
     if number is None or not isinstance(told, Mapping):
         raise SourceChanged("a work has no DOI, which this register always has")
-    updates = parts(told, "updated-by")
+    # Some publishers put the retraction into the work itself, which then updates nothing but itself.
+    own = [one for one in parts(told, "update-to") if doi(text(one, "DOI")) == number]
+    updates = [*parts(told, "updated-by"), *own]
     relation = told.get("relation")
     withdrawn = parts(relation, "is-retracted-by") if isinstance(relation, Mapping) else []
     kinds = {text(update, "type").lower() for update in updates}

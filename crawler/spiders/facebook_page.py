@@ -10,7 +10,7 @@ from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
-from crawler.normalise import clean, link, moment
+from crawler.normalise import clean, link, moment, rating, ref_of
 from crawler.visits import Gathered
 from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
 from model.errors import SourceChanged
@@ -18,7 +18,10 @@ from model.errors import SourceChanged
 _ROOT = "https://graph.facebook.com/v23.0"
 _ATTACHMENTS = "attachments{type,description,unshimmed_url,media{image{src}},subattachments{type,media{image{src}}}}"
 _POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
-_LISTS = ("/feed", "/posts", "/comments")
+_LISTS = ("/feed", "/posts", "/comments", "/ratings")
+# What only a comment has, and only a recommendation: a list saved without its address is told by them.
+_OF_COMMENTS = frozenset({"parent", "comment_count", "can_remove", "can_hide", "like_count", "user_likes"})
+_OF_RATINGS = frozenset({"recommendation_type", "review_text", "has_review"})
 _COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
 
 
@@ -40,12 +43,17 @@ class FacebookPage(GraphApi):
         about = ["", *path.split("/")][-2]
         state = {"page": about.partition("_")[0] if about.replace("_", "").isdecimal() else None, **state}
         if not path.endswith(_LISTS) and "data" not in mapping(data) and not is_by_id(data):
-            yield from self._page(mapping(data))
-            return
+            if "created_time" not in mapping(data):
+                yield from self._page(mapping(data))
+                return
+            data = {"data": [data]}  # one post or comment, saved alone
         entries = self.entries(data)
-        is_comments = path.endswith("/comments")
-        if is_comments:
+        is_comments = path.endswith("/comments") or any(_OF_COMMENTS & mapping(one).keys() for one in entries)
+        if path.endswith("/comments"):
             state = {"post": about or None, **state}
+        if path.endswith("/ratings") or any(_OF_RATINGS & mapping(one).keys() for one in entries):
+            yield from self._ratings(response, entries, data)
+            return
         refs: list[str] = []
         for told, ref in each(entries, "id"):
             if ref is None:
@@ -56,6 +64,32 @@ class FacebookPage(GraphApi):
         if not entries and not is_comments and "after=" not in response.url:
             yield Stated(total=0, kind=Kind.POST)
         yield from self.go_on(response, refs, self.after(response.url, data), **state)
+
+    def _ratings(self, response: Response, entries: list[object], data: object) -> Iterator[Gathered | Request]:
+        """Recommendations of a Page, as the service gave them until version 22; those of today have no stars."""
+        refs: list[str] = []
+        for told, _ in each(entries):
+            when, writer = moment(told.get("created_time")), _author(mapping(told.get("reviewer")))
+            text, kind = clean(words(told.get("review_text")) or ""), words(told.get("recommendation_type"))
+            stars = rating(told.get("rating"))
+            if not text and kind is None and stars is None:
+                yield nothing("recommendation")
+                continue
+            story = id_of(mapping(told.get("open_graph_story")).get("id"))
+            refs.append(story or ref_of("review", when.raw, writer and writer.name, text))
+            yield self.made(
+                Kind.REVIEW,
+                refs[-1],
+                when,
+                author=writer,
+                text=text,
+                rating=stars,
+                recommends={"positive": True, "negative": False}.get((kind or "").lower()),
+                visibility=Visibility.PUBLIC,
+            )
+        if not entries and "after=" not in response.url:
+            yield Stated(total=0, kind=Kind.REVIEW)
+        yield from self.go_on(response, refs, self.after(response.url, data))
 
     def _page(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
         id, name = id_of(told.get("id")), words(told.get("name"))
@@ -96,17 +130,25 @@ class FacebookPage(GraphApi):
             visibility=Visibility.PUBLIC,
             media=tuple(_media(told)),
         )
+        own = page or (ref.partition("_")[0] if "_" in ref else None)
+        for inner, id in each(sequence(mapping(told.get("comments")).get("data")), "id"):
+            yield from self._comment(inner, id, own, ref) if id else (nothing("comment"),)
         url = again(f"{_ROOT}/{quote(ref, safe='')}/comments", filter="stream", fields=_COMMENT, limit=100)
         if page:
             yield self.ask(url, page=page, post=ref)
 
     def _comment(
-        self, told: Mapping[str, object], ref: str, page: str | None = None, post: str | None = None
-    ) -> Iterator[Document]:
+        self,
+        told: Mapping[str, object],
+        ref: str,
+        page: str | None = None,
+        post: str | None = None,
+        answered: str | None = None,
+    ) -> Iterator[Document | Dropped]:
         """A comment. Only the Page's own token is told who wrote it; without that nobody's answer is a reply."""
         writer = mapping(told.get("from"))
         own = page is not None and id_of(writer.get("id")) == page
-        parent = id_of(mapping(told.get("parent")).get("id"))
+        parent = id_of(mapping(told.get("parent")).get("id")) or answered
         yield self.made(
             (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,
             ref,
@@ -114,9 +156,11 @@ class FacebookPage(GraphApi):
             url=link(None, words(told.get("permalink_url"))),
             author=_author(writer),
             text=clean(words(told.get("message")) or ""),
-            in_reply_to=parent or post,
+            in_reply_to=parent or post or id_of(mapping(told.get("object")).get("id")),
             visibility=Visibility.PUBLIC,
         )
+        for inner, id in each(sequence(mapping(told.get("comments")).get("data")), "id"):
+            yield from self._comment(inner, id, page, post, ref) if id else (nothing("comment"),)
 
 
 def _author(told: Mapping[str, object]) -> Author | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from scrapy.http import Request, Response
 
 from crawler import answers
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi
@@ -48,7 +49,7 @@ class Gdelt(JsonApi):
             raise _told(" ".join(response.text.split())[:200])
         data = self.data(response)
         query = query or asked(response, "query")
-        if data == {} and query:
+        if data == {} and (query or NAMELESS in response.url):
             yield Stated(total=0, kind=Kind.SEARCH_HIT)  # its way to say that no article was found
             return
         articles = field(data, "articles", of=list)

@@ -5,9 +5,10 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
-from crawler.archives.stream import mapping, words
+from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, nothing
 from crawler.normalise import count
 from crawler.select import field
@@ -35,13 +36,13 @@ class GoogleBusiness(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page of reviews, each followed by its reply. An answer without any list is that of a place without any."""
         data = self.data(response)
-        told = mapping(data)
+        told = _with_reviews(mapping(data))
         total = count(told.get("totalReviewCount"))
         if "reviews" not in told and total is None and data != {}:
             raise SourceChanged("the answer has neither 'reviews' nor 'totalReviewCount', one of which it always has")
-        if data == {} and "/reviews" not in response.url:
+        if data == {} and "/reviews" not in response.url and NAMELESS not in response.url:
             raise SourceChanged("the answer is an empty object")
-        reviews = field(data, "reviews", of=list) if "reviews" in told else []
+        reviews = field(told, "reviews", of=list) if "reviews" in told else []
         refs = []
         if "pageToken=" not in response.url and (total is not None or not reviews):
             yield Stated(total=total or 0, kind=Kind.REVIEW)
@@ -64,3 +65,10 @@ class GoogleBusiness(PagedApi):
                 "Profile gives the same without approval.",
             )
         return None
+
+
+def _with_reviews(told: dict[str, object]) -> dict[str, object]:
+    """The list an answer holds; one review saved alone, and the answer for several locations at once, become such."""
+    if isinstance(told.get("locationReviews"), list):
+        return told | {"reviews": [mapping(one).get("review") for one in sequence(told["locationReviews"])]}
+    return {"reviews": [told]} if "starRating" in told else told

@@ -32,7 +32,13 @@ class GooglePlaces(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The place, the total Google states, and the reviews it chose to show."""
         data = mapping(self.data(response))
-        told = mapping(data.get("result")) or data  # the older API wraps it
+        if "places" in data:  # a search, which may ask for the same fields
+            for place in sequence(data["places"]):
+                yield from self._place(mapping(place))
+        else:
+            yield from self._place(mapping(data.get("result")) or data)  # the older API wraps it
+
+    def _place(self, told: Mapping[str, object]) -> Iterator[Gathered]:
         total = count(told.get("userRatingCount", told.get("user_ratings_total")))
         name = words(mapping(told.get("displayName")).get("text")) or words(told.get("name"))
         if not (words(told.get("id")) or words(told.get("place_id")) or "reviews" in told or total is not None):

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
-from crawler.archives.stream import mapping
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
@@ -52,6 +52,11 @@ class Hackernews(JsonApi):
         """The user or a page of hits, told from what it holds."""
         data = self.data(response)
         told = mapping(data)
+        if data is None:  # in the service's own API
+            raise ErrorBody("there is no such item or account", next_step=_NOT_FOUND)
+        if "id" in told and "username" not in told:
+            yield from self._item(told)
+            return
         if "hits" not in told:
             yield self._profile(told)
             if follow:
@@ -72,12 +77,26 @@ class Hackernews(JsonApi):
             else:
                 yield self._page(last)
 
+    def _item(self, told: Mapping[str, object]) -> Iterator[Document | Dropped]:
+        """A saved item or user of the service's own API (`by`, `time`), or an item of Algolia's with its answers."""
+        waiting = [told]
+        while waiting:
+            one = waiting.pop()
+            if one.get("deleted") is True or not (one.get("type") or "created" in one):
+                yield Dropped(reason="an item that is deleted or does not exist", count=1)
+            elif "created" in one:
+                user = {"username": one.get("id"), "about": one.get("about"), "created_at": one.get("created")}
+                yield self._profile(user)
+            else:
+                yield self._hit({"objectID": str(one.get("id")), **one})
+            waiting += [child for child in map(mapping, reversed(sequence(one.get("children")))) if child]
+
     def _hit(self, hit: object) -> Document | Dropped:
         id = str(field(hit, "objectID", of=str))
         told = mapping(hit)
-        when = moment(told.get("created_at") or told.get("created_at_i"))
-        author = str(told.get("author") or "")
-        parent = told.get("parent_id")
+        when = moment(told.get("created_at") or told.get("created_at_i") or told.get("time"))
+        author = str(told.get("author") or told.get("by") or "")
+        parent = told.get("parent_id") or told.get("parent")
         return Document(
             kind=Kind.POST,
             source=self.name,
@@ -91,7 +110,8 @@ class Hackernews(JsonApi):
             published_precision=when.precision,
             published_raw=when.raw,
             in_reply_to=str(parent) if parent else None,
-            visibility=Visibility.PUBLIC,
+            # A moderated item is shown only to those who switched `showdead` on.
+            visibility=Visibility.UNKNOWN if told.get("dead") is True else Visibility.PUBLIC,
         )
 
     def _profile(self, told: Mapping[str, object]) -> Document:

@@ -12,7 +12,7 @@ from crawler.bases.graph_api import GraphApi, media_of
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment
 from crawler.visits import Gathered
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.instagram.com"
@@ -20,6 +20,7 @@ _MEDIA = (
     "id,caption,media_type,media_url,thumbnail_url,permalink,timestamp,comments_count,"
     "children{media_type,media_url,thumbnail_url}"
 )
+_OF_MEDIA = frozenset({"media_type", "caption", "permalink", "text", "timestamp"})  # of posts and comments
 _COMMENT = "id,text,username,timestamp"
 
 
@@ -36,9 +37,11 @@ class Instagram(GraphApi):
         """The account, a page of posts, or a page of comments."""
         data = self.data(response)
         path = urlsplit(response.url).path
-        if path.endswith("/me"):
+        if path.endswith("/me") or _is_account(data):
             yield from self._account(mapping(data))
             return
+        if _OF_MEDIA & mapping(data).keys():
+            data = {"data": [data]}  # one post or comment, saved alone
         entries = self.entries(data)
         is_comments = path.endswith("/comments") or any("text" in mapping(one) for one in entries)
         if is_comments and "/" in path.strip("/"):
@@ -58,6 +61,22 @@ class Instagram(GraphApi):
         id, handle = id_of(told.get("id")), words(told.get("username"))
         if id is None:
             raise SourceChanged("the answer has no 'id', which an account always has")
+        name, site = words(told.get("name")), link(None, words(told.get("website")))
+        yield self.made(
+            Kind.PROFILE,
+            f"account/{id}",
+            url=f"https://www.instagram.com/{quote(handle)}/" if handle else None,
+            author=Author(name=clean(name) if name else None, handle=handle),
+            title=clean(name) if name else None,
+            text=clean(words(told.get("biography")) or ""),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(
+                names=(clean(name),) if name else (),
+                links=(site,) if site else (),
+                count=count(told.get("media_count")),
+                kind="account",
+            ),
+        )
         if count(told.get("media_count")) == 0:
             yield Stated(total=0, kind=Kind.POST)
         yield self.ask(again(f"{_ROOT}/me/media", fields=_MEDIA, limit=100), handle=handle)
@@ -68,11 +87,16 @@ class Instagram(GraphApi):
             ref,
             moment(told.get("timestamp")),
             url=link(None, words(told.get("permalink"))),
-            author=Author(handle=handle) if handle else None,
+            author=Author(handle=handle or words(told.get("username"))) if handle or told.get("username") else None,
             text=clean(words(told.get("caption")) or ""),
             visibility=Visibility.PUBLIC,
             media=tuple(media_of(told)),
         )
+        inline = mapping(told.get("comments"))
+        for comment, id in each(sequence(inline.get("data")), "id"):
+            if id is not None:
+                owner = handle or words(told.get("username"))
+                yield from self._comment(comment, id, owner, ref, words(told.get("permalink")))
         if count(told.get("comments_count")) != 0:
             fields = f"{_COMMENT},replies{{{_COMMENT}}}"
             url = again(f"{_ROOT}/{quote(ref, safe='')}/comments", fields=fields, limit=50)
@@ -97,7 +121,7 @@ class Instagram(GraphApi):
             url=link(None, permalink),
             author=Author(handle=user) if user else None,
             text=clean(words(told.get("text")) or ""),
-            in_reply_to=parent or post,
+            in_reply_to=parent or post or id_of(mapping(told.get("media")).get("id")),
             visibility=Visibility.PUBLIC,
         )
         replies = mapping(told.get("replies"))
@@ -107,3 +131,8 @@ class Instagram(GraphApi):
         if mapping(replies.get("paging")).get("next"):
             url = again(f"{_ROOT}/{quote(ref, safe='')}/replies", fields=_COMMENT, limit=50)
             yield self.ask(url, handle=handle, post=post, permalink=permalink, parent=ref)
+
+
+def _is_account(data: object) -> bool:
+    told = mapping(data)
+    return "username" in told and not _OF_MEDIA & told.keys()

@@ -43,7 +43,7 @@ class Linkedin(PagedApi):
         try:
             data = self.data(response)
         except ErrorBody as error:
-            if response.status == 404 and _NO_DATA in str(error):
+            if _NO_DATA in str(error):
                 if "start=" not in response.url:
                     yield Stated(total=0, kind=Kind.POST)
                 return

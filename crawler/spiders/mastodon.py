@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from scrapy.http import Request, Response
 from scrapy.selector import Selector
 
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
@@ -22,6 +24,7 @@ from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 _HANDLE = re.compile(r"(?:acct:)?@?([\w.-]+)@([\w.-]+(?::\d+)?)", re.ASCII)
 _PROFILE = re.compile(r"/(?:@|users/)([\w.-]+)(?:@([\w.-]+))?/?", re.ASCII)
 _VISIBILITY = {"public": Visibility.PUBLIC, "unlisted": Visibility.UNLISTED, "private": Visibility.FOLLOWERS}
+_LISTS = ("accounts", "ancestors", "descendants", "statuses")
 _LIMIT = 40
 _EXPORT = "Ask the instance for the archive of the account (Preferences, Import and export)."
 _NOT_FOUND = "Check the handle in the subject file: @name@instance, or the address of the profile."
@@ -61,17 +64,28 @@ class Mastodon(JsonApi):
             yield from self._saved(response)
 
     def _saved(self, response: Response) -> Iterator[Gathered | Request]:
-        """An answer saved without its address: a list is statuses, an object an account."""
-        if isinstance(self.data(response), list):
-            yield from self._statuses(response)
+        """An answer of any other address, told by what it holds: lists, a search, a thread, one status or account."""
+        data = self.data(response)
+        told = mapping(data)
+        if isinstance(data, list):
+            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in data)
+        elif lists := [sequence(told[name]) for name in _LISTS if isinstance(told.get(name), list)]:
+            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in chain(*lists))
+            if not any(lists):
+                yield Stated(total=0, kind=Kind.POST)
+        elif "content" in told:
+            yield self._status(told)
         else:
             yield from self._found(response)
+
+    def _account(self, account: object) -> Document:
+        return self._profile(mapping(account), _id(account))
 
     def _found(self, response: Response, fingered: bool = True, base: str = "") -> Iterator[Gathered | Request]:
         """The account. A handle's host may only point to the instance: then WebFinger knows it."""
         try:
             account = self.data(response)
-            id = str(field(account, "id", of=str))
+            id = _id(account)
         except (ErrorBody, SourceChanged):
             if fingered:
                 raise
@@ -135,7 +149,7 @@ class Mastodon(JsonApi):
         if self.reaches_the_held(page):
             yield Reached()
             return
-        last = str(field(statuses[-1], "id", of=str))
+        last = _id(statuses[-1])
         if last == max_id:
             yield from repeated(response.url)
         else:
@@ -179,7 +193,7 @@ class Mastodon(JsonApi):
             kind=Kind.POST,
             source=self.name,
             service=self.name,
-            ref=field(status, "id", of=str),
+            ref=_id(status),
             url=link(None, str(content.get("url") or content.get("uri") or "")),
             author=self._author(field(content, "account", of=dict)),
             text="\n\n".join(filter(None, (spoiler, text))),
@@ -200,7 +214,10 @@ class Mastodon(JsonApi):
     def _handle(self, account: Mapping[str, object]) -> str:
         """`user@instance`; an account of the instance itself is named without it."""
         acct = str(account.get("acct") or account.get("username") or "")
-        return acct if "@" in acct else f"{acct}@{self._host}"
+        if "@" in acct or self._host != NAMELESS:
+            return acct if "@" in acct else f"{acct}@{self._host}"
+        host = urlsplit(link(None, str(account.get("url") or "")) or "").netloc
+        return f"{acct}@{host}" if host else acct
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         if status in (401, 422) or told.startswith("identity_token_required") or "authenticated user" in told:
@@ -211,6 +228,12 @@ class Mastodon(JsonApi):
             reason = "the account is gone" if status == 410 else "the account was not found"
             return ErrorBody(reason, next_step=_NOT_FOUND)
         return None
+
+
+def _id(told: object) -> str:
+    """The id of an account or status, which servers before 2.0 wrote as a number."""
+    id = mapping(told).get("id")
+    return str(id) if isinstance(id, int) and not isinstance(id, bool) else str(field(told, "id", of=str))
 
 
 def _account(at: str) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from scrapy.http import HtmlResponse, Request, Response
 
 from crawler import answers
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
@@ -158,7 +159,7 @@ class Mediawiki(JsonApi):
             source=self.name,
             service=self.name,
             ref=f"{parts.netloc}/{revision}",
-            url=f"{index}?{where}",
+            url=None if parts.netloc == NAMELESS else f"{index}?{where}",
             author=Author(name=user, handle=user) if user else None,
             text=clean("\n\n".join(filter(None, (text, summary)))),
             title=str(told.get("title") or "") or None,

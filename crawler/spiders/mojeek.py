@@ -23,6 +23,9 @@ class Mojeek(Search):
         return f"{_API}?{urlencode({'q': query, 'fmt': 'json', 't': _COUNT, 's': (page - 1) * _COUNT + 1})}"
 
     def results(self, data: object) -> Iterator[Result]:
+        inside = mapping(mapping(data).get("response"))
+        if "results" not in inside and text(inside, "head", "results") == "0":
+            return
         for result in field(data, "response", "results", of=list):
             hit = mapping(result)
             yield Result(

@@ -13,7 +13,7 @@ from crawler.bases.written import joined, parts, text
 from crawler.normalise import link
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Claims, Document, Kind, Visibility, Work
+from model.documents import Claims, Document, Dropped, Kind, Visibility, Work
 from model.errors import ErrorBody, SourceChanged, Unreadable
 from model.publications import doi
 
@@ -52,26 +52,51 @@ class Orcid(JsonApi):
         yield self.ask(f"{_API}{orcid}/record").replace(headers={"Accept": "application/json"})
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
-        """The whole record: a profile, then every work once."""
+        """The whole record: a profile, then every work once. A part of one may be handed in too."""
         data = self.data(response)
+        if isinstance(data, Mapping) and "orcid-identifier" not in data and not response.url.endswith("/record"):
+            yield from _part(data)
+            return
         orcid = text(field(data, "orcid-identifier", of=dict), "path")
         activities = field(data, "activities-summary", of=dict)
         yield _profile(orcid, field(data, "person", of=dict), activities)
-        works = activities.get("works")
-        groups = parts(works, "group")
-        if not groups:
-            yield Stated(total=0, kind=Kind.PAGE)
-        for group in groups:
-            if summaries := parts(
-                group, "work-summary"
-            ):  # several sources may tell of one work; the first is preferred
-                yield _work(orcid, summaries)
+        yield from _listed(orcid, activities.get("works"))
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         if not isinstance(decoded, Mapping) or "response-code" not in decoded:
             return None
         said = text(decoded, "user-message") or text(decoded, "developer-message") or f"error {status}"
         return ErrorBody(f"the service answered with an error: {said[:200]}", next_step=_WRONG)
+
+
+def _part(data: Mapping[str, object]) -> Iterator[Gathered]:
+    """An answer of /works, /works/CODES, /work/CODE or /person, which tell whose they are by their path alone."""
+    orcid = orcid_of(text(data, "path")) or ""
+    if "group" in data:
+        yield from _listed(orcid, data)
+    elif "bulk" in data:
+        for one in parts(data, "bulk"):
+            work = one.get("work")
+            if isinstance(work, Mapping):
+                yield _work(orcid_of(text(work, "path")) or "", [work])
+            else:
+                yield Dropped(reason="work that ORCID does not show", count=1)
+    elif "put-code" in data:
+        yield _work(orcid, [data])
+    elif "name" in data and orcid:
+        yield _profile(orcid, data, {})
+    else:
+        raise SourceChanged("the answer has neither 'orcid-identifier' nor 'group', one of which it always has")
+
+
+def _listed(orcid: str, works: object) -> Iterator[Gathered]:
+    """Every work of a record once: several sources may tell of one, and the first is preferred."""
+    groups = parts(works, "group")
+    if not groups:
+        yield Stated(total=0, kind=Kind.PAGE)
+    for group in groups:
+        if summaries := parts(group, "work-summary"):
+            yield _work(orcid, summaries)
 
 
 def _profile(orcid: str, person: Mapping[str, object], activities: Mapping[str, object]) -> Document:
@@ -117,11 +142,15 @@ def _work(orcid: str, summaries: list[Mapping[str, object]]) -> Document:
         for one in parts(summary.get("external-ids"), "external-id")
         if text(one, "external-id-relationship") in ("", "self")
     }
+    credited = told.get("contributors")
+    authors = (text(one, "credit-name", "value") for one in parts(credited, "contributor"))
     work = Work(
         doi=doi(numbers.get("doi", "")),
         pmid=numbers.get("pmid") or None,
+        authors=tuple(filter(None, authors)),
         venue=text(told, "journal-title", "value") or None,
     )
     code = text(told, "put-code")
     url = link(None, text(told, "url", "value")) or (f"https://doi.org/{work.doi}" if work.doi else None)
-    return entry("orcid", work, text(told, "title", "title", "value") or None, url, f"{orcid}/{code}" if code else None)
+    number = joined(orcid, code, by="/") if code else None
+    return entry("orcid", work, text(told, "title", "title", "value") or None, url, number)

@@ -1,5 +1,6 @@
 """The subject's publications in PubMed, by the E-utilities of the NLM (ncbi.nlm.nih.gov/books/NBK25501)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.bases.json_api import JsonApi
+from crawler.bases.pubmed_xml import as_json
 from crawler.bases.works import entry, references
 from crawler.bases.written import parts, text
 from crawler.select import field
@@ -19,6 +21,7 @@ from model.publications import Reference, doi
 _API = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 _TOGETHER = 40  # numbers asked for in one search
 _MOST = 200
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|su[bp])>", re.I)  # it stands in titles as text, as `&lt;i&gt;`
 _NOTICES = frozenset({"retraction in", "expression of concern in", "erratum in"})
 _LATER = "Wait a minute and run the audit again: without a key the service answers three requests a second."
 
@@ -41,6 +44,13 @@ class Pubmed(JsonApi):
     def _search(self, term: str, wanted: tuple[Reference, ...]) -> Request:
         asked = {"db": "pubmed", "retmode": "json", "retmax": _MOST, "term": term}
         return self.ask(f"{_API}esearch.fcgi?{urlencode(asked)}", wanted=wanted)
+
+    def data(self, response: Response) -> object:
+        """As of every API; the XML that the service gives unless it is asked for JSON is read too."""
+        told = as_json(response.body) if response.status < 400 else None
+        if told is not None and (error := self.explain(response.status, "", told)):
+            raise error
+        return super().data(response) if told is None else told
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The numbers a search found, or the summaries of some. State: the publications `wanted`,
@@ -112,5 +122,5 @@ def _work(uid: str, summary: Mapping[str, object]) -> Document:
         notices=tuple(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" for one in notices if (pmid := text(one, "pmid"))),
     )
     # PubMed ends every title with a full stop, and puts one it translated into brackets.
-    title = text(summary, "title").rstrip(".").removeprefix("[").removesuffix("]")
+    title = _MARKUP.sub("", text(summary, "title")).rstrip(".").removeprefix("[").removesuffix("]")
     return entry("pubmed", work, title or None, f"https://pubmed.ncbi.nlm.nih.gov/{uid}/", uid)

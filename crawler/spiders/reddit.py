@@ -7,14 +7,14 @@ from urllib.parse import quote, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
-from crawler.archives.stream import mapping, words
+from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
 from crawler.normalise import clean, decoded, link, moment
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
-from model.documents import Author, Document, Dropped, Kind, Visibility
+from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
 _SITE = "https://www.reddit.com"
@@ -37,21 +37,21 @@ class Reddit(PagedApi):
 
     def read(self, response: Response, seen: int = 0, **state: Any) -> Iterator[Gathered | Request]:
         """A page of one list. `more` stands for comments that are not in it."""
-        listing = field(self.data(response), "data", of=dict)
-        children = field(listing, "children", of=list)
+        data = self.data(response)
         raw = "raw_json=1" in response.url
+        if isinstance(data, list):  # a thread: the listing of the submission, then that of its comments
+            yield from self._thread(data, raw)
+            return
+        listing = field(data, "data", of=dict)
+        if mapping(data).get("kind") == "t2":
+            yield self._account(listing)
+            return
+        children = field(listing, "children", of=list)
         refs = []
-        for child, _ in each(children):
-            told, kind = mapping(child.get("data")), child.get("kind")
-            if kind == "more":
-                yield Dropped(reason="place where Reddit leaves comments out", count=1)
-                continue
-            ref = words(told.get("name")) or (f"{kind}_{id}" if (id := id_of(told.get("id"))) else None)
-            if ref is None or kind not in ("t1", "t3"):
-                yield nothing("post or comment")
-                continue
-            refs.append(ref)
-            yield self._comment(told, ref, raw) if kind == "t1" else self._submission(told, ref, raw)
+        for child, _ in each(_with_answers(children)):
+            made = self._thing(mapping(child.get("data")), child.get("kind"), raw)
+            refs += [made.ref] if isinstance(made, Document) else []
+            yield made
         if not children and not seen and "/submitted" in urlsplit(response.url).path:
             yield Stated(total=0, kind=Kind.POST)
         after = words(listing.get("after"))
@@ -59,6 +59,39 @@ class Reddit(PagedApi):
             yield Trouble(outcome=Outcome.PARTIAL, reason="Reddit lists about the newest 1,000 only", next_step=_EXPORT)
         url = again(response.url, after=after) if after else None
         yield from self.go_on(response, refs, url, seen=seen + len(refs))
+
+    def _thread(self, listings: list[object], raw: bool) -> Iterator[Gathered]:
+        lists = [field(listing, "data", "children", of=list) for listing in listings]
+        if not any(lists):
+            raise SourceChanged("the answer is a list of listings, and none of them holds anything")
+        for children in lists:
+            for child, _ in each(_with_answers(children)):
+                yield self._thing(mapping(child.get("data")), child.get("kind"), raw)
+
+    def _thing(self, told: Mapping[str, object], kind: object, raw: bool) -> Document | Dropped:
+        """A comment, a submission, or what stands in their place: `more` are comments that are left out."""
+        if kind == "more":
+            return Dropped(reason="place where Reddit leaves comments out", count=1)
+        ref = _ref(told, kind)
+        if ref is None or kind not in ("t1", "t3"):
+            return nothing("post or comment")
+        return self._comment(told, ref, raw) if kind == "t1" else self._submission(told, ref, raw)
+
+    def _account(self, told: Mapping[str, object]) -> Document:
+        """A saved answer of /user/NAME/about."""
+        name = field(told, "name", of=str)
+        shown = mapping(told.get("subreddit"))
+        return self.made(
+            Kind.PROFILE,
+            f"account/{name}",
+            moment(told.get("created_utc")),
+            url=f"{_SITE}/user/{quote(name, safe='')}",
+            author=Author(handle=name),
+            title=name,
+            text=_plain(shown.get("public_description"), raw=False),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=(name,), kind="account"),
+        )
 
     def _comment(self, told: Mapping[str, object], ref: str, raw: bool) -> Document:
         thread = (id_of(told.get("link_id")) or "").removeprefix("t3_")
@@ -107,9 +140,21 @@ class Reddit(PagedApi):
             )
         if status == 404:
             return ErrorBody("Reddit knows no such account", next_step="Check the name in the subject file.")
-        if isinstance(decoded, list):
-            return SourceChanged("the answer is a list where this source has one listing")
         return None
+
+
+def _ref(told: Mapping[str, object], kind: object) -> str | None:
+    return words(told.get("name")) or (f"{kind}_{id}" if (id := id_of(told.get("id"))) else None)
+
+
+def _with_answers(children: list[object]) -> Iterator[object]:
+    """The things of a listing, each followed by those that answer it."""
+    waiting = list(reversed(children))
+    while waiting:
+        child = waiting.pop()
+        yield child
+        answers = mapping(mapping(mapping(child).get("data")).get("replies")).get("data")
+        waiting += reversed(sequence(mapping(answers).get("children")))
 
 
 def _plain(value: object, raw: bool) -> str:

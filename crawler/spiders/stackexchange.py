@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from scrapy.http import Request, Response
 
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
-from crawler.archives.stream import mapping
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import link, moment, text_of
 from crawler.select import field
@@ -25,6 +26,7 @@ _NOT_FOUND = "Write the account as https://stackoverflow.com/users/123, with the
 _TOMORROW = "Run the audit again tomorrow: the service answers a few hundred requests a day without a key."
 _LISTINGS = ("posts", "comments")
 _SIZE = 100
+_OWN_NAMES = frozenset({"stackoverflow", "serverfault", "superuser", "askubuntu", "stackapps"})
 
 
 class Stackexchange(JsonApi):
@@ -61,8 +63,8 @@ class Stackexchange(JsonApi):
         told = mapping(data)
         if isinstance(wait := told.get("backoff"), int | float):
             self.pause(response.url, float(wait))
-        site = self._site if listing else parse_qs(urlsplit(response.url).query).get("site", [self._site])[0]
-        documents = [self._item(item, site) for item in items]
+        site = self._site if listing else _site_of(response.url, items)
+        documents = [self._item(one, site) for item in items for one in _with_its_answers(item)]
         if listing == "users" or _USER.fullmatch(urlsplit(response.url).path):
             if not items:
                 raise ErrorBody("the account was not found", next_step=_NOT_FOUND)
@@ -99,12 +101,12 @@ class Stackexchange(JsonApi):
         if "comment_id" in told:
             post = told.get("post_id")
             id = field(told, "comment_id", of=int)
-            near = f"https://{site}/q/{post}#comment{id}_{post}" if post else None
+            near = _at(site, f"/q/{post}#comment{id}_{post}") if post else None
             return self._post(told, f"{site}/comment/{id}", near, f"{site}/{post}" if post else None)
         id = field(told, next((key for key in ("answer_id", "post_id") if key in told), "question_id"), of=int)
         is_answer = "answer_id" in told or told.get("post_type") == "answer"
         question = told.get("question_id") if is_answer else None
-        near = f"https://{site}/{'a' if is_answer else 'q'}/{id}"
+        near = _at(site, f"/{'a' if is_answer else 'q'}/{id}")
         return self._post(told, f"{site}/{id}", near, f"{site}/{question}" if question else None)
 
     def _post(self, told: Mapping[str, object], ref: str, near: str | None, parent: str | None) -> Document:
@@ -120,7 +122,8 @@ class Stackexchange(JsonApi):
             ref=ref,
             url=link(None, _text(told.get("link"))) or near,
             author=Author(name=name, handle=str(owner["user_id"]) if owner.get("user_id") else None) if name else None,
-            text=text_of(field(told, "body", of=str)),
+            # Saved without filter=withbody, a question still has its title; an answer and a comment have no words then.
+            text=text_of("" if "body" not in told and told.get("title") else field(told, "body", of=str)),
             title=text_of(_text(told.get("title"))) or None,
             published=when.published,
             published_precision=when.precision,
@@ -139,7 +142,7 @@ class Stackexchange(JsonApi):
             source=self.name,
             service=self.name,
             ref=f"{site}/account/{id}",
-            url=link(None, _text(told.get("link"))) or f"https://{site}/users/{id}",
+            url=link(None, _text(told.get("link"))) or _at(site, f"/users/{id}"),
             author=Author(name=name, handle=str(id)),
             text=text_of(_text(told.get("about_me"))),
             title=name,
@@ -160,6 +163,29 @@ class Stackexchange(JsonApi):
         if name == "throttle_violation" or body.get("error_id") == 502:
             return Challenge(f"the service has had enough requests ({words})", next_step=_TOMORROW)
         return ErrorBody(f"the service answered with an error ({words})", next_step=_NOT_FOUND)
+
+
+def _site_of(url: str, items: list[object]) -> str:
+    """The site a saved answer is of: as its entries link to it, else as the address names it, in short or whole."""
+    for told in map(mapping, items):
+        for own in (told.get("link"), mapping(told.get("owner")).get("link")):
+            if host := urlsplit(link(None, _text(own)) or "").hostname:
+                return host
+    site = parse_qs(urlsplit(url).query).get("site", [NAMELESS])[0]
+    return site if "." in site else f"{site}.com" if site in _OWN_NAMES else f"{site}.stackexchange.com"
+
+
+def _at(site: str, path: str) -> str | None:
+    return None if site == NAMELESS else f"https://{site}{path}"
+
+
+def _with_its_answers(item: object) -> Iterator[object]:
+    """An entry, then the answers and comments that some filters put inside it."""
+    yield item
+    told = mapping(item)
+    for key in ("answers", "comments"):
+        for inner in sequence(told.get(key)):
+            yield from _with_its_answers(inner)
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,8 @@
 """The subject's own posts and answers on Threads (developers.facebook.com/docs/threads)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -12,13 +12,15 @@ from crawler.bases.graph_api import GraphApi, media_of
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, link, moment
 from crawler.visits import Gathered
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import Author, Claims, Document, Kind, Visibility
+from model.errors import SourceChanged
 
 _ROOT = "https://graph.threads.com/v1.0/me"
 _FIELDS = (
     "id,media_product_type,media_type,media_url,thumbnail_url,alt_text,permalink,owner,username,text,timestamp,"
     "shortcode,is_quote_post,children{media_type,media_url,alt_text}"
 )
+_OF_POSTS = frozenset({"media_type", "text", "timestamp", "permalink"})
 _SHARE = "REPOST_FACADE"
 
 
@@ -35,6 +37,10 @@ class Threads(GraphApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page of posts or of answers; both are posts of the account."""
         data = self.data(response)
+        alone = mapping(data)
+        if "data" not in alone and "id" in alone:  # one post or the account, saved alone
+            yield self._post(alone, id_of(alone["id"]) or "") if _OF_POSTS & alone.keys() else self._account(alone)
+            return
         entries, refs = self.entries(data), []
         for told, ref in each(entries, "id"):
             if ref is None:
@@ -45,6 +51,21 @@ class Threads(GraphApi):
         if not entries and urlsplit(response.url).path.endswith("/threads") and "after=" not in response.url:
             yield Stated(total=0, kind=Kind.POST)
         yield from self.go_on(response, refs, self.after(response.url, data))
+
+    def _account(self, told: Mapping[str, object]) -> Document:
+        handle, name = words(told.get("username")), words(told.get("name"))
+        if handle is None:
+            raise SourceChanged("the answer has no 'username', which an account always has")
+        return self.made(
+            Kind.PROFILE,
+            f"account/{id_of(told.get('id'))}",
+            url=f"https://www.threads.com/@{quote(handle)}",
+            author=Author(name=clean(name) if name else None, handle=handle),
+            title=clean(name) if name else None,
+            text=clean(words(told.get("threads_biography")) or ""),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=(clean(name),) if name else (), kind="account"),
+        )
 
     def _post(self, told: dict[str, object], ref: str) -> Document:
         handle = words(told.get("username"))

@@ -31,6 +31,9 @@ class Trustpilot(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The business, or a page of its reviews."""
         data = self.data(response)
+        if "stars" in mapping(data) and "consumer" in mapping(data):  # one review, saved alone
+            yield from self._review(mapping(data), field(data, "id", of=str))
+            return
         if "reviews" in mapping(data) or "reviews" in urlsplit(response.url).path:
             yield from self._reviews(response, data, **state)
             return

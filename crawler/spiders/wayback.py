@@ -1,5 +1,6 @@
 """Which of the subject's own addresses the Wayback Machine holds (github.com/internetarchive/wayback)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.written import text
 from crawler.normalise import link, moment, ref_of
@@ -16,6 +18,8 @@ from model.errors import Challenge, SourceChanged, Unreadable
 
 _API = "https://web.archive.org/cdx/search/cdx"
 _FIELDS = ("timestamp", "original", "mimetype", "statuscode")
+_ROW = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+_CDX = re.compile(rb"\S{1,2000}\)\S{0,2000} \d{14} \S{1,4000} \S+ ")
 _LIMIT = 500
 _WITHHELD = "The archive withholds this site at its owner's wish; look at it in a browser if that is news to you."
 
@@ -47,7 +51,12 @@ class Wayback(JsonApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One page of captures. State: the `address` asked, and the `key` this page was asked with."""
-        data = self.data(response)
+        if b"Blocked Site Error" in response.body[:500]:
+            raise Challenge("the archive does not show what it holds of this site", next_step=_WITHHELD)
+        data = _lines(response.body) or self.data(response)
+        if isinstance(data, dict) and "archived_snapshots" in data:
+            yield from self._closest(data)
+            return
         if not isinstance(data, list):
             raise SourceChanged("the answer is no list of captures")
         rows, key = _parted(data)
@@ -66,6 +75,15 @@ class Wayback(JsonApi):
             yield from repeated(response.url)
         else:
             yield self._page(state["address"], key)
+
+    def _closest(self, data: dict[str, object]) -> Iterator[Gathered]:
+        """A saved answer of the archive's other interface, which tells of one capture."""
+        told = mapping(mapping(data["archived_snapshots"]).get("closest"))
+        if told.get("available") is True:
+            original = text(told, "url").partition("/web/")[2].partition("/")[2] or text(data, "url")
+            yield self._capture({"original": original, "timestamp": text(told, "timestamp")})
+        else:
+            yield Stated(total=0, kind=Kind.PAGE)
 
     def _capture(self, told: dict[str, str]) -> Document | Dropped:
         url, stamp = link(None, told.get("original")), told.get("timestamp", "")
@@ -89,6 +107,14 @@ class Wayback(JsonApi):
         if status == 403:
             return Challenge("the archive does not show what it holds of this site (403)", next_step=_WITHHELD)
         return None
+
+
+def _lines(body: bytes) -> list[object]:
+    """The rows of a list saved as plain text, as the archive gives it unless it is asked for JSON; else nothing."""
+    rows: list[object] = [list(_ROW)] if _CDX.match(body) else []
+    for line in body.decode("utf-8", "replace").splitlines() if rows else ():
+        rows.append(line.split(" ") if line else [])
+    return rows
 
 
 def _parted(data: list[object]) -> tuple[list[list[str]], str | None]:

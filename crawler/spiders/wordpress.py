@@ -77,7 +77,8 @@ class Wordpress(JsonApi):
     ) -> Iterator[Gathered | Request]:
         """One page of posts, pages or comments. `before` is the first id of the page before this one."""
         try:
-            entries = field(self.data(response), of=list)
+            data = self.data(response)
+            entries = [data] if not root and "content" in mapping(data) else field(data, of=list)
         except _End:
             return
         listing = listing or _kind_of_list(entries, response.url)

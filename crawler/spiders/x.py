@@ -48,7 +48,13 @@ class X(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The account, or a page of its posts. What X would not show of them stands in `errors` beside the data."""
         data = mapping(self.data(response))
-        if isinstance(data.get("data"), list) or urlsplit(response.url).path.endswith("/tweets"):
+        if _is_post(data.get("data")):
+            data = {**data, "data": [data["data"]]}
+        is_list = isinstance(data.get("data"), list) or "result_count" in mapping(data.get("meta"))
+        if is_list and all(_is_user(one) for one in sequence(data.get("data"))) and "data" in data:
+            yield from (self._profile(told, ref, words(told.get("username"))) for told, ref in
+                        each(sequence(data["data"]), "id") if ref)  # fmt: skip
+        elif is_list or urlsplit(response.url).path.endswith("/tweets"):
             yield from self._posts(response, data, **state)
         else:
             yield from self._account(field(data, "data", of=dict))
@@ -151,6 +157,14 @@ class X(PagedApi):
         if status == 200 and "data" not in mapping(decoded) and mapping(decoded).get("errors"):
             return ErrorBody(f"X does not show this account: {told}", next_step="Check the handle in the subject file.")
         return None
+
+
+def _is_user(told: object) -> bool:
+    return "username" in mapping(told) and "text" not in mapping(told)
+
+
+def _is_post(told: object) -> bool:
+    return isinstance(mapping(told).get("text"), str)
 
 
 class _Includes:

@@ -33,8 +33,9 @@ class Yelp(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The total Yelp states, and the excerpts. Their times have no zone, and keep none."""
         data = self.data(response)
+        data = mapping(mapping(data).get("data")).get("business") or data  # asked by GraphQL
         reviews = field(data, "reviews", of=list)
-        total = count(mapping(data).get("total"))
+        total = count(mapping(data).get("total", mapping(data).get("review_count")))
         languages = sequence(mapping(data).get("possible_languages"))
         language = words(languages[0]) if len(languages) == 1 else None
         if total is not None:

@@ -1,6 +1,7 @@
 """The contracts of `webside audit` and of the commands around it, through the real command."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -9,16 +10,20 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
 
 from crawler import sources
 from tests.conftest import Run
+from tests.webside.test_contact_sheet import archive
+from webside import images
 
 SUBJECT = """kind: practice
 names: [Harlow Spine & Joint]
@@ -410,3 +415,51 @@ def test_a_folder_of_somebody_else_is_left_alone(webside: Run, practice: Path, t
     done = webside("audit", practice, "--as-of", "2026-03-01")
     assert "2026-03-01-2" in done.stdout
     assert (day / "for-you.html").read_text(encoding="utf-8") == "of an older version"
+
+
+def test_the_pictures_of_an_export_are_looked_at_in_its_zip(webside: Run, tmp_path: Path) -> None:
+    """Those that were posted; messages stay shut, what was deleted is not opened, what is broken was not looked at."""
+    subject = "kind: clinician\nnames: [Juniper Halloway]\nid: harlow\nconsent: self\nexports: [{path: x.zip}]\n"
+    (tmp_path / "subject.yaml").write_text(subject, encoding="utf-8")
+    whole = archive(tmp_path / "made.zip")
+    exif = Image.Exif()
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps |= {1: "N", 2: (43.0, 39.0, 36.0), 3: "W", 4: (70.0, 15.0, 0.0)}
+    written = io.BytesIO()
+    Image.new("RGB", (320, 240), (90, 120, 150)).save(written, "JPEG", exif=exif)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
+        for name in old.namelist():
+            harbour = name.endswith("harbour.jpg")
+            new.writestr(name, written.getvalue() if harbour else old.read(name))
+        new.writestr("data/deleted_tweets_media/150000000000000009-gone.jpg", written.getvalue())
+        new.writestr("data/direct_messages_media/2-letter.jpg", written.getvalue())
+        new.writestr("data/tweets_media/150000000000000001-before.heic", b"....ftypheic")
+    done = webside("audit", "subject.yaml", "--format", "html,json")
+    assert done.returncode in (0, 3), done.stderr
+    data: Any = report(tmp_path)
+    (visit,) = [one for one in data["coverage"]["visits"] if one["source"] == "images"]
+    assert visit["kinds"] == {"image": 5}  # cake, harbour and portrait; what is broken, and what nobody here can open
+    assert not any(reason == "no picture" or "messages" in reason for reason in visit["dropped"])
+    assert visit["dropped"][images.UNPOSTED] == 1
+    assert data["coverage"]["images_not_looked_at"] == 2
+    located = [one for group in data["groups"] for one in group if one["rule"] == "images/exif-location"]
+    assert [one["document"] for one in located] == ["file:data/tweets_media/150000000000000001-harbour.jpg"]
+
+
+def test_a_practice_is_told_when_nobody_says_on_whose_word_it_is_audited(
+    webside: Run, practice: Path, tmp_path: Path
+) -> None:
+    """In the dry run, at the start and in the coverage; nothing is blocked, since it may be one's own."""
+    unsaid = "does not say on whose word this practice is audited"
+    dry = webside("audit", practice, "--dry-run")
+    assert dry.returncode == 0
+    assert unsaid in dry.stderr
+    assert "consent: self" in dry.stderr
+    done = webside("audit", practice, "--as-of", "2026-03-01")
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[0].startswith("harlow: The subject file does not say on whose word")
+    assert unsaid in " ".join(done.stdout.split())
+    assert unsaid in newest(tmp_path, "for-you.html").partition('id="coverage"')[2].partition("</section>")[0]
+    practice.write_text(SUBJECT + "consent: self\n", encoding="utf-8")
+    said = webside("audit", practice, "--as-of", "2026-03-01")
+    assert unsaid not in said.stderr + " ".join(said.stdout.split()) + newest(tmp_path, "for-you.html")

@@ -1,6 +1,7 @@
 """`webside sources`, and `docs/sources.md`, which is written from the same entries."""
 
 import json
+import re
 from pathlib import Path
 
 from crawler import sources
@@ -45,3 +46,29 @@ def test_a_subject_file_that_is_not_there_is_named(webside: Run) -> None:
     done = webside("sources", "--subject", "nobody.yaml")
     assert done.returncode == 2
     assert "nobody.yaml" in done.stderr
+
+
+def test_the_table_puts_first_what_is_ready_then_what_is_missing_by_its_kind(webside: Run, tmp_path: Path) -> None:
+    (tmp_path / "subject.yaml").write_text(SUBJECT, encoding="utf-8")
+    text = webside("sources", "--subject", "subject.yaml").stdout
+    parts: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    for line in text.splitlines():
+        if heading := re.fullmatch(r"(.+): (\d+)", line):
+            counts[heading[1]] = int(heading[2])
+            parts[heading[1]] = []
+        elif line and counts:
+            parts[[*parts][-1]].append(line.split()[0])
+    assert [*counts] == [lack.value for lack in source_pages.Lack]
+    assert {name: len(ids) for name, ids in parts.items()} == counts
+    assert sorted(id for ids in parts.values() for id in ids) == sorted(sources.load())
+    ready, account, word, file, key, by_hand = parts.values()
+    assert "mastodon" in ready
+    assert "bluesky" in account
+    assert "pubmed" in word
+    assert "x_archive" in file
+    assert "yelp" in key
+    assert "doximity" in by_hand
+    # What machines read keeps the order of sites.yaml.
+    told = json.loads(webside("sources", "--subject", "subject.yaml", "--format", "json").stdout)
+    assert [one["id"] for one in told] == [*sources.load()]

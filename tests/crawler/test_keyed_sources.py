@@ -190,7 +190,7 @@ PAGED: dict[str, tuple[Service, int, str]] = {
     "youtube_comments": (youtube, 12, "pageToken"),
     "x": (x, 7, "pagination_token"),
     "threads": (threads, 6, "after"),
-    "instagram": (instagram, 21, "after"),
+    "instagram": (instagram, 22, "after"),
     "facebook_page": (facebook, 13, "after"),
     "linkedin": (linkedin, 6, "start"),
     "reddit": (reddit, 6, "after"),

@@ -133,6 +133,11 @@ def test_it_prints_with_everything_folded_opened(browser: Browser, files: dict[s
     page.emulate_media(media="print")
     folded = page.locator("details.rest li").last
     assert folded.evaluate("e => e.getBoundingClientRect().height") > 0
+    shut = page.locator("#coverage details.folded table")  # folded for good: on paper it is the one line above it
+    assert shut.evaluate("e => e.checkVisibility({contentVisibilityAuto: true}) ? 1 : 0") == 0
+    assert (
+        page.locator("#coverage details.folded > summary").first.evaluate("e => e.getBoundingClientRect().height") > 0
+    )
     assert page.locator("nav.contents").evaluate("e => getComputedStyle(e).display") == "none"
     for paper in ("A4", "Letter"):
         pdf = page.pdf(format=paper, path=tmp_path / f"{paper}.pdf")

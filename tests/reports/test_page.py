@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from model.audit import INVENTORY, Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Evidence, Severity
-from model.subject import Jurisdiction, Subject
+from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import mask, render
 from reports import words as fixed
 from reports.page import WORDINGS_OPEN, arrange
@@ -103,7 +103,9 @@ def test_what_was_not_looked_at_never_reads_as_nothing_found() -> None:
     blocked = Visit(source="yelp", title="Yelp", at="x", outcome=Outcome.BLOCKED)
     report = replace(scenes.empty(), coverage=Coverage(visits=(blocked,)))
     page = words_of(soup(report))
-    assert page.count("Nothing was looked at, so nothing can be said.") == 3
+    assert page.count("Nothing was looked at, so nothing can be said.") == 2
+    practice = words_of(soup(replace(report, subject=scenes.PRACTICE)))
+    assert practice.count("Nothing was looked at, so nothing can be said.") == 3
     assert "1 source could not be looked at." in page
     assert "flag stands" not in page
     assert "no review stands" not in page
@@ -111,11 +113,13 @@ def test_what_was_not_looked_at_never_reads_as_nothing_found() -> None:
     assert "Nothing was looked at, so nothing can be said." in told
     assert "No flag" not in told
     seen = replace(blocked, outcome=Outcome.PARTIAL, counts=Counts(asked=1, fetched=1, seen=3))
-    page = words_of(soup(replace(report, coverage=Coverage(visits=(seen,)))))
+    part = replace(report, coverage=Coverage(visits=(seen,)))
+    page = words_of(soup(part))
     assert "0 of 1 source were looked at in full. In what was seen, no flag stands." in page
     assert "What was not looked at may hold more." in page
     assert "That says nothing about the sources that were not looked at in full." in page
-    assert "Of sources that were not looked at in full, it is unknown." in page
+    practice = words_of(soup(replace(part, subject=scenes.PRACTICE)))
+    assert "Of sources that were not looked at in full, it is unknown." in practice
 
 
 @pytest.mark.parametrize("share", [False, True])
@@ -494,3 +498,40 @@ def test_a_finding_on_an_account_says_which_and_invents_no_date() -> None:
     assert "Only one person can sign in." in told
     assert "not stated ·" not in told
     assert "not counted" in told
+
+
+def test_coverage_is_told_in_a_line_and_folded_below_it() -> None:
+    full = scenes.full()
+    nowhere = Visit(source="orcid", title="ORCID", at="", outcome=Outcome.SKIPPED)
+    report = replace(full, coverage=replace(full.coverage, visits=(*full.coverage.visits, nowhere)))
+    page = soup(report)
+    line = fixed.looked_at(arrange(report).visits)
+    assert line in words_of(page, "#coverage")
+    assert re.match(r"\d+ of \d+ sources looked at in full\. In part: .+\. Not looked at: .+\.", line)
+    table = page.select_one("#coverage details.folded:not([open]) table")
+    assert table is not None
+    for title in (visit.title for visit in report.coverage.visits if visit.is_declared):
+        assert title in table.get_text(" ")
+    (undeclared,) = page.select("#coverage li details.folded:not([open])")
+    assert "ORCID" in undeclared.get_text(" ")
+
+
+def test_a_clinician_without_reviews_is_told_nothing_of_unanswered_ones() -> None:
+    clinician = replace(scenes.full(), subject=replace(scenes.PRACTICE, kind=SubjectKind.CLINICIAN), open_reviews=())
+    without = soup(replace(clinician, kinds={Kind.POST: 3, Kind.REVIEW: 0}))
+    assert not without.select("#unanswered, a[href='#unanswered']")
+    assert soup(replace(clinician, kinds={Kind.REVIEW: 1})).select("#unanswered")
+    assert soup(scenes.full()).select("#unanswered")
+
+
+def test_what_is_not_counted_takes_few_lines(for_you: BeautifulSoup) -> None:
+    """The rule once, what to do, each wording with its code; why and the authorities are folded."""
+    report = scenes.told()
+    page = soup(report)
+    briefs = page.select("#advice .brief, #trial .brief")
+    assert len(briefs) == len(arrange(report).advice) + len(arrange(report).trial) > 0
+    for brief in briefs:
+        (folded,) = brief.select("details.folded:not([open])")
+        assert "It rests on" in folded.get_text(" ")
+        assert brief.select("li[id] .code")
+        assert not brief.select("article, .proof dl:not(.advice)")

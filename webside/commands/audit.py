@@ -94,6 +94,9 @@ def command(
         planning.make(consent.agreed(load_subject(path, known_sources=known), path), known, options)
         for path in subjects
     ]
+    for one in plans:
+        if unsaid := consent.missing(one.subject):
+            click.echo(unsaid, err=True)
     if dry_run:
         for one in plans:
             _print_dry_run(one)
