@@ -65,7 +65,7 @@ def _composed(text: str) -> str:
 
 def decoded(text: str) -> str:
     """The text with its entities decoded; a number that no character can have, however long, is marked."""
-    return html.unescape(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text))
+    return html.unescape(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)) if "&" in text else text
 
 
 def tame(markup: str) -> str:
@@ -252,7 +252,7 @@ def told_rel(rel: object) -> tuple[str, ...]:
 
 def link(base: str | None, href: str | None) -> str | None:
     """The absolute http(s) address of a link on a page; None for any other scheme and for what is no address."""
-    if not href:
+    if not href or (base is None and ":" not in href):
         return None
     if base is None and _PLAIN_LINK.fullmatch(href):
         return href
