@@ -153,6 +153,7 @@ class _Blocks(HTMLParser):
         self._given: list[Node] = []
         self._open: list[Node] = []
         self._unseen = ""
+        self._beyond = 0  # tags that are open, and too deep to be kept
         self._link: str | None = None
         self._has_given = False
 
@@ -170,15 +171,19 @@ class _Blocks(HTMLParser):
         if not self._open:
             if classes.intersection(BLOCK):
                 self._open.append(Node(tag, classes))
-                self.count = 0
+                self.count = self._beyond = 0
             elif tag == "a":
                 self._link = told.get("href")
             return
         node = Node(tag, classes, told.get("href") or told.get("src"))
         self.count += 1
         self._open[-1].children.append(node)
-        if tag not in _VOID and len(self._open) < _DEEPEST:
+        if tag in _VOID:
+            return
+        if len(self._open) < _DEEPEST:
             self._open.append(node)
+        else:
+            self._beyond += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -188,6 +193,9 @@ class _Blocks(HTMLParser):
         self.is_whole = self.is_whole or tag in ("html", "body")
         if tag == self._unseen:
             self._unseen = ""
+        if self._beyond:
+            self._beyond -= 1
+            return
         at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at].tag == tag), None)
         if at is None:
             return
