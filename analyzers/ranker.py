@@ -10,11 +10,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
+from analyzers.once import once
 from analyzers.reading import Reading
 from analyzers.text import Sentence
 
 SCALE = 1000  # weights are whole thousandths
+_OF_WORDS = {"w:": " ", "c:": " ", "g:": " ", "b:": "+", "p:": " ", "n:": " "}  # marks of grams, and what parts words
 
 # Lexicons that stand for a class of words in the n-grams; the first that holds a word names it.
 CLASSES = (
@@ -48,6 +51,7 @@ you your he she him her his they their we our i us the that this was were had if
 should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> <name> <reviewer> <own>
 """
 _FUNCTION, _PAIRED = frozenset(_FUNCTION_WORDS.split()), frozenset(_PAIRED_WORDS.split())
+_LONGEST_GRAM = 4  # words
 _LONGEST = 80  # tokens of a sentence that are looked at
 _TELLING = 3  # letters; a shorter word that the review also holds is no echo
 
@@ -56,9 +60,28 @@ _TELLING = 3  # letters; a shorter word that the review also holds is no echo
 class Line:
     """One sentence in three rows: its words; its words, known ones by class; its grammar alone."""
 
-    plain: list[str]
-    named: list[str]
-    grammar: list[str]
+    plain: tuple[str, ...]
+    named: tuple[str, ...]
+    grammar: tuple[str, ...]
+
+
+class Gram:
+    """What words in a row weigh, and the longer grams that begin with them by their next word."""
+
+    __slots__ = ("longer", "weight")
+
+    def __init__(self) -> None:
+        self.weight = 0
+        self.longer = _NO_LONGER
+
+    def then(self, word: str) -> "Gram":
+        """The gram that is one word longer; it is made where there is none."""
+        if self.longer is _NO_LONGER:  # most grams stay without: a mapping for each would be most of the memory
+            self.longer = {}
+        return self.longer.setdefault(word, Gram())
+
+
+_NO_LONGER: dict[str, Gram] = {}
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,19 @@ class Ranker:
     weights: Mapping[str, int] = field(default_factory=dict)
     bias: int = 0
     signals: tuple[str, ...] = ()
+
+    @once
+    def grams(self) -> dict[str, Gram]:
+        """The features that are words in a row, by their mark ("w:"): where a gram is not known, none that begins with
+        it is asked for."""
+        grams = {mark: Gram() for mark in _OF_WORDS}
+        for feature, weight in self.weights.items():
+            gram = grams.get(feature[:2])
+            if gram is not None:
+                for word in feature[2:].split(_OF_WORDS[feature[:2]]):
+                    gram = gram.then(word)
+                gram.weight = weight
+        return grams
 
     def weigh(self, features: Iterable[str]) -> float:
         """The probability, 0 to 1, that a sentence with these features is to be objected to."""
@@ -106,7 +142,7 @@ class Ranked:
         """The words are weighed first; signals are looked for, the weightiest first, only as long as they could turn
         it."""
         if number not in self._totals:
-            self._totals[number] = self.ranker.total(self._told_by_words(number))
+            self._totals[number] = self._weighed(number)
         total = self._totals[number]
         weights = {name: self.ranker.weights.get(f"s:{name}", 0) for name in self._possible(number)}
         highest, lowest = (total + sum(limit(0, weight) for weight in weights.values()) for limit in (max, min))
@@ -129,20 +165,44 @@ class Ranked:
         return self.reading.may_stand_in(self.ranker.signals, number)
 
     def _told_by_words(self, number: int) -> set[str]:
-        line, last = self._line(number), len(self.reading.text.sentences) - 1
+        """All features but the signals, as the training names them."""
+        line, before, after = self._line(number), self._before(number), self._after(number)
         held = set(_grams(line))
-        held.update(_pairs(line))
-        held.update(_echoes(line, self.said))
-        if number:
-            held.update([f"p:{word}" for word in self._line(number - 1).named])
-        if number < last:
-            held.update([f"n:{word}" for word in self._line(number + 1).named])
-        held.add(f"len:{min(6, len(line.plain) // 5)}")
-        held.add(f"rating:{self.rating}")
-        held.add("later" if number else "first")
-        if number == last:
-            held.add("last")
+        held.update(f"b:{one}+{other}" for one, other in combinations(_paired(line), 2))
+        held.update(f"p:{word}" for word in before)
+        held.update(f"n:{word}" for word in after)
+        held.update(self._of_the_sentence(number))
         return held
+
+    def _weighed(self, number: int) -> int:
+        """The sum of what `_told_by_words` names: each gram once, found without writing it down."""
+        line, grams, held = self._line(number), self.ranker.grams, set[Gram]()
+        for mark, row in (("w:", line.plain), ("c:", line.named), ("g:", line.grammar)):
+            _collect(grams[mark].longer, row, held)
+        pairs = grams["b:"].longer
+        for one, other in combinations(_paired(line), 2):
+            if one in pairs and other in pairs[one].longer:
+                held.add(pairs[one].longer[other])
+        for mark, words in (("p:", self._before(number)), ("n:", self._after(number))):
+            known = grams[mark].longer
+            held.update([known[word] for word in words if word in known])
+        return self.ranker.total(set(self._of_the_sentence(number))) + sum([gram.weight for gram in held])
+
+    def _of_the_sentence(self, number: int) -> Iterator[str]:
+        """Where it stands, how long it is, what it answers."""
+        line = self._line(number)
+        yield from _echoes(line, self.said)
+        yield f"len:{min(6, len(line.plain) // 5)}"
+        yield f"rating:{self.rating}"
+        yield "later" if number else "first"
+        if number == len(self.reading.text.sentences) - 1:
+            yield "last"
+
+    def _before(self, number: int) -> tuple[str, ...]:
+        return self._line(number - 1).named if number else ()
+
+    def _after(self, number: int) -> tuple[str, ...]:
+        return self._line(number + 1).named if number < len(self.reading.text.sentences) - 1 else ()
 
     def _line(self, number: int) -> Line:
         if number not in self._lines:
@@ -151,34 +211,34 @@ class Ranked:
 
 
 def _line(reading: Reading, sentence: Sentence) -> Line:
-    text, line = reading.text, Line([], [], [])
-    for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST)):
-        name = _class_of(reading.names(index))
-        capital = text.original[text.starts[index]].isupper()
-        row = _row(reading, index, text.words[index], name, capital and index > sentence.first, capital)
-        line.plain.append(row[0])
-        line.named.append(row[1])
-        line.grammar.append(row[2])
-    return line
+    text = reading.text
+    words, kinds, original, starts, names = text.words, text.kinds, text.original, text.starts, reading.names
+    rows = [
+        _capital_row(reading, index, index > sentence.first)
+        if original[starts[index]].isupper()
+        else _row(words[index], kinds[index], names(index))
+        for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST))
+    ]
+    return Line(*zip(*rows, strict=True))
 
 
-@lru_cache(maxsize=10_000)
-def _class_of(names: tuple[str, ...]) -> str | None:
-    """The class of a token that is a word of these lexicons."""
-    return min(_CLASSES.intersection(names), key=CLASSES.index, default=None)
+def _capital_row(reading: Reading, index: int, inside: bool) -> tuple[str, str, str]:
+    """The place in the three rows of a token written with a capital letter, which may be a name."""
+    word, kind = reading.text.words[index], reading.text.kinds[index]
+    if kind not in _KINDS:
+        if word in reading.reviewer:
+            return ("<reviewer>",) * 3
+        if word in reading.own:
+            return ("<own>",) * 3
+    return _row(word, kind, reading.names(index), inside and len(word) > 1 and not reading.is_common(index))
 
 
-def _row(
-    reading: Reading, index: int, word: str, name: str | None, inside: bool, capital: bool
-) -> tuple[str, str, str]:
-    """A token's place in the three rows."""
-    kind = reading.text.kinds[index]
+@lru_cache(maxsize=20_000)
+def _row(word: str, kind: str, names: tuple[str, ...], unknown: bool = False) -> tuple[str, str, str]:
+    """A token's place in the three rows, by the lexicons it is a word of; `unknown`: it may be a name."""
     if kind in _KINDS:
         return (_KINDS[kind],) * 3
-    if capital and word in reading.reviewer:
-        return ("<reviewer>",) * 3
-    if capital and word in reading.own:
-        return ("<own>",) * 3
+    name = min(_CLASSES.intersection(names), key=CLASSES.index, default=None)
     if name == "first-name":
         return ("<first-name>",) * 3
     if name is not None and name != "past":
@@ -186,7 +246,6 @@ def _row(
     if kind == "mark":
         mark = word if word in _MARKS else "<mark>"
         return word, word, mark
-    unknown = inside and len(word) > 1 and not reading.is_common(index)
     if word in _FUNCTION:
         grammar = word
     elif name == "past":
@@ -225,12 +284,26 @@ def _grams(line: Line) -> Iterator[str]:
                 yield mark + gram
 
 
-def _pairs(line: Line) -> Iterator[str]:
-    """Which of the telling classes stand together in the sentence, in any order."""
-    held = sorted(_PAIRED.intersection(line.grammar))
-    for at, one in enumerate(held):
-        for other in held[at + 1 :]:
-            yield f"b:{one}+{other}"
+def _collect(known: Mapping[str, Gram], row: tuple[str, ...], held: set[Gram]) -> None:
+    """Add those of the grams of a row that are known; the edges of a sentence are no grams alone."""
+    edged = ["^", *row, "$"]
+    last = len(edged) - 1
+    for at, word in enumerate(edged):
+        gram = known.get(word)
+        if gram is None:
+            continue
+        if 0 < at < last:
+            held.add(gram)
+        for following in edged[at + 1 : at + _LONGEST_GRAM]:
+            gram = gram.longer.get(following)
+            if gram is None:
+                break
+            held.add(gram)
+
+
+def _paired(line: Line) -> list[str]:
+    """The telling classes of a sentence: which of them stand together in it, in any order, is a feature."""
+    return sorted(_PAIRED.intersection(line.grammar))
 
 
 def _echoes(line: Line, said: frozenset[str]) -> Iterator[str]:

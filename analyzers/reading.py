@@ -38,7 +38,7 @@ class Hit(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Reading:
     """Hits are sorted and unique; a pattern never crosses a sentence."""
 
@@ -47,10 +47,10 @@ class Reading:
     reviewer: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
-    _found_in: dict[tuple[str, int], tuple[Hit, ...]] = field(default_factory=dict)
     _earliest: dict[tuple[str, int], dict[int, int]] = field(default_factory=dict)
     _covered: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     _rendered: dict[int, tuple[str, list[int]]] = field(default_factory=dict)
+    _possible: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @once
     def _facts(self) -> list[Facts]:
@@ -148,21 +148,27 @@ class Reading:
 
     def hits_in(self, signal: str, number: int) -> tuple[Hit, ...]:
         """Where they begin in this sentence."""
-        clues = self.vocabulary.clues[signal]
-        left = self._left[number] & clues.mask
-        if not left:
-            return ()
-        key = (signal, number)
-        found = self._found_in.get(key)
+        known = self._found_in[number]
+        found = known.get(signal)
         if found is None:
-            hits: set[Hit] = set()
-            left >>= clues.first
-            while left:
-                way = clues.ways[(left & -left).bit_length() - 1]
-                hits.update(self._words(signal, number) if way is None else self._search(way, number))
-                left &= left - 1
-            found = self._found_in[key] = tuple(sorted(hits))
+            found = known[signal] = self._look(signal, number)
         return found
+
+    @once
+    def _found_in(self) -> list[dict[str, tuple[Hit, ...]]]:
+        """For each sentence the hits of the signals that were asked for there."""
+        return [{} for _ in self._left]
+
+    def _look(self, signal: str, number: int) -> tuple[Hit, ...]:
+        """Where a signal begins in a sentence, looked for only in the ways that its words leave."""
+        clues = self.vocabulary.clues[signal]
+        left = (self._left[number] & clues.mask) >> clues.first
+        hits: list[Hit] = []
+        while left:
+            way = clues.ways[(left & -left).bit_length() - 1]
+            hits += self._words(signal, number) if way is None else self._search(way, number)
+            left &= left - 1
+        return tuple(sorted(set(hits))) if len(hits) > 1 else tuple(hits)
 
     def may_stand_in(self, signals: tuple[str, ...], number: int) -> list[str]:
         """Those of the signals that this sentence can hold; cheap."""
@@ -173,32 +179,34 @@ class Reading:
 
     def stand_in(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """The sentences that hold a signal of each group; what can stand there in the fewest ways is sought first."""
-        masks = [(self.vocabulary.mask(group), group) for group in groups]
+        masks = [self.vocabulary.mask(group) for group in groups]
         for number, left in enumerate(self._left):
-            ways = [(left & mask, group) for mask, group in masks]
-            if all(way for way, _ in ways):
-                ways.sort(key=lambda way: way[0].bit_count())
-                if all(any(self.hits_in(name, number) for name in group) for _, group in ways):
+            if all(map(left.__and__, masks)):
+                ways = [(left & mask).bit_count() for mask in masks]
+                fewest_first = sorted(range(len(groups)), key=ways.__getitem__)
+                if all(any(self.hits_in(name, number) for name in groups[at]) for at in fewest_first):
                     yield number
 
-    def _words(self, signal: str, number: int) -> Iterator[Hit]:
+    def _words(self, signal: str, number: int) -> list[Hit]:
         """Where the words of a lexicon, or the tokens of a kind, begin in a sentence."""
         sentence, facts, kinds = self.text.sentences[number], self._facts, self.text.kinds
-        for index in range(sentence.first, sentence.last):
-            if signal in facts[index].names or kinds[index] == signal:
-                yield Hit(index, index + 1)
-        for name, hit in self._longer.get(number, ()):
-            if name == signal:
-                yield hit
+        alone = [
+            Hit(index, index + 1)
+            for index in range(sentence.first, sentence.last)
+            if signal in facts[index].names or kinds[index] == signal
+        ]
+        return alone + [hit for name, hit in self._longer.get(number, ()) if name == signal]
 
-    def _search(self, pattern: Pattern, number: int) -> Iterator[Hit]:
+    def _search(self, pattern: Pattern, number: int) -> list[Hit]:
         """Where a pattern matches in a sentence."""
         rendered, begins = self._render(number)
         first = self.text.sentences[number].first
-        for match in pattern.regex.finditer(rendered, len(_EDGE)):
-            start, end = match.span()
-            if end > start:
-                yield Hit(first + bisect_right(begins, start) - 1, first + bisect_right(begins, end - 1))
+        spans = [match.span() for match in pattern.regex.finditer(rendered, len(_EDGE))]
+        return [
+            Hit(first + bisect_right(begins, start) - 1, first + bisect_right(begins, end - 1))
+            for start, end in spans
+            if end > start
+        ]
 
     def names(self, index: int) -> tuple[str, ...]:
         """The lexicons that a token is a word of, alone or in a longer term, and its kinds."""
@@ -213,14 +221,16 @@ class Reading:
         """False if the text cannot hold the signal; cheap."""
         return bool(self.evidence & self.vocabulary.clues[signal].mask)
 
+    def ways(self, signals: tuple[str, ...]) -> int:
+        """In how many ways the text may hold these signals; never fewer than it holds of them, and cheaper to ask."""
+        return (self.evidence & self.vocabulary.mask(signals)).bit_count()
+
     def cancelled(self, signals: tuple[str, ...], hit: Hit) -> bool:
         """Whether one of these signals reaches the hit; but for what opens a text never beyond the sentences around."""
-        evidence, clues = self.evidence, self.vocabulary.clues
-        if evidence & self.vocabulary.mask(signals):
-            for signal in signals:
-                if evidence & clues[signal].mask and self._cancels(signal, hit):
-                    return True
-        return False
+        possible = self._possible.get(signals)
+        if possible is None:
+            possible = self._possible[signals] = [signal for signal in signals if self.may_hold(signal)]
+        return any(self._cancels(signal, hit) for signal in possible)
 
     def _cancels(self, signal: str, hit: Hit) -> bool:
         reach, number = self.vocabulary.lexicons[signal].reach, self.text.sentence_of[hit.first]

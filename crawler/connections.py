@@ -1,6 +1,8 @@
 """How a request leaves this machine: in its turn, only to public addresses, or by the address book to loopback."""
 
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self, cast
 from urllib.parse import urlsplit
 
@@ -14,6 +16,8 @@ from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionRe
 from zope.interface.declarations import implementer
 
 from crawler.addresses import Endpoint, endpoint, is_public
+from crawler.keys import Key, Masked
+from crawler.renewal import Renewal
 from crawler.settings import address_book
 from crawler.troubles import Refused, Trouble
 from model.audit import Outcome
@@ -114,8 +118,21 @@ class Connections(HTTP11DownloadHandler):
         key = visiting.key
         if key is None or not key.is_for(request.url):
             return await self._ask(request, request)
+        if key.renewal is not None and not key.secret:
+            key = await self._renewed(request, key, key.renewal, visiting)
         answer = await self._ask(request, key.put_on(request))
         return key.taken_out(answer, visiting.source.caps.bytes)
+
+    async def _renewed(self, request: Request, key: Key, renewal: Renewal, visiting: "Visiting") -> Key:
+        """The key with a token of this hour, for the rest of the visit."""
+        asked = renewal.request(request)
+        if not asked.url.startswith("https:") or (why := self._book.refuses(asked.url)):
+            raise refused_private(asked.url, why or "a token is renewed by https only")
+        await visiting.gate(asked.url).turn()
+        visiting.key = replace(key, secret=renewal.renewed(await self._ask(asked, asked)))
+        if isinstance(sys.stderr, Masked):
+            sys.stderr.add(visiting.key.secrets)
+        return visiting.key
 
     async def _ask(self, request: Request, sent: Request) -> Response:
         """The answer to what is `sent`; whatever goes wrong is told of `request`, which holds no key."""

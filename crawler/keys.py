@@ -11,9 +11,10 @@ from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 from scrapy.http import Request, Response
 
 from crawler.addresses import endpoint
+from crawler.renewal import Renewal, renewal_of
 from crawler.troubles import LOOK, Refused, Trouble
 from model.audit import Outcome
-from model.source import KeyPlace, Source
+from model.source import KeyPlace, Source, refresh_parts
 
 # Stands where a key stood; fit for a header, an address and a JSON text alike.
 REMOVED = "key-removed"
@@ -28,6 +29,12 @@ class Key:
     place: KeyPlace
     hosts: tuple[str, ...]
     secret: str = field(repr=False)
+    renewal: Renewal | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All that must not appear anywhere."""
+        return (*((self.secret,) if self.secret else ()), *(self.renewal.secrets if self.renewal else ()))
 
     def is_for(self, url: str) -> bool:
         """Whether the key goes to this address: by https, to a host the source names, never to another one."""
@@ -61,14 +68,19 @@ class Key:
         body = _unpacked(response, most)
         headers.pop("Content-Encoding", None)
         for name in list(headers):
-            headers[name] = [erased(value, (self.secret,)) for value in headers.getlist(name)]
-        return response.replace(headers=headers, body=erased(body, (self.secret,)))
+            headers[name] = [erased(value, self.secrets) for value in headers.getlist(name)]
+        return response.replace(headers=headers, body=erased(body, self.secrets))
 
 
 def key_of(source: Source, secrets: Mapping[str, str]) -> Key | None:
     """The key of a source, if it takes one and one is there."""
     secret = secrets.get(source.id)
-    return Key(source.key, source.hosts, secret) if source.key is not None and secret else None
+    if source.key is None or not secret:
+        return None
+    renewal = renewal_of(source, secret)
+    if renewal is None and refresh_parts(secret) is not None:
+        return None  # a refresh token is no key, and goes to no service that cannot renew by it
+    return Key(source.key, source.hosts, "" if renewal else secret, renewal)
 
 
 def erased(data: bytes, secrets: Iterable[str]) -> bytes:
@@ -131,6 +143,10 @@ class Masked:
 
     def __init__(self, stream: TextIO, secrets: Iterable[str]) -> None:
         self._stream, self._secrets, self._rest = stream, tuple(secrets), ""
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """More that must not appear: a token that was renewed while the stream was open."""
+        self._secrets += tuple(secrets)
 
     def write(self, text: str) -> int:
         """Take in text; what ends in a line break is passed on."""

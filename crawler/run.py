@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from crawler.spool import PLAN, Spool
 from model.audit import Plan
 from model.errors import InputError
+from model.source import refresh_parts
 
 PLAN_FILE = "plan.json"
 INTERRUPTED = 130
@@ -84,7 +85,8 @@ def main(spool: Path) -> int:
         secrets = _received(plan)
         if secrets:
             # The log is the last place a key could get to: in the address of a request that failed, or a traceback.
-            sys.stderr = Masked(sys.stderr, secrets.values())
+            parts = [one for secret in secrets.values() for one in (secret, *(refresh_parts(secret) or ())[1:])]
+            sys.stderr = Masked(sys.stderr, filter(None, parts))
         book = AddressBook.of(plan.allow_private, plan.routes, plan.proxy)
         captures = Captures(spool, plan.user_agent)
     except (InputError, ValueError, OSError) as error:

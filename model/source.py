@@ -1,5 +1,6 @@
 """A site or service asked, or an archive read: one entry of `sites.yaml`."""
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,7 +64,8 @@ class KeyPlace:
     """Where a service wants the key: in a header, behind a prefix, or as a parameter of the query.
 
     `get` is the sentence on where one is made and what it costs; `test` is an account of the service that a key
-    can be tried on, where nothing of the subject's own is needed.
+    can be tried on, where nothing of the subject's own is needed. `renew` is where a token that lasts an hour is made
+    anew from a refresh token; `renew_basic` says that the service takes the client as HTTP Basic there.
     """
 
     header: str | None = None
@@ -71,6 +73,8 @@ class KeyPlace:
     query: str | None = None
     get: str = ""
     test: str | None = None
+    renew: str | None = None
+    renew_basic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,7 @@ class Source:
     extent: Extent = Extent.ALL
     costs_money: bool = False
     sensitive: bool = False  # a document pinned on the wrong person would hurt: identity asks for more
+    conditional: bool = False  # one answer holds it all: it is asked for only if it has changed
     newest_first: bool = False  # a listing that may stop at what is already held
     retain_hours: int | None = None
     terms: str | None = None
@@ -112,3 +117,23 @@ class Source:
     stance: str = ""
     knowledge: Knowledge = Knowledge.DOCUMENTED
     known_on: str = ""
+
+
+_REFRESH = "refresh:"
+
+
+def refresh_secret(client: str, client_secret: str, token: str) -> str:
+    """A refresh token and the client it was given to, as one text that is kept where a key is kept."""
+    return _REFRESH + json.dumps([client, client_secret, token], separators=(",", ":"))
+
+
+def refresh_parts(secret: str) -> tuple[str, str, str] | None:
+    """Client, its secret and the refresh token; None where the text is an ordinary key."""
+    if not secret.startswith(_REFRESH):
+        return None
+    try:
+        told = json.loads(secret.removeprefix(_REFRESH))
+    except ValueError:
+        return None
+    is_whole = isinstance(told, list) and len(told) == 3 and all(isinstance(one, str) for one in told)
+    return (told[0], told[1], told[2]) if is_whole else None

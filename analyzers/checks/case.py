@@ -18,7 +18,7 @@ def spoken_as(document: Document) -> Kind:
     return Kind.COMMENT if document.kind is Kind.POST and document.in_reply_to else document.kind
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Case:
     """One document under judgement."""
 

@@ -18,8 +18,12 @@ _PATH = re.compile(r"(?<![\w/.-])(?:/[\w~+-]{1,80}){2,8}(?![\w/.-])")
 _LABEL = re.compile(r"(?<![\w-])alt(?: text)?: ([^\"“”\n]{3,120})", re.IGNORECASE)
 _ANY = re.compile(rf"\.{_ENDING}\b", re.IGNORECASE)
 _HOST = re.compile(r"^//[^/]*")
+_SAY_ALT = (
+    *("alt", "title", "aria-label", "hover text", "caption", "tooltip", "file name", "filename", "pic name"),
+    *("saved as", "tab reads"),
+)
 _ALT = re.compile(
-    r"\b(?:alt|title|aria-label|hover text|caption|tooltip|file name|filename|pic name|saved as|tab reads)\b"
+    rf"\b(?:{'|'.join(_SAY_ALT)})\b"
     r"[^\"“”\n=:]{0,40}(?:[:=]\s*)?"
     r"[\"“]([^\"“”\n]{3,120})[\"”]",
     re.IGNORECASE,
@@ -86,15 +90,16 @@ def _labels(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _find_labels(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _FILE.finditer(text) if _ANY.search(text) else ():
+    has_ending, is_quoting, lowered = _ANY.search(text), '"' in text or "“" in text, text.casefold()
+    for match in _FILE.finditer(text) if has_ending else ():
         yield (*match.span(), unquote(_HOST.sub("", match.group()).rpartition(".")[0]))
-    for match in _ALT.finditer(text) if '"' in text or "“" in text else ():
+    for match in _ALT.finditer(text) if is_quoting and any(map(lowered.__contains__, _SAY_ALT)) else ():
         if not _FILE.search(match.group(1)):
             yield (*match.span(1), match.group(1))
-    for match in _QUOTED.finditer(text) if '"' in text or "“" in text else ():
+    for match in _QUOTED.finditer(text) if is_quoting and has_ending else ():
         if " " in match.group(1):
             yield (*match.span(1), match.group(1))
-    for match in _LABEL.finditer(text) if "lt" in text else ():
+    for match in _LABEL.finditer(text) if "alt: " in lowered or "alt text: " in lowered else ():
         yield (*match.span(1), match.group(1))
     for match in _PATH.finditer(text) if "/" in text else ():
         yield (*match.span(), match.group().rpartition("/")[2])

@@ -39,7 +39,7 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
     richest. What a canceller reaches does not count. Ranked by the best of its sentences."""
     reading = case.reading
     groups = [group.split("|") for group in check.all]
-    if sum(map(reading.may_hold, check.any)) < check.at_least:
+    if reading.ways(check.any) < check.at_least or sum(map(reading.may_hold, check.any)) < check.at_least:
         return
     if not all(any(_standing(name, check, case) for name in group) for group in groups):
         return

@@ -27,6 +27,7 @@ _BARE_MEDIA = "picture without words (its share stands in Shares.csv)"
 _NOT_TOLD = "recommendation of which the file's name does not tell who wrote it (given or received)"
 _WRITTEN_ON = re.compile(r"\bon (\w+ \d{1,2}, \d{4} at [\d:]+\s?[AP]M)", re.I)
 _URN = re.compile(r"urn:li:(?:share|activity|ugcPost|groupPost|article):[\w-]+")
+_ENCODED = re.compile(r"urn%3A[^/?&\s]+")
 _COMMENT_URN = re.compile(r"commentUrn=(urn:li:comment:\([^)&]*\))")
 _VISIBILITY = {
     "MEMBER_NETWORK": Visibility.PUBLIC,
@@ -202,7 +203,8 @@ def _pictures(task: Task, file: Member, author: Author | None) -> Iterator[Docum
 
 def _address(told: str | None) -> str | None:
     """An address with its URN readable; it stands percent-encoded in the table."""
-    return link(None, re.sub(r"urn%3A[^/?&\s]+", lambda found: unquote(found[0]), (told or "").strip().strip('"')))
+    address = (told or "").strip().strip('"')
+    return link(None, _ENCODED.sub(lambda found: unquote(found[0]), address) if "urn%3A" in address else address)
 
 
 def _text(told: str | None) -> str:

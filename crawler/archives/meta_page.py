@@ -11,7 +11,7 @@ from typing import Union
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.wall_clock import wall_clock
-from crawler.normalise import When, clean
+from crawler.normalise import When, clean, tame
 from model.documents import Precision
 from model.errors import SourceChanged, Unreadable
 
@@ -106,7 +106,10 @@ def blocks(member: Member, page: Page | None = None) -> Iterator[Node]:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
         reader = _Blocks(page or Page())
         while chunk := text.read(_CHUNK):
-            reader.feed(chunk.replace("<![", "<! ["))
+            try:
+                reader.feed(chunk.replace("<![", "<! ["))
+            except ValueError as error:  # a number of thousands of digits, where a character should be
+                raise SourceChanged(f"{member.name} is damaged, so it was not read further") from error
             yield from reader.given()
             if reader.count > _MOST_NODES:
                 raise SourceChanged(f"{member.name} holds an entry that no honest page has, so it was not read further")
@@ -135,7 +138,7 @@ def looks(export: Opened, member: Member, of: Callable[[Member, Node], str | Non
 
 def _of_head(head: str) -> list[Node]:
     reader = _Blocks(Page())
-    reader.feed(head[: head.rfind(">") + 1].replace("<![", "<! ["))
+    reader.feed(tame(head[: head.rfind(">") + 1]))
     return list(reader.given())
 
 
@@ -150,6 +153,7 @@ class _Blocks(HTMLParser):
         self._given: list[Node] = []
         self._open: list[Node] = []
         self._unseen = ""
+        self._beyond = 0  # tags that are open, and too deep to be kept
         self._link: str | None = None
         self._has_given = False
 
@@ -167,15 +171,19 @@ class _Blocks(HTMLParser):
         if not self._open:
             if classes.intersection(BLOCK):
                 self._open.append(Node(tag, classes))
-                self.count = 0
+                self.count = self._beyond = 0
             elif tag == "a":
                 self._link = told.get("href")
             return
         node = Node(tag, classes, told.get("href") or told.get("src"))
         self.count += 1
         self._open[-1].children.append(node)
-        if tag not in _VOID and len(self._open) < _DEEPEST:
+        if tag in _VOID:
+            return
+        if len(self._open) < _DEEPEST:
             self._open.append(node)
+        else:
+            self._beyond += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -185,6 +193,9 @@ class _Blocks(HTMLParser):
         self.is_whole = self.is_whole or tag in ("html", "body")
         if tag == self._unseen:
             self._unseen = ""
+        if self._beyond:
+            self._beyond -= 1
+            return
         at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at].tag == tag), None)
         if at is None:
             return

@@ -7,7 +7,8 @@ from model.errors import Unreadable
 
 _HEAD = 1 << 16
 _DEEPEST = 8
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.S)
+# A text that never ends reaches to the end: were it looked into for the next one, that would take for ever.
+_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*:)?)?|[{}\[\]]', re.S)
 
 
 def outline(export: Opened, member: Member) -> frozenset[str]:

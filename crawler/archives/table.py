@@ -21,7 +21,8 @@ def header(export: Opened, member: Member) -> frozenset[str]:
     """The names of a table's columns in small letters; empty for what is no table."""
     if not member.name.lower().endswith((".csv", ".txt", ".tsv")):
         return frozenset()
-    known = export.outlines.get(member.name)
+    key = f"{member.name}\nheader"  # a text file has an outline too, where it holds JSON
+    known = export.outlines.get(key)
     if known is None:
         try:
             head = member.head(_HEAD).decode("utf-8-sig", "replace")
@@ -29,7 +30,7 @@ def header(export: Opened, member: Member) -> frozenset[str]:
         except (Unreadable, csv.Error):
             rows = []
         known = frozenset(_names(rows[_header_at(rows)])) if rows else frozenset()
-        export.outlines[member.name] = known
+        export.outlines[key] = known
     return known
 
 

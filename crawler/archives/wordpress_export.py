@@ -22,6 +22,8 @@ _LARGEST_ITEM = 64 << 20
 _WXR = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PARAGRAPHS = re.compile(r"<p[\s>]|<!-- wp:", re.I)
+# What the editor puts around pictures and films; the words between them, a caption, are the writer's.
+_SHORTCODE = re.compile(r"\[/?(?:wp_caption|caption|gallery|embed|audio|video|playlist)\b[^\]\[]{0,2000}\]", re.I)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _NO_DATE = "0000-00-00"
@@ -216,6 +218,7 @@ def _when(element: ElementTree.Element, name: str) -> When:
 
 def _text(content: str) -> str:
     """Text of what the editor holds: in its older form a paragraph is a blank line, without any tag."""
+    content = _SHORTCODE.sub("", content)
     if _PARAGRAPHS.search(content):
         return text_of(content)
     lines = content.replace("\r\n", "\n").strip().split("\n\n")

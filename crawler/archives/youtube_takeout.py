@@ -36,6 +36,7 @@ _LOOKS = {
     "post": re.compile(r"Ugk[\w-]{16,40}"),
 }
 _LEARNT_FROM = 50
+_PIECE = json.JSONDecoder(strict=False)
 
 
 def knows(export: Opened) -> bool:
@@ -130,11 +131,11 @@ def _text(cell: str) -> str:
     """The words of a cell: one piece of JSON or a run of them, one after the other; older tables hold plain text."""
     if not cell.lstrip().startswith(("{", "[")):
         return clean(cell)
-    decoder, at, parts = json.JSONDecoder(strict=False), 0, list[str]()
+    at, parts = 0, list[str]()
     text = cell.strip()
     try:
         while at < len(text):
-            value, at = decoder.raw_decode(text, at)
+            value, at = _PIECE.raw_decode(text, at)
             parts.extend(_words(value))
             at += len(text[at:]) - len(text[at:].lstrip(", \r\n\t"))
     except (ValueError, RecursionError):

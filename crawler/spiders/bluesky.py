@@ -28,6 +28,8 @@ _PROFILE = "app.bsky.actor.profile"
 _LIMIT = 100
 _EXPORT = "Export the account (Settings, Account, Export my data) and hand the file in under exports:."
 _NOT_FOUND = "Write the handle as @name.bsky.social, or the address of the profile on bsky.app."
+_DIRECTORY = "https://plc.directory"
+_PLC = re.compile(r"did:plc:[a-z2-7]{24}")
 _PDS = "Declare your own server with the account behind it: https://pds.example/name.example."
 
 
@@ -39,9 +41,11 @@ class Bluesky(JsonApi):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._base, self._actor = _account(self.errand.at)
+        self._hosts = {urlsplit(self._base).netloc}
+        self._refused = ErrorBody("the account was not found", next_step=_PDS)
 
     def permits(self, url: str) -> bool:
-        return urlsplit(url).netloc == urlsplit(self._base).netloc
+        return urlsplit(url).netloc in self._hosts
 
     def addresses(self) -> Iterator[Request]:
         if not self._actor:
@@ -49,14 +53,30 @@ class Bluesky(JsonApi):
         if self._base == _APP_VIEW:
             yield self._call("app.bsky.actor.getProfile", actor=self._actor)
         else:
-            yield self._call("com.atproto.repo.describeRepo", repo=self._actor)
+            yield self._call("com.atproto.repo.describeRepo", {"step": "repository"}, repo=self._actor)
 
     def _call(self, method: str, state: Mapping[str, Any] | None = None, **asked: str) -> Request:
         return self.ask(f"{self._base}/xrpc/{method}?{urlencode(asked)}", **(state or {}))
 
-    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
-        """A profile, a page of a feed, who a repository is, or a page of its records: told from what it holds."""
-        data = self.data(response)
+    def read(self, response: Response, step: str = "", **state: Any) -> Iterator[Gathered | Request]:
+        """A profile, a page of a feed, who a repository is, or a page of its records: told from what it holds.
+
+        Where a server does not hold the account (`step`), the directory of identities says which one does.
+        """
+        try:
+            data = self.data(response)
+        except ErrorBody as error:
+            if step != "repository":
+                raise
+            self._refused = error
+            yield self._home_of(self._actor)
+            return
+        if step == "directory":
+            yield self._at_home(data)
+            return
+        if step == "handle":
+            yield self._home_of(field(data, "did", of=str))
+            return
         told = mapping(data)
         if isinstance(told.get("feed"), list):
             yield from self._feed(told, response, **state)
@@ -76,6 +96,32 @@ class Bluesky(JsonApi):
             yield from (one for actor in listed for one in self._profile(mapping(actor)))
         else:
             yield from self._profile(told)
+
+    def _home_of(self, actor: str) -> Request:
+        """Ask once where an account lives now: the directory of DIDs (plc.directory), for a handle its DID first."""
+        if not actor.startswith("did:"):
+            self._hosts.add(urlsplit(_APP_VIEW).netloc)
+            asked = urlencode({"handle": actor})
+            return self.ask(f"{_APP_VIEW}/xrpc/com.atproto.identity.resolveHandle?{asked}", step="handle")
+        if not _PLC.fullmatch(actor):
+            raise self._refused
+        self._actor = actor
+        self._hosts.add(urlsplit(_DIRECTORY).netloc)
+        return self.ask(f"{_DIRECTORY}/{actor}", step="directory")
+
+    def _at_home(self, document: object) -> Request:
+        """The repository, at the server its DID document names."""
+        services = (mapping(one) for one in sequence(mapping(document).get("service")))
+        homes = (link(None, str(one.get("serviceEndpoint"))) for one in services if _is_pds(one))
+        home = next((home for home in homes if home), None)
+        if field(document, "id", of=str) != self._actor or home is None or urlsplit(home).scheme != "https":
+            raise ErrorBody("the directory of identities names no server for the account", next_step=_PDS)
+        parts = urlsplit(home)
+        if parts.netloc == urlsplit(self._base).netloc:
+            raise self._refused
+        self._base = f"https://{parts.netloc}"
+        self._hosts.add(parts.netloc)
+        return self._call("com.atproto.repo.describeRepo", repo=self._actor)
 
     def _profile(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
         did, handle = field(told, "did", of=str), field(told, "handle", of=str)
@@ -244,6 +290,11 @@ class Bluesky(JsonApi):
         ):
             return ErrorBody(f"the account was not found ({told or error})", next_step=_NOT_FOUND)
         return None
+
+
+def _is_pds(service: Mapping[str, object]) -> bool:
+    """Whether a service of a DID document is the account's server; its id may be written with the DID before it."""
+    return str(service.get("id")).endswith("#atproto_pds") and service.get("type") == "AtprotoPersonalDataServer"
 
 
 def _thread(spider: Bluesky, thread: object) -> Iterator[Gathered]:

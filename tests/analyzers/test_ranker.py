@@ -16,8 +16,9 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("share", [0.1, 0.45, 0.7, 0.9])
-def test_a_signal_left_out_would_have_turned_nothing(share: float) -> None:
-    ranker = book().rankers["replies"]
+@pytest.mark.parametrize("name", ["replies", "posts"])
+def test_the_shortcut_says_what_the_whole_sum_says(name: str, share: float) -> None:
+    ranker = book().rankers[name]
     said = []
     for text in TEXTS:
         ranked = Ranked(ranker, Reading(read(text), book().vocabulary))

@@ -7,6 +7,7 @@ import random
 import tarfile
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -168,6 +169,13 @@ def test_a_hostile_page_is_refused_without_delay(page: bytes, tmp_path: Path) ->
     (tmp_path / "page.html").write_bytes(page)
     with pytest.raises(Unreadable):
         list(archives.read("saved_page", tmp_path / "page.html"))
+
+
+def test_a_text_without_end_is_looked_at_once(tmp_path: Path) -> None:
+    (tmp_path / "posts.json").write_bytes(b'[{"data": "' + b'\\"' * 32_000)
+    begun = process_time()
+    assert archives.recognise(tmp_path / "posts.json") is None
+    assert process_time() - begun < 10  # looked into again at each of its quotation marks, it took minutes
 
 
 def test_numbers_without_end_are_no_numbers() -> None:

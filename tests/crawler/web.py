@@ -54,6 +54,7 @@ class Asked:
     at: float
     agent: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
 class Web:
@@ -68,11 +69,14 @@ class Web:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
                 host = self.headers["Host"]
-                web.asked.append(
-                    Asked(host, self.path, monotonic(), self.headers["User-Agent"], dict(self.headers.items()))
-                )
+                body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+                told = dict(self.headers.items())
+                web.asked.append(Asked(host, self.path, monotonic(), self.headers["User-Agent"], told, body))
                 web._send(self, web._answer(host, self.path))
 
             def log_message(self, *args: object) -> None:

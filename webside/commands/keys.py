@@ -21,6 +21,7 @@ Examples:
   pass show brave | webside keys set brave
   webside keys test brave                  asks the service once
   webside keys forget brave
+  webside keys set google_business --refresh   a token that is made anew for each audit
 \b
 A key may also stand in the environment, as WEBSIDE_KEY_BRAVE. It is sent by https to the hosts of its service alone,
 and is never written to a log, a capture or a report.""",
@@ -34,18 +35,20 @@ def command() -> None:
 @click.argument("more", nargs=-1, metavar="")
 @click.option("--keyring", "place", flag_value="keyring", help="Keep it in the keyring of this system.")
 @click.option("--file", "place", flag_value="file", help="Keep it in a file only you can read.")
-def set_(source: str, more: tuple[str, ...], place: str | None) -> int:
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Keep a refresh token instead (google_business, reddit): asks for client id, client secret and token; piped "
+    "in, they are three lines.",
+)
+def set_(source: str, more: tuple[str, ...], place: str | None, refresh: bool) -> int:
     """Keep the key of SOURCE, read from a prompt or from standard input."""
     from webside import keys
 
     if more:
         raise click.UsageError(_IN_VIEW)
     known = _source(source)
-    if sys.stdin.isatty():
-        told = click.prompt(f"{keys.word(known).capitalize()} of {known.title}", hide_input=True, err=True)
-    else:
-        told = sys.stdin.readline()
-    secret = keys.fit(str(told).strip(), "what was given")
+    secret = _refresh_of(known) if refresh else _asked(f"{keys.word(known).capitalize()} of {known.title}")
     went = keys.save(known.id, secret, keys.Place(place) if place else None)
     where = str(keys.file()) if went is keys.Place.FILE else "the keyring"
     click.echo(f"Kept in {where}. Try it with: webside keys test {known.id}")
@@ -120,6 +123,30 @@ def forget(source: str) -> int:
     if held:
         click.echo(f"One still stands in the environment ({keys.variable(known.id)}); take it out there.", err=True)
     return 0
+
+
+def _asked(words: str, least: bool = True) -> str:
+    """One secret, from a prompt that does not show it or the next line of standard input."""
+    from webside import keys
+
+    told = click.prompt(words, hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
+    secret = str(told).strip()
+    return keys.fit(secret, "what was given") if secret or least else ""
+
+
+def _refresh_of(source: "Source") -> str:
+    """A refresh token with its client, as one secret."""
+    from model.errors import InputError
+    from model.source import refresh_secret
+
+    if source.key is None or source.key.renew is None:
+        raise InputError(
+            f"the key of {source.id} is not one that is renewed", expected="webside keys set without --refresh"
+        )
+    client = _asked(f"Client id of {source.title}")
+    # An app installed on a person's own machine has none with some services.
+    client_secret = _asked("Its client secret (empty if it has none)", least=False)
+    return refresh_secret(client, client_secret, _asked("Refresh token"))
 
 
 def _where(source: "Source") -> str | None:
