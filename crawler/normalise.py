@@ -84,8 +84,13 @@ def tame(markup: str) -> str:
 def text_of(markup: str) -> str:
     """Plain text of HTML: paragraphs by a blank line, `<br>` by a newline, entities decoded, link text kept."""
     if "<" not in markup:
-        return clean(decoded(_SPACES.sub(" ", markup)))
+        return clean(decoded(_spaced(markup)))
     return clean(_plainly(markup) or _parsed(markup))
+
+
+def _spaced(text: str) -> str:
+    """The text with one space for every gap of HTML; of what can be printed, only a space is one."""
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def _parsed(markup: str) -> str:
@@ -157,7 +162,7 @@ class _TextReader(HTMLParser):
         if self._pre:
             self._write(data)
             return
-        data = _SPACES.sub(" ", data)
+        data = _spaced(data)
         if data.startswith(" ") and (not self._parts or self._owed or self._parts[-1].endswith((" ", "\n"))):
             data = data[1:]
         if data:

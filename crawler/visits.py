@@ -16,7 +16,7 @@ from crawler.keys import key_of
 from crawler.pace import Gate, Gates
 from crawler.spool import Spool
 from crawler.troubles import AGAIN, LOOK, Trouble
-from model.audit import Counts, Errand, Outcome, Plan, Visit
+from model.audit import Counts, Errand, Outcome, Plan, Validator, Visit
 from model.documents import Document, Dropped, Kind
 from model.source import Extent, Source
 
@@ -55,6 +55,7 @@ class Ledger:
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
     reached: bool = False
+    validators: dict[str, Validator] = field(default_factory=dict)
 
     @classmethod
     def of(cls, source: Source) -> "Ledger":
@@ -215,6 +216,7 @@ class Visiting:
             sample=self.source.extent is not Extent.ALL,
             volunteered=self.errand.volunteered,
             carried_from=self.errand.known.whole_at if self.errand.known and self.ledger.reached else None,
+            validators=tuple(self.ledger.validators.values()),
             started=self._started,
             ended=datetime.now(UTC),
         )

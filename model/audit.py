@@ -32,12 +32,22 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validator:
+    """What a server gave with an answer, to be asked with: whether it has changed since (RFC 9110 §13)."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """The newest thing held of an account, and when the account was last looked at as a whole."""
 
     ref: str
     published: datetime
     whole_at: datetime
+    validators: tuple[Validator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,7 @@ class Visit:
     sample: bool = False
     volunteered: bool = False
     carried_from: datetime | None = None
+    validators: tuple[Validator, ...] = ()
     started: datetime | None = None
     ended: datetime | None = None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from urllib.parse import urlsplit
@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 from model.audit import Report
 from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Finding
+from reports import disclosed
 from reports import mask as masking
+from reports.disclosed import Disclosed
 from reports.links import Links
 from reports.mask import Mask
 from reports.words import KIND, MONTHS, NOT_STATED
@@ -75,6 +77,7 @@ class Printer:
 
     mask: Mask | None = None
     links: Links | None = None
+    disclosed: Disclosed = field(default_factory=Disclosed)
 
     @classmethod
     def of(cls, report: Report, *, share: bool) -> "Printer":
@@ -82,7 +85,7 @@ class Printer:
         if not share:
             return cls()
         mask = masking.of(report)
-        return cls(mask, Links.of(report, mask))
+        return cls(mask, Links.of(report, mask), disclosed.of(report))
 
     def say(self, value: object) -> object:
         """Jinja's `finalize`: every printed value passes here, so that no template can forget to mask."""
@@ -92,7 +95,7 @@ class Printer:
 
     def plain(self, value: str) -> str:
         """A text as this report may print it."""
-        text = clean(value.value if isinstance(value, Enum) else value)
+        text = clean(self.disclosed.words.get(value) or (value.value if isinstance(value, Enum) else value))
         return text if self.mask is None else self.mask.text(text)
 
     def text(self, value: str, length: int = LONGEST) -> Markup:
@@ -100,7 +103,10 @@ class Printer:
         return Markup("<bdi>{}</bdi>").format(shorten(self.plain(value), length))
 
     def excerpt(self, finding: Finding, documents: Mapping[str, Document]) -> Markup:
-        """The quote marked in its surroundings; the quote alone if the document's text is not at hand."""
+        """The quote marked in its surroundings; the quote alone if the document's text is not at hand. Of a text that
+        discloses a copy to share shows only what kind of thing was found."""
+        if finding.document in self.disclosed.documents:
+            return Markup("<bdi>… <mark>{}</mark> …</bdi>").format(self.plain(finding.evidence.quote))
         evidence = finding.evidence
         document = documents.get(finding.document)
         text, start, end = evidence.quote, 0, len(evidence.quote)
@@ -119,6 +125,10 @@ class Printer:
 
     def reply(self, findings: Sequence[Finding], documents: Mapping[str, Document]) -> Markup:
         """A whole reply with everything found in it marked; where its text is not at hand, the quotes alone."""
+        if findings[0].document in self.disclosed.documents:
+            told = dict.fromkeys(self.plain(finding.evidence.quote) for finding in findings)
+            marks = (Markup("<mark>{}</mark>").format(one) for one in told)
+            return Markup("<bdi>… {} …</bdi>").format(Markup(" … ").join(marks))
         document = documents.get(findings[0].document)
         pieces = [more for finding in findings for more in (finding.evidence, *finding.also)]
         quotes = dict.fromkeys(one.quote for one in pieces)

@@ -11,6 +11,7 @@ from model.audit import Report
 from model.errors import UnsafeReport
 from model.findings import Rule
 from model.subject import Subject, SubjectKind
+from reports import disclosed
 from reports.identifiers import Identifiers
 from reports.names import Hit, Names, words
 from reports.vocabulary import printed_words
@@ -188,7 +189,12 @@ def scan(page: str, third_persons: Sequence[str], own: Sequence[str] = ()) -> tu
 
 
 def verify(page: str, report: Report) -> None:
-    """Raise UnsafeReport if the finished page shows a third person of the report; it says what kind, never who."""
+    """Raise UnsafeReport if the finished page quotes a text that discloses, or shows a third person of the report; it
+    says what kind, never who."""
+    told = disclosed.leaks(_lines(page), disclosed.of(report))
+    if told:
+        texts = f"{told} text{'' if told == 1 else 's'} that disclose{'s' if told == 1 else ''}"
+        raise UnsafeReport(f"the report to share still quotes {texts}, and was not kept")
     leaks = _scan(page, of(report))
     if leaks:
         kinds = sorted({leak.what for leak in leaks})

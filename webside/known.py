@@ -27,11 +27,14 @@ def tell(plan: Plan, store: Store, audit_id: str, as_of: datetime) -> Plan:
 def _known(errand: Errand, visit: Visit, before: AuditRow, store: Store, as_of: datetime) -> Known | None:
     """What may be relied on: an account that was read whole, not too long ago, and whose content may be kept."""
     whole_at = visit.carried_from or before.as_of
-    is_listing = errand.source.newest_first and errand.source.retain_hours is None
-    if not is_listing or visit.outcome is not Outcome.OK or as_of - whole_at >= WHOLE_EVERY:
+    is_listing = errand.source.newest_first or bool(errand.source.conditional and visit.validators)
+    may_stay = errand.source.retain_hours is None and as_of - whole_at < WHOLE_EVERY
+    if not is_listing or not may_stay or visit.outcome is not Outcome.OK:
         return None
     held = store.known(before.subject, errand.source.id, errand.at)
-    return None if held is None else Known(ref=held[0], published=held[1], whole_at=whole_at)
+    if held is None:
+        return None
+    return Known(ref=held[0], published=held[1], whole_at=whole_at, validators=visit.validators)
 
 
 def carry(visit: Visit, store: Store, audit_id: str) -> None:

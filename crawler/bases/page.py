@@ -234,5 +234,6 @@ def pictures_in(content: str, base: str | None) -> Iterator[Media]:
     if "<img" not in content:
         return
     for image in Selector(text=content).css("img"):
-        if url := link(base, image.attrib.get("src")):
+        is_dot = {image.attrib.get("width"), image.attrib.get("height")} == {"1"}  # it counts readers, as at Medium
+        if not is_dot and (url := link(base, image.attrib.get("src"))):
             yield Media(url=url, alt=image.attrib.get("alt") or None, type="image")

@@ -32,7 +32,8 @@ class Crossref(Works):
     def data(self, response: Response) -> object:
         """As of every API; the answer to an unknown DOI is a line of plain text."""
         is_single = "?" not in response.url
-        if is_single and response.status == 404 and response.body.strip().lower().startswith(b"resource not found"):
+        is_line = response.body.strip().lower().startswith(b"resource not found")
+        if is_single and is_line and response.status in (200, 404):
             raise NotRegistered("Crossref has no such DOI")
         return super().data(response)
 

@@ -21,6 +21,7 @@ _ITEM = "https://news.ycombinator.com/item?id="
 _NAME = re.compile(r"[\w-]{2,15}", re.ASCII)
 _NOT_FOUND = "Write the account as https://news.ycombinator.com/user?id=NAME; capitals matter."
 _SIZE = 200
+_SHORTENED = re.compile(r'<a href="([^"]{1,2000})"[^>]{0,100}>[^<]{0,300}\.\.\.</a>', re.I)  # links shown in part
 
 
 class Hackernews(JsonApi):
@@ -104,7 +105,7 @@ class Hackernews(JsonApi):
             ref=id,
             url=link(None, _text(told.get("url"))) or f"{_ITEM}{quote(id)}",
             author=Author(name=author, handle=author) if author else None,
-            text=text_of(_text(told.get("comment_text")) or _text(told.get("story_text")) or _text(told.get("text"))),
+            text=text_of(_SHORTENED.sub(r"\1", _markup(told))),
             title=text_of(_text(told.get("title")) or _text(told.get("story_title"))) or None,
             published=when.published,
             published_precision=when.precision,
@@ -148,6 +149,10 @@ def _user(at: str) -> str:
 
 def _is_the_first(told: Mapping[str, object]) -> bool:
     return not told.get("page") and "numericFilters" not in _text(told.get("params"))
+
+
+def _markup(told: Mapping[str, object]) -> str:
+    return _text(told.get("comment_text")) or _text(told.get("story_text")) or _text(told.get("text"))
 
 
 def _text(value: object) -> str:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.audit import FindingGroup
+from model.audit import FindingGroup, Report
 from model.documents import Document
 from model.errors import UnsafeReport
-from model.findings import Finding, Severity
+from model.findings import Finding, Severity, Tier
 from reports import mask, render
 from tests.reports import scenes
 
@@ -222,7 +222,7 @@ def test_whatever_the_names_nothing_survives_and_masking_twice_changes_nothing(
 def test_a_name_across_the_edge_of_the_marked_quote_is_masked_whole() -> None:
     text = "We saw Jordan Osei today"
     reply = scenes.reply("x", text)
-    found = scenes.finding(scenes.CONFIRMS, reply, "We saw Jordan", Severity.HIGH)
+    found = replace(scenes.finding(scenes.CONFIRMS, reply, "We saw Jordan", Severity.HIGH), tier=Tier.COURTESY)
     report = replace(scenes.full(), groups=(FindingGroup(findings=(found,)),), documents={reply.id: reply})
     page = render.html(report, share=True)
     assert "<mark>We saw [name]</mark> today" in page
@@ -305,3 +305,39 @@ def test_a_profile_that_lists_a_post_that_may_disclose_is_not_linked_to() -> Non
     hit = replace(full.search_hits[0], url="https://social.example/@tidewell")
     report = replace(full, search_hits=(hit,), groups=(FindingGroup(findings=(leak,)),), documents={})
     assert f'href="{hit.url}"' not in render.html(report, share=True)
+
+
+CASE = "Saw a kindergarten teacher at Pine Street Elementary with shingles today. What a shit week at the front desk."
+
+
+def _case() -> Report:
+    post = scenes.post("q7", CASE)
+    rule = replace(scenes.CLINICAL, id="privacy/post-identifiable-case")
+    told = scenes.finding(rule, post, "kindergarten teacher at Pine Street Elementary with shingles", Severity.HIGH)
+    swears = scenes.finding(scenes.PROFANITY, post, "shit", Severity.MEDIUM)
+    groups = tuple(FindingGroup(findings=(one,)) for one in (told, swears))
+    return replace(scenes.full(), groups=groups, documents={post.id: post}, own_posts=(post,))
+
+
+def test_of_a_text_that_discloses_the_copy_to_share_shows_only_the_kind_of_what_it_tells() -> None:
+    report = _case()
+    page = render.html(report, share=True)
+    mask.verify(page, report)
+    for word in ("kindergarten", "Pine Street", "shingles", "Saw a", "front desk"):
+        assert word not in page, word
+    assert "<mark>[case detail]</mark>" in page
+    assert "<mark>shit</mark>" in page  # no word of the disclosure: quoted by itself
+    yours = render.html(report, share=False)
+    assert "Pine Street Elementary" in yours
+    low = replace(report, groups=tuple(
+        FindingGroup(findings=(replace(group.first, severity=Severity.LOW),)) for group in report.groups
+    ))  # fmt: skip
+    assert "kindergarten teacher" in render.html(low, share=True)
+
+
+def test_a_finished_page_that_quotes_a_disclosure_is_not_kept() -> None:
+    report = _case()
+    page = render.html(report, share=True).replace("</main>", f"<p>{CASE}</p></main>")
+    with pytest.raises(UnsafeReport, match="still quotes 1 text") as refused:
+        mask.verify(page, report)
+    assert "kindergarten" not in str(refused.value)

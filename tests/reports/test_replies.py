@@ -183,8 +183,8 @@ def test_the_copy_to_share_masks_inside_the_marks(to_share: BeautifulSoup) -> No
     mask.verify(page, report)
     (card,) = to_share.select(".urgency.critical article.reply")
     assert [mark.get_text() for mark in card.select(".quote mark")] == [
+        "[clinical detail]",
         "[name]",
-        "your root canal failed",
         "Get a life",
     ]
 
