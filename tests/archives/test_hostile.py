@@ -227,13 +227,8 @@ Kind people.
         (b'charset="utf-8"', b"charset*=idna''utf-8; name*=idna''%FF"),
     ],
 )
-def test_a_mail_whose_headers_are_damaged_gives_its_review_or_one_sentence(sound: bytes, damage: bytes) -> None:
+def test_a_mail_whose_headers_are_damaged_gives_its_review(sound: bytes, damage: bytes) -> None:
     body = NOTICE.replace(sound, damage)
     assert body != NOTICE
     letter = archives.Held(name="notice.eml", content=body)
-    try:
-        given = [one for one in archives.read("review_mail", letter) if isinstance(one, Document)]
-    except Unreadable as error:
-        assert "notice.eml" in str(error)
-    else:
-        assert [one.service for one in given] == ["yelp"]
+    assert [one.service for one in archives.read("review_mail", letter) if isinstance(one, Document)] == ["yelp"]
