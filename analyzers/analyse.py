@@ -142,6 +142,8 @@ def _findings(case: Case, candidates: Iterable[tuple[RuleSpec, Sequence[Level]]]
 
 
 def _applies(level: Level, case: Case, fired: Collection[str]) -> bool:
+    if not level.when:
+        return True
     for key, wanted in level.when.items():
         fact = case.facts[key] if key != "names" else "yes" if "reply-names-reviewer" in fired else "no"
         if fact not in wanted:

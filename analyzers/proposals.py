@@ -16,7 +16,7 @@ from analyzers.names import Likeness
 from analyzers.profiles import Key, Profile
 from analyzers.shown import Pair
 from model.audit import Proposal
-from model.documents import REGISTERS, Corpus, Document, Kind, Link
+from model.documents import FINGERED, REGISTERS, Corpus, Document, Kind, Link
 from model.findings import Judgement, Verdict
 from model.subject import Subject
 
@@ -47,6 +47,7 @@ AT_OWN_DOMAIN = Sign(4, "Its handle stands at your own domain, {}.")
 LINKED = Sign(3, "Your own page {} links to it.")
 STATED = Sign(3, "What your own site tells search engines, at {}, names it as yours.")
 FROM_ACCOUNT = Sign(3, "Your account {} links to it.")
+POINTED = Sign(3, "Your own address {} says that it is the same (WebFinger).")
 FROM_ENTRY = Sign(3, "An entry about you, {}, names it as your site.")
 LINKS_BACK = Sign(3, 'It links to {} and says that both are the same (rel="me").', own=False)
 LINKS = Sign(1, "It links to {}.", own=False)
@@ -125,6 +126,8 @@ class _Ledger:
         if document.kind is not Kind.SEARCH_HIT and _is_own(pair):
             if features.own_site(pair) is not None:
                 self._own_page(document)
+            elif features.declared_account(pair) is not None and document.kind is Kind.PROFILE:
+                self._is_declared(document)
             self._own_profile(document)
             return
         profile = profiles.profile(document.url or "")
@@ -138,6 +141,8 @@ class _Ledger:
         many = self._listed_in_rows()
         listed = {profiles.key(*_named(one.account)): one.account for one in self._subject.inventory}
         for key, candidate in self._candidates.items():
+            if key in self._known:
+                continue
             if key[0] in many:
                 candidate.signs.pop(NAMED_AS_OWN, None)
             elif where := self._linked_from(candidate):
@@ -189,11 +194,20 @@ class _Ledger:
         if is_me:
             candidate.add(NAMED_AS_OWN, where)
 
+    def _is_declared(self, document: Document) -> None:
+        """A handle at an own domain, and the account that was read there under another address, are one."""
+        if (itself := profiles.profile(document.url or "")) is not None:
+            self._known.add(itself.key)
+
     def _own_profile(self, document: Document) -> None:
         claims = document.claims
         if claims is None:
             return
         where = document.account or document.url or document.id
+        if claims.kind == FINGERED:
+            for address in claims.links:
+                self._add(profiles.profile(address) or self._whole_site(address), POINTED, where)
+            return
         for address in claims.verified:
             self._add(profiles.profile(address) or self._site(address), VERIFIED, where)
         sign = STATED if document.source in _OWN_SITE else FROM_ACCOUNT
@@ -238,6 +252,10 @@ class _Ledger:
             return None
         at = f"https://{urlsplit(address if '://' in address else f'https://{address}').hostname}"
         return Profile(source="website", at=at, url=at, name=host)
+
+    def _whole_site(self, address: str) -> Profile | None:
+        """A web site by the address of its front page: a profile at a service that we do not know is no site."""
+        return None if urlsplit(address).path.strip("/") else self._site(address)
 
     def _listed_in_rows(self) -> set[str]:
         """The services at which own pages link to so many accounts that a link tells nothing."""

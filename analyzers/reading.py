@@ -184,8 +184,12 @@ class Reading:
             if all(map(left.__and__, masks)):
                 ways = [(left & mask).bit_count() for mask in masks]
                 fewest_first = sorted(range(len(groups)), key=ways.__getitem__)
-                if all(any(self.hits_in(name, number) for name in groups[at]) for at in fewest_first):
+                if all(self._holds(groups[at], number) for at in fewest_first):
                     yield number
+
+    def _holds(self, signals: tuple[str, ...], number: int) -> bool:
+        """Whether the sentence holds one of the signals."""
+        return any(self.hits_in(signal, number) for signal in signals)
 
     def _words(self, signal: str, number: int) -> list[Hit]:
         """Where the words of a lexicon, or the tokens of a kind, begin in a sentence."""
@@ -229,8 +233,9 @@ class Reading:
         """Whether one of these signals reaches the hit; but for what opens a text never beyond the sentences around."""
         possible = self._possible.get(signals)
         if possible is None:
-            possible = self._possible[signals] = [signal for signal in signals if self.may_hold(signal)]
-        return any(self._cancels(signal, hit) for signal in possible)
+            possible = [signal for signal in signals if self.may_hold(signal)] if self.ways(signals) else []
+            self._possible[signals] = possible
+        return bool(possible) and any(self._cancels(signal, hit) for signal in possible)
 
     def _cancels(self, signal: str, hit: Hit) -> bool:
         reach, number = self.vocabulary.lexicons[signal].reach, self.text.sentence_of[hit.first]

@@ -244,7 +244,9 @@ class RuleBook:
         for spec, wanted, levels in self._turns[kind]:
             if evidence & wanted:
                 may = [
-                    level for level, first, others in levels if evidence & first and all(map(evidence.__and__, others))
+                    level
+                    for level, first, others in levels
+                    if evidence & first and (not others or all(map(evidence.__and__, others)))
                 ]
                 if may:
                     yield spec, may

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzers.language import is_plainly_english, language_of
 from analyzers.once import once
@@ -133,8 +134,7 @@ _OPENERS = frozenset(
 _SUBJECTS = frozenset(["you", "he", "she", "we", "i", "they", "it", "u"])
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Tokens from `first` to before `last`."""
 
     first: int

@@ -123,6 +123,7 @@ class PictureFacts:
 # The `kind` of claims that an authority makes of somebody, not the owner of an account or listing.
 REGISTRY, EXCLUSION = "registry", "exclusion"
 REGISTERS = frozenset({REGISTRY, EXCLUSION})
+FINGERED = "webfinger"  # what the host of a handle says that it points to
 
 
 @quick

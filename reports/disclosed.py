@@ -1,7 +1,8 @@
 """What a copy to share prints of a text that discloses: the kinds of what it tells, and none of its words.
 
 Names are not all that lets a person be recognised; a school, a job or a day does it too. Which words do is not for a
-rule to guess, so a text with a finding of privacy, of medium or more, is not quoted. Courtesy formulas stay.
+rule to guess, so a text with a finding of privacy or pictures, of medium or more, is not quoted.
+Courtesy formulas stay.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +70,7 @@ def _all(report: Report) -> Iterator[Finding]:
 
 def _discloses(finding: Finding) -> bool:
     grave = finding.severity >= Severity.MEDIUM and finding.tier != Tier.COURTESY
-    return grave and finding.rule.id.startswith("privacy/") and remedy.is_private(finding.rule.id)
+    return grave and remedy.is_private(finding.rule.id)
 
 
 def _sign(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TextIO
 import click
 
 WIDEST = 20 * 1024 * 1024  # code points of one line
+_HALF = re.compile("[\ud800-\udfff]")  # of a character
 
 
 def reading(file: Path) -> TextIO:
@@ -70,7 +72,7 @@ def string(entry: Mapping[str, object], key: str, *, at: str = "") -> str | None
 
 def utf_8(value: str, at: str) -> str:
     """The text, unless it holds half a character."""
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if not value.isascii() and _HALF.search(value):
         raise ValueError(f"{at}: not UTF-8")
     return value
 

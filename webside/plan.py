@@ -14,6 +14,7 @@ from webside import __version__, images, keys, registers
 
 # What a source may need of the subject.
 SEARCH_TERMS, INSTANCE, ACCOUNT, SECRET = "search_terms", "instance", "account", "secret_address"
+HANDLE = "handle"
 _OFF = frozenset({"off", "no"})
 # Stands in coverage for a file that no reader recognises.
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
@@ -114,12 +115,18 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
     if source.id == "website" and not accounts:
         accounts = {place.site: False for place in subject.places if place.site}
     for at, personal in accounts.items():
-        # People write `tidewell.example`; only a handle (`@you@social.example`) is meant without a scheme.
-        address = at if "://" in at or "@" in at or ACCOUNT in source.needs else f"https://{at}"
+        address = at if _is_whole(at, source) else f"https://{at}"
         shown = _shortened(address) if SECRET in source.needs else address
         yield Errand(source=source, at=shown, addresses=(address,), personal=personal)
     if not accounts:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
+
+
+def _is_whole(at: str, source: Source) -> bool:
+    """Whether an account is meant as it is written: people leave out the scheme of an address (`tidewell.example`), but
+    `@you@social.example`, `you.bsky.social` and `u/you` are no addresses."""
+    is_name = "/" not in at or "." not in at.partition("/")[0]
+    return "://" in at or "@" in at or ACCOUNT in source.needs or (HANDLE in source.needs and is_name)
 
 
 def _shortened(address: str) -> str:

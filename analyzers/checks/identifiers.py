@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from analyzers.checks.case import Case
 from analyzers.checks.lexical import stands
@@ -35,16 +35,12 @@ def _shipped() -> Vocabulary:
 
 def find(check: Check, case: Case) -> Iterator[Hit]:
     """Hits of the recognisers named by `any`, in a sentence that holds one of the signals of `near` (if given)."""
-    sentence_of = case.reading.text.sentence_of
-    allowed: set[int] | None = None
-    if check.near:
+    found = [hit for name in check.any for hit in RECOGNISERS.get(name, partial(_found, name))(case)]
+    if found and check.near:
+        sentence_of = case.reading.text.sentence_of
         allowed = {sentence_of[hit.first] for signal in check.near for hit in case.reading.hits(signal)}
-        if not allowed:
-            return
-    for name in check.any:
-        for hit in RECOGNISERS[name](case) if name in RECOGNISERS else _found(name, case):
-            if (allowed is None or sentence_of[hit.first] in allowed) and stands(hit, check, case):
-                yield hit
+        found = [hit for hit in found if sentence_of[hit.first] in allowed]
+    return (hit for hit in found if stands(hit, check, case))
 
 
 def _phones(case: Case) -> Iterator[Hit]:

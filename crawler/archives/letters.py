@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -41,7 +42,7 @@ class Letter:
             return ""
         try:
             return clean(" ".join(str(make_header(decode_header(str(told)[:4000]))).split()))
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, MessageError):  # the last of words in base64 that are none
             return clean(" ".join(str(told)[:4000].split()))
 
     @property
@@ -70,14 +71,29 @@ class Letter:
         message = email.message_from_bytes(self.raw)
         for part in message.walk():
             kind = part.get_content_type()
-            if part.is_multipart() or part.get_filename() or kind not in ("text/plain", "text/html"):
+            if part.is_multipart() or _is_named(part) or kind not in ("text/plain", "text/html"):
                 continue
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and kind not in found:
-                found[kind] = _text(payload, part.get_content_charset())
+                found[kind] = _text(payload, _charset(part))
         if any(type(defect).__name__ in _BROKEN for part in message.walk() for defect in part.defects):
             self.is_cut = True
         return found
+
+
+def _is_named(part: Message) -> bool:
+    """Whether a part is an attached file; one whose name is damaged has one all the same."""
+    try:
+        return bool(part.get_filename())
+    except (ValueError, LookupError, TypeError):
+        return True
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _text(payload: bytes, charset: str | None) -> str:

@@ -8,17 +8,20 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from scrapy.http import Request, Response
 from scrapy.selector import Selector
+from twisted.python.failure import Failure
 
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
+from crawler.finger import FINGER, MOST, pointed
 from crawler.normalise import link, moment, text_of
+from crawler.pace import Interrupted
 from crawler.select import field
-from crawler.troubles import Trouble
+from crawler.troubles import Trouble, unanswered
 from crawler.visits import Gathered, Reached
 from model.audit import Outcome
-from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
+from model.documents import FINGERED, Author, Claims, Document, Dropped, Kind, Media, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
 _HANDLE = re.compile(r"(?:acct:)?@?([\w.-]+)@([\w.-]+(?::\d+)?)", re.ASCII)
@@ -38,10 +41,15 @@ class Mastodon(JsonApi):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user, self._host, self._base = _account(self.errand.at)
-        self._hosts = {urlsplit(self._base).netloc}
+        self._hosts = {urlsplit(self._base).netloc, self._host}
+        self._is_fingered = False
 
     def permits(self, url: str) -> bool:
-        return urlsplit(url).netloc in self._hosts
+        """The instances we know; a handle's host may hand the question who it is on within itself."""
+        parts = urlsplit(url)
+        if parts.path == FINGER and parts.scheme != "https":
+            return False
+        return parts.netloc in self._hosts or (parts.path == FINGER and parts.netloc.endswith(f".{self._host}"))
 
     def addresses(self) -> Iterator[Request]:
         if not self._user:
@@ -54,8 +62,8 @@ class Mastodon(JsonApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A WebFinger answer, the account, or a page of its statuses; by the address when no state is given."""
         path = urlsplit(response.url).path
-        if path.endswith("/.well-known/webfinger"):
-            yield from self._finger(response)
+        if path.endswith(FINGER) or "found" in state:
+            yield from self._finger(response, **state)
         elif path.endswith("/statuses"):
             yield from self._statuses(response, **state)
         elif path.endswith("/accounts/lookup"):
@@ -89,8 +97,7 @@ class Mastodon(JsonApi):
         except (ErrorBody, SourceChanged):
             if fingered:
                 raise
-            resource = urlencode({"resource": f"acct:{self._user}@{self._host}"})
-            yield self.ask(f"{self._base}/.well-known/webfinger?{resource}")
+            yield self._who(found=False)
             return
         told = mapping(account)
         if told.get("noindex") is True:
@@ -112,14 +119,45 @@ class Mastodon(JsonApi):
                 next_step="Add that account to the subject file too.",
             )
         if base:
+            if not self._is_fingered:
+                yield self._who(found=True)
             yield self._page(base, id, None)
 
-    def _finger(self, response: Response) -> Iterator[Gathered | Request]:
-        """Where a handle lives: the host of its `self` link."""
+    def _who(self, *, found: bool) -> Request:
+        """Ask the host of the handle who it is, once in a visit. An account that was not found needs the answer, as
+        part of the API; one that was found is only asked what else it points to, if robots.txt lets us."""
+        self._is_fingered = True
+        resource = urlencode({"resource": f"acct:{self._user}@{self._host}"})
+        asked = self.ask(f"https://{self._host}{FINGER}?{resource}", priority=1, as_page=found, found=found)
+        return asked.replace(
+            meta=asked.meta | {"download_maxsize": MOST}, errback=self._unfingered if found else asked.errback
+        )
+
+    def _unfingered(self, failure: Failure) -> Iterator[Dropped]:
+        """Nothing of the account is missed where its host does not say what else it points to."""
+        if failure.value is not None and not isinstance(failure.value, Interrupted):
+            yield _untold(unanswered(failure.value, None).reason)
+
+    def _finger(self, response: Response, found: bool | None = None) -> Iterator[Gathered | Request]:
+        """What the handle's host says of it, and where it lives: the host of its `self` link. `found` None: a saved
+        answer, of which nothing is asked."""
         try:
-            links = field(self.data(response), "links", of=list)
-        except (ErrorBody, SourceChanged) as error:
+            told = mapping(self.data(response))
+            links = field(told, "links", of=list)
+        except Unreadable as error:
+            if found and response.status not in (404, 410):
+                yield _untold(str(error))
+            if found:
+                return
+            if not isinstance(error, (ErrorBody, SourceChanged)):
+                raise
             raise ErrorBody(f"the account was not found: {error}", next_step=_NOT_FOUND) from error
+        if said := self._said(told, response.url):
+            yield said
+        elif found:
+            yield _untold("it answers every name alike, or about somebody else")
+        if found is not False:
+            return
         for entry in links:
             told = mapping(entry)
             href = link(None, str(told.get("href"))) if told.get("rel") == "self" else None
@@ -131,6 +169,23 @@ class Mastodon(JsonApi):
                 yield self._lookup(f"{parts.scheme}://{parts.netloc}", fingered=True)
                 return
         raise ErrorBody("the account was not found", next_step=_NOT_FOUND)
+
+    def _said(self, told: Mapping[str, object], url: str) -> Document | None:
+        """What the host says the handle points to. A host that gives every name the same answer says nothing of it."""
+        names, links = pointed(told)
+        handle = f"{self._user}@{self._host}" if self._user else str(told.get("subject") or "").removeprefix("acct:")
+        if self._user and self._user.casefold() not in names:
+            return None
+        return Document(
+            kind=Kind.PROFILE,
+            source=self.name,
+            service=self.name,
+            ref=f"acct:{handle}",
+            url=link(None, url),
+            author=Author(handle=handle),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(links=links, kind=FINGERED),
+        )
 
     def _page(self, base: str, id: str, max_id: str | None) -> Request:
         """The next page is asked for on the instance we know: the host of a `Link` header can be another one."""
@@ -228,6 +283,10 @@ class Mastodon(JsonApi):
             reason = "the account is gone" if status == 410 else "the account was not found"
             return ErrorBody(reason, next_step=_NOT_FOUND)
         return None
+
+
+def _untold(why: str) -> Dropped:
+    return Dropped(reason=f"what the host says the handle points to (WebFinger): {why}", count=1)
 
 
 def _id(told: object) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analyzers.analyse import Setting, check
+from analyzers.lexicon import Lexicon, Vocabulary
 from analyzers.patterns import PatternError, compile_pattern
 from analyzers.reading import Hit, Reading
 from analyzers.rulebook import load
@@ -209,3 +210,23 @@ def test_a_count_asks_for_different_signals_close_together(tmp_path: Path, text:
     findings = check(document(text, Kind.POST), None, Setting(), load((tmp_path,))).findings
     quotes = [each.evidence.quote for each in findings if each.rule.id == "own/fruit"]
     assert quotes == ([found] if found else [])
+
+
+ALTERNATIVES = ("saw", "told you", "it's", "see*", "no-show", "#adhd", "told", "(a|the) (very)? one", "you, too")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We saw her, and told you so.", ["saw", "told you"]),
+        ("It's a no-show; seeing is believing. #ADHD", ["It's", "no-show", "seeing", "#ADHD"]),
+        ("The very one that is a one, you, too.", ["The very one", "a one", "you, too"]),
+        ("You told the sawyer, it is there.", ["told"]),
+    ],
+)
+def test_alternatives_are_found_as_each_alone(text: str, found: list[str]) -> None:
+    seen = read(text)
+    for patterns in ((f"({'|'.join(ALTERNATIVES)})",), ALTERNATIVES):
+        vocabulary = Vocabulary({"any": Lexicon("any", "here", patterns=patterns)})
+        quotes = [seen.quote(*hit) for hit in Reading(seen, vocabulary).hits("any")]
+        assert [quote for quote in quotes if quote != "told" or "told you" not in quotes] == found

@@ -203,3 +203,32 @@ def test_a_number_no_character_has_costs_a_feed_nothing_but_that_character(refer
 def test_a_feed_whose_declarations_are_damaged_is_one_sentence(told: bytes) -> None:
     with pytest.raises(Unreadable):
         feed.read(told, "https://feeds.example/")
+
+
+NOTICE = b"""From: Yelp <no-reply@yelp.com>
+Subject: Ada wrote a review of Tidewell
+Date: Thu, 05 Mar 2026 10:00:00 +0000
+Content-Type: text/plain; charset="utf-8"
+
+5 stars
+
+Kind people.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sound", "damage"),
+    [
+        (b"From: Yelp", b"From: =?utf-8?B?A?="),
+        (b"Subject: Ada", b"Subject: =?utf-8?B?QUJD=RA?= Ada"),
+        (b"Date: Thu", b"Date: =?utf-8?B?A?= Thu"),
+        (b'charset="utf-8"', b"charset*=a\0b''utf-8"),
+        (b'charset="utf-8"', b'charset="utf-8"; name=a; name*1=b'),
+        (b'charset="utf-8"', b"charset*=idna''utf-8; name*=idna''%FF"),
+    ],
+)
+def test_a_mail_whose_headers_are_damaged_gives_its_review(sound: bytes, damage: bytes) -> None:
+    body = NOTICE.replace(sound, damage)
+    assert body != NOTICE
+    letter = archives.Held(name="notice.eml", content=body)
+    assert [one.service for one in archives.read("review_mail", letter) if isinstance(one, Document)] == ["yelp"]

@@ -210,7 +210,7 @@ def test_wordpress_is_read_to_its_end(result: Result, site: str) -> None:
 
 def test_a_documented_api_is_not_governed_by_robots(result: Result, shared_web: Web) -> None:
     assert len([path for path in shared_web.paths("blog.example") if path.startswith("/wp-json/")]) == 5
-    assert shared_web.paths("social.example").count("/robots.txt") == 0
+    assert shared_web.paths("lost.example").count("/robots.txt") == 0
 
 
 def test_a_handle_is_found_where_webfinger_says(result: Result, shared_web: Web) -> None:

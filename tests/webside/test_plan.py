@@ -97,6 +97,25 @@ def test_a_dry_run_names_the_host_that_is_really_asked() -> None:
     assert hosts["mastodon"] is None
 
 
+@pytest.mark.parametrize(
+    ("source", "told", "shown", "host"),
+    [
+        ("hackernews", "ana", "ana", "hn.algolia.com"),
+        ("bluesky", "ana.reyes.example", "ana.reyes.example", "public.api.bsky.app"),
+        ("bluesky", "did:plc:aaaabbbbccccddddeeeeffff", "did:plc:aaaabbbbccccddddeeeeffff", "public.api.bsky.app"),
+        ("bluesky", "bsky.app/profile/ana.example", "https://bsky.app/profile/ana.example", "public.api.bsky.app"),
+        ("reddit_feed", "u/ana", "u/ana", "www.reddit.com"),
+        ("mastodon", "@ana@social.example", "@ana@social.example", "social.example"),
+        ("wordpress", "blog.example", "https://blog.example", "blog.example"),
+    ],
+)
+def test_a_name_is_shown_as_it_is_written_and_asked_for(source: str, told: str, shown: str, host: str) -> None:
+    planned = plan.make(with_accounts(**{source: told}), sources.load())
+    [errand] = [one for one in planned.errands if one.source.id == source]
+    [line] = [one for one in plan.dry_run(planned) if one.source == source]
+    assert (errand.at, errand.addresses, line.host) == (shown, (shown,), host)
+
+
 def test_a_secret_address_is_asked_and_never_shown() -> None:
     secret = "https://www.google.com/alerts/feeds/0123456789/9876543210"
     planned = plan.make(with_accounts(google_alerts=secret), sources.load())
