@@ -14,16 +14,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 # Nothing listens, nothing writes files of its own.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-EXTENSIONS = dict.fromkeys(
-    (
-        "scrapy.extensions.telnet.TelnetConsole",
-        "scrapy.extensions.remote_control.RemoteControl",
-        "scrapy.extensions.feedexport.FeedExporter",
-        "scrapy.extensions.spiderstate.SpiderState",
-        "scrapy.extensions.memusage.MemoryUsage",
-        "scrapy.extensions.logstats.LogStats",
-    )
-)
+EXTENSIONS_BASE: dict[str, int] = {}
+EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": 0, "scrapy.extensions.logcount.LogCount": 0}
 MEMUSAGE_ENABLED = False
 STATS_DUMP = False
 LOG_LEVEL = "WARNING"
@@ -63,29 +55,26 @@ RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are the server 
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/json,application/xml;q=0.9,*/*;q=0.5"}
 
+# What runs, and no more: Scrapy imports even the parts that are switched off, and with them two HTTP clients.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.middlewares.Limits": 50,
     "crawler.middlewares.Robots": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.middlewares.Patience": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "crawler.middlewares.Keep": 950,
 }
-SPIDER_MIDDLEWARES = dict.fromkeys(
-    (
-        # Our spiders read error answers themselves, and the depth of paging is no depth of links.
-        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",
-        "scrapy.spidermiddlewares.referer.RefererMiddleware",
-        "scrapy.spidermiddlewares.depth.DepthMiddleware",
-        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
-    )
-)
+# Our spiders read error answers themselves, and the depth of paging is no depth of links.
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+}
 ITEM_PIPELINES = {"crawler.visits.Gather": 100}
 
 ALLOW_PRIVATE = "WEBSIDE_ALLOW_PRIVATE"

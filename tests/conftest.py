@@ -2,14 +2,13 @@
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.forked import SECONDS, Server
+from tests import forked
 
 # How long one example takes says nothing on a machine that is shared.
 settings.register_profile("webside", deadline=None)
@@ -23,17 +22,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture(scope="session")
-def forks() -> Iterator[Server | None]:
-    """Where command lines run without importing everything again; None where a process cannot be forked."""
-    server = Server() if hasattr(os, "fork") else None
-    yield server
-    if server:
-        server.close()
-
-
 @pytest.fixture
-def webside(tmp_path: Path, home: Path, forks: Server | None) -> Run:
+def webside(tmp_path: Path, home: Path) -> Run:
     """`webside(*arguments, stdin=…, cwd=…)` in a process of its own; standard output and error are text."""
 
     def run(
@@ -42,13 +32,7 @@ def webside(tmp_path: Path, home: Path, forks: Server | None) -> Run:
         words, there = [str(argument) for argument in arguments], cwd or tmp_path
         given = stdin.encode() if isinstance(stdin, str) else stdin
         environment = {**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUTF8": "1"}
-        if forks:
-            done = forks.run(words, given, there, environment)
-        else:
-            command = [sys.executable, "-m", "webside", *words]
-            done = subprocess.run(
-                command, input=given, capture_output=True, cwd=there, env=environment, timeout=SECONDS
-            )
+        done = forked.run("webside", words, given, there, environment)
         result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
         assert "Traceback" not in result.stderr, result.stderr
         return result

@@ -1,4 +1,4 @@
-"""Runs command lines in forks of one process that has imported Webside: as in a new process, without the imports."""
+"""Runs programs in forks of one process that has imported Webside: as in a new process, without the imports."""
 
 import atexit
 import gc
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 SECONDS = 120
@@ -20,8 +21,30 @@ _STREAMS = ("in", "out", "err")
 _SCRIPTS = {"__main__", "schema", "browser"}  # whose modules do something when they are imported
 
 
+def run(
+    module: str, arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """What `python -m module` does with these arguments, there. Its standard input is a file, never a pipe."""
+    if hasattr(os, "fork"):
+        return _server().run(module, arguments, stdin, cwd, environment)
+    command = [sys.executable, "-m", module, *arguments]
+    with tempfile.TemporaryFile() as given:
+        given.write(stdin)
+        given.seek(0)
+        return subprocess.run(
+            command, stdin=given, capture_output=True, cwd=cwd, env=environment, timeout=SECONDS, check=False
+        )
+
+
+@cache
+def _server() -> "Server":
+    server = Server()
+    atexit.register(server.close)
+    return server
+
+
 class Server:
-    """The process that forks. One command line at a time; the streams of each are files in a folder of the server's."""
+    """The process that forks. One program at a time; the streams of each are files in a folder of the server's."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="forked-")
@@ -36,14 +59,13 @@ class Server:
         )
 
     def run(
-        self, arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str]
+        self, module: str, arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str]
     ) -> subprocess.CompletedProcess[bytes]:
-        """What `python -m webside` does with these arguments, there."""
         given, *written = (Path(self._folder.name, stream) for stream in _STREAMS)
         given.write_bytes(stdin)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"arguments": arguments, "cwd": str(cwd), "environment": dict(environment)}
+        asked = {"module": module, "arguments": arguments, "cwd": str(cwd), "environment": dict(environment)}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
@@ -74,10 +96,11 @@ def _import_everything() -> None:
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
             if not _SCRIPTS & set(module.name.split(".")):
                 importlib.import_module(module.name)
+    del sys.modules["crawler.run"]  # it is a program too, and runpy warns of one that is imported
 
 
-def _become(folder: Path, arguments: list[str], cwd: str, environment: dict[str, str]) -> None:
-    """In the child: the command line, with the streams, the place and the environment it is given."""
+def _become(folder: Path, module: str, arguments: list[str], cwd: str, environment: dict[str, str]) -> None:
+    """In the child: the program, with the streams, the place and the environment it is given."""
     signal.alarm(SECONDS)
     os.chdir(cwd)
     os.environ.clear()
@@ -89,9 +112,9 @@ def _become(folder: Path, arguments: list[str], cwd: str, environment: dict[str,
         os.close(file)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open to the end
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.argv = ["webside", *arguments]
+    sys.argv = [module, *arguments]
     try:
-        runpy.run_module("webside", run_name="__main__", alter_sys=True)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:
         # An exit as any other, but that the modules are not taken apart: it would copy most of the server's memory.
         sys.stdout.flush()

@@ -1,9 +1,9 @@
 """Every default of Scrapy that is wrong for an audit, asserted on a crawler that was really built and is running."""
 
 import json
+import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +37,7 @@ def look(crawler):
         downloader=names(slot.middleware), spider=names(engine.scraper.spidermw), extensions=names(crawler.extensions),
         schemes={name: slot.handlers._schemes.get(name) for name in ("http", "https", "file", "data", "ftp", "s3")},
         resolver=global_object_name(type(reactor.nameResolver)), reactor=global_object_name(type(reactor)),
+        unused=[name for name in UNUSED if name in sys.modules],
         concurrency=[slot.total_concurrency, slot.domain_concurrency],
     )
 
@@ -74,18 +75,22 @@ WANTED = {
     "TWISTED_DNS_RESOLVER": "crawler.connections.PublicResolver",
 }
 
+UNUSED = ["aiohttp", "requests", "tldextract", "scrapy.extensions.feedexport", "scrapy.downloadermiddlewares.cookies"]
 
-@pytest.fixture
-def built(web: Web, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+
+@pytest.fixture(scope="module")
+def built(shared_web: Web, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a running crawler says of itself, under an environment that would lead it astray."""
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    web, spool = shared_web, tmp_path_factory.mktemp("built")
+    astray = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     web.sites = {"good.example": {"/robots.txt": MISSING, "/": page("Open on weekdays from eight to five. " * 10)}}
     asked = source("website", caps=Caps(bytes=1234, seconds=7), pace=Pace(concurrency=3))
-    run.write_plan(plan(web, [Errand(source=asked, at="https://good.example")]), tmp_path)
-    code = f"WANTED = {list(WANTED)!r}\n{ASK}"
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
-    assert b'"outcome":"ok"' in (tmp_path / "visits.jsonl").read_bytes()
+    run.write_plan(plan(web, [Errand(source=asked, at="https://good.example")]), spool)
+    code = f"WANTED, UNUSED = {list(WANTED)!r}, {UNUSED!r}\n{ASK}"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(spool)], capture_output=True, text=True, check=True, env=astray
+    )
+    assert b'"outcome":"ok"' in (spool / "visits.jsonl").read_bytes()
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -119,3 +124,7 @@ def test_what_runs_is_listed(built: dict[str, Any]) -> None:
         "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
     ]
     assert built["extensions"] == ["scrapy.extensions.corestats.CoreStats", "scrapy.extensions.logcount.LogCount"]
+
+
+def test_what_does_not_run_is_not_even_imported(built: dict[str, Any]) -> None:
+    assert built["unused"] == []

@@ -17,6 +17,7 @@ from crawler import run
 from crawler.spool import DOCUMENT, VISIT
 from model.audit import Errand, Outcome
 from model.source import Caps
+from tests import forked
 from tests.crawler.web import MISSING, Answer, Site, Web, page, plan, source
 
 TEXT = "Our dentists look after families in the bay area since 1998. " * 20
@@ -38,6 +39,7 @@ def child(web: Web, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     documents = tmp_path / "documents.jsonl"
     while not documents.exists() or documents.stat().st_size < 3000:
         assert started.poll() is None
+        sleep(0.02)
     yield started
     started.kill()
     started.communicate()
@@ -125,9 +127,9 @@ def test_a_parent_that_stops_listening_does_not_stop_it(web: Web, tmp_path: Path
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"errands": 3}', "\x00\xff"])
 def test_a_plan_that_is_none_is_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / "plan.json").write_text(text, encoding="utf-8")
-    done = subprocess.run(run.command(tmp_path), capture_output=True, text=True, check=False)
+    done = forked.run("crawler.run", [str(tmp_path)], b"", tmp_path, os.environ)
     assert done.returncode == 2
-    assert "this is no plan" in done.stderr
+    assert b"this is no plan" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "documents.jsonl").exists()
 

@@ -1,7 +1,7 @@
 """A little web on loopback: real HTTP, one server, as many hosts as a test names; and the real crawl over it."""
 
 import json
-import subprocess
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,7 @@ from model.audit import Errand, Plan, Visit
 from model.documents import Document
 from model.source import Source
 from model.subject import Subject, SubjectKind
+from tests import forked
 
 SUBJECT = Subject(kind=SubjectKind.PRACTICE, names=("Tidewell Family Dental",))
 
@@ -86,7 +87,7 @@ class Web:
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -156,25 +157,10 @@ def plan(web: Web, errands: Iterable[Errand], *, pace: float = 0.0, **more: obje
 
 
 def crawl(plan: Plan, spool: Path, secrets: Mapping[str, str] | None = None) -> Result:
-    """Run the real child process to its end; keys go in by its standard input, which then stays open."""
+    """Run the real crawl, in a process of its own, to its end; keys go in by its standard input."""
     run.write_plan(plan, spool)
-    if secrets is not None:
-        return _crawl_with(secrets, spool)
-    done = subprocess.run(run.command(spool), capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+    given = b"" if secrets is None else run.secret_line(secrets)
+    done = forked.run("crawler.run", [str(spool)], given, Path.cwd(), os.environ)
+    (spool / "crawl.log").write_bytes(done.stderr)
     events = [json.loads(line) for line in done.stdout.splitlines()]
     return Result(spool, done.returncode, events, done.stderr.decode())
-
-
-def _crawl_with(secrets: Mapping[str, str], spool: Path) -> Result:
-    log = spool / "crawl.log"
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(run.command(spool), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors) as child,
-    ):
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(run.secret_line(secrets))
-        child.stdin.flush()
-        events = [json.loads(line) for line in child.stdout]
-        code = child.wait(timeout=60)
-    return Result(spool, code, events, log.read_text())
