@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Request, Response
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.base import ReactorBase
@@ -110,8 +110,18 @@ class Connections(HTTP11DownloadHandler):
         if why := self._book.refuses(request.url):
             raise refused_private(request.url, why)
         visiting: Visiting = self._asking.spider.visiting  # type: ignore[union-attr]
-        await visiting.gate(request.url).turn()
-        return await visiting.gates.unless_stopped(self._with_key(request, visiting))
+        host, reach = urlsplit(request.url).netloc, visiting.gates.reach
+        if not reach.given_up(host):
+            await visiting.gate(request.url).turn()
+        if gone := reach.given_up(host):  # what was said of it holds, also where it is known only since the wait
+            raise gone
+        try:
+            answer = await visiting.gates.unless_stopped(self._with_key(request, visiting))
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            reach.lose(host, error)
+            raise
+        reach.met()
+        return answer
 
     async def _with_key(self, request: Request, visiting: "Visiting") -> Response:
         """The answer, the key put on a copy of the request that nobody else sees, and taken out of what came back."""

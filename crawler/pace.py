@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.unreached import Reach
+
 T = TypeVar("T")
 
 
@@ -41,11 +43,12 @@ class Gate:
 
 
 class Gates:
-    """The gates of all hosts, and the one switch that stops an audit."""
+    """The gates of all hosts, whether anybody was reached behind them, and the one switch that stops an audit."""
 
     def __init__(self) -> None:
         self._stopping = asyncio.Event()
         self._gates: dict[str, Gate] = {}
+        self.reach = Reach()
 
     def gate(self, host: str, delay: float) -> Gate:
         """The gate of a host; of several paces the gentlest holds."""

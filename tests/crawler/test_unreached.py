@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError
 
 from analyzers.groups import first_things
+from crawler.unreached import Reach
 from model.audit import Coverage, Errand, Outcome, Visit
 from reports import render
 from tests.crawler.web import MISSING, Web, plan, source
@@ -25,9 +27,13 @@ def closed_port() -> int:
         return int(one.getsockname()[1])
 
 
-def visits(web: Web, spool: Path, closed: tuple[str, ...], reached: tuple[str, ...] = ()) -> list[Visit]:
+def visits(
+    web: Web, spool: Path, closed: tuple[str, ...], reached: tuple[str, ...] = (), pace: float = 0.0
+) -> list[Visit]:
     web.sites.update({site.removeprefix("https://"): {"*": MISSING} for site in (*closed, *reached)})
-    made = plan(web, [Errand(source=source("website"), at=at, addresses=(at,)) for at in (*closed, *reached)])
+    made = plan(
+        web, [Errand(source=source("website"), at=at, addresses=(at,)) for at in (*closed, *reached)], pace=pace
+    )
     nowhere = f"http://127.0.0.1:{closed_port()}"
     made = replace(made, routes={**(made.routes or {}), **dict.fromkeys(closed, nowhere)})
     desk = gather.Desk(spool=spool, save=lambda documents: len(list(documents)), watch=Plain(), stop=Stop())
@@ -52,6 +58,35 @@ def test_where_one_source_answered_the_others_are_told_each(
     told = capsys.readouterr().err.strip().splitlines()
     assert len(told) == 3
     assert not any(visit.is_unreached for visit in found)
+
+
+PACE = 0.6
+TRIES = 5 * PACE  # between three requests for robots.txt and three for the page
+
+
+def longest(found: list[Visit]) -> float:
+    return max((one.ended - one.started).total_seconds() for one in found if one.ended and one.started)
+
+
+def test_where_nobody_can_be_reached_nobody_is_asked_again_at_length(web: Web, tmp_path: Path) -> None:
+    found = visits(web, tmp_path, SITES, pace=PACE)
+    assert longest(found) < TRIES / 2
+    assert all(visit.is_unreached and "refused the connection" in visit.reason for visit in found)
+
+
+def test_who_may_be_reached_is_asked_again(web: Web, tmp_path: Path) -> None:
+    assert longest(visits(web, tmp_path / "alone", SITES[:1], pace=PACE)) >= TRIES
+    assert longest(visits(web, tmp_path / "others", SITES[:2], SITES[2:], pace=PACE)) >= TRIES
+
+
+def test_a_host_nobody_asked_yet_is_asked_once() -> None:
+    reach = Reach()
+    for host in ("one.example", "two.example"):
+        reach.lose(host, CannotResolveHostError(host))
+    assert reach.given_up("one.example")
+    assert reach.given_up("new.example") is None
+    reach.met()
+    assert reach.given_up("one.example") is None
 
 
 def test_one_source_alone_may_have_moved(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
