@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from model.audit import INVENTORY, Report
@@ -81,9 +82,27 @@ def _style() -> tuple[Markup, Markup]:
     return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 
 
+class _Compiled(BytecodeCache):
+    """The templates as the first page of this process compiled them: nothing in them depends on whose report it is."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if held := self._held.get(bucket.key):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def _environment(printer: filters.Printer) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         finalize=printer.say,
         undefined=StrictUndefined,
