@@ -172,6 +172,10 @@ LANGUAGE = {
     "zh": "Chinese",
 }
 
+SAFE_LATER = (
+    "Only later, if at all: once the text that tells too much is down, and your privacy officer or counsel has agreed. "
+    "Until then nothing is answered there."
+)
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
 
 MONTHS = (

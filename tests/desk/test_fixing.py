@@ -159,3 +159,37 @@ def test_a_day_that_cannot_be_is_said_and_nothing_is_noted(app: Any, day: str, s
     assert answer.status == 422
     assert said in answer.text
     assert page(app, f"{look}/fix") == before
+
+
+def test_each_text_of_the_fix_list_can_be_found_where_it_stands(app: Any) -> None:
+    look = paste(app)
+    shown = page(app, f"{look}/fix")
+    chore = shown.split('<ol class="fix">')[1].split("</ol>")[0]
+    assert "In answer to <bdi>Ottoline Marsh</bdi> (1 of 5), between" in chore
+    assert "<q><bdi>Waited for an hour.</bdi></q>" in chore
+    assert re.sub("</?mark>", "", chore).count(REPLY) == 1
+    assert chore.count("<mark>") >= 1
+    assert 'data-copy="safe-' in chore
+    assert "Only later, if at all: once the text that tells too much is down" in chore
+    for name in ("saved", "removed", "checked"):
+        step(app, look, name)
+    settled = page(app, f"{look}/fix").split('id="settled-title"')[1].split("</section>")[0]
+    assert "Ottoline Marsh" in settled
+    assert REPLY in re.sub("</?mark>", "", settled)
+
+
+def test_the_fix_list_keeps_the_order_of_the_first_page(app: Any) -> None:
+    replies = (
+        "Thank you for choosing us, see you at your next visit!",
+        "Posy, your crown came loose because you missed the cleaning on Monday.",
+        "Your insurance did not pay for the filling.",
+    )
+    more = "".join(
+        f"\n{name}\n★★☆☆☆ 3 weeks ago\nNot nice.\nResponse from the owner 2 weeks ago\n{reply}\n"
+        for name, reply in zip(("Lena Ost", "Posy Quillon", "Ari Vane"), replies, strict=True)
+    )
+    look = paste(app, PASTE + more)
+    first, fix = (re.sub("</?mark>", "", page(app, at)) for at in (look, f"{look}/fix"))
+    order = sorted(("root canal", "crown came", "did not pay", "next visit"), key=first.find)
+    assert -1 not in map(first.find, order)
+    assert sorted(order, key=fix.find) == order

@@ -20,7 +20,7 @@ from model.errors import UnsafeReport
 from model.findings import Severity, Step
 from model.subject import SubjectKind
 from reports import remedy, words
-from reports.filters import clean, clock, shorten, web
+from reports.filters import clean, clock, published, shorten, web
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
 from webside.desk.acts import ACTS, KINDS, NotDone
@@ -338,7 +338,13 @@ def _environment() -> Environment:
         "web": web,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
-    pages.globals |= {"words": words, "Severity": Severity, "Step": Step, "before_posting": remedy.before_posting}
+    pages.globals |= {
+        "published": published,
+        "words": words,
+        "Severity": Severity,
+        "Step": Step,
+        "before_posting": remedy.before_posting,
+    }
     return pages
 
 

@@ -6,15 +6,14 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from analyzers.drafts import draft
 from model.audit import Question, Report
 from model.documents import Document, Kind
 from model.findings import Classed, Decision, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import SubjectKind
 from reports import page as reading
-from reports import words
+from reports import remedy, words
 from reports.filters import Printer
-from webside.desk.fixing import settled, where
+from webside.desk.fixing import answered, safe_reply, settled, where
 from webside.desk.look import Look
 from webside.desk.reporting import left_out, not_looked_at, report_of, under_way
 
@@ -40,6 +39,7 @@ class Item:
     number: int
     kind: Kind
     safe: str | None
+    safe_later: bool = False
     needs_eye: bool = False
 
 
@@ -171,12 +171,13 @@ def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked:
         title=card.headline,
         quote=_PRINTER.reply(card.findings, documents),
         where=where(first, documents),
-        answered=_answered(first, documents),
+        answered=answered(first, documents),
         rule=first.rule,
         case=card.case,
         number=card.number,
         kind=first.kind,
-        safe=_draft(first, documents),
+        safe=safe_reply(first, documents),
+        safe_later=remedy.is_exposed(first),
     )
 
 
@@ -195,27 +196,15 @@ def _of_blocks(
                 title=first.rule.summary.rstrip("."),
                 quote=_PRINTER.excerpt(first, documents),
                 where=where(first, documents),
-                answered=_answered(first, documents),
+                answered=answered(first, documents),
                 rule=first.rule,
                 case=None,
                 number=len(group.findings),
                 kind=first.kind,
-                safe=_draft(first, documents),
+                safe=safe_reply(first, documents),
+                safe_later=remedy.is_exposed(first),
                 needs_eye=needs_eye,
             )
-
-
-def _answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
-    document = documents.get(finding.document)
-    return documents.get(document.parent_id) if document and document.parent_id else None
-
-
-def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
-    """A safe reply in place of one; None for what is no reply."""
-    if finding.kind not in (Kind.REPLY, Kind.REVIEW):
-        return None
-    asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else _answered(finding, documents)
-    return draft(asked.rating if asked else None, finding.document)
 
 
 def _safe(report: Report, items: Iterable[Item]) -> str | None:
