@@ -31,12 +31,14 @@ def html(report: Report, *, share: bool) -> str:
     environment = _environment(printer)
     environment.filters["reachable"] = lambda text: words.reachable(text, report.subject)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
+    titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
+    environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
     return environment.get_template("report.html.j2").render(
         report=report,
         page=arrange(report),
         share=share,
         documents=documents,
-        source_titles={INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits},
+        source_titles=titles,
         covered=treated_as_covered(report.subject),
         first_things=report.actions[:FIRST_THINGS],
         style=style,

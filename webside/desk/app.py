@@ -63,6 +63,7 @@ SEARCHES = (
     ("Bing", "https://www.bing.com/search?"),
     ("DuckDuckGo", "https://duckduckgo.com/?"),
 )
+NOTHING = "Nothing was handed in: go back, and paste a text or choose a file; then it is looked at."
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -193,9 +194,11 @@ class Desk:
 
     async def _hand_in(self, request: Request, look: Look | None, *, is_again: bool = False) -> Response:
         form = await forms.read(request)
+        text, markup = form.text("text"), form.text("html")
+        if not text.strip() and not form.uploads and not form.all("name"):
+            return self._sorry(request, 422, NOTHING)
         look = look or self.session.begin(who(form, NOBODY))
         look.describe(who(form, look.who))
-        text, markup = form.text("text"), form.text("html")
         if text.strip():
             content = (markup or text).encode("utf-8", "replace")
             place = Held("pasted.html" if markup else "pasted.txt", content)

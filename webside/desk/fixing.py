@@ -131,5 +131,6 @@ def _chore(chore: cleanup.Chore, look: Look, case: cleanup.Case | None, *, cover
 def where(finding: Finding, documents: Mapping[str, Document]) -> str:
     """What a finding stands in, and when that was published."""
     document = documents.get(finding.document)
-    name = words.KIND[finding.kind][0].capitalize()
+    at = words.at_site(document)
+    name = words.KIND[finding.kind][0].capitalize() + (f" at {at}" if at else "")
     return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
