@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -11,7 +12,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from model.audit import INVENTORY, Report
-from model.documents import Document
+from model.documents import Document, Kind
 from model.findings import Severity
 from reports import charts, cleanup, filters, headlines, remedy, words
 from reports.export import chore_rows, data, rows
@@ -20,6 +21,8 @@ from reports.plain import summary
 from reports.vocabulary import TEMPLATES
 
 __all__ = ["chore_rows", "contact_sheet", "data", "html", "rows", "summary"]
+
+FIRST_WORDS = 70
 
 
 def html(report: Report, *, share: bool) -> str:
@@ -33,6 +36,7 @@ def html(report: Report, *, share: bool) -> str:
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
     titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
     environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
+    environment.globals["beside"] = _beside(report, printer, share=share)
     return environment.get_template("report.html.j2").render(
         report=report,
         page=arrange(report),
@@ -44,6 +48,28 @@ def html(report: Report, *, share: bool) -> str:
         style=style,
         style_hash=digest,
     )
+
+
+def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callable[[str], str]:
+    """What stands beside a short code in the copy for you, so that a list of codes is a list of work: whom the text
+    answers, where it stands, and its first words. A copy to share shows the code alone."""
+    documents = report.documents or {}
+    found = {one.code: one for one in (*report.findings(), *report.gone)}
+
+    def told(code: str) -> str:
+        finding = found.get(code)
+        if share or finding is None:
+            return ""
+        document = documents.get(finding.document)
+        asked = document and documents.get(document.parent_id or "")
+        own = document if document and document.kind is Kind.REVIEW else None
+        who = f"to {printer.author(asked)}" if asked else printer.author(own) if own else ""
+        parts = [who, words.at_site(document)]
+        text = document.text if document and document.text else finding.evidence.quote
+        start = textwrap.shorten(filters.clean(text), FIRST_WORDS, placeholder=" …")
+        return f"{', '.join(filter(None, parts))}: “{start}”".removeprefix(": ")
+
+    return told
 
 
 class Pictured(Protocol):
