@@ -56,9 +56,8 @@ def parse(
             source, path, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed
         )
         return
-    known = _known()
-    if source not in known:
-        raise InputError(f"there is no source '{source}'", expected=", ".join(known))
+    if source not in known():
+        raise InputError(f"there is no source '{source}'", expected=", ".join(known()))
     try:
         if path.is_dir():
             raise SourceChanged(f"{path.name} is no saved page of {source}")
@@ -68,16 +67,15 @@ def parse(
         raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
     if len(body) > _MOST:
         raise SourceChanged(f"{path.name} is no saved page of {source}")
-    yield from read(known[source], body, url, fetched_at)
+    yield from read(known()[source], body, url, fetched_at)
 
 
 def routed(answer: Answer) -> Iterator[Read] | None:
     """What a stored answer holds, by the reader of the network source that knows its address; None where none does."""
-    known = _known()
     parts = urlsplit(answer.url)
     host = (parts.hostname or "").removeprefix("www.")
     by_path = next((id for path, id in _PATHS.items() if path in parts.path), None)
-    source = known.get(by_path) if by_path else _by_host(host, known)
+    source = known().get(by_path) if by_path else _by_host(host, known())
     if source is None:
         return None
     return read(source, answer.body, answer.url, answer.fetched_at, status=answer.status, headers=dict(answer.headers))
@@ -89,7 +87,8 @@ def _by_host(host: str, known: Mapping[str, Source]) -> Source | None:
 
 
 @cache
-def _known() -> Mapping[str, Source]:
+def known() -> Mapping[str, Source]:
+    """All sources, read once."""
     return sources.load()
 
 

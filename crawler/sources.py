@@ -27,8 +27,9 @@ def load(path: Path | None = None) -> dict[str, Source]:
     path = path or sites_file()
     try:
         text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        loader = yaml.CSafeLoader(text)
+        tree = loader.get_single_node()
+        data = loader.construct_document(tree) if tree else None
     except OSError as error:
         raise SourcesError(f"cannot be read ({error.strerror})", file=str(path)) from None
     except UnicodeDecodeError:

@@ -185,7 +185,8 @@ class Document:
     `published` is UTC, except where `published_precision` is naive: then it is the wall clock as written.
     With precision interval it is the earliest moment and `published_until` the latest; a mail tells only the latest.
     `rating` is 0 to 5. `excerpt`: the text is, or may be, only the beginning of what stands at the service.
-    `in_reply_to` and `share_of` are refs at the same service.
+    `in_reply_to` and `share_of` are refs at the same service. `answered` False: the source itself says that it had no
+    answer when it was written.
     """
 
     kind: Kind
@@ -204,6 +205,7 @@ class Document:
     edited: datetime | None = None
     rating: float | None = None
     recommends: bool | None = None
+    answered: bool | None = None
     in_reply_to: str | None = None
     share_of: str | None = None
     lang: str | None = None

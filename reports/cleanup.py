@@ -6,7 +6,7 @@ from datetime import date
 
 from model.audit import Report
 from model.documents import Document, Kind
-from model.findings import Baseline, Decision, Finding, LogEntry, Severity, Step
+from model.findings import Baseline, Decision, Finding, LogEntry, Step
 from reports import remedy
 from reports.words import STEP
 
@@ -80,7 +80,7 @@ def noted(listed: Iterable[Case]) -> dict[str, int]:
 
 
 def _is_case(finding: Finding) -> bool:
-    return finding.severity is Severity.CRITICAL and remedy.is_private(finding.rule.id)
+    return remedy.is_exposed(finding)
 
 
 def _counts(finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
@@ -15,7 +15,7 @@ from reports.headlines import headline
 from reports.words import BASELINE, NOT_LOOKED_AT, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
-CARDS_OPEN = 8
+CARDS_OPEN = 3
 REVIEWS_OPEN = 12
 FIRST_THINGS = 5
 
@@ -39,7 +39,7 @@ class RuleBlock:
 class ReplyCard:
     """One reply with all that was found in it, the gravest first; `alike` are further replies of the same wording.
 
-    `explains` says whether the card tells all of its gravest rule: the first one that has it does.
+    `explains` says whether the card tells all of its gravest rule: the first open one that has it does.
     """
 
     findings: tuple[Finding, ...]
@@ -47,7 +47,7 @@ class ReplyCard:
     headline: str
     tier: Tier | None
     case: FinedCase | None
-    explains: bool
+    explains: bool = False
 
     @property
     def first(self) -> Finding:
@@ -64,7 +64,8 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgency:
-    """The replies of one severity, each with all that was found in it, and the blocks of rules for all else, the rule
+    """The replies of one severity, each with all that was found in it (of many, the one of each gravest rule that tells
+    most stands open, the others stand in a table too), and the blocks of rules for all else, the rule
     that found most first. `own` of its findings are of this severity; `above` are more of it that stand with graver
     ones: together they are what the summary counts."""
 
@@ -236,15 +237,17 @@ def _is_undecided(finding: Finding) -> bool:
 
 def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -> Iterator[Urgency]:
     above: Counter[Severity] = Counter()
+    explained: set[str] = set()
     for severity in sorted(Severity, reverse=True):
         mine = [group for group in groups if group.first.severity is severity]
         replies = tuple(card for card in cards if card.first.severity is severity)
         found = [*_all(mine), *(finding for card in replies for finding in card.all)]
         if found:
+            shown = _fullest(replies)
             yield Urgency(
                 severity=severity,
-                cards=replies[:CARDS_OPEN],
-                cards_folded=replies[CARDS_OPEN:],
+                cards=tuple(_explaining(shown, explained)),
+                cards_folded=tuple(card for card in replies if card not in shown),
                 blocks=_blocks(mine),
                 count=len(found),
                 own=sum(finding.severity is severity for finding in found),
@@ -252,6 +255,28 @@ def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -
                 texts=_texts(found),
             )
         above.update(finding.severity for finding in found)
+
+
+def _fullest(cards: tuple[ReplyCard, ...]) -> tuple[ReplyCard, ...]:
+    """The cards that stand open: all where there are few, else of each gravest rule the one that tells most."""
+    if len(cards) <= CARDS_OPEN:
+        return cards
+    fullest: dict[str, ReplyCard] = {}
+    for card in cards:
+        other = fullest.setdefault(card.first.rule.id, card)
+        if _fullness(card) > _fullness(other):
+            fullest[card.first.rule.id] = card
+    return tuple(card for card in cards if card in fullest.values())
+
+
+def _fullness(card: ReplyCard) -> tuple[bool, int]:
+    return card.case is not None, len(card.findings)
+
+
+def _explaining(cards: Iterable[ReplyCard], explained: set[str]) -> Iterator[ReplyCard]:
+    for card in cards:
+        yield replace(card, explains=card.first.rule.id not in explained)
+        explained.add(card.first.rule.id)
 
 
 _REVEALING = (Tier.RESEMBLES, Tier.REVEALS)
@@ -270,14 +295,11 @@ def _cards(groups: tuple[FindingGroup, ...], cases: Mapping[str, FinedCase]) -> 
         if any(finding.tier in _REVEALING for finding in facts) or (facts and len(found) > 1):
             wordings = sorted(f"{finding.rule.id}\n{finding.wording or document}" for finding in facts)
             alike.setdefault(tuple(wordings), []).append(tuple(sorted(found, key=_gravest_first)))
-    explained: set[str] = set()
     cards = []
     for several in sorted(alike.values(), key=_card_turn):
         findings, *others = sorted(several, key=lambda one: -one[0].severity)
         tier = _tier(findings)
         fined = next((cases[one.case] for one in findings if one.case and one.case in cases), None)
-        explains = findings[0].rule.id not in explained
-        explained.add(findings[0].rule.id)
         cards.append(
             ReplyCard(
                 findings=findings,
@@ -285,7 +307,6 @@ def _cards(groups: tuple[FindingGroup, ...], cases: Mapping[str, FinedCase]) -> 
                 headline=headline(findings),
                 tier=tier,
                 case=fined if tier is Tier.RESEMBLES else None,
-                explains=explains,
             )
         )
     return tuple(cards)

@@ -1,6 +1,6 @@
 """What to do about a finding, step by step, by its severity: the ladder every reader climbs the same way."""
 
-from model.findings import Rule, Severity
+from model.findings import Finding, Rule, Severity
 from model.subject import Subject
 from reports.words import COUNSEL_FIRST, reachable
 
@@ -16,7 +16,8 @@ _LADDER = {
     Severity.INFO: ("Good to know; nothing has to be done.",),
 }
 _PRIVACY = (
-    "Take it down today. Do not answer in the thread, not even to explain.",
+    "Take it down today, the copy kept. Do not answer in the thread meanwhile, not even to explain. A safe reply may "
+    "stand there later, once it is down and whoever is responsible for privacy, or counsel, has agreed.",
     "Weigh what was exposed, to whom, whether it was seen and what can be undone; whoever is responsible for privacy "
     "decides whom the law wants told, and by when.",
     "Tell your liability carrier or medical defence organisation.",
@@ -33,6 +34,11 @@ _PERSON = (
 def is_private(rule: str) -> bool:
     """Whether a rule, by its id, is about what could tell of a patient."""
     return rule.startswith(("privacy/", "images/"))
+
+
+def is_exposed(finding: Finding) -> bool:
+    """Whether a text may have told of a patient so gravely that nothing is posted before it is settled."""
+    return finding.severity is Severity.CRITICAL and is_private(finding.rule.id)
 
 
 def steps(severity: Severity, rule: str, *, covered: bool) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 import base64
 import hashlib
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from model.audit import INVENTORY, Report
-from model.documents import Document
+from model.documents import Document, Kind
 from model.findings import Severity
 from reports import charts, cleanup, filters, headlines, remedy, words
 from reports.export import chore_rows, data, rows
@@ -19,6 +21,8 @@ from reports.plain import summary
 from reports.vocabulary import TEMPLATES
 
 __all__ = ["chore_rows", "contact_sheet", "data", "html", "rows", "summary"]
+
+FIRST_WORDS = 70
 
 
 def html(report: Report, *, share: bool) -> str:
@@ -30,17 +34,42 @@ def html(report: Report, *, share: bool) -> str:
     environment = _environment(printer)
     environment.filters["reachable"] = lambda text: words.reachable(text, report.subject)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
+    titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
+    environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
+    environment.globals["beside"] = _beside(report, printer, share=share)
     return environment.get_template("report.html.j2").render(
         report=report,
         page=arrange(report),
         share=share,
         documents=documents,
-        source_titles={INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits},
+        source_titles=titles,
         covered=treated_as_covered(report.subject),
         first_things=report.actions[:FIRST_THINGS],
         style=style,
         style_hash=digest,
     )
+
+
+def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callable[[str], str]:
+    """What stands beside a short code in the copy for you, so that a list of codes is a list of work: whom the text
+    answers, where it stands, and its first words. A copy to share shows the code alone."""
+    documents = report.documents or {}
+    found = {one.code: one for one in (*report.findings(), *report.gone)}
+
+    def told(code: str) -> str:
+        finding = found.get(code)
+        if share or finding is None:
+            return ""
+        document = documents.get(finding.document)
+        asked = document and documents.get(document.parent_id or "")
+        own = document if document and document.kind is Kind.REVIEW else None
+        who = f"to {printer.author(asked)}" if asked else printer.author(own) if own else ""
+        parts = [who, words.at_site(document)]
+        text = document.text if document and document.text else finding.evidence.quote
+        start = textwrap.shorten(filters.clean(text), FIRST_WORDS, placeholder=" …")
+        return f"{', '.join(filter(None, parts))}: “{start}”".removeprefix(": ")
+
+    return told
 
 
 class Pictured(Protocol):
@@ -79,9 +108,27 @@ def _style() -> tuple[Markup, Markup]:
     return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 
 
+class _Compiled(BytecodeCache):
+    """The templates as the first page of this process compiled them: nothing in them depends on whose report it is."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if held := self._held.get(bucket.key):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def _environment(printer: filters.Printer) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         finalize=printer.say,
         undefined=StrictUndefined,

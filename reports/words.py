@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from model.audit import Action, CheckState, Counts, Outcome, SelfCheck, Visit
-from model.documents import Kind
+from model.documents import Document, Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
 from model.subject import Subject
 
@@ -172,6 +172,10 @@ LANGUAGE = {
     "zh": "Chinese",
 }
 
+SAFE_LATER = (
+    "Only later, if at all: once the text that tells too much is down, and your privacy officer or counsel has agreed. "
+    "Until then nothing is answered there."
+)
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
 
 MONTHS = (
@@ -189,10 +193,54 @@ MONTHS = (
     "December",
 )
 
+# Where reviews stand in public, as people call it.
+SITE = {
+    "bbb": "BBB",
+    "bing": "Bing",
+    "doctify": "Doctify",
+    "doctoralia": "Doctoralia",
+    "facebook": "Facebook",
+    "google": "Google",
+    "healthgrades": "Healthgrades",
+    "instagram": "Instagram",
+    "iwantgreatcare": "iWantGreatCare",
+    "jameda": "jameda",
+    "linkedin": "LinkedIn",
+    "nhs": "NHS",
+    "ratemds": "RateMDs",
+    "realself": "RealSelf",
+    "threads": "Threads",
+    "tiktok": "TikTok",
+    "tripadvisor": "Tripadvisor",
+    "trustpilot": "Trustpilot",
+    "vitals": "Vitals",
+    "webmd": "WebMD",
+    "x": "X",
+    "yelp": "Yelp",
+    "youtube": "YouTube",
+    "zocdoc": "Zocdoc",
+}
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """The number with its noun: "1 reply", "1,204 replies"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def stands_at(title: str, document: Document | None) -> str:
+    """Where a text stands: site and place as far as they are told, and the source it was read from."""
+    site = SITE.get(document.service) if document else None
+    place = document.place if document else None
+    if site and site.casefold() not in title.casefold():
+        return f"{at_site(document)} ({title})"
+    return f"{title}, {place}" if place else title
+
+
+def at_site(document: Document | None) -> str:
+    """Site and place of one text: "Yelp, Port Alder"; nothing where neither is told."""
+    if document is None:
+        return ""
+    return ", ".join(part for part in (SITE.get(document.service), document.place) if part)
 
 
 def no_connection(number: int) -> str:

@@ -16,6 +16,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from reports import render
+from tests.reports import scenes
+
 SECONDS = 120
 _STREAMS = ("in", "out", "err")
 _SCRIPTS = {"__main__", "schema", "browser"}  # whose modules do something when they are imported
@@ -80,6 +83,7 @@ class Server:
 
 def _serve(folder: Path) -> None:
     _import_everything()
+    render.html(scenes.full(), share=False)  # compiles the templates, which every audit would do again
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

@@ -1,6 +1,7 @@
 """The installed distribution: works outside the checkout, and owns its names alone."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 NAMES = {"model", "crawler", "analyzers", "reports", "webside"}
 
 
-def test_the_installed_webside_runs_its_demo_from_an_empty_folder(tmp_path: Path) -> None:
+def test_the_installed_webside_runs_its_demo_from_an_empty_folder_and_prints_summary_and_paths(tmp_path: Path) -> None:
     place, empty = tmp_path / "installed", tmp_path / "empty"
     empty.mkdir()
     install = ["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "--target", place, ROOT]
@@ -25,7 +26,7 @@ def test_the_installed_webside_runs_its_demo_from_an_empty_folder(tmp_path: Path
     assert Path(told[0]).is_relative_to(place), "the checkout must not answer for the installed package"
     assert int(told[1]) == len(sources.load())
     done = subprocess.run(
-        [sys.executable, "-m", "webside", "demo"],
+        [sys.executable, "-m", "webside", "demo", "--as-of", "2026-11-22"],
         cwd=empty,
         env=environment,
         capture_output=True,
@@ -33,7 +34,10 @@ def test_the_installed_webside_runs_its_demo_from_an_empty_folder(tmp_path: Path
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert len(list(empty.rglob("for-you.html"))) == 2
+    paths = re.findall(r"^(.*for-you\.html)$", done.stdout, re.MULTILINE)
+    assert {empty / path for path in paths} == set(empty.rglob("for-you.html"))
+    assert len(paths) == 2
+    assert "First:" in done.stdout
 
 
 def test_no_other_distribution_owns_one_of_our_names() -> None:

@@ -9,7 +9,8 @@ import click
 
 from crawler import archives
 from crawler.archives import Held, Unread
-from model.documents import Document, Kind
+from crawler.archives.pasted_reviews import CUT
+from model.documents import Document, Dropped, Kind
 from model.errors import InputError, Unreadable
 from webside.check import WIDEST, CheckedText, Linter, shorten
 
@@ -26,6 +27,7 @@ class Pasted:
     name: str
     documents: dict[str, Document] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    cut: int = 0  # texts whose end was not on the page: "More" had not been opened
 
     @property
     def own(self) -> Iterator[Document]:
@@ -44,6 +46,8 @@ def read(file: Path, kind: Kind | None) -> Pasted:
                     pasted.documents[thing.ref] = thing
                 case Unread():
                     pasted.unread.append(thing)
+                case Dropped(reason=reason, count=count) if reason == CUT:
+                    pasted.cut += count
     except Unreadable as error:
         raise InputError(str(error)) from error
     return pasted
@@ -91,6 +95,12 @@ def tell(pasted: Pasted) -> None:
     click.echo(f"{pasted.name}: {counts} read.", err=True)
     if not any(kind in _OWN for kind in kinds):
         click.echo(f"{pasted.name}: no reply and no post of yours is in it, so nothing was checked.", err=True)
+    if pasted.cut:
+        many = "1 text was" if pasted.cut == 1 else f"{pasted.cut} texts were"
+        click.echo(
+            f"{pasted.name}: {many} copied before “More” was opened: the end was not checked; open it and copy again.",
+            err=True,
+        )
     for passage in pasted.unread[:_SHOWN]:
         quote = shorten(passage.text)
         click.echo(f"{pasted.name}:{passage.line}: not understood, and so not checked: “{quote}”", err=True)

@@ -29,7 +29,8 @@ def open_reviews(
 ) -> Iterator[OpenReview]:
     """Negative reviews without a public answer, the gravest and oldest first; one that stands at several places once.
 
-    Known as unanswered only where every visit to the source shows replies and supports an absence. A review that is
+    Known as unanswered only where every visit to the source shows replies and supports an absence, or where the source
+    itself says that there was no answer. A review that is
     younger than a week, of unknown age, or not known as unanswered has severity info and is no finding. With `book`,
     each that is a finding carries its code.
     """
@@ -88,7 +89,8 @@ def _is_answered_here(review: Document, copies: Mapping[str, tuple[str, ...]], c
 
 
 def _open(review: Document, coverage: Coverage, setting: Setting, as_of: datetime) -> OpenReview:
-    known = coverage.shows_replies(review.source) and coverage.supports_absence(review.source)
+    seen = coverage.shows_replies(review.source) and coverage.supports_absence(review.source)
+    known = seen or review.answered is False
     age = age_in_days(review, as_of)
     severity = _severity(review, age, setting) if known else Severity.INFO
     return OpenReview(
@@ -126,7 +128,13 @@ def _once(found: Iterable[OpenReview], copies: Mapping[str, tuple[str, ...]], co
 def _finding(one: OpenReview, rule: Rule, setting: Setting) -> Finding:
     review, age = one.review, one.age_days
     rated = review.rating is not None or review.recommends is not None
-    note = f"At least {age} days without a public reply; about: {one.theme}."
+    # A table tells what was so when it was written, which it seldom says.
+    told = (
+        f"No public reply in the table it was read from; the review is at least {age} days old"
+        if review.answered is False
+        else f"At least {age} days without a public reply"
+    )
+    note = f"{told}; about: {one.theme}."
     if _advises_no_reply(setting):
         note = f"{note} {_NO_REPLY}"
     elif themes.is_grave(review.text):

@@ -138,12 +138,26 @@ def _original(text: str) -> tuple[str, bool]:
     return clean(f"{text[: found.start()]}\n{original(text)}"), True
 
 
+def _without_tags(text: str) -> tuple[str, int]:
+    """The words of a review without the lines Google sets below them (what was good or bad of a service, picked from a
+    list, and how many liked it), and how many lines those were."""
+    found = _TAGS.search(text)
+    return (text, 0) if found is None else (text[: found.start()].rstrip(), found[0].strip().count("\n") + 1)
+
+
 def _without_more(text: str) -> tuple[str, bool]:
     """The text without the button that opens the rest of it, and whether one stood there."""
     found = _MORE_AT_END.search(text)
     if found is None or not any(phrase.sign == "more" for phrase in table().look(found[1])):
         return text, False
     return text[: found.start(1)].rstrip(), True
+
+
+_PICKED = "(?:Professionalism|Quality|Responsiveness|Punctuality|Value|Communication|Cleanliness)"
+_TAGS = re.compile(
+    rf"(?:(?:^|\n)(?:Positive|Critical|Negative)(?:\n|: ?){_PICKED}(?:, ?{_PICKED})*)+(?:\n.{{1,4}} ?\d{{1,4}})?\s*\Z"
+    r"|\n[\u2764\u2665\U0001f44d\U0001f64f\U0001f525]\ufe0f? ?\d{1,4}\s*\Z"
+)
 
 
 @dataclass(slots=True)
@@ -173,7 +187,10 @@ class _Maker:
                 else:
                     dropped[INTERFACE] += len(passage.lines)
                 return
-        text, translated = _original(passage.words)
+        words, tags = _without_tags(passage.words) if passage.role is Role.REVIEW else (passage.words, 0)
+        if tags:
+            dropped[INTERFACE] += tags
+        text, translated = _original(words)
         if translated:
             dropped[TRANSLATION] += 1
         text, cut = _without_more(text)

@@ -300,6 +300,8 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
         visibility=Visibility.PUBLIC if is_public else Visibility.UNKNOWN,
         place=clean(cell["place"]) or None,
         account=task.account,
+        # A column for answers that is empty says that there is none; without that column nobody knows.
+        answered=False if "reply" in known.places and not known.posts and not cell["reply"] else None,
     )
 
 

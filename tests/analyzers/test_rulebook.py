@@ -8,7 +8,7 @@ from analyzers.analyse import Setting, check
 from analyzers.lexicon import Lexicon, Vocabulary
 from analyzers.patterns import PatternError, compile_pattern
 from analyzers.reading import Hit, Reading
-from analyzers.rulebook import load
+from analyzers.rulebook import RuleBook, load
 from analyzers.text import read
 from model.documents import Kind
 from model.errors import RuleError
@@ -179,6 +179,27 @@ examples: {flagged: [], clean: []}
 """
 
 
+@pytest.fixture(scope="module")
+def counting(tmp_path_factory: pytest.TempPathFactory) -> RuleBook:
+    words = {
+        "one": "apple",
+        "two": "pear",
+        "three": "plum",
+        "met": "met",
+        "seen": "saw",
+        "unsaid": "perhaps",
+        "made-up": "dream",
+    }
+    own = tmp_path_factory.mktemp("counting")
+    for folder in ("rules/own", "lexicons"):
+        (own / folder).mkdir(parents=True)
+    for name, word in words.items():
+        written = f"a {word}, an {word}" if name in ("one", "two", "three") else word
+        (own / "lexicons" / f"{name}.yaml").write_text(f"source: own\nreach: sentence\nwords: {written}\n")
+    (own / "rules/own/fruit.yaml").write_text(COUNTING)
+    return load((own,))
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -191,23 +212,8 @@ examples: {flagged: [], clean: []}
         ("We met an apple. " + "word " * 200 + "a pear.", None),
     ],
 )
-def test_a_count_asks_for_different_signals_close_together(tmp_path: Path, text: str, found: str | None) -> None:
-    words = {
-        "one": "apple",
-        "two": "pear",
-        "three": "plum",
-        "met": "met",
-        "seen": "saw",
-        "unsaid": "perhaps",
-        "made-up": "dream",
-    }
-    for folder in ("rules/own", "lexicons"):
-        (tmp_path / folder).mkdir(parents=True)
-    for name, word in words.items():
-        written = f"a {word}, an {word}" if name in ("one", "two", "three") else word
-        (tmp_path / "lexicons" / f"{name}.yaml").write_text(f"source: own\nreach: sentence\nwords: {written}\n")
-    (tmp_path / "rules/own/fruit.yaml").write_text(COUNTING)
-    findings = check(document(text, Kind.POST), None, Setting(), load((tmp_path,))).findings
+def test_a_count_asks_for_different_signals_close_together(counting: RuleBook, text: str, found: str | None) -> None:
+    findings = check(document(text, Kind.POST), None, Setting(), counting).findings
     quotes = [each.evidence.quote for each in findings if each.rule.id == "own/fruit"]
     assert quotes == ([found] if found else [])
 

@@ -57,6 +57,13 @@ def test_age_sets_the_severity(days: int, severity: Severity, grouped: bool) -> 
     assert f"At least {days} days" in (finding.note or "")
 
 
+def test_a_source_that_says_there_was_no_answer_is_believed_as_of_its_day() -> None:
+    part = Coverage(visits=(replace(SEEN.visits[0], sample=True),))
+    assert not found(review(), coverage=part)
+    (finding,) = found(review(answered=False), coverage=part)
+    assert "No public reply in the table it was read from; the review is at least 46 days old" in (finding.note or "")
+
+
 @pytest.mark.parametrize("days", [0, 6, None])
 def test_young_or_undated_reviews_are_listed_but_no_finding(days: int | None) -> None:
     assert found(review(days=days)) == []

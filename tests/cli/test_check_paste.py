@@ -58,3 +58,21 @@ def test_wrong_use_is_one_sentence(webside: Run, tmp_path: Path) -> None:
         done = webside("check", "--paste", *arguments, stdin="")
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+def test_an_unopened_more_is_told_and_lines_of_the_page_are_no_words_of_the_review(
+    webside: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "copied.txt"
+    file.write_text(
+        "Ottoline Marsh\nLocal Guide · 12 reviews\n★☆☆☆☆ 2 weeks ago\nWaited for an hour and then …More\n"
+        "Positive\nProfessionalism, Quality\nLike\n3\n"
+        "Response from the owner a week ago\nThank you for your feedback, please call us about …More\n\n"
+        "Lem Quist\n3 reviews\n★★★★★ a month ago\nKind people.\nPositive\nQuality, Responsiveness\n👍 2\n"
+        "Response from the owner a month ago\nThank you! Our whole team appreciates kind words.\n"
+    )
+    told = webside("check", "--paste", str(file)).stderr
+    assert "2 texts were copied before “More” was opened: the end was not checked" in told
+    parsed = [json.loads(line) for line in webside("parse", "pasted_reviews", str(file)).stdout.splitlines()]
+    texts = [one["text"] for one in parsed if one.get("kind") == "review"]
+    assert texts == ["Waited for an hour and then …", "Kind people."]

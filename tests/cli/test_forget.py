@@ -10,6 +10,7 @@ from tests.conftest import Run
 from tests.desk.test_app import _tools
 from tests.webside.made import TIDEWELL
 from webside.desk.look import Look, Who
+from webside.desk.session import Session
 from webside.desk.shelf import Shelf
 
 
@@ -60,3 +61,18 @@ def test_what_is_not_held_is_said(webside: Run, shelf: Shelf, tmp_path: Path) ->
     assert webside("forget", *at).returncode == 2
     assert webside("forget", "../looks/look-one-1", "--yes", *at).returncode == 2
     assert shelf.holds("look-one-1")
+
+
+def test_an_id_that_begins_with_a_dash_is_taken(webside: Run, shelf: Shelf, tmp_path: Path) -> None:
+    at = ("--store", stored(tmp_path / "held.sqlite"))
+    keep(shelf, "-a9zRK17gFrE", "Somebody Else")
+    keep(shelf, "--hzRK17gFrE", "Somebody Else")
+    assert webside("forget", "-a9zRK17gFrE", "--yes", *at).returncode == 0
+    assert webside("forget", "--yes", *at, "--", "--hzRK17gFrE").returncode == 0
+    assert not list(shelf.folder.iterdir())
+    assert "No such option" in webside("forget", "--liszt", *at).stderr
+
+
+def test_no_new_id_begins_with_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _: "-a9zRK-7gFrE")
+    assert Session(_tools()).begin().id == "_a9zRK_7gFrE"

@@ -214,3 +214,51 @@ def test_what_no_rule_reads_is_said_beside_what_was_found(app: Any) -> None:
     german = "Anneke Velde\n★★★★★\nvor 3 Wochen\nSehr freundlich.\nAntwort vom Inhaber\nvor 2 Wochen\n"
     shown = page(app, paste(app, f"{german}Liebe Frau Velde, schön, dass Ihre Wurzelbehandlung gut verlaufen ist.\n"))
     assert re.search(r'role="status">.* Not judged by any rule: 1 text in German\.', shown)
+
+
+TABLE = """\
+Reviewer,Source,Location,Rating,Date,Review,Response
+Ottoline Marsh,Yelp,Port Alder,1,2026-01-05,Waited for an hour.,"Mrs. Marsh, your root canal on Tuesday took longer."
+Lem Quist,Healthgrades,Quillmouth,1,2026-01-06,Rude desk.,
+"""
+
+
+def hand_in(app: Any, name: str, content: str) -> str:
+    body, headers = multipart({"role": "practice"}, {name: content.encode()})
+    return finish(app, call(app, "POST", "/looks", body, headers).headers["location"])
+
+
+def test_a_table_shows_the_site_and_the_place_of_each_text(app: Any) -> None:
+    look = hand_in(app, "reviews.csv", TABLE)
+    shown = page(app, look)
+    assert "Reply at Yelp, Port Alder" in shown
+    assert "Not looked at</span> Google, Facebook, Zocdoc, the first page" in shown
+    report = page(app, f"{look}/report/for-you.html")
+    assert "Reply on Yelp, Port Alder (A table of reviews or posts (CSV, Excel))" in report
+    assert "Lem Quist</bdi> on Healthgrades, Quillmouth" in report or "Lem Quist on Healthgrades, Quillmouth" in report
+    shared = page(app, f"{look}/report/to-share.html")
+    assert "Yelp" in shared
+    assert "Marsh" not in shared
+
+
+def test_a_table_of_several_places_without_sites_says_no_single_place(app: Any) -> None:
+    several = page(app, hand_in(app, "reviews.csv", TABLE.replace(",Source", ",Kept by").replace("Location", "Office")))
+    assert "Not looked at</span> sites other than those read here" in several
+
+
+def test_an_empty_response_is_no_answer_and_a_missing_column_is_not_known(app: Any) -> None:
+    look = hand_in(app, "reviews.csv", TABLE)
+    assert "1 review without an answer." in page(app, look)
+    report = page(app, f"{look}/report/for-you.html")
+    assert "No answer stands in the table it was read from" in report
+    assert "whether it was answered" not in report
+    without = page(app, hand_in(app, "reviews.csv", TABLE.replace("Response", "Kept aside")))
+    assert "2 reviews where an answer is unknown." in without
+
+
+def test_nothing_handed_in_is_said_and_begins_no_look(app: Any, session: Session) -> None:
+    body, headers = multipart({"text": "  \n", "html": "", "role": "practice"})
+    answer = call(app, "POST", "/looks", body, headers)
+    assert answer.status == 422
+    assert "Nothing was handed in" in answer.text
+    assert not session.looks

@@ -339,3 +339,15 @@ def test_a_page_of_another_origin_is_refused(context: BrowserContext, address: s
     page.evaluate(framed, own.url)
     page.wait_for_timeout(300)
     assert "replies" not in (page.frames[-1].content() if len(page.frames) > 1 else "")
+
+
+def test_what_is_missing_is_said_on_the_page(context: BrowserContext, address: str) -> None:
+    page, _, said = enter(context, address)
+    for box, sentence in (("paste", "Nothing is pasted yet"), ("file", "No file is chosen yet"), ("name", "No name")):
+        form = page.get_by_role("region", name={"paste": "Paste", "file": "Drop a file", "name": "Your name"}[box])
+        form.get_by_role("button").last.click()
+        expect(form.get_by_role("alert")).to_contain_text(sentence)
+    page.get_by_label("Reviews with your replies").fill("   ")
+    page.get_by_role("region", name="Paste").get_by_role("button").click()
+    expect(page.get_by_role("region", name="Paste").get_by_role("alert")).to_contain_text("Nothing is pasted yet")
+    assert not said

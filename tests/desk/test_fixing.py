@@ -83,7 +83,7 @@ def test_what_was_called_gone_and_is_seen_again_is_not_settled(app: Any) -> None
     shown = page(app, f"{look}/fix")
     assert "1 text to settle, 0 settled" in shown
     assert "It was still there" in shown
-    assert "I looked again" in shown  # the step is open once more
+    assert "I looked myself" in shown  # the step is open once more
 
 
 def test_what_is_marked_comes_first(app: Any) -> None:
@@ -159,3 +159,61 @@ def test_a_day_that_cannot_be_is_said_and_nothing_is_noted(app: Any, day: str, s
     assert answer.status == 422
     assert said in answer.text
     assert page(app, f"{look}/fix") == before
+
+
+def test_each_text_of_the_fix_list_can_be_found_where_it_stands(app: Any) -> None:
+    look = paste(app)
+    shown = page(app, f"{look}/fix")
+    chore = shown.split('<ol class="fix">')[1].split("</ol>")[0]
+    assert "In answer to <bdi>Ottoline Marsh</bdi> (1 of 5), between" in chore
+    assert "<q><bdi>Waited for an hour.</bdi></q>" in chore
+    assert re.sub("</?mark>", "", chore).count(REPLY) == 1
+    assert chore.count("<mark>") >= 1
+    assert 'data-copy="safe-' in chore
+    assert "Only later, if at all: once the text that tells too much is down" in chore
+    for name in ("saved", "removed", "checked"):
+        step(app, look, name)
+    settled = page(app, f"{look}/fix").split('id="settled-title"')[1].split("</section>")[0]
+    assert "Ottoline Marsh" in settled
+    assert REPLY in re.sub("</?mark>", "", settled)
+
+
+def test_the_fix_list_keeps_the_order_of_the_first_page(app: Any) -> None:
+    replies = (
+        "Thank you for choosing us, see you at your next visit!",
+        "Posy, your crown came loose because you missed the cleaning on Monday.",
+        "Your insurance did not pay for the filling.",
+    )
+    more = "".join(
+        f"\n{name}\n★★☆☆☆ 3 weeks ago\nNot nice.\nResponse from the owner 2 weeks ago\n{reply}\n"
+        for name, reply in zip(("Lena Ost", "Posy Quillon", "Ari Vane"), replies, strict=True)
+    )
+    look = paste(app, PASTE + more)
+    first, fix = (re.sub("</?mark>", "", page(app, at)) for at in (look, f"{look}/fix"))
+    order = sorted(("root canal", "crown came", "did not pay", "next visit"), key=first.find)
+    assert -1 not in map(first.find, order)
+    assert sorted(order, key=fix.find) == order
+
+
+def test_the_first_page_says_what_is_gone_still_there_or_not_seen(app: Any) -> None:
+    more = "".join(
+        f"\n{name}\n★★☆☆☆ 3 weeks ago\nNot nice.\nResponse from the owner 2 weeks ago\n{reply}\n"
+        for name, reply in (("Posy Quillon", "Your crown came loose on Monday."), ("Ari Vane", "Your filling was big."))
+    )
+    look = paste(app, PASTE + more)
+    assert "4 replies and 4 reviews read." in page(app, look)
+    # A week later the dates read otherwise; one reply is gone, one stands, and one review is not on the page.
+    later = (PASTE + more.partition("\nAri Vane")[0]).replace("2 weeks ago", "3 weeks ago").replace("a week", "2 weeks")
+    again(app, look, later.replace(f"Response from the owner 2 weeks ago\n{REPLY}\n", ""))
+    shown = page(app, look)
+    assert "of 3 texts that held a flag before, 1 gone, 1 still there and 1 not seen this time, so unknown." in shown
+    assert "<strong>Gone</strong>, to <bdi>Ottoline Marsh</bdi>" in shown
+    assert "<strong>Still there</strong>, to <bdi>Posy Quillon</bdi>" in shown
+    assert "3 replies and 4 reviews read." in shown
+
+
+def test_gone_without_a_newer_copy_is_the_word_of_whoever_says_so(app: Any) -> None:
+    look = paste(app)
+    for name in ("saved", "removed", "checked"):
+        step(app, look, name)
+    assert re.search(r"looked at again: by the word of you, \d{4}-\d\d-\d\d", page(app, f"{look}/fix"))

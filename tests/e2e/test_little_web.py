@@ -15,7 +15,6 @@ from crawler import sources
 from model.audit import Outcome
 from model.documents import Document
 from model.findings import Finding, Severity
-from tests.conftest import Run
 from webside import plan, rounds
 from webside.config import load_subject
 from webside.demo import SEEDED, SUBJECTS
@@ -161,12 +160,3 @@ def test_no_reviewer_is_named_in_what_is_shared(audited: dict[str, Seen]) -> Non
         assert name in own, name
         assert name not in page, name
         assert name.split()[-1] not in page, name
-
-
-def test_the_demo_command_prints_summary_and_path(webside: Run, tmp_path: Path) -> None:
-    done = webside("demo", "--as-of", "2026-11-22")
-    assert done.returncode == 0, done.stderr
-    paths = re.findall(r"^(.*for-you\.html)$", done.stdout, re.MULTILINE)
-    assert len(paths) == 2
-    assert all((tmp_path / path).is_file() for path in paths)
-    assert "First:" in done.stdout

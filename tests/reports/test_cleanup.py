@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from bs4 import BeautifulSoup
 
 from model.audit import Report
+from model.documents import Kind
 from model.findings import Baseline, Classed, LogEntry, Severity, Standing, Step
 from model.subject import Subject, SubjectKind
 from reports import cleanup, render
@@ -121,3 +122,14 @@ def test_without_a_search_it_says_that_none_was_looked_at() -> None:
     said = told(page(replace(full(), subject=RESIDENT, search_hits=(), first_page=(), own_posts=())), "#seven-minutes")
     assert "No search was looked at" in said
     assert "Your own posts were not looked at" in said
+
+
+def test_beside_each_code_the_copy_for_you_says_which_text_it_is() -> None:
+    report = full()
+    finding = next(one for one in report.findings() if one.severity is Severity.CRITICAL and one.kind is Kind.REPLY)
+    document = (report.documents or {})[finding.document]
+    start = document.text[:30]
+    for copy in (False, True):
+        shown = page(report, share=copy)
+        for part in ("#clean-up", "#log", ".first"):
+            assert (start in told(shown, part)) is not copy, part

@@ -339,6 +339,18 @@ def many(number: int, *, alike: int = 1) -> Report:
     return replace(scenes.full(), groups=tuple(groups), documents=scenes.by_id(documents))
 
 
+def test_a_page_is_the_same_whoever_was_reported_on_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are compiled once; what is masked or left out in one page must not be built into the next."""
+    masked = replace(scenes.full(), subject=Subject(kind=SubjectKind.PRACTICE, names=("Subject Stated Given",)))
+    for first, second in ((masked, scenes.full()), (scenes.full(), masked)):
+        for share in (True, False):
+            monkeypatch.setattr(render, "_COMPILED", render._Compiled())
+            alone = render.html(second, share=share)
+            monkeypatch.setattr(render, "_COMPILED", render._Compiled())
+            render.html(first, share=not share)
+            assert render.html(second, share=share) == alone
+
+
 def test_two_thousand_findings_are_still_fast_and_stay_readable() -> None:
     report = replace(
         many(1000, alike=2), third_persons=tuple(f"Vorname{n} Nachname{n}" for n in range(2000)) + scenes.THIRD_PERSONS

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from model.audit import Action, FindingGroup
+from model.audit import Action, FindingGroup, Report
 from model.findings import Severity, Status, Tier
 from reports import mask, remedy, render, words
 from reports.headlines import SOMEBODY, headline, without_staff
@@ -253,3 +253,43 @@ def test_a_thing_to_do_says_how_many_of_its_texts_are_that_grave() -> None:
     assert "that show who a patient is (2 of 5 critical)" in " ".join(render.summary(report).split())
     alike = replace(report, actions=(replace(action, gravest=5),))
     assert words_of(soup(alike), "ol.first .badge") == "Critical"
+
+
+def many_replies() -> Report:
+    """Six replies of one severity by two rules; the fifth tells most."""
+    told = scenes.told()
+    replies = [scenes.reply(f"m{n}", f"You were seen {n} times. Jordan Osei, get a life.", days=n) for n in range(6)]
+    groups = []
+    for number, one in enumerate(replies):
+        finds = [(scenes.CONFIRMS if number else scenes.NAMES, "You were seen" if number else "Jordan Osei")]
+        finds += [(scenes.HOSTILE, "get a life")] if number == 4 else []
+        for rule, quote in finds:
+            one_found = scenes.finding(
+                rule, one, quote, Severity.LOW if rule is scenes.HOSTILE else Severity.HIGH, wording=f"wording {number}"
+            )
+            groups.append(FindingGroup(findings=(replace(one_found, tier=Tier.REVEALS),)))
+    return replace(told, groups=tuple(groups), documents={**(told.documents or {}), **scenes.by_id(replies)})
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_of_many_replies_the_fullest_of_each_rule_stands_open_and_all_others_in_a_table(share: bool) -> None:
+    report = many_replies()
+    (urgency,) = arrange(report).urgencies
+    assert {card.first.document.rpartition("m")[2] for card in urgency.cards} == {"0", "4"}
+    assert all(card.explains for card in urgency.cards)
+    assert not any(card.explains for card in urgency.cards_folded)
+    shown = soup(report, share=share)
+    section = shown.select_one(".urgency.high")
+    assert section is not None
+    rows = section.select("table.replies tbody tr")
+    in_full = section.select("details.folded article.reply")
+    assert len(rows) == len(in_full) == 4
+    assert len(section.find_all("article", class_="reply", recursive=False)) == 2
+    ids = {tag["id"] for tag in shown.select("[id]")}
+    for row, card in zip(rows, in_full, strict=True):
+        (link,) = row.select("a[href^='#']")
+        assert link["href"] == f"#{card['id']}"
+        assert card["id"] in ids
+        assert "Reveals care" in row.get_text()
+        assert row.select_one("q")
+    assert section.find_all("details", class_="folded")[0].find_parent("details", class_="others")

@@ -108,9 +108,9 @@ import sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from itertools import count
 from analyzers.analyse import Setting
-from analyzers.rulebook import load
 from model.documents import Document, Kind
 from webside import spread
+from webside.rule_cache import load
 
 def tasks():
     setting = Setting()

@@ -1,5 +1,6 @@
 """`webside forget`: deletes everything held on a subject, and looks kept at the desk."""
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -8,15 +9,28 @@ import click
 if TYPE_CHECKING:
     from webside.desk.shelf import Kept, Shelf
 
+_DASHED = re.compile(r"-[\w-]{11}")  # ids of looks that an older desk made may begin with a dash
+
+
+class _Ids(click.Command):
+    """Takes an id that begins with a dash as the argument it is, not as an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ids = [arg for arg in args if _DASHED.fullmatch(arg)] if "--" not in args else []
+        if ids:
+            args = [*(arg for arg in args if arg not in ids), "--", *ids]
+        return super().parse_args(ctx, args)
+
 
 @click.command(
+    cls=_Ids,
     epilog="""\b
 Examples:
   webside forget tidewell             a subject, and the looks kept at the desk under its name
   webside forget --list               what is held: subjects, and looks kept at the desk
   webside forget Zk3vX0aQ_9bT         one look, by its id in that list
 \b
-Reports already written lie where you had them written; delete those files yourself."""
+Reports already written lie where you had them written; delete those files yourself.""",
 )
 @click.argument("subject", metavar="SUBJECT", required=False)
 @click.option("--list", "listing", is_flag=True, help="List what is held, tab-separated, and delete nothing.")

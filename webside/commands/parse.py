@@ -49,16 +49,15 @@ def command(
 
     What could not be understood is printed too, as {"unread": TEXT, "line": N}.
     """
-    from crawler import archives, parse, sources
+    from crawler import archives, parse
     from crawler.archives.stream import Unread, unread_json
     from model.documents import Document, Dropped, Kind
     from model.errors import InputError
     from model.wire import document_json, dropped_json
     from webside import images
 
-    known = sources.load()
-    if source not in known:
-        raise InputError(f"there is no source '{source}'", expected=", ".join(known))
+    if source not in parse.known():
+        raise InputError(f"there is no source '{source}'", expected=", ".join(parse.known()))
     columns = dict(_pair(pair) for pair in headers)
     if (mapping or columns) and source != "review_table":
         raise click.UsageError("--mapping and --column are for review_table")

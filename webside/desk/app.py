@@ -20,7 +20,7 @@ from model.errors import UnsafeReport
 from model.findings import Severity, Step
 from model.subject import SubjectKind
 from reports import remedy, words
-from reports.filters import clean, clock, shorten, web
+from reports.filters import clean, clock, published, shorten, web
 from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
 from webside.desk.acts import ACTS, KINDS, NotDone
@@ -63,6 +63,7 @@ SEARCHES = (
     ("Bing", "https://www.bing.com/search?"),
     ("DuckDuckGo", "https://duckduckgo.com/?"),
 )
+NOTHING = "Nothing was handed in: go back, and paste a text or choose a file; then it is looked at."
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -193,9 +194,11 @@ class Desk:
 
     async def _hand_in(self, request: Request, look: Look | None, *, is_again: bool = False) -> Response:
         form = await forms.read(request)
+        text, markup = form.text("text"), form.text("html")
+        if not text.strip() and not form.uploads and not form.all("name"):
+            return self._sorry(request, 422, NOTHING)
         look = look or self.session.begin(who(form, NOBODY))
         look.describe(who(form, look.who))
-        text, markup = form.text("text"), form.text("html")
         if text.strip():
             content = (markup or text).encode("utf-8", "replace")
             place = Held("pasted.html" if markup else "pasted.txt", content)
@@ -335,7 +338,13 @@ def _environment() -> Environment:
         "web": web,
         "first_capital": lambda text: text[:1].upper() + text[1:],
     }
-    pages.globals |= {"words": words, "Severity": Severity, "Step": Step, "before_posting": remedy.before_posting}
+    pages.globals |= {
+        "published": published,
+        "words": words,
+        "Severity": Severity,
+        "Step": Step,
+        "before_posting": remedy.before_posting,
+    }
     return pages
 
 

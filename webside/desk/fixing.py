@@ -6,9 +6,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from model.documents import Document
+from analyzers.drafts import draft
+from model.audit import Report
+from model.documents import Document, Kind
 from model.findings import Decision, Finding, LogEntry, Severity, Step
-from reports import cleanup, words
+from reports import cleanup, remedy, words
 from reports import page as reading
 from reports.filters import Printer, published
 from webside.desk.look import Look
@@ -26,8 +28,11 @@ class Chore:
     title: str
     quote: Markup
     where: str
+    answered: Document | None
+    safe: str | None
     severity: Severity
     counsel: bool
+    safe_later: bool
     advice: str
     is_marked: bool
     still_there: bool
@@ -50,14 +55,16 @@ class Noted:
 class Settled:
     """One text that is gone, how that is known, and what was noted about it."""
 
-    quote: str
+    quote: Markup
+    where: str
+    answered: Document | None
     because: str
     noted: Noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixList:
-    """The texts to settle, marked ones first, and those that are."""
+    """The texts to settle, marked ones first, then in the order of the first page; and those that are settled."""
 
     chores: tuple[Chore, ...]
     settled: tuple[Settled, ...]
@@ -75,10 +82,26 @@ def fix_list(look: Look) -> FixList:
     report = report_of(look)
     covered = reading.treated_as_covered(report.subject)
     cases = {case.first.document: case for case in cleanup.cases(report)} if covered else {}
-    open_ = [_chore(one, look, cases.get(one.first.document), covered=covered) for one in cleanup.chores(report)]
-    open_.sort(key=lambda chore: not chore.is_marked)  # stable: the gravest first among equals
+    turns = _turns(reading.arrange(report))
+    listed = sorted(cleanup.chores(report), key=lambda one: turns.get(one.first.document, len(turns)))
+    open_ = [_chore(one, report, look, cases.get(one.first.document), covered=covered) for one in listed]
+    open_.sort(key=lambda chore: not chore.is_marked)  # stable
     gone = tuple(_settled_one(found, look, cases.get(found[0].document)) for found in settled(look))
     return FixList(chores=tuple(open_), settled=gone, today=look.today)
+
+
+def _turns(page: reading.Page) -> dict[str, int]:
+    """When each text comes on the first page."""
+    turns: dict[str, int] = {}
+    for urgency in page.urgencies:
+        for card in (*urgency.cards, *urgency.cards_folded):
+            for finding in card.all:
+                turns.setdefault(finding.document, len(turns))
+        for block in urgency.blocks:
+            for group in (*block.open, *block.folded):
+                for finding in group.findings:
+                    turns.setdefault(finding.document, len(turns))
+    return turns
 
 
 def settled(look: Look) -> Iterator[list[Finding]]:
@@ -93,8 +116,21 @@ def settled(look: Look) -> Iterator[list[Finding]]:
 def _settled_one(found: list[Finding], look: Look, case: cleanup.Case | None) -> Settled:
     assert found[0].disposition is not None
     codes = tuple(dict.fromkeys(finding.code for finding in found))
-    because = found[0].disposition.because
-    return Settled(quote=found[0].evidence.quote, because=because, noted=_noted(codes, look, case))
+    held = look.pile.document(found[0].document)
+    documents = _with_parent(held, look)
+    return Settled(
+        quote=_PRINTER.reply(found, documents),
+        where=where(found[0], documents),
+        answered=answered(found[0], documents),
+        because=found[0].disposition.because,
+        noted=_noted(codes, look, case),
+    )
+
+
+def _with_parent(held: Document | None, look: Look) -> dict[str, Document]:
+    """A document and what it answers, by id."""
+    parent = look.pile.document(held.parent_id) if held and held.parent_id else None
+    return {one.id: one for one in (held, parent) if one is not None}
 
 
 def _noted(codes: tuple[str, ...], look: Look, case: cleanup.Case | None) -> Noted:
@@ -109,17 +145,21 @@ def _noted(codes: tuple[str, ...], look: Look, case: cleanup.Case | None) -> Not
     )
 
 
-def _chore(chore: cleanup.Chore, look: Look, case: cleanup.Case | None, *, covered: bool) -> Chore:
+def _chore(chore: cleanup.Chore, report: Report, look: Look, case: cleanup.Case | None, *, covered: bool) -> Chore:
     first, done = chore.first, {entry.step for entry in chore.log}
-    documents = {chore.document.id: chore.document} if chore.document else {}
+    documents = _with_parent(chore.document, look)
+    found = [one for one in report.findings() if one.document == first.document and one.code in chore.codes]
     steps = (step for step in (Step.SAVED, Step.REMOVED, Step.CHECKED) if step not in done)
     return Chore(
         codes=chore.codes,
         title=first.rule.summary.rstrip("."),
-        quote=_PRINTER.excerpt(first, documents),
+        quote=_PRINTER.reply(found, documents),
         where=where(first, documents),
+        answered=answered(first, documents),
+        safe=safe_reply(first, documents),
         severity=first.severity,
         counsel=covered and first.severity is Severity.CRITICAL,
+        safe_later=remedy.is_exposed(first),
         advice=first.rule.advice,
         is_marked=bool(look.marked.intersection(chore.codes)),
         still_there=first.document in look.still_there,
@@ -131,5 +171,20 @@ def _chore(chore: cleanup.Chore, look: Look, case: cleanup.Case | None, *, cover
 def where(finding: Finding, documents: Mapping[str, Document]) -> str:
     """What a finding stands in, and when that was published."""
     document = documents.get(finding.document)
-    name = words.KIND[finding.kind][0].capitalize()
+    at = words.at_site(document)
+    name = words.KIND[finding.kind][0].capitalize() + (f" at {at}" if at else "")
     return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
+
+
+def answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
+    """The review or post that a text answers, where it is held."""
+    document = documents.get(finding.document)
+    return documents.get(document.parent_id) if document and document.parent_id else None
+
+
+def safe_reply(finding: Finding, documents: Mapping[str, Document]) -> str | None:
+    """A safe reply in place of one; None for what is no reply."""
+    if finding.kind not in (Kind.REPLY, Kind.REVIEW):
+        return None
+    asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else answered(finding, documents)
+    return draft(asked.rating if asked else None, finding.document)

@@ -21,6 +21,7 @@ from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, 
 from model.source import Extent, Source
 from model.subject import Account, Place, Subject, SubjectKind
 from webside import intake
+from webside.desk.again import Known, Round
 from webside.desk.pile import Pile
 
 YOU = "you"
@@ -114,6 +115,7 @@ class Look:
         self.marked: set[str] = set()
         self.log: list[LogEntry] = []
         self.still_there: set[str] = set()  # texts noted as removed that were handed in again
+        self.again: Round | None = None
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
@@ -196,11 +198,17 @@ class Look:
         tally, capture = intake.Tally(), _capture(handed.place, started)
         things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
         seen: set[str] = set()
-        for document in intake.documents(things, tally, capture, started):
+        found = intake.documents(things, tally, capture, started)
+        if handed.is_again:
+            if self.again is None or self.again.on != self.today:
+                self.again = Round(on=self.today, before={one.id for one in self.pile.documents()})
+            found = Known(self.pile, source).same(found)
+        for document in found:
             self.pile.add(document)
             seen.add(document.id)
             yield
-        if handed.is_again:
+        if handed.is_again and self.again is not None:
+            self.again.seen |= seen
             self._look_again(seen)
         self.unread += tally.unread
         self.visits.append(self._visit(source, handed.label, tally, started))
@@ -293,14 +301,19 @@ class Look:
         """The day it is where the desk stands."""
         return self.tools.now().astimezone().date()
 
-    def note(self, codes: list[str], step: Step, note: str = "", *, by: str = "", on: date | None = None) -> None:
-        """Write down what was done about one text. Looked at again and gone, its findings are fixed."""
+    def note(
+        self, codes: list[str], step: Step, note: str = "", *, by: str = "", on: date | None = None, shown: bool = False
+    ) -> None:
+        """Write down what was done about one text. Looked at again and gone, its findings are fixed: by a newer copy
+        that shows it, or else by the word of whoever says so."""
         found = {finding.code: finding for finding in self.findings()}
+        word = f"removed, and looked at again: by the word of {by or YOU}, {on or self.today}"
+        gone = note if shown else f"{word}: {note}" if note else word
         for code in codes:
             if code in found:
                 self.log.append(LogEntry(code=code, step=step, by=by or YOU, on=on or self.today, note=note))
                 if step is Step.CHECKED:
-                    self._decide(code, Decision.FIXED, note or "removed, and looked at again")
+                    self._decide(code, Decision.FIXED, gone)
                     self.still_there.discard(found[code].document)
 
     def take_step_back(self, codes: list[str]) -> None:
@@ -328,7 +341,8 @@ class Look:
                 self.take_back(codes)
                 self.log = [one for one in self.log if one.code not in codes or one.step is not Step.CHECKED]
             elif document is not None and document.parent_id in seen:
-                self.note(codes, Step.CHECKED, "its review was handed in again, and it was not there")
+                told = "its review was handed in again, and it was not there"
+                self.note(codes, Step.CHECKED, told, shown=True)
 
     def judge(self, document: str, verdict: Verdict, because: str) -> None:
         """Keep what a person said of a document, and judge again."""

@@ -7,6 +7,7 @@ from model.audit import Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Severity, Status
 from model.subject import SubjectKind
+from reports import words
 from webside import __version__
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
@@ -26,8 +27,10 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
         else ("Facebook", "Instagram", "LinkedIn", "Healthgrades")
     )
     missing = [place for place in places if place.casefold() not in ways]
-    if any(document.source in _NAMELESS for document in look.pile.documents(Kind.REVIEW)):
-        missing = ["places other than the one these reviews are from"]
+    told = {(one.service, one.place) for one in look.pile.documents(Kind.REVIEW) if one.source in _NAMELESS}
+    if any(service not in words.SITE for service, _ in told):
+        one = len(told) == 1
+        missing = ["places other than the one these reviews are from" if one else "sites other than those read here"]
     if not look.count(Kind.SEARCH_HIT):
         missing.append("the first page of a search for the name")
     return (*missing, "photos")

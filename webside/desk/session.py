@@ -23,6 +23,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _id() -> str:
+    """An id for a look: nobody guesses it, and a command line takes it for no option."""
+    return secrets.token_urlsafe(9).replace("-", "_")
+
+
 class Session:
     """Everything a desk remembers; it ends with the process or the page that holds it."""
 
@@ -48,7 +53,7 @@ class Session:
 
     def begin(self, who: Who = NOBODY) -> Look:
         """A new look; the oldest that is open is closed when there are too many."""
-        return self._open(Look(secrets.token_urlsafe(9), self.tools, who))
+        return self._open(Look(_id(), self.tools, who))
 
     def look(self, id: str) -> Look | None:
         """A look that is open, or one from the shelf."""

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from crawler.archives import Unread
 from model.audit import Visit
 from model.documents import Document
 from model.findings import Disposition, Judgement, LogEntry
+from webside.desk.again import Round
 from webside.desk.look import Look, Tools, Who
 from webside.desk.plain import formed, plain
 from webside.files import write_text
@@ -49,6 +50,7 @@ class Shelf:
             "log": plain(look.log),
             "marked": sorted(look.marked),
             "still_there": sorted(look.still_there),
+            "again": _again(look),
             "judgements": plain(list(look.judgements.values())),
         }
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -104,6 +106,11 @@ def _read(file: Path) -> dict[str, Any] | None:
     return told if told.get("version") == _VERSION else None
 
 
+def _again(look: Look) -> dict[str, Any] | None:
+    one = look.again
+    return None if one is None else {"on": plain(one.on), "before": sorted(one.before), "seen": sorted(one.seen)}
+
+
 def _look(id: str, told: dict[str, Any], tools: Tools) -> Look:
     look = Look(id, tools, formed(Who, told["who"]))
     look.begun = formed(datetime, told["begun"])
@@ -116,5 +123,9 @@ def _look(id: str, told: dict[str, Any], tools: Tools) -> Look:
     look.log = list(formed(tuple[LogEntry, ...], told["log"]))
     look.marked = set(formed(tuple[str, ...], told["marked"]))
     look.still_there = set(formed(tuple[str, ...], told["still_there"]))
+    again = told.get("again")
+    if again is not None:
+        before, seen = (set(formed(tuple[str, ...], again[name])) for name in ("before", "seen"))
+        look.again = Round(on=formed(date, again["on"]), before=before, seen=seen)
     look.judge_again()
     return look

@@ -1,25 +1,27 @@
 """What the pages show of a look: the sentence that sums it up, and every finding as one thing to decide."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from markupsafe import Markup
 
-from analyzers.drafts import draft
 from model.audit import Question, Report
 from model.documents import Document, Kind
 from model.findings import Classed, Decision, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import SubjectKind
 from reports import page as reading
-from reports import words
+from reports import remedy, words
 from reports.filters import Printer
-from webside.desk.fixing import settled, where
+from webside.desk.fixing import answered, safe_reply, settled, where
 from webside.desk.look import Look
 from webside.desk.reporting import left_out, not_looked_at, report_of, under_way
 
 _PRINTER = Printer()
 _OPEN = 10
+GONE, STILL_THERE = "gone", "still there"
+NOT_SEEN = "not seen this time, so unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Item:
     number: int
     kind: Kind
     safe: str | None
+    safe_later: bool = False
     needs_eye: bool = False
 
 
@@ -52,6 +55,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A text with a flag, and what a newer copy says of it; `to` is whom it answers."""
+
+    state: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A look as its page shows it."""
 
@@ -60,6 +72,8 @@ class Shown:
     settled: int
     read: str
     told: tuple[str, ...]
+    again: tuple[Again, ...]
+    again_told: str | None
     first: Item | None
     safe: str | None
     open: tuple[Item, ...]
@@ -83,12 +97,15 @@ def show(look: Look) -> Shown:
     items = tuple(islice(_items(page, documents, look.marked), 1 if look.is_working else None))
     eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
     rest = items[1:]
+    again = () if look.is_working else tuple(_again(look))
     return Shown(
         look=look,
         to_settle=len(page.chores),
         settled=sum(1 for _ in settled(look)),
         read=_read(look),
         told=(*_page_one(look, report), *_told(page), *_not_judged(look)),
+        again=again,
+        again_told=_again_told(again, look),
         first=items[0] if items else None,
         safe=_safe(report, items),
         open=rest[: _OPEN - 1],
@@ -110,10 +127,41 @@ def show(look: Look) -> Shown:
 
 def _read(look: Look) -> str:
     """What was read: "34 replies and 41 reviews read."."""
-    counted = [(look.count(kind), kind) for kind in (Kind.REPLY, Kind.REVIEW, Kind.POST, Kind.COMMENT, Kind.SEARCH_HIT)]
-    counted += [(look.count(kind), kind) for kind in (Kind.PAGE, Kind.PROFILE, Kind.IMAGE)]
+    held = Counter(one.kind for one in look.pile.documents() if not (look.again and look.again.is_gone(one)))
+    counted = [(held[kind], kind) for kind in (Kind.REPLY, Kind.REVIEW, Kind.POST, Kind.COMMENT, Kind.SEARCH_HIT)]
+    counted += [(held[kind], kind) for kind in (Kind.PAGE, Kind.PROFILE, Kind.IMAGE)]
     parts = [words.counted(number, *words.KIND[kind]) for number, kind in counted if number]
     return f"{words.joined(parts)} read." if parts else "Nothing was read yet."
+
+
+def _again(look: Look) -> Iterator[Again]:
+    """Of each text with a flag that was held before: is it gone, still there, or not seen this time?"""
+    if look.again is None:
+        return
+    flagged = dict.fromkeys(one.document for one in look.findings() if one.is_flag or _is_fixed(one))
+    held = (look.pile.document(id) for id in flagged if id in look.again.before)
+    for document in held:
+        if document is None or document.kind is Kind.REVIEW:
+            continue
+        seen = document.id in look.again.seen
+        state = STILL_THERE if seen else GONE if look.again.is_gone(document) else NOT_SEEN
+        parent = look.pile.document(document.parent_id) if document.parent_id else None
+        who = parent.author.name if parent and parent.author and parent.author.name else ""
+        yield Again(state=state, to=who, text=document.text)
+
+
+def _is_fixed(finding: Finding) -> bool:
+    return finding.disposition is not None and finding.disposition.decision is Decision.FIXED
+
+
+def _again_told(looked: Sequence[Again], look: Look) -> str | None:
+    """The sentence that sums up a looking again."""
+    if look.again is None or look.is_working:
+        return None
+    numbers = Counter(one.state for one in looked)
+    told = [f"{numbers[state]} {state}" for state in (GONE, STILL_THERE, NOT_SEEN) if numbers[state]]
+    before = words.counted(len(looked), "text")
+    return f"Looked again on {look.again.on}: of {before} that held a flag before, {words.joined(told) or 'none'}."
 
 
 def _page_one(look: Look, report: Report) -> Iterator[str]:
@@ -171,12 +219,13 @@ def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked:
         title=card.headline,
         quote=_PRINTER.reply(card.findings, documents),
         where=where(first, documents),
-        answered=_answered(first, documents),
+        answered=answered(first, documents),
         rule=first.rule,
         case=card.case,
         number=card.number,
         kind=first.kind,
-        safe=_draft(first, documents),
+        safe=safe_reply(first, documents),
+        safe_later=remedy.is_exposed(first),
     )
 
 
@@ -195,27 +244,15 @@ def _of_blocks(
                 title=first.rule.summary.rstrip("."),
                 quote=_PRINTER.excerpt(first, documents),
                 where=where(first, documents),
-                answered=_answered(first, documents),
+                answered=answered(first, documents),
                 rule=first.rule,
                 case=None,
                 number=len(group.findings),
                 kind=first.kind,
-                safe=_draft(first, documents),
+                safe=safe_reply(first, documents),
+                safe_later=remedy.is_exposed(first),
                 needs_eye=needs_eye,
             )
-
-
-def _answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:
-    document = documents.get(finding.document)
-    return documents.get(document.parent_id) if document and document.parent_id else None
-
-
-def _draft(finding: Finding, documents: Mapping[str, Document]) -> str | None:
-    """A safe reply in place of one; None for what is no reply."""
-    if finding.kind not in (Kind.REPLY, Kind.REVIEW):
-        return None
-    asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else _answered(finding, documents)
-    return draft(asked.rating if asked else None, finding.document)
 
 
 def _safe(report: Report, items: Iterable[Item]) -> str | None:

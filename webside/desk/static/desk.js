@@ -24,11 +24,42 @@ document.addEventListener("paste", (event) => {
   pasted = markup && !large ? { text, markup } : null;
 });
 
+// What is missing is said in the page: a browser's own bubble is gone after a moment, and some show none.
+const told = (form, sentence) => {
+  let note = form.querySelector("[data-missing]");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "notice strong";
+    note.dataset.missing = "";
+    note.setAttribute("role", "alert");
+    form.querySelector("button").before(note);
+  }
+  note.textContent = sentence;
+};
+const MISSING = {
+  text: "Nothing is pasted yet: copy the page or the text, and paste it above.",
+  file: "No file is chosen yet: choose one above, or drop it here.",
+  name: "No name yet: write the name that people search for.",
+  because: "No reason yet: write why; it is printed in the report.",
+};
+document.addEventListener("invalid", (event) => {
+  const sentence = MISSING[event.target.name];
+  if (!sentence) return;
+  event.preventDefault();
+  event.target.focus();
+  told(event.target.form, sentence);
+}, true);
+
 const flat = (text) => text.replace(/\s+/g, " ").trim();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const box = form.querySelector("[data-paste=html]");
+  if (box && box.required && !box.value.trim()) {
+    event.preventDefault();
+    return told(form, MISSING.text);
+  }
+  form.querySelector("[data-missing]")?.remove();
   if (box) {
     const whole = pasted && flat(box.value) === flat(pasted.text);
     form.querySelector("[name=html]").value = whole ? pasted.markup : "";
