@@ -9,6 +9,8 @@ from model.documents import Kind
 from model.findings import Finding, Rule
 from model.subject import SubjectKind
 
+# Rules that look at the file of a picture; all others read the words in it.
+_OF_FILES = ("exif-location", "filename-identifier")
 _KEYS = ("part", "item", "how", "cadence", "for", "rules")
 
 
@@ -47,12 +49,15 @@ def checked(
     rules: Iterable[Rule],
     held: Mapping[Kind, int],
     coverage: Coverage,
+    pictures_read: int | None = None,
 ) -> Iterator[SelfCheck]:
-    """The items that concern this subject, each beside what the audit says of it. `held` counts the texts at hand.
+    """The items that concern this subject, each beside what the audit says of it. `held` counts the texts at hand,
+    `pictures_read` the pictures whose words were read; all, if left out.
 
     Only flags are tied to an item. Nothing found is said only of kinds of text that were looked at; where not every
-    source was seen in full, it is said in part.
+    source was seen in full, or not every picture read, it is said in part.
     """
+    read = dict(held) if pictures_read is None else {**held, Kind.IMAGE: pictures_read}
     known = {rule.id.rpartition("/")[2]: rule for rule in rules}
     codes: dict[str, dict[str, None]] = {}
     for finding in findings:
@@ -63,16 +68,22 @@ def checked(
             continue
         mine = [known[name] for name in item.rules if name in known]
         found = tuple(dict.fromkeys(code for name in item.rules for code in codes.get(name, ())))
-        kinds = {kind: held.get(kind, 0) for rule in mine for kind in rule.applies_to}
+        kinds: dict[Kind, int] = {}
+        for rule in mine:
+            seen = held if rule.id.rpartition("/")[2] in _OF_FILES else read
+            # Of a picture whose file one rule saw and whose words another could not, no more is said than both can.
+            kinds |= {kind: min(seen.get(kind, 0), kinds.get(kind, seen.get(kind, 0))) for kind in rule.applies_to}
         looked_at = {kind: number for kind, number in kinds.items() if number}
-        yield SelfCheck(item=item, state=_state(mine, found, looked_at, coverage), codes=found, looked_at=looked_at)
+        unread = any(kinds[kind] < held.get(kind, 0) for kind in kinds)
+        state = _state(mine, found, looked_at, coverage.is_complete and not unread)
+        yield SelfCheck(item=item, state=state, codes=found, looked_at=looked_at)
 
 
-def _state(rules: list[Rule], found: tuple[str, ...], looked_at: Mapping[Kind, int], coverage: Coverage) -> CheckState:
+def _state(rules: list[Rule], found: tuple[str, ...], looked_at: Mapping[Kind, int], whole: bool) -> CheckState:
     if found:
         return CheckState.FOUND
     if not rules:
         return CheckState.PERSON
     if not looked_at:
         return CheckState.UNTOLD
-    return CheckState.SEEN if coverage.is_complete else CheckState.PARTLY
+    return CheckState.SEEN if whole else CheckState.PARTLY

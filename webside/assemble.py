@@ -96,7 +96,9 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         documents=documents,
         cases=book.cases,
         changes=tuple(book.changes.values()),
-        checklist=tuple(checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage)),
+        checklist=tuple(
+            checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage, _read(corpus))
+        ),
         kinds=kinds,
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(persons)),
@@ -120,6 +122,11 @@ def _pictures(corpus: Corpus, posted: Counter[str | None]) -> Mapping[str, int]:
         "images_not_looked_at": (posted - brought).total() + sum(one is None for one in facts),
         "images_not_read": sum(one is not None and one.words is None for one in facts),
     }
+
+
+def _read(corpus: Corpus) -> int:
+    """Of how many pictures the words were read."""
+    return sum(image.picture is not None and image.picture.words is not None for image in corpus.documents(Kind.IMAGE))
 
 
 def _pointed_at(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[str, Document]]:

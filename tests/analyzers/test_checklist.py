@@ -80,6 +80,19 @@ def test_nothing_found_is_said_only_of_what_was_looked_at() -> None:
     assert states(held={Kind.REPLY: 3})["who-may-post"] is CheckState.PERSON
 
 
+def test_pictures_whose_words_nobody_read_were_not_looked_at_for_what_stands_in_them() -> None:
+    def state(read: int | None, item: str = "background") -> CheckState:
+        told = checklist.checked(
+            BOOK.checklist, SubjectKind.CLINICIAN, (), BOOK.rules, {Kind.IMAGE: 2}, ALL, pictures_read=read
+        )
+        return next(one.state for one in told if one.item.id == item)
+
+    assert state(0) is CheckState.UNTOLD
+    assert state(1) is CheckState.PARTLY
+    assert state(2) is CheckState.SEEN
+    assert state(None) is CheckState.SEEN
+
+
 def test_what_is_no_flag_is_not_tied() -> None:
     assert states(finding(confidence=Confidence.REVIEW), held={Kind.REPLY: 3})["playbook"] is CheckState.SEEN
 

@@ -42,7 +42,15 @@ def _checks(address: str | None) -> Iterator[tuple[bool, bool, str]]:
         False,
         "PostgreSQL store" + ("" if postgresql else ": pip install 'webside[postgresql]' if you want one"),
     )
+    yield _tesseract()
     yield _keys()
+
+
+def _tesseract() -> tuple[bool, bool, str]:
+    from webside import images
+
+    words = "" if images.can_read_words() else ": install tesseract-ocr if the words in your pictures are to be read"
+    return images.can_read_words(), False, f"tesseract, which reads words in pictures{words}"
 
 
 def _keys() -> tuple[bool, bool, str]:
