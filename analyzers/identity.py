@@ -133,8 +133,10 @@ def questions(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
 
 def _judged(judgement: Judgement) -> Attribution:
     score = {Verdict.POSITIVE: 1.0, Verdict.NEGATIVE: 0.0}.get(judgement.verdict, 0.5)
+    whose = {Verdict.POSITIVE: "it is about you", Verdict.NEGATIVE: "it is not about you"}
+    said = whose.get(judgement.verdict, "it is not certain whose it is")
     because = f": {judgement.because.rstrip('.')}" if judgement.because else ""
-    reason = f"{judgement.by} judged this on {judgement.at:%Y-%m-%d}{because}. A judgement beats arithmetic."
+    reason = f"{judgement.by} said on {judgement.at:%Y-%m-%d} that {said}{because}."
     return Attribution(document=judgement.document, verdict=judgement.verdict, score=score, reasons=(reason,))
 
 

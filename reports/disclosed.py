@@ -95,7 +95,7 @@ def of(report: Report) -> Disclosed:
     may_stand = _one_line(text.casefold() for text in _shown(report, telling))
     written = [text for text in _written(report, own) if _is_telling(text, may_stand)]
     words |= dict.fromkeys(written, LEFT_OUT)
-    return Disclosed(documents, words, (*runs, *(" ".join(text.split()) for text in written)), _files(report), own)
+    return Disclosed(documents, words, (*runs, *(" ".join(text.split()) for text in written)), handed_in(report), own)
 
 
 def _one_line(texts: Iterable[str]) -> str:
@@ -147,7 +147,7 @@ def _is_telling(text: str, may_stand: str) -> bool:
     return len(folded.split()) >= _FEWEST_WRITTEN and folded not in may_stand
 
 
-def _files(report: Report) -> tuple[str, ...]:
+def handed_in(report: Report) -> tuple[str, ...]:
     """The files and folders that were handed in, as told and by their last part: they may name an account."""
     declared = {export.path for export in report.subject.exports}
     read = {visit.at for visit in report.coverage.visits if _FILE.search(visit.at) and "://" not in visit.at}

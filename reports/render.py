@@ -14,7 +14,7 @@ from markupsafe import Markup
 from model.audit import INVENTORY, Report
 from model.documents import Document, Kind
 from model.findings import Severity
-from reports import charts, cleanup, filters, headlines, remedy, words
+from reports import charts, cleanup, disclosed, filters, headlines, remedy, words
 from reports.export import chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
@@ -34,6 +34,8 @@ def html(report: Report, *, share: bool) -> str:
     environment = _environment(printer)
     environment.filters["reachable"] = lambda text: words.reachable(text, report.subject)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
+    handed_in = disclosed.handed_in(report)
+    environment.filters["is_file"] = lambda at: at in handed_in
     titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
     environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
     environment.globals["beside"] = _beside(report, printer, share=share)
@@ -148,7 +150,6 @@ def _environment(printer: filters.Printer) -> Environment:
         "found_words": printer.words,
         "noted": printer.note,
         "host": printer.host,
-        "is_file": lambda at: at in printer.disclosed.files,
         "counted": words.counted,
         "bar": charts.bar,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],

@@ -259,7 +259,7 @@ def test_a_judgement_beats_arithmetic_and_the_last_one_holds() -> None:
     ]
     attribution = resolve(own, JANE, said)
     assert (attribution.verdict, attribution.score) == (Verdict.NEGATIVE, 0.0)
-    assert attribution.reasons == ("Jane judged this on 2026-11-20: sold the site. A judgement beats arithmetic.",)
+    assert attribution.reasons == ("Jane said on 2026-11-20 that it is not about you: sold the site.",)
 
 
 def test_questions_are_the_likeliest_unsure_ones_ten_at_most() -> None:

@@ -547,3 +547,17 @@ def test_what_is_not_counted_takes_few_lines(for_you: BeautifulSoup) -> None:
         assert "It rests on" in folded.get_text(" ")
         assert brief.select("li[id] .code")
         assert not brief.select("article, .proof dl:not(.advice)")
+
+
+def test_an_audit_of_the_same_day_is_told_with_its_time_and_a_file_was_not_asked() -> None:
+    full = scenes.full()
+    earlier = full.as_of.replace(hour=8, minute=5)
+    visit = replace(full.coverage.visits[0], at="export_of_mine.zip")
+    coverage = replace(full.coverage, visits=(visit,))
+    page = soup(replace(full, previous_at=earlier, coverage=coverage))
+    assert "08:05 UTC" in words_of(page, ".facts")
+    assert "08:05 UTC" in words_of(page, "#findings")
+    assert "a file that was handed in" in words_of(page, "#coverage")
+    assert "asked," not in words_of(page, "#coverage table")
+    assert "08:05" not in words_of(soup(replace(full, previous_at=earlier.replace(day=1))), ".facts")
+    assert len(page.select(".print-note")) == 1

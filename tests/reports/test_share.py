@@ -33,7 +33,7 @@ GONE = "Still drunk from Jess's wedding and rounding in twenty minutes, coffee p
 REASON = "Mika is a running friend, no patient of mine"
 SNIPPET = "Lena Duarte, 58, of Tampa lost her license after investigators said she diverted opioids."
 HEADLINE = "State suspends license of a Tampa nurse"
-JUDGED = "Root judged this on 2026-11-26: My cousin Petra keeps that page. A judgement beats arithmetic."
+JUDGED = "Root said on 2026-11-26 that it is not about you: My cousin Petra keeps that page."
 FILE = "export_pager_gremlin_20261124.zip"
 
 
