@@ -9,7 +9,7 @@ from model.documents import Kind
 from model.findings import Finding, Rule
 from model.subject import SubjectKind
 
-_KEYS = ("part", "item", "how", "cadence", "for", "rules")
+_KEYS = ("part", "item", "how", "cadence", "for", "rules", "texts")
 
 
 def read(path: Path) -> tuple[ChecklistItem, ...]:
@@ -37,7 +37,15 @@ def _item(file: RuleFile, id: str, value: object, parts: Mapping[str, object]) -
         cadence=file.word(data, "cadence", f"{at}."),
         concerns=tuple(SubjectKind(one) for one in whose),
         rules=file.words(data, "rules", f"{at}."),
+        texts=tuple(Kind(one) for one in _kinds(file, data, at)),
     )
+
+
+def _kinds(file: RuleFile, data: Mapping[str, object], at: str) -> tuple[str, ...]:
+    told = file.words(data, "texts", f"{at}.")
+    if set(told) - set(Kind):
+        raise file.wrong("wrong value", f"{at}.texts", "a list of " + ", ".join(Kind))
+    return told
 
 
 def checked(
@@ -51,7 +59,7 @@ def checked(
     """The items that concern this subject, each beside what the audit says of it. `held` counts the texts at hand.
 
     Only flags are tied to an item. Nothing found is said only of kinds of text that were looked at; where not every
-    source was seen in full, it is said in part.
+    source was seen in full, it is said in part. Texts of a kind that tells nothing of an item are none of its.
     """
     known = {rule.id.rpartition("/")[2]: rule for rule in rules}
     codes: dict[str, dict[str, None]] = {}
@@ -63,7 +71,8 @@ def checked(
             continue
         mine = [known[name] for name in item.rules if name in known]
         found = tuple(dict.fromkeys(code for name in item.rules for code in codes.get(name, ())))
-        kinds = {kind: held.get(kind, 0) for rule in mine for kind in rule.applies_to}
+        read = dict.fromkeys(kind for rule in mine for kind in rule.applies_to)
+        kinds = {kind: held.get(kind, 0) for kind in read if not item.texts or kind in item.texts}
         looked_at = {kind: number for kind, number in kinds.items() if number}
         yield SelfCheck(item=item, state=_state(mine, found, looked_at, coverage), codes=found, looked_at=looked_at)
 
