@@ -1,15 +1,21 @@
-"""What a copy to share prints of a text that discloses: the kinds of what it tells, and none of its words.
+"""What a copy to share does not quote: of texts that disclose only the kinds of what they tell, of others nothing.
 
 Names are not all that lets a person be recognised; a school, a job or a day does it too. Which words do is not for a
 rule to guess, so a text with a finding of privacy or pictures, of medium or more, is not quoted.
 Courtesy formulas stay.
+
+Only flags are quoted at all: what a rule is not sure of, tries out or advises may tell of anybody. Titles of texts,
+what a search shows of others, what the user wrote of a decision, and the names of files handed in stay out as well.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from model.audit import Report
-from model.findings import Evidence, Finding, Severity, Tier
+from model.documents import Document
+from model.findings import Evidence, Finding, Severity, Standing, Tier
 from reports import remedy
 
 SIGNS = {
@@ -27,16 +33,40 @@ OTHER = "[private detail]"
 LEFT_OUT = "[details left out of this copy]"
 _BESIDE = 4  # words on each side of what was found
 _FEWEST = 5  # words by which a text is known again
+_FEWEST_WRITTEN = 3  # the same of titles and notes, which are short
+FILE = "[file]"
+_FILE = re.compile(r"\.(?:zip|tar|t?gz|json|jsonl|js|csv|tsv|xlsx?|ods|html?|mhtml?|txt|md|pdf|xml|eml|mbox)$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disclosed:
-    """The texts of a report that disclose: by document what is printed of it, and by its very words likewise; `runs`
-    are the words around what was found, none of which a finished copy may hold."""
+    """The texts of a report that are not quoted: by document what is printed of it, and by its very words likewise;
+    `runs` are words none of which a finished copy may hold, `files` the names of what was handed in, `own` the search
+    results that are the subject's own."""
 
     documents: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
     runs: tuple[str, ...] = field(default=(), repr=False)
+    files: tuple[str, ...] = field(default=(), repr=False)
+    own: frozenset[str] = frozenset()
+
+    def without_files(self, text: str) -> str:
+        """The text with a sign in place of each name of a file that was handed in."""
+        return self._names.sub(FILE, text) if self.files else text
+
+    def named(self, text: str) -> int:
+        """How many names of such files a text holds."""
+        return len(set(self._names.findall(text))) if self.files else 0
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        """Their names, the longest first; a folder called by a plain word ("takeout") is not told from the word."""
+        telling = sorted((name for name in self.files if re.search(r"[\d_.]", name)), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, telling)) or '(?!)'})(?!\w)", re.I)
+
+    def shows(self, document: Document) -> bool:
+        """Whether a search result is told with its title: the subject's own are."""
+        return document.id in self.own
 
 
 def of(report: Report) -> Disclosed:
@@ -44,8 +74,8 @@ def of(report: Report) -> Disclosed:
     found: dict[str, list[Finding]] = {}
     for finding in _all(report):
         found.setdefault(finding.document, []).append(finding)
-    telling = {id: mine for id, mine in found.items() if any(map(_discloses, mine))}
-    documents = {id: " … ".join(dict.fromkeys(map(_sign, filter(_discloses, mine)))) for id, mine in telling.items()}
+    telling = {id: mine for id, mine in found.items() if any(map(is_hidden, mine))}
+    documents = {id: " … ".join(dict.fromkeys(map(sign, filter(is_hidden, mine)))) for id, mine in telling.items()}
     words: dict[str, str] = {}
     runs: dict[str, None] = {}
     for id, mine in telling.items():
@@ -54,12 +84,74 @@ def of(report: Report) -> Disclosed:
             words[held.text] = documents[id]
         for finding in mine:
             # What else was found in such a text, and no word of the disclosure, may be quoted by itself.
-            hidden = [one for one in (finding.evidence, *finding.also) if _discloses(finding) or _touches(one, mine)]
-            words |= {one.quote: _sign(finding) for one in hidden if one.quote}
+            hidden = [one for one in (finding.evidence, *finding.also) if is_hidden(finding) or _touches(one, mine)]
+            words |= {one.quote: sign(finding) for one in hidden if one.quote}
             words |= {finding.note: LEFT_OUT} if finding.note else {}
-            if held is not None and _discloses(finding):
+            if held is not None and is_hidden(finding):
                 runs |= dict.fromkeys(_around(held.text, finding))
-    return Disclosed(documents, words, tuple(runs))
+    for quote in _quotable(report, telling):
+        words.pop(quote, None)
+    own = frozenset(one.document.id for one in report.first_page if one.standing is Standing.OWN)
+    may_stand = _one_line(text.casefold() for text in _shown(report, telling))
+    written = [text for text in _written(report, own) if _is_telling(text, may_stand)]
+    words |= dict.fromkeys(written, LEFT_OUT)
+    return Disclosed(documents, words, (*runs, *(" ".join(text.split()) for text in written)), _files(report), own)
+
+
+def _one_line(texts: Iterable[str]) -> str:
+    return "\n".join(" ".join(text.split()) for text in texts)
+
+
+def _quotable(report: Report, telling: Mapping[str, object]) -> Iterator[str]:
+    """Words of flags in other texts: that something else, of the same words, is hidden, hides nothing there."""
+    for finding in _all(report):
+        if finding.document not in telling:
+            yield from (one.quote for one in (finding.evidence, *finding.also))
+
+
+def _written(report: Report, own: frozenset[str]) -> Iterator[str]:
+    """Titles, words of search results that are not the subject's own, and what the user wrote of a decision."""
+    held = (*(report.documents or {}).values(), *report.own_posts)
+    results = (*report.search_hits, *(one.document for one in report.first_page))
+    asked = tuple(question.document for question in report.questions)
+    for document in (*results, *asked):
+        if document.id not in own:
+            yield from (document.title or "", document.text)
+    yield from (document.title or "" for document in held)
+    yield from (decision.because for decision in report.dispositions)
+    yield from (one.disposition.because for one in _all(report) if one.disposition)
+    yield from (entry.note for entry in report.log)
+    resolved = (*(report.attributions or {}).values(), *(question.attribution for question in report.questions))
+    # What a person judged is told in their own words, among the reasons.
+    yield from (reason for one in resolved for reason in one.reasons)
+    yield from (reason for one in report.first_page for reason in one.reasons)
+
+
+def _shown(report: Report, telling: Mapping[str, object]) -> Iterator[str]:
+    """What a copy to share may print whole: the subject's own name, what was searched for, the report's own words, and
+    texts that are quoted."""
+    yield from report.subject.owned_names
+    yield from (visit.title for visit in report.coverage.visits)
+    yield from (hit.query or "" for hit in report.search_hits)
+    mine = (one.document for one in report.first_page if one.standing is Standing.OWN)
+    yield from (text for hit in mine for text in (hit.title or "", hit.text))
+    for rule in report.rules:
+        yield from (rule.summary, rule.why, rule.advice, rule.instead, rule.clears)
+    held = (*(report.documents or {}).values(), *report.own_posts, *(one.review for one in report.open_reviews))
+    yield from (document.text for document in held if document.id not in telling)
+
+
+def _is_telling(text: str, may_stand: str) -> bool:
+    """Whether a text is long enough to be known again, and is not what the copy may print anyway."""
+    folded = " ".join(text.casefold().split())
+    return len(folded.split()) >= _FEWEST_WRITTEN and folded not in may_stand
+
+
+def _files(report: Report) -> tuple[str, ...]:
+    """The files and folders that were handed in, as told and by their last part: they may name an account."""
+    declared = {export.path for export in report.subject.exports}
+    read = {visit.at for visit in report.coverage.visits if _FILE.search(visit.at) and "://" not in visit.at}
+    return tuple(sorted({name for path in declared | read for name in (path, re.split(r"[/\\]", path)[-1]) if name}))
 
 
 def _all(report: Report) -> Iterator[Finding]:
@@ -68,18 +160,24 @@ def _all(report: Report) -> Iterator[Finding]:
     yield from report.gone
 
 
+def is_hidden(finding: Finding) -> bool:
+    """Whether a copy to share says of a finding only what kind it is: it discloses, or it is no flag."""
+    return finding.severity > Severity.PASS and (_discloses(finding) or not finding.is_flag)
+
+
 def _discloses(finding: Finding) -> bool:
     grave = finding.severity >= Severity.MEDIUM and finding.tier != Tier.COURTESY
     return grave and remedy.is_private(finding.rule.id)
 
 
-def _sign(finding: Finding) -> str:
-    return SIGNS.get(finding.rule.id, OTHER)
+def sign(finding: Finding) -> str:
+    """What stands in place of the words of a finding."""
+    return SIGNS.get(finding.rule.id, OTHER) if remedy.is_private(finding.rule.id) else LEFT_OUT
 
 
 def _touches(one: Evidence, mine: Iterable[Finding]) -> bool:
     """Whether a quote shares a word with what discloses, or cannot be told not to."""
-    spans = [more.span for finding in mine if _discloses(finding) for more in (finding.evidence, *finding.also)]
+    spans = [more.span for finding in mine if is_hidden(finding) for more in (finding.evidence, *finding.also)]
     return one.span is None or any(
         span is None or (span.start < one.span.end and one.span.start < span.end) for span in spans
     )
@@ -96,6 +194,6 @@ def _around(text: str, finding: Finding) -> Iterator[str]:
 
 
 def leaks(lines: Iterable[str], disclosed: Disclosed) -> int:
-    """How many of the texts that disclose a finished page still quotes."""
+    """How many of the texts it may not quote, and of the files it may not name, a finished page still holds."""
     page = "\n".join(" ".join(line.split()) for line in lines)
-    return sum(run in page for run in disclosed.runs)
+    return sum(run in page for run in disclosed.runs) + disclosed.named(page)

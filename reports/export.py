@@ -97,18 +97,30 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "good_replies": [_finding(finding, printer, covered) for finding in report.good_replies],
         "open_reviews": [_open_review(review, printer) for review in report.open_reviews],
         "search_hits": [_hit(hit, report, printer) for hit in report.search_hits],
-        "questions": [_question(question, say) for question in report.questions],
+        "questions": [_question(question, printer) for question in report.questions],
         # Whose they are nobody has said yet: a copy to share does not tell of them.
         "proposals": [] if share else [_proposal(proposal) for proposal in report.proposals],
         "dispositions": [
-            {"code": d.code, "decision": d.decision.value, "because": say(d.because), "by": say(d.by), "at": iso(d.at)}
+            {
+                "code": d.code,
+                "decision": d.decision.value,
+                "because": printer.note(d.because),
+                "by": say(d.by),
+                "at": iso(d.at),
+            }
             for d in report.dispositions
         ],
         "rules": [_rule(rule) for rule in report.rules],
         "cases": {key: _case(case) for key, case in (report.cases or {}).items()},
         "changes": [_change(change, say) for change in report.changes],
         "log": [
-            {"code": e.code, "step": e.step.value, "on": e.on.isoformat(), "by": say(e.by), "note": say(e.note)}
+            {
+                "code": e.code,
+                "step": e.step.value,
+                "on": e.on.isoformat(),
+                "by": say(e.by),
+                "note": printer.note(e.note),
+            }
             for e in report.log
         ],
         "self_check": [_check(one) for one in report.checklist],
@@ -140,7 +152,7 @@ def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Jso
         "status": finding.rule.status.value,
         "baseline": finding.baseline.value,
         "decision": finding.disposition.decision.value if finding.disposition else None,
-        "because": say(finding.disposition.because) if finding.disposition else None,
+        "because": printer.note(finding.disposition.because) if finding.disposition else None,
         "kind": finding.kind.value,
         "source": finding.source,
         "document": say(finding.document),
@@ -149,7 +161,7 @@ def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Jso
         "resembles": finding.case,
         "shares": list(finding.shares),
         "remedy": list(remedy.steps(finding.severity, finding.rule.id, covered=covered)),
-        "note": None if finding.note is None else say(finding.note),
+        "note": None if finding.note is None else printer.quote(finding, finding.note),
         "summary": finding.rule.summary,
         "advice": finding.rule.advice,
         "also": also,
@@ -184,7 +196,7 @@ def _check(one: SelfCheck) -> dict[str, Json]:
 
 def _evidence(evidence: Evidence, finding: Finding, printer: Printer) -> dict[str, Json]:
     return {
-        "quote": printer.plain(evidence.quote),
+        "quote": printer.quote(finding, evidence.quote),
         "start": evidence.span.start if evidence.span else None,
         "end": evidence.span.end if evidence.span else None,
         "url": printer.link(evidence.url, finding.kind, finding.document),
@@ -247,9 +259,10 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
     }
 
 
-def _question(question: Question, say: Callable[[str], str]) -> dict[str, Json]:
+def _question(question: Question, printer: Printer) -> dict[str, Json]:
     document, reasons = question.document, question.attribution.reasons
-    return {"document": say(document.id), "text": say(document.text), "reasons": [say(reason) for reason in reasons]}
+    told = [said for reason in reasons if (said := printer.note(reason))]
+    return {"document": printer.plain(document.id), "text": printer.words(document), "reasons": list(told)}
 
 
 def _proposal(proposal: Proposal) -> dict[str, Json]:
@@ -268,7 +281,8 @@ def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:
     return {
         "query": None if hit.query is None else printer.plain(hit.query),
         "rank": hit.rank,
-        "title": None if hit.title is None else printer.plain(hit.title),
+        "title": printer.title(hit),
+        "host": printer.host(hit),
         "url": printer.link(hit.url, hit.kind, hit.id),
         "whose": attribution.verdict.value if attribution else None,
     }

@@ -96,7 +96,30 @@ class Printer:
     def plain(self, value: str) -> str:
         """A text as this report may print it."""
         text = clean(self.disclosed.words.get(value) or (value.value if isinstance(value, Enum) else value))
-        return text if self.mask is None else self.mask.text(text)
+        return text if self.mask is None else self.mask.text(self.disclosed.without_files(text))
+
+    def quote(self, finding: Finding, words: str) -> str:
+        """Words that were found, as this report may print them: every quote of every part of it passes here."""
+        return disclosed.sign(finding) if self._hides(finding) else self.plain(words)
+
+    def _hides(self, finding: Finding) -> bool:
+        return self.mask is not None and disclosed.is_hidden(finding)
+
+    def title(self, document: Document) -> str | None:
+        """The title of a text or search result; in a copy to share only of the subject's own results."""
+        return document.title if self.mask is None or self.disclosed.shows(document) else None
+
+    def words(self, document: Document) -> str:
+        """The text of a document somebody found; in a copy to share only of the subject's own."""
+        return document.text if self.mask is None or self.disclosed.shows(document) else ""
+
+    def note(self, text: str | None) -> str | None:
+        """What the user wrote of a decision, for the user alone."""
+        return text if self.mask is None else None
+
+    def host(self, document: Document) -> str:
+        """At whose address a search result stands."""
+        return urlsplit(web(document.url) or "").hostname or NOT_STATED
 
     def text(self, value: str, length: int = LONGEST) -> Markup:
         """A site's text of at most `length` code points, masked before it is cut, apart from the text around it."""
@@ -105,8 +128,8 @@ class Printer:
     def excerpt(self, finding: Finding, documents: Mapping[str, Document]) -> Markup:
         """The quote marked in its surroundings; the quote alone if the document's text is not at hand. Of a text that
         discloses a copy to share shows only what kind of thing was found."""
-        if finding.document in self.disclosed.documents:
-            return Markup("<bdi>… <mark>{}</mark> …</bdi>").format(self.plain(finding.evidence.quote))
+        if finding.document in self.disclosed.documents or self._hides(finding):
+            return Markup("<bdi>… <mark>{}</mark> …</bdi>").format(self.quote(finding, finding.evidence.quote))
         evidence = finding.evidence
         document = documents.get(finding.document)
         text, start, end = evidence.quote, 0, len(evidence.quote)
@@ -126,7 +149,7 @@ class Printer:
     def reply(self, findings: Sequence[Finding], documents: Mapping[str, Document]) -> Markup:
         """A whole reply with everything found in it marked; where its text is not at hand, the quotes alone."""
         if findings[0].document in self.disclosed.documents:
-            told = dict.fromkeys(self.plain(finding.evidence.quote) for finding in findings)
+            told = dict.fromkeys(self.quote(finding, finding.evidence.quote) for finding in findings)
             marks = (Markup("<mark>{}</mark>").format(one) for one in told)
             return Markup("<bdi>… {} …</bdi>").format(Markup(" … ").join(marks))
         document = documents.get(findings[0].document)

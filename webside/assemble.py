@@ -71,7 +71,10 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
     classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
-    persons = _third_persons(corpus, documents.values(), subject, book) if masked else ()
+    shown = [document.text for document in (*documents.values(), *own_posts)]
+    # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
+    shown += [one.quote for finding in (*findings, *gone) for one in (finding.evidence, *finding.also)]
+    persons = _third_persons(corpus, shown, subject, book) if masked else ()
     return Report(
         subject=subject,
         as_of=looked.as_of,
@@ -202,18 +205,15 @@ def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Itera
             yield Question(document=document, attribution=attribution)
 
 
-def _third_persons(corpus: Corpus, shown: Iterable[Document], subject: Subject, book: RuleBook) -> set[str]:
+def _third_persons(corpus: Corpus, shown: Iterable[str], subject: Subject, book: RuleBook) -> set[str]:
     """Names and handles of everybody who wrote about the subject, and names the shown texts mention."""
     own, setting = {name.casefold() for name in subject.owned_names}, Setting.of(subject)
     found: set[str] = set()
+    texts = dict.fromkeys(shown)
     for document in corpus.documents(Kind.REVIEW, Kind.COMMENT):
         if document.author:
             found |= {part for part in (document.author.name, document.author.handle) if part}
-        found |= _mentioned(document, setting, book)
-    for document in shown:
-        found |= _mentioned(document, setting, book)
+        texts[document.text] = None
+    for text in texts:
+        found |= {text[one.start : one.end] for one in mentions(text, setting, book.vocabulary)}
     return {name for name in found if name.casefold() not in own}
-
-
-def _mentioned(document: Document, setting: Setting, book: RuleBook) -> set[str]:
-    return {document.text[one.start : one.end] for one in mentions(document.text, setting, book.vocabulary)}

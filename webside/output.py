@@ -65,8 +65,8 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
         folder.mkdir(parents=True, exist_ok=True)
         write_text(folder / _MARK, report.audit_id, private=True)
         for name, text in files.items():
-            # What shows names is the owner's alone; the share file gets the mode any new file would get.
-            write_text(folder / name, text, private=name != SHARED)
+            # All of it is the owner's alone; whom to hand the share file to is theirs to say.
+            write_text(folder / name, text, private=True)
         if unsafe:
             # An older share file must not be taken for this audit's.
             (folder / SHARED).unlink(missing_ok=True)

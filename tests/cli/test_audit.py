@@ -87,6 +87,7 @@ def test_an_audit_writes_two_reports_and_prints_their_paths(webside: Run, practi
     for name in ("for-you.html", "to-share.html", "report.json", "findings.csv"):
         assert (tmp_path / "webside-reports/harlow/2026-03-01" / name).is_file()
         assert name in done.stdout
+        assert (tmp_path / "webside-reports/harlow/2026-03-01" / name).stat().st_mode & 0o077 == 0 or os.name == "nt"
     data = report(tmp_path)
     rules = {finding["rule"] for group in data["groups"] for finding in group}  # type: ignore[attr-defined]
     assert {"privacy/reply-clinical-details", "reviews/unanswered-negative-review"} <= rules
