@@ -11,7 +11,7 @@ from model.subject import SubjectKind
 
 # Rules that look at the file of a picture; all others read the words in it.
 _OF_FILES = ("exif-location", "filename-identifier")
-_KEYS = ("part", "item", "how", "cadence", "for", "rules")
+_KEYS = ("part", "item", "how", "cadence", "for", "rules", "texts")
 
 
 def read(path: Path) -> tuple[ChecklistItem, ...]:
@@ -39,7 +39,15 @@ def _item(file: RuleFile, id: str, value: object, parts: Mapping[str, object]) -
         cadence=file.word(data, "cadence", f"{at}."),
         concerns=tuple(SubjectKind(one) for one in whose),
         rules=file.words(data, "rules", f"{at}."),
+        texts=tuple(Kind(one) for one in _kinds(file, data, at)),
     )
+
+
+def _kinds(file: RuleFile, data: Mapping[str, object], at: str) -> tuple[str, ...]:
+    told = file.words(data, "texts", f"{at}.")
+    if set(told) - set(Kind):
+        raise file.wrong("wrong value", f"{at}.texts", "a list of " + ", ".join(Kind))
+    return told
 
 
 def checked(
@@ -55,7 +63,8 @@ def checked(
     `pictures_read` the pictures whose words were read; all, if left out.
 
     Only flags are tied to an item. Nothing found is said only of kinds of text that were looked at; where not every
-    source was seen in full, or not every picture read, it is said in part.
+    source was seen in full, or not every picture read, it is said in part. Texts of a kind that tells nothing of an
+    item are none of its.
     """
     read = dict(held) if pictures_read is None else {**held, Kind.IMAGE: pictures_read}
     known = {rule.id.rpartition("/")[2]: rule for rule in rules}
@@ -72,7 +81,11 @@ def checked(
         for rule in mine:
             seen = held if rule.id.rpartition("/")[2] in _OF_FILES else read
             # Of a picture whose file one rule saw and whose words another could not, no more is said than both can.
-            kinds |= {kind: min(seen.get(kind, 0), kinds.get(kind, seen.get(kind, 0))) for kind in rule.applies_to}
+            kinds |= {
+                kind: min(seen.get(kind, 0), kinds.get(kind, seen.get(kind, 0)))
+                for kind in rule.applies_to
+                if not item.texts or kind in item.texts
+            }
         looked_at = {kind: number for kind, number in kinds.items() if number}
         unread = any(kinds[kind] < held.get(kind, 0) for kind in kinds)
         state = _state(mine, found, looked_at, coverage.is_complete and not unread)

@@ -244,7 +244,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
-    """One thing a person looks after. `rules` find part of it; without any, only a person can tell."""
+    """One thing a person looks after. `rules` find part of it; without any, only a person can tell. `texts` are the
+    kinds that tell of it; empty: all that the rules read."""
 
     id: str
     part: str
@@ -253,6 +254,7 @@ class ChecklistItem:
     cadence: str
     concerns: tuple[SubjectKind, ...]
     rules: tuple[str, ...] = ()
+    texts: tuple[Kind, ...] = ()
 
 
 class CheckState(StrEnum):

@@ -51,8 +51,9 @@ def steps(severity: Severity, rule: str, *, covered: bool) -> tuple[str, ...]:
     return _LADDER.get(severity, ())
 
 
-def before_posting(rule: Rule, subject: Subject | None = None) -> str:
-    """What to change in a text that nobody has read yet: there is nothing to take down and no copy to keep."""
-    instead = f" A safe wording: “{reachable(rule.instead, subject)}”" if rule.instead else ""
+def before_posting(rule: Rule, subject: Subject | None = None, *, wording: bool = True) -> str:
+    """What to change in a text that nobody has read yet: there is nothing to take down and no copy to keep. With
+    `wording` a safe one is offered: of several findings in a text, for the gravest alone."""
+    instead = f" A safe wording: “{reachable(rule.instead, subject)}”" if rule.instead and wording else ""
     holds = f", or change them until this holds: {rule.clears}" if rule.clears else "."
     return f"Before you post it: leave the marked words out{holds}{instead}"

@@ -127,8 +127,8 @@ BASE_RATE = (
 
 NO_WORD = "The subject file does not say on whose word this practice is audited."
 SAY_WHOSE = (
-    "Add 'consent: self' if you answer for the practice, or 'consent: {kind: agent, by: …, date: …, scope: …}' if "
-    "somebody there asked you; without either, ask them first."
+    "A practice answers for itself: add the line 'consent: self' if you answer for the practice, or "
+    "'consent: {kind: agent, by: …, date: …, scope: …}' if somebody there asked you; without either, ask them first."
 )
 
 BREACH_CLOCK = (

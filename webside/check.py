@@ -70,14 +70,18 @@ class CheckedText:
         )
 
     def advice(self, finding: Finding) -> str:
-        """What to do: of a draft what to change before it is posted, of what stands in public how to mend it."""
-        fault = finding.severity > Severity.PASS
-        return remedy.before_posting(finding.rule) if self.is_draft and fault else finding.rule.advice
+        """What to do: of a draft what to change before it is posted, of what stands in public how to mend it. A safe
+        wording is offered once for a draft."""
+        if not self.is_draft or finding.severity <= Severity.PASS:
+            return finding.rule.advice
+        offered = next((one for one in self.counted if one.rule.instead), finding)
+        return remedy.before_posting(finding.rule, wording=finding is offered)
 
     @property
     def counted(self) -> tuple[Finding, ...]:
-        """The findings of rules that have proved themselves."""
-        return tuple(finding for finding in self.findings if not _on_trial(finding))
+        """The findings of rules that have proved themselves, the gravest first."""
+        found = (finding for finding in self.findings if not _on_trial(finding))
+        return tuple(sorted(found, key=lambda finding: -finding.severity))
 
     @property
     def trial(self) -> tuple[Finding, ...]:

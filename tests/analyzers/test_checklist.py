@@ -109,3 +109,18 @@ def test_a_wrong_item_is_refused_with_its_place(tmp_path: Path) -> None:
     file.write_text("parts: {begin: Begin}\nitems:\n  a:\n    part: begn\n    item: i\n    how: h.\n    cadence: c\n")
     with pytest.raises(RuleError, match=r"checklist\.yaml:4: 'begn' is not known .*did you mean 'begin'"):
         checklist.read(file)
+
+
+def test_replies_alone_tell_nothing_of_posts_registries_and_connections() -> None:
+    told = states(held={Kind.REPLY: 12}, coverage=PART)
+    for id in ("exports-posts", "old-posts", "registries", "connections", "monitor-reviews", "claims", "deidentify"):
+        assert told[id] is CheckState.UNTOLD, id
+    assert told["playbook"] is CheckState.PARTLY
+    assert states(held={Kind.POST: 3})["old-posts"] is CheckState.SEEN
+
+
+def test_what_is_no_kind_of_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "checklist.yaml"
+    file.write_text("parts: {a: A}\nitems: {b: {part: a, item: I, how: H, cadence: C, texts: [letter]}}\n")
+    with pytest.raises(RuleError, match="texts"):
+        checklist.read(file)

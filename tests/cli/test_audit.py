@@ -18,12 +18,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from PIL import ExifTags, Image
 
 from crawler import sources
 from tests.conftest import Run
 from tests.webside.test_contact_sheet import archive
 from webside import images
+from webside.commands.init import command as init
 
 SUBJECT = """kind: practice
 names: [Harlow Spine & Joint]
@@ -266,6 +268,19 @@ def test_init_keeps_an_agents_consent_and_leaves_out_what_is_not_crawled(webside
     text = (tmp_path / "subject.yaml").read_text(encoding="utf-8")
     assert "x.com" not in text
     assert "https://t.example" in text
+
+
+def test_init_asks_who_answers_for_a_practice_and_says_what_to_write(
+    webside: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = webside("init", "--name", "Tidewell Dental", "--kind", "practice")
+    assert "you answer for this practice (consent: self)" in done.stderr
+    assert "consent: self" in webside("audit", "subject.yaml", "--dry-run").stderr
+    runner = CliRunner()
+    with runner.isolation(input="Tidewell Dental\n\n\ny\n"):
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        init.main(["--kind", "practice", "--out", str(tmp_path / "own.yaml")], standalone_mode=False)
+    assert "\nconsent: self\n" in (tmp_path / "own.yaml").read_text(encoding="utf-8")
 
 
 class Slow(BaseHTTPRequestHandler):

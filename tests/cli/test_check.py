@@ -154,9 +154,9 @@ def test_of_a_draft_it_says_what_to_change_before_posting(webside: Run, tmp_path
     (one,) = json.loads(webside("check", "--as", "reply", "--format", "json", stdin=LEAK).stdout)
     told = [line for line in said.splitlines() if line.startswith("    do:  ")]
     assert len(told) == len(one["findings"]) > 1
+    assert sum("A safe wording: “" in finding["advice"] for finding in one["findings"]) == 1
     for advice in (*told, *(finding["advice"] for finding in one["findings"])):
         assert "Before you post it: leave the marked words out, or change them until this holds: " in advice
-        assert "A safe wording: “" in advice
         assert not re.search(r"\bremove|keep a copy|take it down", advice, re.IGNORECASE)
         assert "555-01" not in advice
     safe = webside("check", "--as", "reply", stdin=SAFE).stdout
@@ -164,3 +164,14 @@ def test_of_a_draft_it_says_what_to_change_before_posting(webside: Run, tmp_path
     copied = f"Maren Oakes\n1 star\n2 weeks ago\nAwful.\nResponse from the owner\n1 week ago\n{LEAK}\n"
     pasted = webside("check", "--paste", stdin=copied).stdout
     assert "Keep a copy, then remove" in pasted
+
+
+def test_of_a_draft_the_gravest_comes_first_and_one_safe_wording_is_offered(webside: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("See you at your next cleaning, Ms. Marsh! Your root canal on Tuesday went well.")
+    told = webside("check", str(draft), "--as", "reply").stdout
+    ranks = {"critical": 5, "high": 4, "medium": 3, "low": 2, "info": 1, "good": 0}
+    order = [ranks[word] for word in re.findall(r":\d+:\d+: (\w+) ", told)]
+    assert len(order) > 2
+    assert order == sorted(order, reverse=True)
+    assert told.count("A safe wording") == 1

@@ -173,6 +173,20 @@ def test_a_draft_is_answered(app: Any) -> None:
     assert _post(app, "/draft", draft="  ", kind="reply").text.strip() == ""
 
 
+def test_a_draft_is_answered_by_the_gravest_first_and_one_safe_text(app: Any) -> None:
+    text = "See you at your next cleaning, Ms. Marsh! Your root canal on Tuesday went well."
+    said = _post(app, "/draft", draft=text, kind="reply").text
+    ranks = {"Critical": 5, "High": 4, "Medium": 3, "Low": 2, "Information": 1, "Good": 0}
+    order = [ranks[word] for word in re.findall(r'class="badge \w+">(\w+)', said)]
+    assert len(order) > 2
+    assert order == sorted(order, reverse=True)
+    assert "A safe wording" not in said
+    assert said.count("data-copy") == 1
+    safe = re.search(r'id="safe-draft">(.*?)</blockquote>', said)
+    assert safe is not None
+    assert html.unescape(safe[1]) in {text for _, text in drafts()}
+
+
 def test_a_name_alone_offers_searches_for_the_person_to_open(app: Any) -> None:
     body, headers = multipart({"name": "Dr. Jane “JR” Rivera", "city": "Portland", "role": "clinician"})
     look = call(app, "POST", "/looks", body, headers).headers["location"]

@@ -68,7 +68,8 @@ def command(
             ).split(",")
         )
     facts, notes = questions.facts(name, kind=kind, where=where or "", at=at)
-    if asked and consent is None and facts.kind == "clinician" and click.confirm(f"Are you {facts.name}?"):
+    whose = f"Are you {facts.name}?" if facts.kind == "clinician" else f"Do you answer for {facts.name}?"
+    if asked and consent is None and click.confirm(whose):
         consent = "self"
     facts = replace(facts, contact=contact, consent=consent)
     for note in notes:
@@ -78,6 +79,12 @@ def command(
     click.echo(str(path))
     if facts.kind == "clinician" and consent is None:
         click.echo("Say under consent: that it is you, or who agreed; no audit of a person goes without it.", err=True)
+    elif consent is None:
+        click.echo(
+            "Say under consent: that you answer for this practice (consent: self), or who there asked you, when and "
+            "for what; until then each report says that nobody did.",
+            err=True,
+        )
     click.echo(f"Read it through, then: webside audit {path} --dry-run", err=True)
     return 0
 

@@ -1,7 +1,7 @@
 """The desk's pages as one ASGI application: the same on this machine and inside a browser's Python."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analyzers.drafts import draft
 from crawler.archives import Held
 from model.documents import Author, Document, Kind
 from model.errors import UnsafeReport
-from model.findings import Severity, Step
+from model.findings import Finding, Severity, Status, Step
 from model.subject import SubjectKind
 from reports import remedy, words
 from reports.filters import clean, clock, published, shorten, web
@@ -245,8 +246,12 @@ class Desk:
     async def draft(self, request: Request) -> Response:
         form = await forms.read(request)
         text, kind = form.text("draft"), KINDS.get(form.text("kind"), Kind.REPLY)
-        checked = self.session.check(kind, text, _review(form), who(form, NOBODY)) if text.strip() else None
-        return self._part(request, "draft.html.j2", checked=checked, kind=kind)
+        review = _review(form)
+        checked = self.session.check(kind, text, review, who(form, NOBODY)) if text.strip() else None
+        found = [one for one in checked.findings if one.rule.status is Status.STABLE] if checked else []
+        found.sort(key=lambda one: -one.severity)
+        safe = _instead(kind, found)
+        return self._part(request, "draft.html.j2", checked=checked, found=found, safe=safe)
 
     # Answers
 
@@ -305,6 +310,16 @@ def searches(asked: Who) -> list[tuple[str, str]]:
     """Where a person may search for a name: the engine's title and the address that asks it."""
     words = " ".join(part for part in (f'"{asked.name}"' if asked.name else "", asked.city) if part)
     return [(title, address + urlencode({"q": words}, quote_via=quote)) for title, address in SEARCHES if words]
+
+
+def _instead(kind: Kind, found: Sequence[Finding]) -> str | None:
+    """One text that may be posted in place of a draft, where something speaks against that; the gravest first."""
+    flagged = [one for one in found if one.severity > Severity.INFO]
+    if not flagged:
+        return None
+    if kind is Kind.REPLY:
+        return draft(None, "draft")
+    return next((words.reachable(one.rule.instead, None) for one in flagged if one.rule.instead), None)
 
 
 def _review(form: forms.Form) -> Document | None:
