@@ -29,6 +29,12 @@ def compare(
     return marked, tuple(replace(finding, baseline=_fate(finding, coverage)) for finding in gone)
 
 
+def neither(older: Iterable[Finding], known: Iterable[Finding], coverage: Coverage) -> tuple[Finding, ...]:
+    """Findings of older audits that are not among those known, each gone or unseen as the coverage has it."""
+    codes = {finding.code for finding in known}
+    return tuple(replace(one, baseline=_fate(one, coverage)) for one in older if one.code not in codes)
+
+
 def with_dispositions(findings: Iterable[Finding], dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
     """The findings with what was decided of them, by code; of several decisions the latest holds.
 

@@ -300,6 +300,7 @@ class Report:
     questions: tuple[Question, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     gone: tuple[Finding, ...] = ()
+    logged: tuple[Finding, ...] = ()  # of audits before the last one: gone, and something was noted of them
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[Kind, int] | None = None

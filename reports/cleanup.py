@@ -59,12 +59,14 @@ def cases(report: Report) -> tuple[Case, ...]:
     first_found, today = report.first_found or {}, report.as_of.date()
     seen = (finding for finding in report.findings() if _counts(finding))
     gone = (one for one in report.gone if _counts(one) and one.baseline is Baseline.ABSENT)
-    critical = (finding for finding in (*seen, *gone) if _is_case(finding))
+    # What was noted of a text stays told when the text is gone for longer than one audit.
+    noted_before = (one for one in report.logged if _counts(one))
+    critical = (finding for finding in (*seen, *gone, *noted_before) if _is_case(finding))
     listed = []
     for found in _by_text(critical):
         codes = tuple(dict.fromkeys(finding.code for finding in found))
         since = min((first_found[code].date() for code in codes if code in first_found), default=today)
-        mine = _log(codes, report)
+        mine = _log(found, report)
         steps = {column: _last(mine, kinds) for column, kinds in COLUMNS.items()}
         listed.append(Case(first=found[0], codes=codes, since=since, day=(today - since).days + 1, steps=steps))
     return tuple(sorted(listed, key=lambda case: (case.since, case.first.document)))
@@ -99,7 +101,10 @@ def _flags(report: Report) -> Iterator[Finding]:
 
 
 def _gone(report: Report) -> Iterator[Finding]:
-    return (one for one in report.gone if _is_listed(one) and one.baseline is Baseline.ABSENT)
+    """Texts that are gone: since the last audit, or longer ago where something was noted of them. What was dismissed
+    never was to be settled."""
+    held = (*report.gone, *report.logged)
+    return (one for one in held if _counts(one) and one.baseline is Baseline.ABSENT)
 
 
 def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
@@ -113,7 +118,7 @@ def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
 
 def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
     codes = tuple(dict.fromkeys(finding.code for finding in found))
-    log = _log(codes, report)
+    log = _log(found, report)
     return Chore(
         first=found[0],
         codes=codes,
@@ -134,8 +139,22 @@ def _state(log: Sequence[LogEntry], today: date) -> str:
     return "removed; the next audit looks whether it is gone"
 
 
-def _log(codes: Sequence[str], report: Report) -> tuple[LogEntry, ...]:
-    return tuple(sorted((entry for entry in report.log if entry.code in codes), key=lambda entry: entry.on))
+# What is done to a text is done for all that was found in it; what counsel decides is decided of one finding.
+_OF_A_TEXT = (Step.SAVED, Step.REMOVED, Step.CHECKED)
+
+
+def _log(found: Sequence[Finding], report: Report) -> tuple[LogEntry, ...]:
+    """The lines noted of these findings, and those on their text by whichever of its findings they were noted."""
+    codes = {finding.code for finding in found}
+    held = (
+        *report.findings(),
+        *(one for group in report.trial for one in group.findings),
+        *report.gone,
+        *report.logged,
+    )
+    of_text = {finding.code for finding in held if finding.document == found[0].document}
+    mine = (one for one in report.log if one.code in codes or (one.step in _OF_A_TEXT and one.code in of_text))
+    return tuple(sorted(mine, key=lambda entry: entry.on))
 
 
 def _last(log: Sequence[LogEntry], steps: Sequence[Step]) -> LogEntry | None:

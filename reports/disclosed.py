@@ -158,6 +158,7 @@ def _all(report: Report) -> Iterator[Finding]:
     for group in (*report.groups, *report.trial):
         yield from group.findings
     yield from report.gone
+    yield from report.logged
 
 
 def is_hidden(finding: Finding) -> bool:

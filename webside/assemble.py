@@ -27,8 +27,8 @@ _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
-    findings of the audit before, `sensitive` the sources where a mistake of identity would hurt. Without a name
-    (`is_named`) nothing is said to be about the subject."""
+    findings of the audit before, `logged` any of which something was noted, `sensitive` the sources where a mistake of
+    identity would hurt. Without a name (`is_named`) nothing is said to be about the subject."""
 
     audit_id: str
     as_of: datetime
@@ -37,6 +37,7 @@ class Looked:
     visits: tuple[Visit, ...]
     findings: Iterable[Finding]
     earlier: Iterable[Finding] = ()
+    logged: Iterable[Finding] = ()
     previous_at: datetime | None = None
     not_analysed: Mapping[str, int] | None = None
     dispositions: tuple[Disposition, ...] = ()
@@ -65,6 +66,10 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
     findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage)
     findings = tuple(compare.with_dispositions(findings, looked.dispositions))
+    gone = compare.with_dispositions(gone, looked.dispositions)
+    logged = compare.with_dispositions(
+        compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage), looked.dispositions
+    )
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     documents = dict(_pointed_at(corpus, (*findings, *gone)))
     body = groups.group(finding for finding in findings if _in_body(finding))
@@ -91,6 +96,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         questions=tuple(_questions(attributions, corpus)),
         proposals=proposals.propose(corpus, subject, looked.judgements) if looked.is_named else (),
         gone=gone,
+        logged=logged,
         dispositions=looked.dispositions,
         rules=book.rules,
         documents=documents,

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from bs4 import BeautifulSoup
 
-from model.audit import Report
+from model.audit import FindingGroup, Report
 from model.documents import Kind
-from model.findings import Baseline, Classed, LogEntry, Severity, Standing, Step
+from model.findings import Baseline, Classed, Decision, Disposition, LogEntry, Severity, Standing, Step
 from model.subject import Subject, SubjectKind
 from reports import cleanup, render
 from tests.reports.scenes import AS_OF, PRACTICE, full
@@ -133,3 +133,30 @@ def test_beside_each_code_the_copy_for_you_says_which_text_it_is() -> None:
         shown = page(report, share=copy)
         for part in ("#clean-up", "#log", ".first"):
             assert (start in told(shown, part)) is not copy, part
+
+
+def test_what_is_done_to_a_text_holds_for_all_that_was_found_in_it() -> None:
+    report = full()
+    code = critical(report)
+    found = next(one for one in report.findings() if one.code == code)
+    other = replace(found, severity=Severity.LOW, rule=replace(found.rule, id="conduct/other"))
+    groups = (*report.groups, FindingGroup(findings=(other,)))
+    log = (entry(other.code, Step.REMOVED, 20), entry(other.code, Step.ASSESSED, 21))
+    (case,) = [one for one in cleanup.cases(replace(report, groups=groups, log=log)) if code in one.codes]
+    assert case.steps["Removed"] is not None
+    assert case.steps["Assessed"] is None
+
+
+def test_a_noted_case_stays_when_its_text_has_been_gone_for_longer_and_a_dismissed_one_does_not() -> None:
+    report = full()
+    code = critical(report)
+    found = replace(next(one for one in report.findings() if one.code == code), baseline=Baseline.ABSENT)
+    left = tuple(group for group in report.groups if all(one.document != found.document for one in group.findings))
+    after = replace(report, groups=left, logged=(found,), log=(entry(code, Step.REMOVED, 20),))
+    assert [one for one in cleanup.cases(after) if code in one.codes]
+    assert [one.done for one in cleanup.chores(after) if code in one.codes] == [True]
+    said = Disposition(code=code, decision=Decision.DISMISSED, because="not a patient", by="me", at=AS_OF)
+    dismissed = replace(found, disposition=said)
+    for gone in (replace(after, logged=(dismissed,)), replace(after, logged=(), gone=(dismissed,))):
+        assert not [one for one in cleanup.cases(gone) if code in one.codes]
+        assert not [one for one in cleanup.chores(gone) if code in one.codes]

@@ -18,6 +18,7 @@ Examples:
   webside log F-3A91C0DE --undo
 \b
 Steps: saved (a private copy is kept), removed, checked (looked at again), assessed, notified, not-notified.
+The first three are about the text and hold for all that was found in it; the others for this finding.
 Only you decide what they mean in law; a covered entity speaks to its privacy officer or counsel first."""
 )
 @click.argument("code", required=False, metavar="F-CODE")
