@@ -100,6 +100,7 @@ def _classed(hit: Document, subject: Subject, judgements: Sequence[Judgement]) -
     for test in _OWN:
         if (seen := test(pair)) is not None:
             return Classed(document=hit, standing=Standing.OWN, reasons=((test.__doc__ or "").replace("{}", seen),))
+    judged = any(one.document == hit.id for one in judgements)
     found = _critical(hit)
     if found is not None:
         sort, quote, turned = found
@@ -109,7 +110,7 @@ def _classed(hit: Document, subject: Subject, judgements: Sequence[Judgement]) -
         told.extend(_doubt(whose))
         sure = sort.sure and turned is None and whose.verdict is Verdict.POSITIVE
         return Classed(document=hit, standing=Standing.CRITICAL, reasons=tuple(told), review=not sure)
-    return Classed(document=hit, standing=Standing.NEUTRAL, reasons=_neutral(whose), review=False)
+    return Classed(document=hit, standing=Standing.NEUTRAL, reasons=_neutral(whose, judged), review=False)
 
 
 def _critical(hit: Document) -> tuple[_Sort, str, str | None] | None:
@@ -133,8 +134,11 @@ def _doubt(whose: Attribution) -> tuple[str, ...]:
     return ("Nothing on the page of results proves that it is about you: look before you rely on it.",)
 
 
-def _neutral(whose: Attribution) -> tuple[str, ...]:
+def _neutral(whose: Attribution, judged: bool) -> tuple[str, ...]:
+    """Why a result is neutral; of a page the subject called its own nobody says that it is somebody else's."""
     match whose.verdict:
+        case Verdict.POSITIVE if judged:
+            return whose.reasons[:_MOST_REASONS]
         case Verdict.POSITIVE:
             return ("It is about you, on a page of somebody else.", *whose.reasons[: _MOST_REASONS - 1])
         case _:

@@ -1,10 +1,12 @@
 """Whose the results of a first page are: own, neutral, critical or somebody else's, each with its reasons."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from analyzers.first_page import classed
 from model.documents import Claims, Document, Kind
-from model.findings import Classed, Standing
+from model.findings import Classed, Judgement, Standing, Verdict
 from model.subject import Account, Place, Subject, SubjectKind
 
 RIVERA = Subject(
@@ -114,3 +116,16 @@ def test_a_page_about_lawsuits_in_general_is_for_the_eye() -> None:
 
 def test_hostile_words_take_no_time() -> None:
     assert one(hit("no " * 20_000, "settles " + "a " * 50_000)).standing is Standing.NEUTRAL
+
+
+def test_of_a_result_the_subject_called_its_own_nobody_says_it_is_on_anothers_page() -> None:
+    document = hit("Jane Rivera, dentist", "Portland")
+    mine = Judgement(
+        document=document.id,
+        verdict=Verdict.POSITIVE,
+        because="my page",
+        by="Jane",
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+    )
+    (found,) = classed([document], RIVERA, [mine])
+    assert found.reasons == ("Jane said on 2026-11-20 that it is about you: my page.",)
