@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from model.audit import Action, OpenReview, Proposal, Question, Report, SelfCheck, Visit
-from model.documents import Document
+from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Finding, FinedCase, Rule, RuleChange
 from model.wire import iso
-from reports import remedy
+from reports import remedy, words
 from reports.cleanup import chores
-from reports.filters import Printer
+from reports.filters import Printer, published
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -27,9 +27,26 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
     covered = treated_as_covered(report.subject)
     for number, group in enumerate((*report.groups, *report.trial), 1):
         for finding in group.findings:
-            row = _finding(finding, printer, covered)
+            row = _finding(finding, printer, covered) | ({} if share else _beside(finding, report, printer))
             flat = {key: _cell(value) for key, value in row.items() if not isinstance(value, list | dict)}
             yield {"group": number, **flat}
+
+
+def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Json]:
+    """For the owner: the whole text, whom it answers, and when it was published, no more exactly than is known."""
+    documents = report.documents or {}
+    held = documents.get(finding.document)
+    asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
+    exact = held is not None and held.published_precision in (Precision.EXACT, Precision.NAIVE)
+    when = iso(finding.evidence.published) if exact else published(finding.evidence, held)
+    return {
+        "published": when,
+        "stands_at": printer.plain(words.at_site(held)),
+        "reviewer": printer.author(asked) if asked else None,
+        "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
+        "review": printer.plain(asked.text) if asked else None,
+        "text": printer.plain(held.text) if held else None,
+    }
 
 
 def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:

@@ -217,3 +217,11 @@ def test_gone_without_a_newer_copy_is_the_word_of_whoever_says_so(app: Any) -> N
     for name in ("saved", "removed", "checked"):
         step(app, look, name)
     assert re.search(r"looked at again: by the word of you, \d{4}-\d\d-\d\d", page(app, f"{look}/fix"))
+
+
+def test_the_table_shows_reviewer_stars_review_and_reply_and_no_false_hour(app: Any) -> None:
+    look = paste(app)
+    row = next(csv.DictReader(io.StringIO(call(app, "GET", f"{look}/report/findings.csv").text)))
+    told = (row["reviewer"], row["stars"], row["review"], row["text"])
+    assert told == ("Ottoline Marsh", "1", "Waited for an hour.", REPLY)
+    assert row["published"].startswith("between ")
