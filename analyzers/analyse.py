@@ -15,7 +15,7 @@ from analyzers.text import LONGEST, read
 from analyzers.weigh import weigh
 from model.audit import Coverage
 from model.documents import Corpus, Document, Kind
-from model.findings import Evidence, Finding, Severity, Span
+from model.findings import Confidence, Evidence, Finding, Severity, Span
 
 __all__ = ["Checked", "Setting", "Task", "Unread", "analyse", "check", "of_accounts", "tasks"]
 
@@ -160,7 +160,7 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
     return Finding(
         rule=case.book.face(spec, case.setting.jurisdiction),
         severity=level.severity,
-        confidence=level.confidence,
+        confidence=_confidence(case, spec, level, hits),
         document=document.id,
         kind=document.kind,
         source=document.source,
@@ -169,6 +169,14 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
         tier=level.tier,
         wording="" if level.severity is Severity.PASS else wording(case.reading, main),
     )
+
+
+def _confidence(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) -> Confidence:
+    """The level's own; `review` where the words fit the rule but none of their sentences reads like what it finds."""
+    if not spec.doubted or level.tier or level.confidence is Confidence.REVIEW:
+        return level.confidence
+    numbers = {case.reading.text.sentence_of[hit.first] for hit in hits}
+    return level.confidence if any(case.ranked.reaches(each, spec.doubted) for each in numbers) else Confidence.REVIEW
 
 
 def _apart(hits: tuple[Hit, ...]) -> list[Hit]:

@@ -7,7 +7,7 @@ fired, and the ranker tells what is likely from what only a person can judge
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -24,7 +24,25 @@ CLASSES = (
     *("drug", "procedure", "condition", "symptom", "medical-test", "anatomy", "clinical", "care-thing", "care-strict"),
     *("relative", "role", "first-name", "when", "pay", "count", "past"),
 )
+# To a ranker every word of these is the same, so that nobody is judged by group, faith, side or office, or by the list
+# that holds a name.
+_ALIKE = {
+    **dict.fromkeys(
+        ("group-adjective", "group-one", "group-plural", "faith", "party", "affiliation", "side"), "<group>"
+    ),
+    "public-role": "<public-role>",
+}
+_NAMES = frozenset({"first-name", "surname"})
 _CLASSES = frozenset(CLASSES)
+# Words of one sex, and of one grammar among several, each as its twin.
+_TWINS = {
+    "she": "he", "her": "his", "him": "his", "hers": "his", "herself": "himself", "she's": "he's", "she'd": "he'd",
+    "she'll": "he'll", "lady": "guy", "ladies": "guys", "gal": "guy", "gals": "guys", "mom": "dad", "mum": "dad",
+    "mother": "father", "daughter": "son", "wife": "husband", "girlfriend": "boyfriend", "sister": "brother",
+    "mrs": "mr", "ms": "mr", "ma'am": "sir", "madam": "sir",
+    "is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't",
+    "hasn't": "haven't", "doesn't": "don't",
+}  # fmt: skip
 # Signals of the rules for replies that count as features of the sentence they stand in.
 OF_REPLIES = (
     *("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel", "formula", "org-news"),
@@ -53,6 +71,9 @@ should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> 
 _FUNCTION, _PAIRED = frozenset(_FUNCTION_WORDS.split()), frozenset(_PAIRED_WORDS.split())
 _LONGEST_GRAM = 4  # words
 _LONGEST = 80  # tokens of a sentence that are looked at
+_INNOCENT = 0.4  # a sentence that is given less by the common weights is not weighed by rule
+_FAMILIAR = 40  # tokens; no sentence of the posts it learned from is longer
+_AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
 _TELLING = 3  # letters; a shorter word that the review also holds is no echo
 
 
@@ -86,11 +107,17 @@ _NO_LONGER: dict[str, Gram] = {}
 
 @dataclass(frozen=True)
 class Ranker:
-    """Feature -> weight in thousandths, and the bias likewise; `signals` count as features where they stand."""
+    """Feature -> weight in thousandths, and the bias likewise; `signals` count as features where they stand.
+
+    `rules` name those that weigh features on their own too: each has a bias, and the share of the common sum that
+    counts with it; `own` holds, for each of them, what features weigh beside.
+    """
 
     weights: Mapping[str, int] = field(default_factory=dict)
     bias: int = 0
     signals: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    own: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @once
     def grams(self) -> dict[str, Gram]:
@@ -114,8 +141,20 @@ class Ranker:
         weight = self.weights.get
         return self.bias + sum([weight(each, 0) for each in features])
 
+    @once
+    def known(self) -> frozenset[str]:
+        """The features that any rule weighs on its own."""
+        return frozenset().union(*self.own.values())
 
-def _probability(total: int) -> float:
+    def likeness(self, rule: str, common: int, features: Set[str]) -> float:
+        """How likely, 0 to 1, a sentence with these features, whose common sum is given, is to be objected to by one
+        of `rules`."""
+        weights, (bias, share) = self.own[rule], self.rules[rule]
+        own = sum(map(weights.__getitem__, weights.keys() & features))
+        return _probability(bias + share * common / SCALE + own)
+
+
+def _probability(total: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE))))
 
 
@@ -130,6 +169,26 @@ class Ranked:
     _lines: dict[int, Line] = field(default_factory=dict)
     _totals: dict[int, int] = field(default_factory=dict)
     _told: dict[tuple[int, float], bool] = field(default_factory=dict)
+    _subjects: dict[int, set[str]] = field(default_factory=dict)
+    _wide: dict[int, set[str]] = field(default_factory=dict)
+
+    def likens(self, number: int, rule: str) -> float:
+        """How likely, 0 to 1, the sentence is to be objected to by this rule; 0 where it reads innocent as a whole, or
+        the rule has no weights of its own."""
+        if rule not in self.ranker.rules or not self.reaches(number, _INNOCENT):
+            return 0.0
+        if number not in self._wide:
+            self._wide[number] = self.wide(number) & self.ranker.known
+        return self.ranker.likeness(rule, self._totals[number], self._wide[number])
+
+    def wide(self, number: int) -> set[str]:
+        """What rules weigh on their own: the features of the sentence, its subjects, and those of the ones around."""
+        near = range(max(0, number - _AROUND), min(len(self.reading.text.sentences), number + _AROUND + 1))
+        around = set().union(*(self._named(other) for other in near if other != number))
+        held = self.features(number)
+        held.update([f"x:{name}" for name in self._named(number)])
+        held.update([f"dx:{name}" for name in around])
+        return held
 
     def reaches(self, number: int, share: float) -> bool:
         """Whether the probability that the sentence is to be objected to is so high; worked out once."""
@@ -141,6 +200,9 @@ class Ranked:
     def _reaches(self, number: int, share: float) -> bool:
         """The words are weighed first; signals are looked for, the weightiest first, only as long as they could turn
         it."""
+        sentence = self.reading.text.sentences[number]
+        if self.ranker.rules and sentence.last - sentence.first > _FAMILIAR:
+            return False  # lists and tables run together: nothing that the posts it learned from were like
         if number not in self._totals:
             self._totals[number] = self._weighed(number)
         total = self._totals[number]
@@ -198,6 +260,14 @@ class Ranked:
         if number == len(self.reading.text.sentences) - 1:
             yield "last"
 
+    def _named(self, number: int) -> set[str]:
+        """The lexicons that a sentence has words of: those of groups are one, those of names are none."""
+        if number not in self._subjects:
+            sentence, names = self.reading.text.sentences[number], self.reading.names
+            each = map(names, range(sentence.first, sentence.last))
+            self._subjects[number] = set().union(*(_subjects(names) for names in each))
+        return self._subjects[number]
+
     def _before(self, number: int) -> tuple[str, ...]:
         return self._line(number - 1).named if number else ()
 
@@ -238,20 +308,24 @@ def _row(word: str, kind: str, names: tuple[str, ...], unknown: bool = False) ->
     """A token's place in the three rows, by the lexicons it is a word of; `unknown`: it may be a name."""
     if kind in _KINDS:
         return (_KINDS[kind],) * 3
+    alike = _alike(names)
+    if alike is not None:
+        return (alike,) * 3
+    word = _TWINS.get(word, word)
     name = min(_CLASSES.intersection(names), key=CLASSES.index, default=None)
     if name == "first-name":
-        return ("<first-name>",) * 3
+        return ("<name>",) * 3
     if name is not None and name != "past":
         return word, f"<{name}>", f"<{name}>"
     if kind == "mark":
         mark = word if word in _MARKS else "<mark>"
         return word, word, mark
+    if unknown and name is None and word not in _FUNCTION:
+        return ("<name>",) * 3
     if word in _FUNCTION:
         grammar = word
     elif name == "past":
         grammar = "<past>"
-    elif unknown:
-        grammar = "<name>"
     elif word.endswith("ing"):
         grammar = "ING"
     elif word.endswith("ed"):
@@ -262,7 +336,20 @@ def _row(word: str, kind: str, names: tuple[str, ...], unknown: bool = False) ->
         grammar = "NS"
     else:
         grammar = "N"
-    return word, "<name>" if unknown else word, grammar
+    return word, word, grammar
+
+
+def _alike(names: tuple[str, ...]) -> str | None:
+    """What a word of lists whose words are all the same is called."""
+    return next((_ALIKE[name] for name in names if name in _ALIKE), None)
+
+
+@lru_cache(maxsize=20_000)
+def _subjects(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The lexicons that count as what a word speaks of: not those of names, and of a word that is as good as any other
+    of its list that list alone."""
+    alike = _alike(names)
+    return tuple(name for name in names if name not in _NAMES) if alike is None else (alike,)
 
 
 def _grams(line: Line) -> Iterator[str]:

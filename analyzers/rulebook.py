@@ -29,6 +29,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "identifier": frozenset({"any", "near", "unless", "quoted", "ranked"}),
     "name": frozenset({"shows", "unless"}),
     "filename": frozenset({"shows", "unless", "ranked"}),
+    "topic": frozenset({"any", "unless", "quoted", "ranked"}),
     "echo": frozenset({"of", "all", "unless"}),
     "safe": frozenset(),
 }
@@ -82,8 +83,8 @@ NAMES_SHOWN = ("unmasked", "relative", "surname", "first", "handle")
 _SHOWN = {"name": NAMES_SHOWN, "filename": FILENAMES_SHOW}
 _WITHIN = ("clause", "turn", "sentence")
 _RULE_KEYS = (
-    "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "levels",
-    "examples",
+    "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "doubted",
+    "levels", "examples",
 )  # fmt: skip
 _LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
 _LEXICON_KEYS = (
@@ -114,7 +115,7 @@ class Check:
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    of: str = ""
+    of: str = ""  # the lexicon whose words are echoed; of a topic the rule's name
     shows: str = ""
     within: str = "clause"
     at_least: int = 0
@@ -131,6 +132,8 @@ class Check:
         match self.kind:
             case "phrase" | "lexicon":
                 return self.signals, *needs
+            case "topic":
+                return (self.any,)
             case "frame":
                 return *((signal,) for signal in self.all), *((self.any,) if self.any else ()), *needs
             case "count":
@@ -166,6 +169,7 @@ class RuleSpec:
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
     file: str
+    doubted: float = 0.0  # what the ranker must give one sentence of a finding, lest it be for a person's eye only
 
     @property
     def judges_accounts(self) -> bool:
@@ -337,14 +341,37 @@ def _rankers() -> dict[str, Ranker]:
     for name, signals in (("replies", OF_REPLIES), ("posts", ())):
         weights = {feature: int(weight) for feature, weight in _table(_HERE / "data" / f"ranker-{name}.tsv")}
         found[name] = Ranker(weights, weights.pop(""), signals)
+    rules, own = _weighed_by_rule(_HERE / "data" / "ranker-posts-by-rule.tsv")
+    found["posts"] = replace(found["posts"], rules=rules, own=own)
     return found
+
+
+def _weighed_by_rule(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, dict[str, int]]]:
+    """What features weigh for single rules: each rule with its bias and its share first, then the features."""
+    rules: dict[str, tuple[int, int]] = {}
+    own: dict[str, dict[str, int]] = {}
+    names: list[str] = []
+    for line in _lines_of(path):
+        name, *cells = line.split("\t")
+        if "=" in cells[0]:
+            for number, _, weight in (cell.partition("=") for cell in cells):
+                own[names[int(number)]][name] = int(weight)
+        else:
+            rules[name], own[name] = (int(cells[0]), int(cells[1])), {}
+            names.append(name)
+    return rules, own
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:
     """The lines of a shipped table: a text, a tab, a number."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in _lines_of(path):
         name, _, number = line.rpartition("\t")
         yield name, number
+
+
+def _lines_of(path: Path) -> list[str]:
+    """Its lines, parted by line feeds alone: a word may hold a rarer mark that Python takes for an end of line."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def _terms(value: object) -> tuple[str, ...]:
@@ -462,6 +489,7 @@ def _rule(id: str, path: Path, vocabulary: Vocabulary, references: Mapping[str, 
         flagged=_examples(file, examples, "flagged"),
         clean=_examples(file, examples, "clean"),
         file=str(path),
+        doubted=file.share(data, "doubted") if "doubted" in data else 0.0,
     )
 
 
@@ -507,7 +535,7 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         unless=file.words(data, "unless", f"{at}."),
         needs=file.words(data, "needs", f"{at}."),
         without=file.words(data, "without", f"{at}."),
-        of=file.word(data, "of", f"{at}.") if kind == "echo" else "",
+        of=file.path.stem if kind == "topic" else file.word(data, "of", f"{at}.") if kind == "echo" else "",
         shows=file.choice(data, "shows", _SHOWN[kind], f"{at}.") if kind in _SHOWN else "",
         within=file.choice(data, "within", _WITHIN, f"{at}.") if "within" in data else "clause",
         at_least=int(file.number(data, "at_least", f"{at}.")) if kind == "count" else 0,
@@ -515,12 +543,13 @@ def _check(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Ch
         ranked=file.share(data, "ranked", f"{at}.") if "ranked" in data else 0.0,
     )
     groups = tuple(name for group in check.all for name in (group.split("|") if kind == "count" else (group,)))
-    signals = (*groups, *check.near, *check.unless, *check.needs, *check.without, *((check.of,) if check.of else ()))
-    for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count") else ())):
+    echoed = (check.of,) if kind == "echo" else ()
+    signals = (*groups, *check.near, *check.unless, *check.needs, *check.without, *echoed)
+    for signal in (*signals, *(check.any if kind in ("lexicon", "frame", "count", "topic") else ())):
         if signal not in vocabulary.lexicons:
             near = difflib.get_close_matches(signal, vocabulary.lexicons, n=1)
             raise file.wrong(f"no lexicon '{signal}'", at, "a file of lexicons/", near[0] if near else None)
-    if kind in ("phrase", "lexicon", "identifier") and not check.any:
+    if kind in ("phrase", "lexicon", "identifier", "topic") and not check.any:
         raise file.wrong("nothing to look for", f"{at}.any", "a list of texts")
     if kind == "frame" and len(check.all) + bool(check.any) < 2:
         raise file.wrong("nothing to join", f"{at}.all", "two signals or more, in `all` and `any`")

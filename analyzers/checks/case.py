@@ -1,6 +1,5 @@
 """What every check is given: one document read once, what it answers, whose it is, and the rules' vocabulary."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analyzers.checks.recognisers import Found, identify
@@ -54,8 +53,8 @@ class Case:
         return identify(self.reading.text, self.book.vocabulary)
 
     @once
-    def reaches(self) -> Callable[[int, float], bool]:
-        """Whether the ranker gives a sentence of this number so much, 0 to 1."""
+    def ranked(self) -> Ranked:
+        """The text as the ranker for its kind sees it."""
         ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]
         said = frozenset(self.parent_reading.text.words) if self.parent_reading else frozenset[str]()
-        return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said).reaches
+        return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said)

@@ -74,7 +74,7 @@ def count(check: Check, case: Case) -> Iterator[Hit]:
 def _reaches(first: int, last: int, share: float, case: Case) -> bool:
     """Whether the ranker gives a sentence of the stretch so much."""
     sentence_of = case.reading.text.sentence_of
-    return any(case.reaches(number, share) for number in range(sentence_of[first], sentence_of[last - 1] + 1))
+    return any(case.ranked.reaches(number, share) for number in range(sentence_of[first], sentence_of[last - 1] + 1))
 
 
 def _standing(name: str, check: Check, case: Case) -> tuple[Hit, ...]:
@@ -115,6 +115,18 @@ def _nearest(hit: Hit, others: list[Hit]) -> Hit | None:
     return min(around, key=lambda other: abs(other.first - hit.first), default=None)
 
 
+def topic(check: Check, case: Case) -> Iterator[Hit]:
+    """In a text that holds any of the signals: each sentence that reads, to the ranker, like what the rule objects
+    to."""
+    reading = case.reading
+    if not any(map(reading.hits, check.any)):
+        return
+    for number, sentence in enumerate(reading.text.sentences):
+        hit = Hit(sentence.first, sentence.last)
+        if case.ranked.likens(number, check.of) >= check.ranked and _is_free(hit, check, case):
+            yield hit
+
+
 def echo(check: Check, case: Case) -> Iterator[Hit]:
     """A word of the lexicon `of` that the reviewer also used, beside the signals of `all`."""
     parent = case.parent_reading
@@ -131,7 +143,7 @@ def stands(hit: Hit, check: Check, case: Case) -> bool:
     quotation where quotations do not count."""
     if not _is_free(hit, check, case):
         return False
-    return not check.ranked or case.reaches(case.reading.text.sentence_of[hit.first], check.ranked)
+    return not check.ranked or case.ranked.reaches(case.reading.text.sentence_of[hit.first], check.ranked)
 
 
 def _is_free(hit: Hit, check: Check, case: Case) -> bool:

@@ -25,6 +25,8 @@ def run(check: Check, case_: Case, fired: frozenset[str]) -> Iterable[Hit]:
             return filenames.find(check, case_)
         case "identifier":
             return identifiers.find(check, case_)
+        case "topic":
+            return lexical.topic(check, case_)
         case "safe":
             return safe.find(case_, fired)
     raise AssertionError(check.kind)

@@ -61,4 +61,4 @@ def test_what_a_level_needs_may_stand_two_sentences_away_where_it_reaches_around
     assert names(post("Watching Mayor Finch. Big plans, no sleep. He is clearly bipolar.")) == {
         "public-figure-diagnosis"
     }
-    assert names(post("I saw Mayor Finch. We ate. We sang. We slept. He is clearly bipolar.")) == set()
+    assert names(post("I saw the dog. We ate. We sang. We slept. He is clearly bipolar.")) == set()

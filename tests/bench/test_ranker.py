@@ -60,16 +60,19 @@ def test_the_shipped_weights_give_scikit_learn_the_same_probabilities(examples: 
 def test_rounding_the_weights_changes_a_trained_probability_by_little(training: Any, examples: list[Any]) -> None:
     ranker, difference = training.train(examples, book().rankers["replies"].signals)
     assert ranker.weights
-    assert difference < 0.1
+    assert difference < 0.15
 
 
 @pytest.mark.parametrize("name", ["replies", "posts"])
 def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path, name: str) -> None:
-    training.write(book().rankers[name], tmp_path / "ranker.tsv")
-    assert (tmp_path / "ranker.tsv").read_bytes() == (training.OUT / f"ranker-{name}.tsv").read_bytes()
+    training.write(book().rankers[name], tmp_path / f"ranker-{name}.tsv")
+    written = sorted(tmp_path.iterdir())
+    assert [path.name for path in written] == sorted(path.name for path in training.OUT.glob(f"ranker-{name}*"))
+    for path in written:
+        assert path.read_bytes() == (training.OUT / path.name).read_bytes()
 
 
-@pytest.mark.parametrize(("name", "text", "count"), [("replies", "reply", 2041), ("posts", "text", 2970)])
+@pytest.mark.parametrize(("name", "text", "count"), [("replies", "reply", 3663), ("posts", "text", 11563)])
 def test_the_training_data_are_well_formed(training: Any, name: str, text: str, count: int) -> None:
     ids = set()
     for line in (training.DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():

@@ -1,0 +1,81 @@
+"""A topic check: the text speaks of the rule's subject, and a sentence reads like what the rule objects to."""
+
+import pytest
+
+from analyzers.analyse import check
+from analyzers.checks.case import Case
+from analyzers.ranker import Ranked
+from analyzers.reading import Reading
+from analyzers.setting import Setting
+from analyzers.text import read
+from model.documents import Document, Kind
+from model.findings import Confidence
+from tests.analyzers.rules_under_test import book
+
+MOCKING = "Half my waiting room came in for a sniffle again, bless their dramatic little hearts."
+
+
+def ranked(text: str) -> Ranked:
+    return Ranked(book().rankers["posts"], Reading(read(text), book().vocabulary))
+
+
+def case(text: str) -> Case:
+    document = Document(kind=Kind.POST, source="test", service="test", ref="1", text=text)
+    return Case(document, None, Setting(), book(), Reading(read(text), book().vocabulary))
+
+
+def test_every_topic_is_weighed_for_its_own_rule() -> None:
+    rules = book().rankers["posts"].rules
+    topics = [level.check for spec in book().specs for level in spec.levels if level.check.kind == "topic"]
+    assert len(topics) > 20
+    assert {check.of for check in topics} <= set(rules)
+    assert all(check.ranked >= 0.5 for check in topics)  # the line at which the folds were right
+
+
+def test_a_rule_without_weights_is_never_told() -> None:
+    assert ranked(MOCKING).likens(0, "no-such-rule") == 0
+
+
+def test_a_sentence_that_reads_innocent_as_a_whole_is_not_weighed_by_rule() -> None:
+    text = "The clinic is closed on Monday for the holiday."
+    assert all(ranked(text).likens(0, rule) == 0 for rule in book().rankers["posts"].rules)
+
+
+def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ranked, "likens", lambda self, number, rule: 1.0)
+    silent = case("It rained all day.")
+    found = {finding.rule.id for finding in check(silent.document, None, Setting(), book()).findings}
+    assert "claims/online-prescribing-offer" not in found
+    speaks = case("Message me and I will send the amoxicillin script.")
+    found = {finding.rule.id for finding in check(speaks.document, None, Setting(), book()).findings}
+    assert "claims/online-prescribing-offer" in found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("He is the worst, and she knows it.", "She is the worst, and he knows it."),
+        ("Muslim patients are always late.", "Catholic patients are always late."),
+        ("No republicans in my chair.", "No democrats in my chair."),
+        ("The senator looks demented.", "The mayor looks demented."),
+    ],
+)
+def test_whoever_is_spoken_of_is_the_same_to_the_ranker(one: str, other: str) -> None:
+    for rule in book().rankers["posts"].rules:
+        assert ranked(one).likens(0, rule) == ranked(other).likens(0, rule)
+
+
+def test_a_long_text_costs_its_length_and_no_more() -> None:
+    text = " ".join(f"Sentence {number} is about my rude patient." for number in range(60))
+    around = ranked(text)
+    assert len(around.wide(30)) < 3 * len(ranked(MOCKING).wide(0)) + 400
+
+
+@pytest.mark.parametrize(("reads_so", "confidence"), [(True, Confidence.LIKELY), (False, Confidence.REVIEW)])
+def test_a_reply_that_does_not_read_like_a_disclosure_is_for_a_person(
+    monkeypatch: pytest.MonkeyPatch, reads_so: bool, confidence: Confidence
+) -> None:
+    monkeypatch.setattr(Ranked, "reaches", lambda self, number, share: reads_so)
+    reply = Document(kind=Kind.REPLY, source="test", service="test", ref="1", text="You were seen by Dr. Vale in May.")
+    found = {finding.rule.id: finding.confidence for finding in check(reply, None, Setting(), book()).findings}
+    assert found["privacy/reply-confirms-patient"] is confidence
