@@ -19,17 +19,20 @@ Stamp = tuple[int, int, int]  # files, bytes, newest change
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".opdownload", ".aria2", ".!ut")
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos")  # what a browser saves beside a page
 _MOST_FILES = 50_000
+_OF_A_SERVICE = ("_archive", "_takeout", "_export")  # a newer download of these holds all that an older one did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was done with one arrival: its kinds (none: left alone), what it holds, and where it was written down."""
+    """What was done with one arrival: its kinds (none: left alone), what it holds, and where it was written down;
+    `older` names the downloads of the same service that stood there before."""
 
     path: Path
     sources: tuple[str, ...] = ()
     kinds: Counter[str] = field(default_factory=Counter)
     why: str = ""
     line: int | None = None
+    older: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,8 +109,12 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
         return Taken(path=path, why=why or "nothing in it can be read")
     if subject is None:
         return Taken(path=path, sources=sources, kinds=kinds, why=why)
+    of_services = {source for source in sources if source.endswith(_OF_A_SERVICE)}
+    older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in of_services)
     line = _write_down(path, sources, subject, today)
-    return Taken(path=path, sources=sources, kinds=kinds, why=why or ("" if line else "already there"), line=line)
+    if not line:
+        return Taken(path=path, sources=sources, kinds=kinds, why=why or "already there")
+    return Taken(path=path, sources=sources, kinds=kinds, why=why, line=line, older=older)
 
 
 def _write_down(path: Path, sources: tuple[str, ...], subject: Path, today: date) -> int | None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,6 +63,18 @@ def test_what_is_written_down_is_not_written_twice(tmp_path: Path) -> None:
     before = subject.read_bytes()
     assert take(tmp_path / "mail.eml", subject, TODAY).line is None
     assert subject.read_bytes() == before
+
+
+def test_an_older_download_of_the_same_service_is_named(tmp_path: Path) -> None:
+    subject = tmp_path / "subject.yaml"
+    held = "exports:\n- {path: x-2025.zip, source: x_archive}\n- {path: mail.eml, source: review_mail}\n"
+    subject.write_text(BASE + held, encoding="utf-8")
+    newer = tmp_path / "x-2026"
+    shutil.copytree(CASES / "x_archive" / "current_layout", newer)
+    assert take(newer, subject, TODAY).older == ("x-2025.zip",)
+    assert take(newer, subject, TODAY).older == ()  # nothing was added
+    (tmp_path / "other.eml").write_bytes(MAIL.read_bytes())
+    assert take(tmp_path / "other.eml", subject, TODAY).older == ()  # mails stand beside each other
 
 
 def test_a_subject_file_that_cannot_be_used_stays_as_it_was(tmp_path: Path) -> None:

@@ -70,5 +70,8 @@ def _tell(taken: "Taken", subject: Path | None) -> None:
     click.echo(f"{taken.path.name}: {', '.join(taken.sources)}: {held}{f' ({taken.why})' if taken.why else ''}")
     if subject is not None and taken.line is not None:
         click.echo(f"  added to {subject} under exports: (delete its line there to undo it)")
+        if taken.older:
+            click.echo(f"  an older download stands there too: {', '.join(taken.older)}")
+            click.echo("  if it is of the same account, delete its line: what was deleted since is else found again")
     elif subject is None:
         click.echo("  to read it in an audit, name it under exports: in the subject file")
