@@ -115,7 +115,7 @@ def test_from_paste_to_saved_report(context: BrowserContext, address: str, tmp_p
     page.get_by_role("button", name="Mark it").first.click()
     expect(page.get_by_role("button", name="Marked: first on the fix list")).to_be_visible()
     page.get_by_role("link", name="Work through the fix list").click()
-    for button in ("I saved a copy", "I removed it", "I looked again: it is gone"):
+    for button in ("I saved a copy", "I removed it", "I looked myself: it is gone"):
         page.get_by_role("button", name=button).click()
     expect(page.locator(".lead")).to_contain_text("0 texts to settle, 1 settled")
     page.get_by_role("link", name="Back to what was found").click()
