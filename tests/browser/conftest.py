@@ -2,7 +2,6 @@
 
 import functools
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,9 +10,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.reports.test_browser import ARGUMENTS, ROOT, _needed
+from tests.chromium import ROOT, launched, needed
 
 PYODIDE = ROOT / ".node" / "node_modules" / "pyodide"
 
@@ -33,7 +32,7 @@ class Files(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="package")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    _needed(PYODIDE.is_dir(), "pyodide")
+    needed(PYODIDE.is_dir(), "pyodide")
     out = tmp_path_factory.mktemp("web") / "web"
     done = subprocess.run(
         [sys.executable, "-m", "webside.browser.build", out, PYODIDE], capture_output=True, text=True, cwd=ROOT
@@ -53,9 +52,5 @@ def address(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    _needed(chromium, "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.chromium import AXE, WIDTHS, needed
 from tests.desk.test_app import PASTE
 from tests.desk.test_browser import HOSTILE, hand_in, paste_from_clipboard
-from tests.reports.test_browser import AXE, WIDTHS, _needed
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 LONG = 180_000  # milliseconds; a start takes some seconds on an idle machine
@@ -123,7 +123,7 @@ def test_a_paste_of_many_megabytes_goes_in_parts(page: Page) -> None:
 
 @pytest.mark.parametrize("width", list(WIDTHS))
 def test_everyone_can_read_it(page: Page, width: str) -> None:
-    _needed(AXE.is_file(), "axe-core")
+    needed(AXE.is_file(), "axe-core")
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     start(page)
     page.evaluate(AXE.read_text(encoding="utf-8").replace("new Function", "Function"))

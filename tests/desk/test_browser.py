@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +14,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.chromium import AXE, WIDTHS, launched, needed
 from tests.desk.test_app import PASTE
-from tests.reports.test_browser import ARGUMENTS, AXE, WIDTHS, _needed
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)
@@ -53,12 +52,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    _needed(chromium, "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -220,7 +215,7 @@ def test_fifty_megabytes_of_paste_are_refused_in_one_sentence(context: BrowserCo
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_it_fits(browser: Browser, address: str, width: int, scheme: str) -> None:
-    _needed(AXE.exists(), "axe-core (make web-parts)")
+    needed(AXE.exists(), "axe-core (make web-parts)")
     dark = scheme == "dark"
     context = browser.new_context(
         viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme="dark" if dark else "light"

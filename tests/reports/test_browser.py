@@ -1,53 +1,26 @@
 """Both copies in a real browser: nothing asked of the network, nothing wrong on the console, readable by everyone."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from reports import render
+from tests.chromium import AXE, WIDTHS, launched, needed
 from tests.reports import scenes
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / ".node" / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = {"desktop": 1280, "phone": 360}
 COPIES = {"for-you": False, "to-share": True}
-
-
-def _needed(found: object, what: str) -> None:
-    """Skip on a developer's machine, fail where the whole suite must run."""
-    if found:
-        return
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    _needed(chromium, "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +74,7 @@ def test_it_asks_nothing_says_nothing_and_fits(browser: Browser, files: dict[str
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("copy", [*COPIES, "empty"])
 def test_axe_finds_nothing(browser: Browser, files: dict[str, Path], copy: str, width: int, scheme: str) -> None:
-    _needed(AXE.exists(), "axe-core (make web-parts)")
+    needed(AXE.exists(), "axe-core (make web-parts)")
     context = browser.new_context(
         viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light"
     )
