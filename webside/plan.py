@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from analyzers import profiles
 from crawler import archives
 from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
@@ -24,6 +25,7 @@ UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), acces
 _NO_SERVICE = ("web", "file")
 NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
+_READ = "your own download of this account is read"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
 
@@ -52,7 +54,7 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
     held = downloads.of(subject, sources)
     own = downloads.declared(subject, held)
-    errands = tuple(_scoped(_errands(subject, own, held, sources), options))
+    errands = tuple(_scoped(_errands(subject, own, held, sources), options, held))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
         subject=own,
@@ -81,7 +83,8 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
-def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
+def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download]) -> Iterator[Errand]:
+    read = {profiles.key(one.source, one.account.at) for one in held if one.account}
     for errand in errands:
         if options.only and errand.source.id not in options.only:
             continue
@@ -90,7 +93,9 @@ def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
         elif errand.volunteered and options.routes and not _is_routed(errand, options.routes):
             yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
         elif not errand.skip and (lack := keys.lacking(errand.source)):
-            yield _kept_from(errand, *lack)
+            # Without a key nobody can ask; what an own download of that account holds is read all the same.
+            is_read = profiles.key(errand.source.id, errand.at) in read
+            yield _kept_from(replace(errand, volunteered=True, note=_READ) if is_read else errand, *lack)
         else:
             yield errand
 

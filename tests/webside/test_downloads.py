@@ -91,8 +91,19 @@ def test_where_the_web_is_asked_the_account_is_told_with_what_it_lacks(tmp_path:
     site = replace(DANA, accounts={"website": (Account(at="https://dana.example"),)})
     (errand,) = (one for one in made(x(tmp_path / "x", [1]), subject=site).errands if one.source.id == "x")
     assert (errand.at, errand.volunteered) == ("@dana_r", True)
-    assert errand.note == "account @dana_r, from your own download"
+    assert errand.note == "your own download of this account is read"
     assert str(errand.skip).startswith("no ")
+
+
+def test_a_declared_account_without_a_key_is_not_missed_where_its_download_is_read(tmp_path: Path) -> None:
+    declared = replace(DANA, accounts={"x": (Account(at="@dana_r"), Account(at="@practice"))})
+    plan_ = made(x(tmp_path / "x", [1]), subject=declared)
+    found = {one.at: (one.volunteered, one.note) for one in plan_.errands if one.source.id == "x"}
+    assert found == {"@dana_r": (True, "your own download of this account is read"), "@practice": (False, "")}
+    assert {one.at for one in made(subject=declared).errands if one.source.id == "x" and not one.volunteered} == {
+        "@dana_r",
+        "@practice",
+    }
 
 
 def test_what_is_declared_stays_as_it_is_written(tmp_path: Path) -> None:
