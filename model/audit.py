@@ -56,7 +56,8 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
-    file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
+    file does not name it: a search that runs by itself, or an account that an own download names. `subject` is given
+    to sources that are asked by its facts; `note` is what its visit says beside how it went."""
 
     source: Source
     at: str
@@ -71,6 +72,7 @@ class Errand:
     known: Known | None = None
     seen: Seen | None = None
     subject: Subject | None = None
+    note: str = ""
     skip: str | None = None
     next_step: str | None = None
 

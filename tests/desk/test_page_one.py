@@ -41,7 +41,7 @@ def test_a_clinicians_page_one_is_classed_with_reasons_and_summed_up_first(app: 
     listed = standings(shown)
     assert listed["https://tidewell.example/team/rivera"] == "own"
     assert listed["https://board.example/orders/2019-44"] == "critical"
-    assert "It comes from an account you declared: https://tidewell.example/team." in shown
+    assert "It comes from an account of yours: https://tidewell.example/team." in shown
     assert ">https://tidewell.example/team</textarea>" in shown
     assert "the words of a proceeding before a board" in shown
     assert re.search(r'role="status">.*?read\. Page one of a search holds \d+ results: 1 your own, ', shown)
