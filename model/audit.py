@@ -33,19 +33,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validator:
-    """What a server gave with an answer, to be asked with: whether it has changed since (RFC 9110 §13)."""
+    """What a server gave with an answer, to be asked with: whether it has changed since (RFC 9110 §13). Of a page of a
+    site also where it leads, and the refs of the documents it held: an answer that it is the same tells neither."""
 
     url: str
     etag: str | None = None
     modified: str | None = None
+    leads: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The newest thing held of an account, and when the account was last looked at as a whole."""
+    """The newest dated thing held of an account, and when the account was last looked at as a whole."""
 
-    ref: str
-    published: datetime
+    ref: str | None
+    published: datetime | None
     whole_at: datetime
     validators: tuple[Validator, ...] = ()
 
@@ -107,7 +110,8 @@ class Counts:
 class Visit:
     """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
     of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
-    what is new was asked for: when what is older was last looked at."""
+    what is new was asked for: when what is older was last looked at. `kept` are the refs of what stands on pages
+    that the server says are the same as then."""
 
     source: str
     title: str
@@ -122,6 +126,7 @@ class Visit:
     sample: bool = False
     volunteered: bool = False
     carried_from: datetime | None = None
+    kept: tuple[str, ...] = ()
     validators: tuple[Validator, ...] = ()
     started: datetime | None = None
     ended: datetime | None = None
