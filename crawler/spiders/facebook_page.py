@@ -12,7 +12,7 @@ from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, link, moment, rating, ref_of
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
+from model.documents import Author, Document, Dropped, Kind, Media, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.facebook.com/v23.0"
@@ -92,25 +92,12 @@ class FacebookPage(GraphApi):
         yield from self.go_on(response, refs, self.after(response.url, data))
 
     def _page(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
-        id, name = id_of(told.get("id")), words(told.get("name"))
+        id = id_of(told.get("id"))
         if id is None:
             raise SourceChanged("the answer has no 'id', which a Page always has")
-        site, phone = link(None, words(told.get("website"))), words(told.get("phone"))
-        yield self.made(
-            Kind.PROFILE,
-            f"page/{id}",
-            url=link(None, words(told.get("link"))),
-            author=Author(name=clean(name) if name else None, handle=id),
-            title=clean(name) if name else None,
-            text=clean(words(told.get("about")) or ""),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(
-                names=(clean(name),) if name else (),
-                links=(site,) if site else (),
-                phones=(phone,) if phone else (),
-                kind="account",
-            ),
-        )
+        url, phone = link(None, words(told.get("link"))), words(told.get("phone"))
+        phones = (phone,) if phone else ()
+        yield self.account(told, f"page/{id}", handle=id, url=url, about=told.get("about"), phones=phones)
         yield self.ask(again(f"{_ROOT}/{quote(id, safe='')}/feed", fields=_POST, limit=100), page=id)
 
     def _post(

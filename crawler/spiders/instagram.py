@@ -12,7 +12,7 @@ from crawler.bases.graph_api import GraphApi, media_of
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Kind, Visibility
+from model.documents import Author, Document, Kind, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.instagram.com"
@@ -61,23 +61,9 @@ class Instagram(GraphApi):
         id, handle = id_of(told.get("id")), words(told.get("username"))
         if id is None:
             raise SourceChanged("the answer has no 'id', which an account always has")
-        name, site = words(told.get("name")), link(None, words(told.get("website")))
-        yield self.made(
-            Kind.PROFILE,
-            f"account/{id}",
-            url=f"https://www.instagram.com/{quote(handle)}/" if handle else None,
-            author=Author(name=clean(name) if name else None, handle=handle),
-            title=clean(name) if name else None,
-            text=clean(words(told.get("biography")) or ""),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(
-                names=(clean(name),) if name else (),
-                links=(site,) if site else (),
-                count=count(told.get("media_count")),
-                kind="account",
-            ),
-        )
-        if count(told.get("media_count")) == 0:
+        url, total = f"https://www.instagram.com/{quote(handle)}/" if handle else None, count(told.get("media_count"))
+        yield self.account(told, f"account/{id}", handle=handle, url=url, about=told.get("biography"), total=total)
+        if total == 0:
             yield Stated(total=0, kind=Kind.POST)
         yield self.ask(again(f"{_ROOT}/me/media", fields=_MEDIA, limit=100), handle=handle)
 
