@@ -193,6 +193,8 @@ def _get_ready() -> None:
     del sys.modules["crawler.run"]  # it is a program too, and runpy warns of one that is imported
     from analyzers import analyse, rulebook
     from analyzers.setting import Setting
+    from crawler import parse
+    from crawler.archives import engines, phrases
     from model.documents import Document, Kind
     from reports import render
     from tests.reports import scenes
@@ -201,6 +203,8 @@ def _get_ready() -> None:
     gather.subprocess = CRAWLS  # type: ignore[assignment]
     rule_cache._shipped = cache(rule_cache._shipped)  # type: ignore[assignment]
     rulebook._rankers = cache(rulebook._rankers)  # type: ignore[assignment]
+    for table in (parse.known, phrases.table, engines.told):
+        table()
     book = rule_cache.load()
     for kind in (Kind.REPLY, Kind.POST):
         document = Document(
