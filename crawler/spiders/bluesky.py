@@ -37,6 +37,7 @@ class Bluesky(JsonApi):
     """The profile, then the feed backwards with `cursor`. Of a PDS: who the account is, then its records."""
 
     name = "bluesky"
+    frame = ("feed",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,7 @@ class FacebookPage(GraphApi):
     """The Page, its feed, and under each post all comments in one stream."""
 
     name = "facebook_page"
+    frame = ("data",)
     service = "facebook"
 
     def addresses(self) -> Iterator[Request]:

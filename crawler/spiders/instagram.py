@@ -28,6 +28,7 @@ class Instagram(GraphApi):
     """The account of the token, its posts, and under each post with comments those and their answers."""
 
     name = "instagram"
+    frame = ("data",)
     service = "instagram"
 
     def addresses(self) -> Iterator[Request]:

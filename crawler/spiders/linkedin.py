@@ -27,6 +27,7 @@ class Linkedin(PagedApi):
     """Two domains of the snapshot, each page by page; rows are those of the export's CSV files."""
 
     name = "linkedin"
+    frame = ("elements",)
     service = "linkedin"
 
     def addresses(self) -> Iterator[Request]:

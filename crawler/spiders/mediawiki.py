@@ -34,6 +34,7 @@ class Mediawiki(JsonApi):
     """Who the account is, its contributions backwards, and the revisions before and after each."""
 
     name = "mediawiki"
+    frame = ("query", "usercontribs")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,6 +25,7 @@ class NhsReviews(PagedApi):
     """All comments on an organisation by its ODS code, page by page."""
 
     name = "nhs_reviews"
+    frame = ("comments",)
     service = "nhs"
 
     def addresses(self) -> Iterator[Request]:

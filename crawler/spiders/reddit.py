@@ -27,6 +27,7 @@ class Reddit(PagedApi):
     """Comments and submissions of a declared name, newest first."""
 
     name = "reddit"
+    frame = ("data", "children")
     service = "reddit"
 
     def addresses(self) -> Iterator[Request]:

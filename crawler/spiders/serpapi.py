@@ -21,6 +21,7 @@ class Serpapi(Search):
     """The organic hits of Google's pages; advertisements and boxes are not read."""
 
     name = "serpapi"
+    frame = ("organic_results",)
 
     def question(self, query: str, page: int) -> str:
         return f"{_API}?{urlencode({'engine': 'google', 'q': query, 'start': (page - 1) * _COUNT})}"

@@ -33,6 +33,7 @@ class Stackexchange(JsonApi):
     """The user, then its posts and its comments, page by page while the service says that there are more."""
 
     name = "stackexchange"
+    frame = ("items",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

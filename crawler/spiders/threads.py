@@ -28,6 +28,7 @@ class Threads(GraphApi):
     """What the account of the token posted, then what it answered to others."""
 
     name = "threads"
+    frame = ("data",)
     service = "threads"
 
     def addresses(self) -> Iterator[Request]:

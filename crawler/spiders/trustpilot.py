@@ -21,6 +21,7 @@ class Trustpilot(PagedApi):
     """The business by its domain, then its reviews, page by page."""
 
     name = "trustpilot"
+    frame = ("reviews",)
     service = "trustpilot"
 
     def addresses(self) -> Iterator[Request]:

@@ -39,6 +39,7 @@ class X(PagedApi):
     """The account by its name, then its timeline, which ends after 3,200 posts."""
 
     name = "x"
+    frame = ("data",)
     service = "x"
 
     def addresses(self) -> Iterator[Request]:

@@ -24,6 +24,7 @@ class Yelp(PagedApi):
     """One answer: three to seven excerpts of 160 characters, never the answers of the owner."""
 
     name = "yelp"
+    frame = ("reviews",)
     service = "yelp"
 
     def addresses(self) -> Iterator[Request]:

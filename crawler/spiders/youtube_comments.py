@@ -22,6 +22,7 @@ class YoutubeComments(PagedApi):
     """The threads of a channel; where a thread has more answers than came with it, all its answers."""
 
     name = "youtube_comments"
+    frame = ("items",)
     service = "youtube"
 
     def addresses(self) -> Iterator[Request]:
