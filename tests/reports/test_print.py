@@ -60,6 +60,15 @@ def test_on_paper_no_rule_of_the_findings_is_told_twice(report: Report) -> None:
     assert set(rules) == shown
 
 
+def test_what_is_folded_on_paper_because_it_is_many_stands_in_a_list(report: Report) -> None:
+    soup = page(report)
+    folded = {code.get_text() for code in soup.select("details.rest.folded .handle code")}
+    listed = {code.get_text() for code in soup.select("#clean-up code, #unanswered code")}
+    assert folded <= listed
+    if report.groups == scenes.full().groups:
+        assert len(folded) > 12
+
+
 def test_every_authority_is_listed_once_with_its_sign(report: Report) -> None:
     listed = [one.get_text(" ", strip=True) for one in page(report).select(".authorities li")]
     rules = {found.rule.id: found.rule for found in report.findings() if not found.disposition}
