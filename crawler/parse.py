@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from crawler import archives, parted, recorded, sources
 from crawler.addresses import NAMELESS
 from crawler.archives import Answer, Read, Stated, Unread
+from crawler.archives.stream import values
 from crawler.normalise import link
 from model.audit import Errand
 from model.documents import Capture, Document, Dropped, Kind
@@ -194,7 +195,7 @@ def _in_parts(
     frame: tuple[str, ...] | None = getattr(_kind_of(source), "frame", None)
     if frame is None or body.lstrip()[:1] not in (b"{", b"["):
         return [], None
-    found, is_cut = parted.values(body)
+    found, is_cut = values(body)
     best: list[Read] = []
     for answers in parted.ways(found, frame):
         given: list[Read] = []

@@ -1,32 +1,12 @@
 """The parts of a saved file of JSON that is no single answer: several in a row or in a list, or entries alone."""
 
 import json
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from crawler.archives.stream import sequence
 
-_BETWEEN = re.compile(r"[\s,\x1e]*")
 _MOST = 20_000
-
-
-def values(body: bytes) -> tuple[list[object], bool]:
-    """The JSON values that stand one after another (JSON Lines, or simply in a row), and whether it breaks off."""
-    text, at, found = body.decode("utf-8", "replace"), 0, list[object]()
-    scan = json.JSONDecoder(strict=False).raw_decode
-    while (at := _after(text, at)) < len(text):
-        try:
-            value, at = scan(text, at)
-        except (ValueError, RecursionError):
-            return found, True
-        found.append(value)
-    return found, False
-
-
-def _after(text: str, at: int) -> int:
-    found = _BETWEEN.match(text, at)
-    return found.end() if found else at
 
 
 def ways(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:

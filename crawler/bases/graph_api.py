@@ -60,6 +60,7 @@ class GraphApi(PagedApi):
         about: object = None,
         phones: tuple[str, ...] = (),
         total: int | None = None,
+        rating: float | None = None,
     ) -> Document:
         """The profile of the account a token is of."""
         name, site = clean(words(told.get("name")) or "") or None, link(None, words(told.get("website")))
@@ -75,6 +76,7 @@ class GraphApi(PagedApi):
                 names=(name,) if name else (),
                 links=(site,) if site else (),
                 phones=phones,
+                rating=rating,
                 count=total,
                 kind="account",
             ),

@@ -38,8 +38,13 @@ class Instagram(GraphApi):
         """The account, a page of posts, or a page of comments."""
         data = self.data(response)
         path = urlsplit(response.url).path
-        if path.endswith("/me") or _is_account(data):
-            yield from self._account(mapping(data))
+        found = mapping(mapping(data).get("business_discovery"))  # another account, asked for by its name
+        if found or path.endswith("/me") or _is_account(data):
+            account = found or mapping(data)
+            yield from self._account(account)
+            handle = words(account.get("username"))
+            for told, ref in each(sequence(mapping(account.get("media")).get("data")), "id"):
+                yield from self._post(dict(told), ref, handle=handle) if ref else (nothing("post"),)
             return
         if _OF_MEDIA & mapping(data).keys():
             data = {"data": [data]}  # one post or comment, saved alone
@@ -99,7 +104,7 @@ class Instagram(GraphApi):
         parent: str | None = None,
     ) -> Iterator[Document | Request]:
         """A comment and the answers to it; the account's own answer to a comment is a reply."""
-        user = words(told.get("username"))
+        user = words(told.get("username")) or words(mapping(told.get("from")).get("username"))
         own = user is not None and user == handle
         yield self.made(
             (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,

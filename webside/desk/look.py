@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from analyzers import analyse
+from analyzers import analyse, profiles
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
@@ -62,8 +62,11 @@ class Who:
     def named(self, name: str) -> Subject:
         """The subject under a name."""
         places = (Place(city=self.city),) if self.city else ()
-        own = tuple(Account(at=site) for site in self.sites)
-        accounts = {"website": own} if own else {}
+        accounts: dict[str, tuple[Account, ...]] = {}
+        for site in self.sites:
+            known = profiles.profile(site if "://" in site else f"https://{site}")
+            source, at = (known.source, known.at) if known else ("website", site)
+            accounts[source] = (*accounts.get(source, ()), Account(at=at))
         return Subject(kind=self.kind, names=(name,), id="first-look", places=places, accounts=accounts)
 
 
