@@ -7,6 +7,21 @@ from itertools import islice
 from crawler.archives.stream import sequence
 
 _MOST = 20_000
+# Names under which tools put a list of anything; a list with a name of its own is no list of another thing.
+_PLAIN = (
+    "data",
+    "items",
+    "results",
+    "entries",
+    "records",
+    "rows",
+    "list",
+    "values",
+    "value",
+    "response",
+    "body",
+    "content",
+)
 
 
 def ways(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:
@@ -18,7 +33,8 @@ def ways(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:
     inner = (_opened(part) for top in tops if isinstance(top, dict) for part in top.values())
     parts = list(islice(filter(_is_nested, inner), _MOST))
     yield parts
-    yield [_framed(frame, part) for part in parts if isinstance(part, list)]
+    named = (_opened(top[name]) for top in tops if isinstance(top, dict) for name in _PLAIN if name in top)
+    yield [_framed(frame, part) for part in named if isinstance(part, list)]
 
 
 def _is_nested(value: object) -> bool:

@@ -68,9 +68,10 @@ def declared(subject: Subject, held: Iterable[Download]) -> Subject:
 
 
 def shown(account: Account) -> str:
-    """An account as people know it: by its name, or by its address where it has none."""
-    known = profiles.profile(account.at) if "://" in account.at else None
-    return f"@{known.name}" if known and known.name.isascii() and "/" not in known.name else account.at
+    """An account as people know it: by its name, or by its address where it has none (a channel of YouTube)."""
+    if "://" not in account.at or "/channel/" in account.at or profiles.profile(account.at) is None:
+        return account.at
+    return f"@{account.at.rstrip('/').rpartition('/')[2].lstrip('@')}"
 
 
 def _named(export: Export, origin: archives.Origin, subject: Subject, sources: Mapping[str, Source]) -> Download:

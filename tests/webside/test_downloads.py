@@ -14,7 +14,7 @@ from model.audit import Errand, Plan
 from model.documents import Author, Document, Kind
 from model.findings import Standing, Verdict
 from model.subject import Account, Export, Subject, SubjectKind
-from webside import plan
+from webside import downloads, plan
 
 DANA = Subject(kind=SubjectKind.CLINICIAN, id="dana", names=("Dana Reyes",))
 SOURCES = sources.load()
@@ -216,3 +216,20 @@ def test_pictures_of_an_older_download_are_left_out_with_it(tmp_path: Path) -> N
         (folder / "data" / "tweets_media" / "1-a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
     errands = [(one.source.id, one.at) for one in made(old, new).errands if one.path]
     assert sorted(errands) == [("images", "x-2"), ("x_archive", "x-2")]
+
+
+@pytest.mark.parametrize(
+    ("at", "known"),
+    [
+        ("@Dana_R", "@Dana_R"),
+        ("https://www.reddit.com/user/Dana_R", "@Dana_R"),
+        ("https://www.youtube.com/@DanaR", "@DanaR"),
+        (
+            "https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv",
+            "https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv",
+        ),
+        ("dana.bsky.social", "dana.bsky.social"),
+    ],
+)
+def test_an_account_is_told_as_people_know_it(at: str, known: str) -> None:
+    assert downloads.shown(Account(at=at)) == known
