@@ -167,6 +167,7 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
         evidence=_evidence(case, main),
         also=also,
         tier=level.tier,
+        note=level.note,
         wording="" if level.severity is Severity.PASS else wording(case.reading, main),
     )
 

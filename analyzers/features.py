@@ -3,7 +3,7 @@
 A test returns what it saw, as it is printed, or None. Weights and what counts as a fact stand in `identity.py`.
 """
 
-from analyzers import facts, names, rarity, specialties
+from analyzers import facts, names, profiles, rarity, specialties
 from analyzers.names import Likeness, proper
 from analyzers.shown import BY_OTHERS, Pair, file_name, same_picture
 from analyzers.specialties import Kinship
@@ -25,7 +25,7 @@ def not_me(pair: Pair) -> str | None:
 
 
 def declared_account(pair: Pair) -> str | None:
-    """It comes from an account you declared: {}."""
+    """It comes from an account of yours: {}."""
     document = pair.document
     for account in pair.declared():
         own = facts.handle(account.at)
@@ -33,11 +33,13 @@ def declared_account(pair: Pair) -> str | None:
         by = own in pair.handles and document.kind not in BY_OTHERS
         if (asked and document.kind is not Kind.SEARCH_HIT) or by:
             return account.at
-    for accounts in pair.subject.accounts.values():
+    shown_at = profiles.profile(document.url) if document.url else None
+    for source, accounts in pair.subject.accounts.items():
         for account in accounts:
-            name, _, host = facts.handle(account.at).partition("@")
-            address = f"https://{host}/@{name}" if host else account.at
+            address = profiles.address(source, account.at) or account.at
             if document.url and facts.web(address)[1] and facts.is_within(document.url, address):
+                return account.at
+            if shown_at and shown_at.key == profiles.key(source, account.at):
                 return account.at
     return None
 

@@ -140,6 +140,8 @@ _AT_MANY_HOSTS = (
     ),
     (re.compile(r"(?!www\.|open\.)[\w-]+\.substack\.com"), _service("feed", r"(?P<name>/?)", "https://{host}", "")),
 )
+# Where the profile of an account stands, by its service.
+_ADDRESSES = {one.source.partition("_")[0]: one.url for several in _HOSTS.values() for one in several}
 # Sites whose /@name is no account of the fediverse.
 _NO_FEDIVERSE = re.compile(
     r"(?:^|\.)(?:youtube|tiktok|medium|threads|flickr|steemit|hive|odysee|npmjs|pinterest|rumble|lemon8-app)\.\w+$"
@@ -213,6 +215,24 @@ def handle(text: str) -> Profile | None:
     name, _, host = text.removeprefix("@").rpartition("@")
     at = f"@{name}@{host.lower()}"
     return Profile(source="mastodon", at=at, url=f"https://{host.lower()}/@{name}", name=at[1:].casefold())
+
+
+def of(service: str, name: str) -> Profile | None:
+    """The account that a service knows by this name, as texts of its own are signed; None where the name is none."""
+    if service == "mastodon":
+        return handle(name)
+    if service == "youtube" and not name.startswith("@"):
+        name = f"channel/{name}"
+    address = _ADDRESSES.get(service)
+    return profile(address.format(name=name.removeprefix("u/"))) if address else None
+
+
+def address(source: str, at: str) -> str | None:
+    """Where the profile of a declared account stands, if it is declared by address or its service is known."""
+    if "://" in at or ("/" in at and "." in at.partition("/")[0]):
+        return at
+    known = handle(at) or of(source.partition("_")[0], at.strip().removeprefix("@"))
+    return known.url if known else None
 
 
 def key(source: str, at: str) -> Key:

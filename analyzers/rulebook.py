@@ -86,7 +86,7 @@ _RULE_KEYS = (
     "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "doubted",
     "levels", "examples",
 )  # fmt: skip
-_LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when")
+_LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when", "note")
 _LEXICON_KEYS = (
     "source",
     "includes",
@@ -150,7 +150,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured."""
+    """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured; `note`
+    is what a finding of this level says beyond the summary of its rule."""
 
     check: Check
     severity: Severity | None
@@ -158,6 +159,7 @@ class Level:
     tier: str | None = None
     when: Mapping[str, tuple[str, ...]]
     least: Mapping[str, float] = field(default_factory=dict)
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,6 +511,7 @@ def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Le
         tier=file.word(data, "tier", f"{at}.") if "tier" in data else None,
         when=conditions,
         least=least,
+        note=file.word(data, "note", f"{at}.") if "note" in data else None,
     )
 
 

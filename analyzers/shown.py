@@ -157,10 +157,10 @@ class Pair:
 
     def declared(self) -> Iterable[Account]:
         """Accounts declared at the source of the document, or at its service."""
-        document, accounts = self.document, self.subject.accounts
-        yield from accounts.get(document.source, ())
-        if document.service != document.source:
-            yield from accounts.get(document.service, ())
+        service = self.document.service
+        for source, accounts in self.subject.accounts.items():
+            if source in (self.document.source, service) or source.startswith(f"{service}_"):
+                yield from accounts
 
     def own_sites(self) -> Iterable[str]:
         """Sites whose every page is the subject's own."""

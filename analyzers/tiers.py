@@ -1,7 +1,9 @@
 """The three tiers of replies: resembles a case that was fined, reveals care, courtesy formula.
 
 What a reply tells is a set of facts, read off the rules that fired in it; what each fined case told is data
-(`case:` in references.yaml). A reply resembles a case when it tells every fact of one of the case's sets.
+(`case:` in references.yaml). A reply resembles a case when it tells every fact of one of the case's sets. Whether it is
+the same kind of fact is told by the sentences of the findings: "dental anxiety" is no mental illness, nor is a plan
+that the office takes somebody's insurance.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,8 +11,10 @@ from dataclasses import replace
 
 from analyzers.checks.case import Case
 from analyzers.fined import FACTS
+from analyzers.reading import Hit
+from analyzers.text import Text
 from model.documents import Kind
-from model.findings import Confidence, Finding, FinedCase, Severity, Status, Tier
+from model.findings import Confidence, Finding, FinedCase, Severity, Span, Status, Tier
 
 _TOLD_BY = {
     "privacy/reply-visit-details": "visit",
@@ -21,6 +25,7 @@ _TOLD_BY = {
 _NAMES = "privacy/reply-names-reviewer"
 # Asking for details in public is a fault of its own, but it tells nothing yet.
 _REVEALS = frozenset({*_TOLD_BY, _NAMES, "privacy/reply-confirms-patient", "privacy/reply-denies-patient"})
+_OF_EVERYBODY = ("generic", "policy")
 _INSURERS = frozenset({"insurance", "insurer", "insurers"})
 _MIND = ("psychi", "mental", "behavioral health", "behavioural health")
 
@@ -45,20 +50,23 @@ def tiered(weighed: tuple[Finding, ...], raw: Iterable[Finding], case: Case) -> 
 
 def facts(findings: Iterable[Finding], case: Case) -> frozenset[str]:
     """What a reply tells, by the rules that are sure or fairly sure (severities as the rules gave them)."""
-    told: set[str] = set()
-    for finding in findings:
-        if finding.confidence is Confidence.REVIEW or finding.rule.status is Status.TRIAL:
-            continue
-        if finding.rule.id == _NAMES:
-            # A first name that the reviewer shows is no fact;
-            # a name given more fully than that, or a relative's, is one; a name that was not shown is two.
-            told |= {"name"} if finding.severity >= Severity.MEDIUM else set()
-            told |= {"full name"} if finding.severity >= Severity.CRITICAL else set()
-        elif finding.rule.id in _TOLD_BY:
-            told.add(_TOLD_BY[finding.rule.id])
-    if told & {"payment", "visit", "treatment"} and _speaks_of_insurance(case):
+    sure = [one for one in findings if one.confidence is not Confidence.REVIEW and one.rule.status is Status.STABLE]
+    by_fact: dict[str, list[Finding]] = {}
+    for finding in sure:
+        if fact := _TOLD_BY.get(finding.rule.id):
+            by_fact.setdefault(fact, []).append(finding)
+    told = set(by_fact)
+    # A name the public one shows is no fact; a relative's is one; one that nobody had shown is two.
+    gravest = max((one.severity for one in sure if one.rule.id == _NAMES), default=Severity.INFO)
+    told |= {"name"} if gravest >= Severity.HIGH else set()
+    told |= {"full name"} if gravest >= Severity.CRITICAL else set()
+    of_care = [one for fact in ("payment", "visit", "treatment") for one in by_fact.get(fact, ())]
+    if any(_speaks_of_insurance(number, case) for number in _sentences(of_care, case)):
         told.add("insurance")
-    if "treatment" in told and _speaks_of_the_mind(case):
+    treated = by_fact.get("treatment", ())
+    if treated and (
+        _is_for_the_mind(case) or any(_speaks_of_the_mind(number, case) for number in _sentences(treated, case))
+    ):
         told.add("mental health")
     return frozenset(told)
 
@@ -78,10 +86,31 @@ def _is_told(finding: Finding) -> bool:
     )
 
 
-def _speaks_of_insurance(case: Case) -> bool:
-    return bool(_INSURERS.intersection(case.reading.text.words)) or bool(case.reading.hits("insurer"))
+def _sentences(findings: Iterable[Finding], case: Case) -> set[int]:
+    """The sentences that what was found stands in: a word elsewhere in the reply is of something else."""
+    text = case.reading.text
+    spans = (one.span for finding in findings for one in (finding.evidence, *finding.also) if one.span is not None)
+    return {number for span in spans for number in _reached(text, span)}
 
 
-def _speaks_of_the_mind(case: Case) -> bool:
+def _reached(text: Text, span: Span) -> range:
+    return range(text.sentence_of[text.at(span.start)], text.sentence_of[text.at(max(span.start, span.end - 1))] + 1)
+
+
+def _speaks_of_insurance(number: int, case: Case) -> bool:
+    """Whether a sentence speaks of somebody's insurance; the plans that an office takes are nobody's."""
+    reading = case.reading
+    sentence = reading.text.sentences[number]
+    words = (Hit(at, at + 1) for at in range(sentence.first, sentence.last) if reading.text.words[at] in _INSURERS)
+    return any(not reading.cancelled(_OF_EVERYBODY, hit) for hit in (*words, *reading.hits_in("insurer", number)))
+
+
+def _is_for_the_mind(case: Case) -> bool:
     whose = (*case.setting.specialties, *case.setting.businesses, case.document.place or "")
-    return any(mark in name.casefold() for name in whose for mark in _MIND) or bool(case.reading.hits("mental-health"))
+    return any(mark in name.casefold() for name in whose for mark in _MIND)
+
+
+def _speaks_of_the_mind(number: int, case: Case) -> bool:
+    """Whether a sentence tells of a mental illness or of its treatment: being afraid of the drill is neither."""
+    hits = (hit for signal in ("mental-health", "mental-health-told") for hit in case.reading.hits_in(signal, number))
+    return any(not case.reading.cancelled(("everyday-fear",), hit) for hit in hits)

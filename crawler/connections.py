@@ -130,16 +130,20 @@ class Connections(HTTP11DownloadHandler):
             return await self._ask(request, request)
         if key.renewal is not None and not key.secret:
             key = await self._renewed(request, key, key.renewal, visiting)
-        answer = await self._ask(request, key.put_on(request))
-        return key.taken_out(answer, visiting.source.caps.bytes)
+        while True:
+            answer = await self._ask(request, key.put_on(request))
+            if answer.status != 401 or key.renewal is None:
+                return key.taken_out(answer, visiting.source.caps.bytes)
+            key = await self._renewed(request, key, key.renewal, visiting)  # it died in the middle of the visit
 
     async def _renewed(self, request: Request, key: Key, renewal: Renewal, visiting: "Visiting") -> Key:
-        """The key with a token of this hour, for the rest of the visit."""
+        """The key with a token of this hour, for the rest of the visit. Refused when none may be asked for any more."""
         asked = renewal.request(request)
         if not asked.url.startswith("https:") or (why := self._book.refuses(asked.url)):
             raise refused_private(asked.url, why or "a token is renewed by https only")
         await visiting.gate(asked.url).turn()
-        visiting.key = replace(key, secret=renewal.renewed(await self._ask(asked, asked)))
+        token, rest = renewal.renewed(await self._ask(asked, asked))
+        visiting.key = replace(key, secret=token, renewal=rest)
         if isinstance(sys.stderr, Masked):
             sys.stderr.add(visiting.key.secrets)
         return visiting.key

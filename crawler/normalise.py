@@ -5,7 +5,10 @@ import html
 import math
 import re
 import unicodedata
+from abc import abstractmethod
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.dates import When, moment
@@ -109,56 +112,91 @@ def _plainly(markup: str) -> str | None:
             return None
         closing, tag, attributes, words = found.groups()
         if words is not None:
-            reader.handle_data(decoded(words))
+            reader.said(decoded(words))
         elif attributes and attributes.count('"') % 2:
             return None
         elif closing:
-            reader.handle_endtag(tag.lower())
+            reader.closed(tag.lower())
         else:
-            reader.handle_starttag(tag.lower(), [])
+            reader.opened(tag.lower(), {})
         at = found.end()
     return reader.text()
 
 
-class _TextReader(HTMLParser):
-    """Collects text as it streams by: no tree, so depth and size cost nothing."""
+class Seen(HTMLParser):
+    """Walks over markup and tells of what a reader sees, not of scripts and the like, as it streams by: no tree, so
+    depth and size cost nothing."""
+
+    unseen: ClassVar[frozenset[str]]
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self._within: list[str] = []
+
+    @abstractmethod
+    def opened(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """A tag that opens, or stands alone."""
+
+    @abstractmethod
+    def closed(self, tag: str) -> None:
+        """A tag that closes; one that never has an end is no such tag."""
+
+    @abstractmethod
+    def said(self, data: str) -> None:
+        """Text between tags."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.unseen:
+            self._within.append(tag)
+        elif not self._within:
+            self.opened(tag, dict(attrs))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.unseen:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._within:
+            while self._within.pop() != tag:
+                pass
+        elif tag not in _VOID and not self._within:
+            self.closed(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.said(data)
+
+
+class _TextReader(Seen):
+    """Collects text."""
+
+    unseen = _UNSEEN
+
+    def __init__(self) -> None:
+        super().__init__()
         self._parts: list[str] = []
-        self._unseen: list[str] = []
         self._pre = 0
         self._owed = 0
 
     def text(self) -> str:
         return "".join(self._parts)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen.append(tag)
-        elif tag == "br":
+    def opened(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if tag == "br":
             self._write("\n")
         elif tag == "img":
-            self._emoji(dict(attrs))
+            self._emoji(attributes)
         elif tag in ("td", "th"):
-            self.handle_data(" ")
+            self.said(" ")
         else:
             self._break(tag)
             self._pre += tag == "pre"
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _UNSEEN:
-            self.handle_starttag(tag, attrs)
+    def closed(self, tag: str) -> None:
+        self._break(tag)
+        self._pre = max(0, self._pre - (tag == "pre"))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unseen:
-            while self._unseen.pop() != tag:
-                pass
-        elif tag not in _VOID:
-            self._break(tag)
-            self._pre = max(0, self._pre - (tag == "pre"))
-
-    def handle_data(self, data: str) -> None:
+    def said(self, data: str) -> None:
         if self._pre:
             self._write(data)
             return
@@ -168,7 +206,7 @@ class _TextReader(HTMLParser):
         if data:
             self._write(data)
 
-    def _emoji(self, attributes: dict[str, str | None]) -> None:
+    def _emoji(self, attributes: Mapping[str, str | None]) -> None:
         """Blogs and forums draw emoji as pictures whose alt text is the character."""
         if "emoji" in (attributes.get("class") or ""):
             self._write(attributes.get("alt") or "")
@@ -180,8 +218,6 @@ class _TextReader(HTMLParser):
             self._owed = max(self._owed, 1)
 
     def _write(self, data: str) -> None:
-        if self._unseen:
-            return
         if self._owed and self._parts:
             self._parts.append("\n" * self._owed)
         self._owed = 0

@@ -33,7 +33,14 @@ class Reached:
     """A listing has come to what is held from an earlier audit, and ends there."""
 
 
-Gathered = Reached | Document | Again | Dropped | Stated | Trouble
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that the server says is the same as in an earlier audit; `refs` are the documents it held."""
+
+    refs: tuple[str, ...]
+
+
+Gathered = Kept | Reached | Document | Again | Dropped | Stated | Trouble
 
 _BESIDE = frozenset({Kind.PROFILE.value, Kind.IMAGE.value})
 _SAY_EVERY = 0.4
@@ -55,6 +62,8 @@ class Ledger:
     troubles: dict[str, tuple[Trouble, int]] = field(default_factory=dict)
     interrupted: bool = False
     reached: bool = False
+    same: int = 0
+    kept: set[str] = field(default_factory=set)
     validators: dict[str, Validator] = field(default_factory=dict)
 
     @classmethod
@@ -124,6 +133,8 @@ def judge(ledger: Ledger, source: Source) -> tuple[Outcome, str, str | None]:
         return Outcome.OK, "the source shows only the newest", None
     if ledger.expected and accounted < ledger.expected:
         return Outcome.OK, f"read to the end; the {ledger.expected} it states itself is a rough count", None
+    if ledger.same:
+        return Outcome.OK, f"{ledger.same} pages are the same as before, by their server, and were not sent again", None
     return Outcome.OK, "", None
 
 
@@ -178,6 +189,9 @@ class Visiting:
                 self.ledger.trouble(thing)
             case Reached():
                 self.ledger.reached = True
+            case Kept():
+                self.ledger.same += 1
+                self.ledger.kept.update(thing.refs)
         self.say()
 
     def say(self) -> None:
@@ -201,6 +215,7 @@ class Visiting:
 
     def visit(self) -> Visit:
         """The visit, ended now."""
+        is_carried = self.ledger.reached or bool(self.ledger.same)
         outcome, reason, next_step = judge(self.ledger, self.source)
         return Visit(
             source=self.source.id,
@@ -215,7 +230,8 @@ class Visiting:
             shows_replies=self.source.shows_replies,
             sample=self.source.extent is not Extent.ALL,
             volunteered=self.errand.volunteered,
-            carried_from=self.errand.known.whole_at if self.errand.known and self.ledger.reached else None,
+            carried_from=self.errand.known.whole_at if self.errand.known and is_carried else None,
+            kept=tuple(sorted(self.ledger.kept)),
             validators=tuple(self.ledger.validators.values()),
             started=self._started,
             ended=datetime.now(UTC),

@@ -33,19 +33,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validator:
-    """What a server gave with an answer, to be asked with: whether it has changed since (RFC 9110 §13)."""
+    """What a server gave with an answer, to be asked with: whether it has changed since (RFC 9110 §13). Of a page of a
+    site also where it leads, and the refs of the documents it held: an answer that it is the same tells neither."""
 
     url: str
     etag: str | None = None
     modified: str | None = None
+    leads: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The newest thing held of an account, and when the account was last looked at as a whole."""
+    """The newest dated thing held of an account, and when the account was last looked at as a whole."""
 
-    ref: str
-    published: datetime
+    ref: str | None
+    published: datetime | None
     whole_at: datetime
     validators: tuple[Validator, ...] = ()
 
@@ -53,7 +56,8 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One visit to make: a source, the account or file asked, and where to begin. `volunteered` means that the subject
-    file does not name it: a search that runs by itself. `subject` is given to sources that are asked by its facts."""
+    file does not name it: a search that runs by itself, or an account that an own download names. `subject` is given
+    to sources that are asked by its facts; `note` is what its visit says beside how it went."""
 
     source: Source
     at: str
@@ -68,6 +72,7 @@ class Errand:
     known: Known | None = None
     seen: Seen | None = None
     subject: Subject | None = None
+    note: str = ""
     skip: str | None = None
     next_step: str | None = None
 
@@ -105,7 +110,8 @@ class Counts:
 class Visit:
     """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
     of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
-    what is new was asked for: when what is older was last looked at."""
+    what is new was asked for: when what is older was last looked at. `kept` are the refs of what stands on pages
+    that the server says are the same as then."""
 
     source: str
     title: str
@@ -120,6 +126,7 @@ class Visit:
     sample: bool = False
     volunteered: bool = False
     carried_from: datetime | None = None
+    kept: tuple[str, ...] = ()
     validators: tuple[Validator, ...] = ()
     started: datetime | None = None
     ended: datetime | None = None

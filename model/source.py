@@ -108,7 +108,7 @@ class Source:
     extent: Extent = Extent.ALL
     costs_money: bool = False
     sensitive: bool = False  # a document pinned on the wrong person would hurt: identity asks for more
-    conditional: bool = False  # one answer holds it all: it is asked for only if it has changed
+    conditional: bool = False  # what is held is asked for only if it has changed (ETag, Last-Modified)
     newest_first: bool = False  # a listing that may stop at what is already held
     retain_hours: int | None = None
     terms: str | None = None

@@ -78,6 +78,10 @@ class Export:
         default_factory=dict,
         metadata={"description": "Of a table: what its columns are, for example text: Kommentar"},
     )
+    read_older: bool = field(
+        default=False,
+        metadata={"description": "yes to read it although a newer download of the same account is named too"},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

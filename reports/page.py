@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
 from model.documents import Document, Kind
-from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Rule, Severity, Tier
+from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Reference, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted
@@ -22,12 +23,14 @@ FIRST_THINGS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBlock:
-    """All wordings one rule found at one urgency; its explanation is printed once. `open` stand unfolded."""
+    """All wordings one rule found at one urgency. `open` stand unfolded; `explains` says whether the block tells all of
+    its rule: the first one that has it does."""
 
     rule: Rule
     open: tuple[FindingGroup, ...]
     folded: tuple[FindingGroup, ...]
     count: int
+    explains: bool = True
 
     @property
     def is_private(self) -> bool:
@@ -94,6 +97,7 @@ class Page:
 
     urgencies: tuple[Urgency, ...]
     explained: tuple[Rule, ...]
+    authorities: tuple[Reference, ...]
     replies_of: dict[Tier, int]
     advice: tuple[RuleBlock, ...]
     advice_count: int
@@ -123,6 +127,7 @@ class Page:
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
     chores: tuple[Chore, ...]
+    chores_of: tuple[tuple[Rule, tuple[Chore, ...]], ...]
     cases: tuple[Case, ...]
     noted: dict[str, int]
     flags_in: dict[str, int]
@@ -146,13 +151,18 @@ def arrange(report: Report) -> Page:
     reviews = sorted(report.open_reviews, key=_worst_first)
     visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
     logged = cases(report) if treated_as_covered(report.subject) else ()
+    listed = chores(report)
+    told: set[str] = set()
+    urgencies = tuple(_urgencies(loose, cards, told))
+    doubtful = tuple(_explaining(_blocks(eye), told))
     return Page(
-        urgencies=tuple(_urgencies(loose, cards)),
+        urgencies=urgencies,
         explained=_explained(cards),
+        authorities=_authorities(finding.rule for finding in (*shown, *_all(trial))),
         replies_of=_replies_of(flags),
         advice=_blocks(advice),
         advice_count=_count(advice),
-        eye=_blocks(eye),
+        eye=doubtful,
         eye_count=_count(eye),
         trial=_blocks(trial),
         trial_count=_count(trial),
@@ -177,7 +187,8 @@ def arrange(report: Report) -> Page:
         unreached=sum(visit.is_unreached for visit in visits),
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
-        chores=chores(report),
+        chores=listed,
+        chores_of=_by_rule(listed),
         cases=logged,
         noted=noted(logged),
         flags_in=dict(Counter(finding.document for finding in flags)),
@@ -235,9 +246,10 @@ def _is_undecided(finding: Finding) -> bool:
     return finding.disposition is None
 
 
-def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -> Iterator[Urgency]:
+def _urgencies(
+    groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...], explained: set[str]
+) -> Iterator[Urgency]:
     above: Counter[Severity] = Counter()
-    explained: set[str] = set()
     for severity in sorted(Severity, reverse=True):
         mine = [group for group in groups if group.first.severity is severity]
         replies = tuple(card for card in cards if card.first.severity is severity)
@@ -248,7 +260,7 @@ def _urgencies(groups: tuple[FindingGroup, ...], cards: tuple[ReplyCard, ...]) -
                 severity=severity,
                 cards=tuple(_explaining(shown, explained)),
                 cards_folded=tuple(card for card in replies if card not in shown),
-                blocks=_blocks(mine),
+                blocks=tuple(_explaining(_blocks(mine), explained)),
                 count=len(found),
                 own=sum(finding.severity is severity for finding in found),
                 above=above[severity],
@@ -273,10 +285,14 @@ def _fullness(card: ReplyCard) -> tuple[bool, int]:
     return card.case is not None, len(card.findings)
 
 
-def _explaining(cards: Iterable[ReplyCard], explained: set[str]) -> Iterator[ReplyCard]:
-    for card in cards:
-        yield replace(card, explains=card.first.rule.id not in explained)
-        explained.add(card.first.rule.id)
+_Part = TypeVar("_Part", ReplyCard, RuleBlock)
+
+
+def _explaining(parts: Iterable[_Part], explained: set[str]) -> Iterator[_Part]:
+    for part in parts:
+        rule = part.first.rule if isinstance(part, ReplyCard) else part.rule
+        yield replace(part, explains=rule.id not in explained)
+        explained.add(rule.id)
 
 
 _REVEALING = (Tier.RESEMBLES, Tier.REVEALS)
@@ -344,6 +360,22 @@ def _explained(cards: Iterable[ReplyCard]) -> tuple[Rule, ...]:
     """The rules that found something in the replies of the cards, in order of id."""
     rules = {finding.rule.id: finding.rule for card in cards for finding in card.all}
     return tuple(rules[id] for id in sorted(rules))
+
+
+def _by_rule(listed: Iterable[Chore]) -> tuple[tuple[Rule, tuple[Chore, ...]], ...]:
+    """The texts to settle by the gravest rule in each, that of the gravest text first: what to do is told once."""
+    rules: dict[str, Rule] = {}
+    chores_of: dict[str, list[Chore]] = {}
+    for chore in listed:
+        rules[chore.first.rule.id] = chore.first.rule
+        chores_of.setdefault(chore.first.rule.id, []).append(chore)
+    return tuple((rules[id], tuple(mine)) for id, mine in chores_of.items())
+
+
+def _authorities(rules: Iterable[Rule]) -> tuple[Reference, ...]:
+    """What the rules rest on, each authority once, in order of its sign."""
+    found = {reference.key: reference for rule in rules for reference in rule.references}
+    return tuple(found[key] for key in sorted(found))
 
 
 def _blocks(groups: Iterable[FindingGroup]) -> tuple[RuleBlock, ...]:

@@ -38,7 +38,8 @@ def html(report: Report, *, share: bool) -> str:
     environment.filters["is_file"] = lambda at: at in handed_in
     titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
     environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
-    environment.globals["beside"] = _beside(report, printer, share=share)
+    environment.globals["beside"] = beside = _beside(report, printer, share=share)
+    environment.globals["by_text"] = lambda codes: _by_text(codes, beside)
     return environment.get_template("report.html.j2").render(
         report=report,
         page=arrange(report),
@@ -72,6 +73,14 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
         return f"{', '.join(filter(None, parts))}: “{start}”".removeprefix(": ")
 
     return told
+
+
+def _by_text(codes: Sequence[str], beside: Callable[[str], str]) -> list[tuple[str, list[str]]]:
+    """Codes under what tells their text, so that a text in which much was found is listed once."""
+    texts: dict[str, list[str]] = {}
+    for code in codes:
+        texts.setdefault(beside(code), []).append(code)
+    return list(texts.items())
 
 
 class Pictured(Protocol):

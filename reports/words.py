@@ -58,7 +58,7 @@ TIER = {
 # What replies tell, as the cards of fined cases name it (analyzers/fined.py).
 FACT = {
     "full name": "a name that the writer did not show",
-    "name": "a person's name",  # the writer's, first or last, or a relative's
+    "name": "a person's name",  # a relative's, or one beside a review without an author
     "visit": "a visit",
     "treatment": "a condition or treatment",
     "mental health": "mental health",

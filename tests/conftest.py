@@ -38,3 +38,11 @@ def webside(tmp_path: Path, home: Path) -> Run:
         return result
 
     return run
+
+
+@pytest.fixture
+def forked_crawls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The crawls of a test are forks that need not import Scrapy anew."""
+    from webside import gather
+
+    monkeypatch.setattr(gather, "subprocess", forked.CRAWLS)

@@ -15,7 +15,7 @@ from webside import __version__
 # One line each, so that `webside --help` need not import the commands; a test holds them against the commands' own.
 COMMANDS = {
     "open": "Open a page on this machine: paste, drop a file, or give a name, and see what was found.",
-    "init": "Write a subject file by three questions, by flags, or many from a CSV.",
+    "init": "Write a subject file by a few questions, by flags, or many from a CSV.",
     "audit": "Look at a subject: read, crawl, analyse, compare, report.",
     "check": "Lint a draft before it is posted.",
     "identify": "Say whether profiles are a subject's, and why.",
@@ -41,7 +41,7 @@ EPILOG = """\b
 First steps:
   webside open                       paste your reviews, see the first finding
   webside demo                       see a report in a minute, no set-up
-  webside init                       write subject.yaml by three questions
+  webside init                       write subject.yaml by a few questions
   webside audit subject.yaml         look, and write the report
   echo "Thanks, see you at your next cleaning!" | webside check --as reply
 \b

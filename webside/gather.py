@@ -44,7 +44,7 @@ def _visit(errand: Errand, outcome: Outcome, reason: str = "", **more: Any) -> V
         title=source.title,
         at=errand.at,
         outcome=outcome,
-        reason=reason,
+        reason=_with_note(errand, reason),
         shows_replies=source.shows_replies,
         sample=source.extent is not Extent.ALL,
         volunteered=errand.volunteered,
@@ -60,6 +60,10 @@ def by_hand(plan: Plan) -> Iterator[Visit]:
             told = f": {seen.note}" if seen.note else ""
             visit = _visit(errand, Outcome.OK, f"looked at by hand on {seen.date.isoformat()}{told}")
             yield replace(visit, sample=True)
+
+
+def _with_note(errand: Errand, reason: str) -> str:
+    return "; ".join(filter(None, (reason, errand.note)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ def read_export(errand: Errand, desk: Desk) -> Visit:
         errand,
         outcome,
         reason,
-        next_step=next_step,
+        next_step=next_step or errand.next_step,
         counts=tally.counts,
         kinds=dict(tally.kinds),
         dropped=dict(tally.dropped),
@@ -177,7 +181,13 @@ def crawl(plan: Plan, desk: Desk) -> Iterator[Visit]:
         child.wait()
     telling.done()
     desk.save(tail.documents())
-    visits = _connected(list(_visits(desk.spool, errands, child.returncode)))
+    notes = {(errand.source.id, errand.at): errand for errand in errands if errand.note}
+    visits = [
+        replace(visit, reason=_with_note(notes[key], visit.reason))
+        if (key := (visit.source, visit.at)) in notes
+        else visit
+        for visit in _connected(list(_visits(desk.spool, errands, child.returncode)))
+    ]
     # What the store now holds need not lie about a second time; the captures and the log stay.
     for name in ("plan.json", "documents.jsonl", "visits.jsonl"):
         (desk.spool / name).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The documents of a store: taken in by batches, read as streams, and let go when a source's terms say so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from webside.rows import DOCUMENT, batches, body, moment, plain, stamp
 from webside.schema.tables import audit, document, finding, sighting
 
 BATCH = 500
+_MOST_REFS = 500
 
 
 def add(engine: Engine, subject: str, number: int, as_of: datetime, documents: Iterable[Document]) -> int:
@@ -156,10 +157,24 @@ def newest(connection: Connection, subject: str, source: str, account: str | Non
     return None if row is None else (row.ref, moment(row.published))
 
 
-def carry(connection: Connection, subject: str, audits: tuple[int, int], source: str, account: str) -> None:
-    """Copy the sightings of an account from an earlier audit to a later one, where it has none itself."""
+def carry(
+    connection: Connection,
+    subject: str,
+    audits: tuple[int, int],
+    source: str,
+    account: str,
+    refs: Sequence[str] | None = None,
+) -> None:
+    """Copy the sightings of an account from an earlier audit to a later one, where it has none itself: all of them, or
+    of these refs."""
+    if refs is not None and len(refs) > _MOST_REFS:
+        for at in range(0, len(refs), _MOST_REFS):
+            carry(connection, subject, audits, source, account, refs[at : at + _MOST_REFS])
+        return
     earlier, later = audits
     mine = select(document.c.id).where(document.c.subject == subject, document.c.account == plain(account))
+    if refs is not None:
+        mine = mine.where(document.c.ref.in_([plain(ref) for ref in refs]))
     already = select(sighting.c.document).where(sighting.c.audit == later, sighting.c.source == source)
     old = select(literal(later), sighting.c.document, sighting.c.source).where(
         sighting.c.audit == earlier,

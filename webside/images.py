@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 
-from crawler.archives import Read, opened
+from crawler.archives import Held, Read, opened
 from crawler.archives.opening import Member
 from model.documents import Capture, Document, Dropped, Kind, Media, PictureFacts
 from model.errors import SourceChanged, Unreadable
@@ -44,7 +44,7 @@ _READING_SECONDS = 60.0
 _WORDS = 20_000
 
 
-def recognise(path: Path) -> bool:
+def recognise(path: Path | Held) -> bool:
     """Whether a file, folder or archive holds pictures and nothing that another reader would want."""
     try:
         with opened(path) as export:
@@ -54,7 +54,7 @@ def recognise(path: Path) -> bool:
         return False
 
 
-def holds_some(path: Path) -> bool:
+def holds_some(path: Path | Held) -> bool:
     """Whether an export brings pictures along that were posted."""
     try:
         with opened(path) as export:
@@ -67,7 +67,7 @@ def can_read_words() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def read(path: Path, *, beside: bool = False) -> Iterator[Read]:
+def read(path: Path | Held, *, beside: bool = False) -> Iterator[Read]:
     """An image document for each picture of a file, folder or archive, one after another and never unpacked to a disk;
     at the end what was left out and why.
 

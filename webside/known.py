@@ -32,13 +32,14 @@ def _known(errand: Errand, visit: Visit, before: AuditRow, store: Store, as_of: 
     if not is_listing or not may_stay or visit.outcome is not Outcome.OK:
         return None
     held = store.known(before.subject, errand.source.id, errand.at)
-    if held is None:
+    if held is None and not any(one.holds for one in visit.validators):
         return None
-    return Known(ref=held[0], published=held[1], whole_at=whole_at, validators=visit.validators)
+    ref, published = held or (None, None)
+    return Known(ref=ref, published=published, whole_at=whole_at, validators=visit.validators)
 
 
 def carry(visit: Visit, store: Store, audit_id: str) -> None:
     """Take the older documents of an account into this audit where only what is new was asked for."""
     before = store.previous_audit(store.audit(audit_id).subject, audit_id)
     if visit.carried_from is not None and before is not None:
-        store.carry(before.id, audit_id, visit.source, visit.at)
+        store.carry(before.id, audit_id, visit.source, visit.at, refs=visit.kept or None)

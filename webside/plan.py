@@ -1,16 +1,19 @@
 """Decides what an audit will ask: an errand for each source and account, before anything is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from analyzers import profiles
 from crawler import archives
 from model.audit import Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Account, Export, Subject
-from webside import __version__, images, keys, registers
+from webside import __version__, downloads, images, keys, registers
+from webside.downloads import Download
+from webside.subject_file import quoted
 
 # What a source may need of the subject.
 SEARCH_TERMS, INSTANCE, ACCOUNT, SECRET = "search_terms", "instance", "account", "secret_address"
@@ -22,6 +25,7 @@ UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), acces
 _NO_SERVICE = ("web", "file")
 NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
+_READ = "your own download of this account is read"
 CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
 
 
@@ -48,10 +52,12 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
             by_hand = ", ".join(source.id for source in sources.values() if source.access is Access.MANUAL)
             raise InputError(f"seen: '{seen.source}' is no source that is looked at by hand", expected=by_hand)
     subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
-    errands = tuple(_scoped(_errands(subject, sources), options))
+    held = downloads.of(subject, sources)
+    own = downloads.declared(subject, held)
+    errands = tuple(_scoped(_errands(subject, own, held, sources), options, held))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
-        subject=subject,
+        subject=own,
         errands=errands,
         user_agent=f"Webside/{__version__} (audits its own user's public presence{contact})",
         allow_private=tuple(origin(address) for address in options.allow_private),
@@ -77,26 +83,41 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
-def _scoped(errands: Iterable[Errand], options: Options) -> Iterator[Errand]:
+def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download]) -> Iterator[Errand]:
+    read = {profiles.key(one.source, one.account.at) for one in held if one.account}
     for errand in errands:
         if options.only and errand.source.id not in options.only:
             continue
         if options.offline and not errand.skip and errand.source.access not in NOT_ASKED:
-            # Nobody declared a source that runs by itself, so nothing declared is missed.
-            at = "" if errand.volunteered else errand.at
-            yield _skipped(errand.source, at, "--offline was given", "Run the audit again without --offline.")
-        elif errand.volunteered and options.routes and origin(errand.at) not in map(origin, options.routes):
+            yield _kept_from(errand, "--offline was given", "Run the audit again without --offline.")
+        elif errand.volunteered and options.routes and not _is_routed(errand, options.routes):
             yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
         elif not errand.skip and (lack := keys.lacking(errand.source)):
-            yield _skipped(errand.source, "" if errand.volunteered else errand.at, *lack)
+            # Without a key nobody can ask; what an own download of that account holds is read all the same.
+            is_read = profiles.key(errand.source.id, errand.at) in read
+            yield _kept_from(replace(errand, volunteered=True, note=_READ) if is_read else errand, *lack)
         else:
             yield errand
 
 
-def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:
+def _kept_from(errand: Errand, reason: str, next_step: str) -> Errand:
+    """The errand, not run. Nobody declared a source that runs by itself, so nothing declared is missed."""
+    at = "" if errand.volunteered and not errand.note else errand.at
+    return replace(_skipped(errand.source, at, reason, next_step), volunteered=errand.volunteered, note=errand.note)
+
+
+def _is_routed(errand: Errand, routes: Mapping[str, str]) -> bool:
+    return "://" in errand.at and origin(errand.at) in map(origin, routes)
+
+
+def _errands(
+    subject: Subject, own: Subject, held: Sequence[Download], sources: Mapping[str, Source]
+) -> Iterator[Errand]:
+    """The errands of a subject as it is declared, and of the accounts of its `own` that its downloads name."""
+    found = [one for one in held if not one.is_declared]
     for source in sources.values():
         if source.access is Access.EXPORT:
-            yield from _exports(subject, source, sources)
+            yield from _exports(own, source, sources, held)
         elif source.access is Access.MANUAL:
             yield from _by_hand(subject, source)
         elif INSTANCE in source.needs:
@@ -106,11 +127,12 @@ def _errands(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand
         elif registers.FACTS & set(source.needs):
             yield _register(subject, source, asks_the_web=_asks_the_web(subject, sources))
         else:
-            yield from _accounts(subject, source)
+            yield from _accounts(subject, source, found, asks_the_web=_asks_the_web(subject, sources))
     yield from _unknown_exports(subject, sources)
 
 
-def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
+def _accounts(subject: Subject, source: Source, held: Sequence[Download], *, asks_the_web: bool) -> Iterator[Errand]:
+    """Those declared, and where the audit asks the web anyway those that own downloads name."""
     accounts = {account.at: account.personal for account in subject.accounts.get(source.id, ())}
     if source.id == "website" and not accounts:
         accounts = {place.site: False for place in subject.places if place.site}
@@ -118,7 +140,13 @@ def _accounts(subject: Subject, source: Source) -> Iterator[Errand]:
         address = at if _is_whole(at, source) else f"https://{at}"
         shown = _shortened(address) if SECRET in source.needs else address
         yield Errand(source=source, at=shown, addresses=(address,), personal=personal)
-    if not accounts:
+    named = {one.account.at: one.named for one in held if one.account and one.source == source.id}
+    if asks_the_web:
+        for at, note in named.items():
+            yield Errand(source=source, at=at, addresses=(at,), volunteered=True, note=note)
+    elif named and not accounts:
+        yield _undeclared(source, f"Write {source.id}: {quoted(next(iter(named)))} under accounts: to ask it here too.")
+    if not accounts and not named:
         yield _undeclared(source, f"Add it under accounts: {source.id}: in the subject file, if there is one.")
 
 
@@ -219,11 +247,18 @@ def _of_the_service(subject: Subject, source: Source, sources: Mapping[str, Sour
     return tuple(account for id in others for account in subject.accounts.get(id, ()))
 
 
-def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) -> Iterator[Errand]:
+def _exports(
+    subject: Subject, source: Source, sources: Mapping[str, Source], held: Sequence[Download]
+) -> Iterator[Errand]:
+    """The exports of one kind, without those that a newer download of the same account replaces."""
     exports = [export for export in subject.exports if export.source == source.id]
-    accounts = _of_the_service(subject, source, sources)
+    accounts = [account.at for account in _of_the_service(subject, source, sources)]
+    kept = {one.export.path: one for one in held if one.export.source == source.id}
     for export in exports:
-        path = Path(export.path)
+        if _is_left_out(export, subject, held):
+            continue
+        path, own = Path(export.path), kept.get(export.path)
+        named = (own.account.at,) if own and own.account else ()
         missing = MISSING if _is_missing(path) else None
         yield Errand(
             source=source,
@@ -232,12 +267,24 @@ def _exports(subject: Subject, source: Source, sources: Mapping[str, Source]) ->
             url=export.url,
             columns=export.columns or None,
             saved=export.saved,
-            addresses=tuple(account.at for account in accounts),
+            addresses=tuple(dict.fromkeys((*named, *accounts))),
+            note=own.note if own else "",
             skip=missing,
-            next_step=CORRECT_PATH if missing else None,
+            next_step=CORRECT_PATH if missing else downloads.READ_OLDER if own and own.older else None,
         )
     if not exports:
         yield _undeclared(source, "Ask the service for your export, and name it under exports: in the subject file.")
+
+
+def _is_left_out(export: Export, subject: Subject, held: Sequence[Download]) -> bool:
+    """Whether a newer download of the same account stands there; the pictures of a download go with it."""
+    of_services = [
+        one.source for one in subject.exports if one.path == export.path and archives.is_of_a_service(one.source)
+    ]
+    kept = {one.export.source for one in held if one.export.path == export.path}
+    return (
+        export.source not in kept if export.source in of_services else bool(of_services) and not kept & set(of_services)
+    )
 
 
 def _unknown_exports(subject: Subject, sources: Mapping[str, Source]) -> Iterator[Errand]:

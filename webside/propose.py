@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analyzers import proposals
+from crawler import sources
 from model.audit import Proposal
 from model.errors import SubjectError
 from model.subject import Subject
 from reports.filters import clean
 from reports.words import sentence
+from webside import plan
 from webside.config import load_subject
 from webside.files import write_text
 from webside.store import Store
@@ -21,8 +23,9 @@ def is_file(subject: Path) -> bool:
 
 
 def as_declared(named: str, held: Subject) -> Subject:
-    """The subject as its file has it now, where a command names the file; what was declared since is not proposed."""
-    return load_subject(Path(named)) if is_file(Path(named)) else held
+    """The subject as its file has it now, where a command names the file, with the accounts that its own downloads
+    name; what was declared since is not proposed."""
+    return plan.make(load_subject(Path(named)), sources.load()).subject if is_file(Path(named)) else held
 
 
 def proposed(subject: Subject, store: Store) -> tuple[Proposal, ...]:

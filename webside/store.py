@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -194,11 +194,14 @@ class Store:
         with speaking_plainly(), self._engine.connect() as connection:
             return gathered.newest(connection, subject_id, source, account)
 
-    def carry(self, from_audit: str, to_audit: str, source: str, account: str) -> None:
-        """Let an audit hold what an earlier one saw of an account by this source, beside what it saw itself."""
+    def carry(
+        self, from_audit: str, to_audit: str, source: str, account: str, refs: Sequence[str] | None = None
+    ) -> None:
+        """Let an audit hold what an earlier one saw of an account by this source (of it these refs, where they are
+        given), beside what it saw itself."""
         earlier, later = self._audit(from_audit).number, self._audit(to_audit).number
         with speaking_plainly(), self._writing.begin() as connection:
-            gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account)
+            gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""

@@ -87,7 +87,10 @@ def template(facts: Facts) -> str:
     lines += _place(facts)
     lines += _accounts(facts)
     lines += _listed(
-        "exports", facts.exports, "Data exports and saved pages to read, relative to this file.", "Takeout.zip"
+        "exports",
+        facts.exports,
+        "Data exports and saved pages to read, relative to this file; of several of one account the newest.",
+        "Takeout.zip",
     )
     return "\n".join(lines) + "\n" + _REST
 

@@ -63,6 +63,10 @@ _NOBODY = frozenset(
 )
 
 
+_NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]*\.?){0,2})"
+_SAID = re.compile(rf"\b(?:[Mm]y name(?:'s|’s| is)|[Tt]his is|I(?: a|'|’)m) {_NAME}(?!\w)")
+_SIGNED = re.compile(rf"(?:[\n.!?~–—-])\s*{_NAME}[.!]?\s*$")
+_BEGINS, _ENDS = 1_000, 100  # characters of a review in which its writer tells a name
 _HAS_SIGN = re.compile(r"\d|_")  # a handle without either could be any word
 
 
@@ -104,7 +108,19 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _shown(case: Case) -> frozenset[str]:
-    return _set_of_words(_display_name(case.parent))
+    """The words of the public name, and of the name that the review itself gives its writer."""
+    shown = _set_of_words(_display_name(case.parent))
+    signed = _signed(case.parent.text[:_BEGINS], case.parent.text[-_ENDS:]) if case.parent else None
+    if signed is None or signed.split()[0].casefold() not in case.book.vocabulary.sets("first-name"):
+        return shown
+    return shown | _set_of_words(signed)
+
+
+@lru_cache(maxsize=4096)
+def _signed(beginning: str, end: str) -> str | None:
+    """A name that stands alone at the end of a review, or behind "my name is"; it may be any capitalised words."""
+    found = _SAID.search(beginning) or _SIGNED.search(end)
+    return found["name"].strip() if found else None
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -30,25 +31,30 @@ from crawler.archives import (
 from crawler.archives.opening import Held, Opened, opened
 from crawler.archives.stream import Answer, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
-from model.documents import Dropped, Kind
+from model.documents import Author, Document, Dropped, Kind
 from model.errors import SourceChanged, Unreadable
 
 __all__ = [
     "SOURCES",
     "Answer",
     "Held",
+    "Origin",
     "Read",
     "Reader",
     "Router",
     "Stated",
     "Unread",
+    "is_of_a_service",
     "mapping",
     "opened",
+    "origin",
     "read",
     "recognise",
     "recognise_all",
     "services",
 ]
+
+_SIGNED_BY_THEN = 200  # texts of an export that is signed at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,22 @@ class Reader:
     knows: Callable[[Opened], bool]
     read: Callable[[Task], Iterator[Read]]
     is_last_resort: bool = False
+    made: Callable[[Opened], datetime | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an export comes from: whose account it is of, when the service says it was made, and when its zip was
+    packed (a wall clock). None: it does not tell."""
+
+    owner: Author | None = None
+    made: datetime | None = None
+    packed: datetime | None = None
 
 
 # In this order they are tried. An export may hold several; a saved page is what no export is.
 SOURCES = {
-    "x_archive": Reader(x_archive.knows, x_archive.read),
+    "x_archive": Reader(x_archive.knows, x_archive.read, made=x_archive.made),
     "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
     "facebook_archive": Reader(facebook_archive.knows, facebook_archive.read),
     "instagram_archive": Reader(instagram_archive.knows, instagram_archive.read),
@@ -130,6 +147,33 @@ def read(
             yield Dropped(reason=reason, count=count)
         if damage is not None:
             raise damage
+
+
+def is_of_a_service(source: str | None) -> bool:
+    """Whether a source is the download that a service gives to the owner of an account, not a page or a table."""
+    return source in SOURCES and not SOURCES[source].is_last_resort
+
+
+def origin(source: str | None, path: Path | Held) -> Origin:
+    """Whose account an export of a service is of, and when it was made; of a page or a table nothing is told.
+
+    The owner is who signs the profile or the first texts: an export of a service holds nobody else's.
+    """
+    if source is None or not is_of_a_service(source):
+        return Origin()
+    owner = made = packed = None
+    with suppress(Unreadable):
+        with opened(path) as export:
+            made, packed = SOURCES[source].made(export), export.packed
+        owner = next(filter(None, map(_signed, islice(read(source, path), _SIGNED_BY_THEN))), None)
+    return Origin(owner=owner, made=made, packed=packed)
+
+
+def _signed(thing: Read) -> Author | None:
+    """The author of a profile or an own text who is named by handle."""
+    if not isinstance(thing, Document) or thing.kind not in (Kind.PROFILE, Kind.POST) or thing.share_of:
+        return None
+    return thing.author if thing.author and thing.author.handle else None
 
 
 def mapping(path: Path | Held, columns: Mapping[str, str] | None = None) -> Iterator[str]:

@@ -3,14 +3,13 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import TextIO
 
 from crawler.archives.opening import Member
-from crawler.normalise import clean, tame
+from crawler.normalise import Seen, clean, tame
 from model.errors import SourceChanged
 
 _HEAD = 1 << 16
@@ -28,7 +27,7 @@ _BREAKS = frozenset(
 )
 _PARAGRAPHS = frozenset("p article section blockquote hr".split())  # noqa: SIM905
 _UNSEEN = frozenset("script style template noscript title svg iframe object head".split())  # noqa: SIM905
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_ROLES = ("button", "img", "heading", "listitem", "menuitem")
 _SAID = re.compile(r"\d|[★☆⭐]")  # an attribute that may tell stars
 
 
@@ -122,31 +121,32 @@ def _of_html(markup: str) -> Iterator[Line]:
     yield from reader.made
 
 
-class _LineReader(HTMLParser):
+class _LineReader(Seen):
     """Breaks markup into the lines a person sees, with what only attributes say: stars, and the times of machines."""
 
+    unseen = _UNSEEN
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.made: list[Line] = []
         self._parts: list[str] = []
-        self._unseen: list[str] = []
         self._moment: str | None = None
         self._gap = False
         self._number = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag in _UNSEEN:
-            self._unseen.append(tag)
-            return
-        if self._unseen:
-            return
-        if tag == "br" or tag in _BREAKS or told.get("role") in ("button", "img", "heading", "listitem", "menuitem"):
+    def opened(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if (
+            tag == "br"
+            or tag in _BREAKS
+            or attributes.get("role") in ("button", "img", "heading", "listitem", "menuitem")
+        ):
             self.end()
             self._gap = self._gap or tag in _PARAGRAPHS
-        if tag == "time" and (moment := told.get("datetime")):
+        if tag == "time" and (moment := attributes.get("datetime")):
             self._moment = moment
-        said = told.get("aria-label") or (told.get("alt") if tag == "img" else None) or told.get("title")
+        said = (
+            attributes.get("aria-label") or (attributes.get("alt") if tag == "img" else None) or attributes.get("title")
+        )
         if said and len(said) < 100 and (_SAID.search(said) or tag == "img") and tag not in ("a", "html", "input"):
             if tag == "img" and len(said) <= 4 and not said.isascii():
                 self._parts.append(said)  # emoji drawn as a picture
@@ -161,21 +161,13 @@ class _LineReader(HTMLParser):
 
         return stars_of(" ".join(said.split())) is not None
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _UNSEEN:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unseen:
-            while self._unseen.pop() != tag:
-                pass
-        elif tag in _BREAKS and tag not in _VOID and not self._unseen:
+    def closed(self, tag: str) -> None:
+        if tag in _BREAKS:
             self.end()
             self._gap = self._gap or tag in _PARAGRAPHS
 
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self._parts.append(data)
+    def said(self, data: str) -> None:
+        self._parts.append(data)
 
     def end(self) -> None:
         """The end of a line."""

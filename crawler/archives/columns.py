@@ -20,14 +20,14 @@ _HEADERS: Mapping[str, str] = {
     "|review description|review|comment text|comments|comment|content|feedback|body|text|message|description"
     "|reviewer comment|customer comment|rezensionstext|bewertungstext|rezension|kommentar|commentaire|avis|resena"
     "|comentario|recensione|commento|post text|post content|post message|post caption|post|caption|tweet"
-    "|share commentary",
+    "|share commentary|snippet|review snippet|original review text|review text original|text original",
     "rating": "star rating|review rating|review score|overall rating|rating value|ratings|rating|stars|star|score"
     "|review stars|number of stars|sterne|bewertung|sternebewertung|note|calificacion|valoracion|puntuacion"
     "|valutazione|punteggio|stelle",
     "author": "reviewer name|author title|autor name|review username|review user name|consumer name"
     "|consumer display name|reviewer display name|reviewer full name|author name|reviewed by|review author"
     "|reviewer|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent"
-    "|verfasser|auteur|autor|autore|name",
+    "|verfasser|auteur|autor|autore|nickname|name",
     "first_name": "reviewer first name|author first name|customer first name|first name|vorname|prenom",
     "last_name": "reviewer last name|author last name|customer last name|last name|nachname|nom de famille",
     "published": "review datetime utc|review datetime|published at date|review date utc|review date|review time"
@@ -35,19 +35,21 @@ _HEADERS: Mapping[str, str] = {
     "|post date|published at|published on|published date|published|publish date|create time|created at|created on"
     "|created date|created time|date created|submitted at|submitted on|submission date|date published"
     "|date created utc|created at utc|created utc|iso date|publish at|publish date|review published date"
-    "|review published|review timestamp|timestamp|date time|created|datum|bewertungsdatum|fecha|data|date",
+    "|review published|review timestamp|dates published date|time created|timestamp"
+    "|date time|created|datum|bewertungsdatum|fecha|data|date|at|relative date|time ago",
     "reply": "owner answer|response from owner text|owner response text|owner reply text|response from owner"
     "|response of owner|response from the owner|owner response|owner reply|owner comment|owner comments"
     "|business comment|merchant reply|review reply comment|business response|business reply|response text"
     "|response content|response comment|response comments|response body|review response|review reply|reply text"
     "|reply comment|reply content|public response|public reply|company reply|company response|provider response"
-    "|response|reply|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
+    "|response snippet|response|reply|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
     "replied": "owner answer timestamp datetime utc|owner answer datetime utc|response from owner date"
     "|response of owner date|owner response date|owner reply date|company reply date|business response date"
     "|review reply update time|response datetime utc|reply created at|owner answer timestamp|response time"
     "|response date|reply date|date of response|date of reply|response created|response created at|response posted"
     "|reply time|replied at|replied on|responded at|responded on|date responded|date replied|reply update time"
-    "|response published|datum der antwort|antwortdatum",
+    "|owner timestamp|response iso date|owner response published date|response published|datum der antwort"
+    "|antwortdatum",
     "title": "review title|review subject|review headline|title|headline|subject|titel|titre|titulo|titolo",
     "place": "place name|location title|location name|business name|listing name|entity name|practice name"
     "|office name|store name|profile name|location|practice|office|business|store|listing|entity|branch|clinic"
@@ -57,7 +59,7 @@ _HEADERS: Mapping[str, str] = {
     "url": "review url|review link|unique review url|link to review|review permalink|permalink|post url|post link"
     "|source url|share link|url|link",
     "ref": "review id|reviewid|external id|external review id|publisher review id|review identifier|post id|id",
-    "recommends": "recommendation type|recommendation|recommends|recommended|would recommend",
+    "recommends": "recommendation type|recommendation|recommends|recommended|is recommended|would recommend",
     "lang": "review language|review lang|original language|language|lang|sprache|langue|idioma",
 }
 FIELDS = tuple(_HEADERS)
@@ -90,13 +92,18 @@ class Columns:
         return row[place].strip() if place is not None and place < len(row) else ""
 
 
+def field_of(header: str) -> str | None:
+    """The field a column of this header is taken for, if it is taken for any."""
+    return _BY_HEADER.get(plain(header), (None, 0))[0]
+
+
 def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
     """The columns of a table if this row is its header, else None. What a person said of a column goes first."""
-    names = [_plain(cell) for cell in row]
+    names = [plain(cell) for cell in row]
     places: dict[str, int] = {}
     for wanted, header in said.items():
-        if wanted in FIELDS and _plain(header) in names:
-            places[wanted] = names.index(_plain(header))
+        if wanted in FIELDS and plain(header) in names:
+            places[wanted] = names.index(plain(header))
     taken = set(places.values())
     ranked = sorted((*_BY_HEADER[name], at) for at, name in enumerate(names) if name in _BY_HEADER and at not in taken)
     for name, _, at in ranked:
@@ -148,8 +155,8 @@ def checked(said: Mapping[str, str]) -> Mapping[str, str]:
 
 def missing(header: Sequence[str], said: Mapping[str, str]) -> list[str]:
     """The headers a person named that the table does not have."""
-    names = {_plain(cell) for cell in header}
-    return [told for wanted, told in said.items() if wanted in FIELDS and _plain(told) not in names]
+    names = {plain(cell) for cell in header}
+    return [told for wanted, told in said.items() if wanted in FIELDS and plain(told) not in names]
 
 
 def _scale(row: Sequence[str], places: Mapping[str, int], said: Mapping[str, str]) -> float | None:
@@ -163,7 +170,7 @@ def _scale(row: Sequence[str], places: Mapping[str, int], said: Mapping[str, str
     return float(found[1]) if found and int(found[1]) else None
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """A header without case, accents, marks, and what stands in brackets behind it."""
     bare = re.sub(r"[(\[].*?[)\]]", " ", header[:200])
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)

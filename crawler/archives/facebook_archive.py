@@ -1,7 +1,7 @@
 """Reads posts and comments of the user's own from a download of Facebook: all vintages, any language, JSON or HTML."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from crawler.archives import facebook_page
 from crawler.archives.each import each_once, written
@@ -69,28 +69,31 @@ def _owner(task: Task) -> Author | None:
 
 
 def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> Document | None:
-    data = [mapping(part) for part in sequence(entry.get("data"))]
-    comment = next((about for part in data if (about := mapping(part.get("comment")))), {})
-    attached = [mapping(part) for group in sequence(entry.get("attachments")) for part in _parts(group)]
-    posts = [told for part in data if (told := text_in(part.get("post")))]
+    posts: list[str] = []
+    comment: Mapping[str, object] = {}
+    edited: object = None
+    for part in map(mapping, sequence(entry.get("data"))):
+        comment = comment or mapping(part.get("comment"))
+        edited = edited or part.get("update_timestamp")
+        if told := text_in(part.get("post")):
+            posts.append(told)
     said = text_in(comment.get("comment")) or "\n\n".join(posts)
-    captions = dict.fromkeys([told for part in attached if (told := _caption(part)) and told not in said])
-    text = "\n\n".join([said, *captions] if said else captions)
-    media = tuple(_media(attached))
-    place = next((name for part in attached if (name := text_in(mapping(part.get("place")).get("name")))), None)
+    captions, media, place = _attached(entry)
+    captions = [caption for caption in captions if caption not in said]
+    text = "\n\n".join(dict.fromkeys([said, *captions] if said else captions)) if captions else said
     if not text and not media and not place:
         return None
     time = comment.get("timestamp") or entry.get("timestamp")
     when = moment(time)
-    edited = next((part["update_timestamp"] for part in data if part.get("update_timestamp")), None)
     name = text_in(comment.get("author"))
     kind = "comment" if comment else "post"
     shared = media[0].url if media and media[0].type == "link" and not text else None
+    first = media[0].url if media else ()  # what stood in the refs of earlier audits
     return written(
         task,
         SERVICE,
         when,
-        ref=number(entry.get("fbid")) or ref_of(kind, when.raw, text, media and media[0].url, place),
+        ref=number(entry.get("fbid")) or ref_of(kind, when.raw, text, first, place),
         author=Author(name=name) if name and (owner is None or owner.name != name) else owner,
         text=text,
         title=text_in(entry.get("title")),
@@ -98,34 +101,44 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
         # What was commented on has no id in a download; that it is an answer is certain all the same.
         in_reply_to=ref_of("commented", text_in(entry.get("title"))) if comment else None,
         share_of=shared,
-        media=media,
+        media=tuple(media),
         place=text_in(comment.get("group")) or place,
     )
 
 
-def _parts(group: object) -> list[object]:
-    return sequence(mapping(group).get("data"))
+def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str | None]:
+    """What stands beside a post: what the user wrote there, then pictures, films and links, then where it was."""
+    captions: list[str] = []
+    media: list[Media] = []
+    place = None
+    for group in sequence(entry.get("attachments")):
+        for part in sequence(mapping(group).get("data")):
+            for key, told in mapping(part).items():
+                if caption := text_in(told if key == "text" else mapping(told).get(_CAPTIONS.get(key, ""))):
+                    captions.append(caption)
+                if key == "media":
+                    media += _picture(mapping(told))
+                elif key == "external_context":
+                    media += _link(mapping(told))
+                elif key == "place":
+                    place = place or text_in(mapping(told).get("name"))
+    return captions, media, place
 
 
-def _caption(part: Mapping[str, object]) -> str | None:
-    """What the user wrote beside a post: the caption of a picture, a question of a poll, what is for sale."""
-    return (
-        text_in(mapping(part.get("media")).get("description"))
-        or text_in(mapping(part.get("poll")).get("question"))
-        or text_in(mapping(part.get("for_sale_item")).get("description"))
-        or text_in(part.get("text"))
-    )
+# Where the user's own words stand: the caption of a picture, the question of a poll, what is for sale.
+_CAPTIONS = {"media": "description", "poll": "question", "for_sale_item": "description"}
 
 
-def _media(attached: Sequence[Mapping[str, object]]) -> Iterator[Media]:
-    """Pictures, films and links. Camera, place and address of their upload are left where they are."""
-    for part in attached:
-        media, outside = mapping(part.get("media")), mapping(part.get("external_context"))
-        if uri := text_in(media.get("uri")):
-            alt = text_in(media.get("description")) or text_in(media.get("title"))
-            yield Media(url=uri, alt=alt, type="video" if uri.lower().endswith(_FILMS) else "image")
-        elif address := link(None, words(outside.get("url"))):
-            yield Media(url=address, alt=text_in(outside.get("name")), type="link")
+def _picture(told: Mapping[str, object]) -> Iterator[Media]:
+    """A picture or film. Camera, place and address of its upload are left where they are."""
+    if uri := text_in(told.get("uri")):
+        alt = text_in(told.get("description")) or text_in(told.get("title"))
+        yield Media(url=uri, alt=alt, type="video" if uri.lower().endswith(_FILMS) else "image")
+
+
+def _link(told: Mapping[str, object]) -> Iterator[Media]:
+    if address := link(None, words(told.get("url"))):
+        yield Media(url=address, alt=text_in(told.get("name")), type="link")
 
 
 _FILMS = (".mp4", ".mov", ".webm", ".m4v", ".3gp")

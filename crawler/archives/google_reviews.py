@@ -31,7 +31,7 @@ def opinion(
     """The review, then the reply to it if there is one."""
     reviewer = mapping(told.get("reviewer"))
     name = words(reviewer.get("displayName"))
-    when = moment(told.get("createTime"))
+    when, stars = moment(told.get("createTime")), told.get("starRating")
     edited = moment(told.get("updateTime")).published
     yield Document(
         kind=Kind.REVIEW,
@@ -44,7 +44,7 @@ def opinion(
         published_precision=when.precision,
         published_raw=when.raw,
         edited=edited if edited != when.published else None,
-        rating=rating(_STARS.get(words(told.get("starRating")) or "")),
+        rating=rating(_STARS.get(stars) if isinstance(stars, str) else stars) if stars else None,
         visibility=Visibility.PUBLIC,
         place=place,
         account=account,

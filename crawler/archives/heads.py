@@ -50,6 +50,7 @@ class Head:
     parts: list[Part] = field(default_factory=list)
     words: str = ""  # what stands on the last line behind its signs
     place: str | None = None
+    aside: int = 0  # lines that tell where the writer lives or works
 
     def of(self, *signs: Sign) -> list[Part]:
         return [part for part in self.parts if part.sign in signs]
@@ -208,6 +209,7 @@ def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
         if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
             return False
         found.parts.append(Part(sign=Sign.TOLD, text=text))
+        found.aside += 1
     found.size += 1
     return True
 

@@ -15,4 +15,8 @@ def mended(text: str) -> str:
 
 def text_in(value: object) -> str | None:
     """The value, mended and in one form, if it is a text that says something."""
-    return clean(mended(value)) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    if value.isascii() and value.isprintable():  # as most are: nothing in it to mend or clean
+        return value.strip() or None
+    return clean(mended(value)) or None

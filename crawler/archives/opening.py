@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -24,6 +25,7 @@ _MOST_BYTES = 16 << 30
 _MOST_RATIO = 250
 _SMALL = 64 << 20
 _LOCKED = 0x1
+_NO_CLOCK = (1981,)
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, struct.error)
 # How zipfile and tarfile refuse a version, a password, a way of packing or a name that they do not know.
 _UNKNOWN = (RuntimeError, ValueError)
@@ -85,7 +87,8 @@ class Opened:
     """An export, open: its readable members in the order of their names, and how many were kept shut and why.
 
     `mail` is files of mail among those: for the reader of review notifications alone. `outlines` is where
-    `outline.outline` remembers what it saw, since every reader asks for it.
+    `outline.outline` remembers what it saw, since every reader asks for it. `packed` is when a zip was put together,
+    by the newest of its entries: a wall clock, taken for UTC. None: nothing tells.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Opened:
     mail: list[Member] = field(default_factory=list)
     shut: dict[str, int] = field(default_factory=dict)
     outlines: dict[str, frozenset[str]] = field(default_factory=dict)
+    packed: datetime | None = None
 
     def add(self, member: Member) -> None:
         """Take the member in, or count it as kept shut."""
@@ -221,7 +225,16 @@ def _zip(result: Opened, archive: zipfile.ZipFile, prefix: str, packed: int, sta
             _zip(result, stack.enter_context(zipfile.ZipFile(inner)), f"{info.filename}/", size, stack)
         else:
             name = prefix + info.filename
+            result.packed = max(filter(None, (result.packed, _packed(info))), default=None)
             result.add(Member(name=name, size=info.file_size, open=partial(archive.open, info)))
+
+
+def _packed(info: zipfile.ZipInfo) -> datetime | None:
+    """When an entry was packed; what packs without a clock writes the first day that a zip can hold."""
+    try:
+        return datetime(*info.date_time, tzinfo=UTC) if info.date_time > _NO_CLOCK else None
+    except ValueError:
+        return None
 
 
 def _unpacked(name: str, stream: IO[bytes], packed: int) -> io.FileIO:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from crawler.archives.items import Item
 from crawler.archives.listing import REVIEWS, Listing, names_of, words_of
+from crawler.archives.marked_answers import OWNERS
 from crawler.normalise import link, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Visibility
 
@@ -75,9 +76,11 @@ def _answers(item: Item, review: Document, ours: set[str], setting: Setting) -> 
         if id(answer.properties) in seen or text is None:
             continue
         seen.add(id(answer.properties))
-        author = _author(answer)
+        is_ours = OWNERS in answer.kinds
+        author = Author(name=review.place) if is_ours and review.place else _author(answer)
         told = answer.text("dateCreated", "datePublished")
-        kind = Kind.REPLY if author and author.name and _same(author.name, ours) else Kind.COMMENT
+        named = author is not None and author.name is not None and _same(author.name, ours)
+        kind = Kind.REPLY if is_ours or named else Kind.COMMENT
         made = _document(kind, answer, setting, ref_of("answer", parent, author and author.name, told, text), told)
         yield replace(made, author=author, text=text, in_reply_to=parent, place=review.place)
         waiting.extend((further, made.ref) for further in reversed(answer.items("comment", "reply")))

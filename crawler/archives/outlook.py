@@ -1,5 +1,6 @@
 """Reads a mail in Outlook's own form (.msg) as the letter it is, where the package for it is installed."""
 
+import struct
 from email.message import EmailMessage
 from email.utils import format_datetime
 from io import BytesIO
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 32 << 20
 _BEGINS = b"\xd0\xcf\x11\xe0"
+# What the package, the container below it and the parser of headers raise where a file is damaged.
+_DAMAGE = (ValueError, LookupError, OSError, OverflowError, struct.error, AttributeError, TypeError)
 _HEADERS = ("From", "Subject", "Date", "Message-ID", "Reply-To")
 HOW = (
     "install its reader (pip install 'webside[msg]'), or save the mail as .eml: in the new Outlook and in Outlook on "
@@ -45,9 +48,7 @@ def letter(member: Member, wants: Wants) -> Letter:
             if html := stored.html_body:
                 made.add_alternative(_words(html), subtype="html")
             read.raw = made.as_bytes()
-    except SourceChanged:
-        raise
-    except Exception as error:  # the package raises whatever its parts do where a file is damaged
+    except _DAMAGE as error:
         raise SourceChanged(f"{member.name} is damaged, or no mail ({type(error).__name__})") from error
     return read
 

@@ -22,6 +22,7 @@ from model.errors import SourceChanged, Unreadable
 SERVICE = "paste"
 INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
 HEADING = "line of the page's own total (its average and how many reviews it has)"
+ASIDE = "line on where a writer lives or works"
 CUT = "text copied before its “More” was opened: its end is missing; open it and copy again"
 
 TRANSLATION = "translation that Google made (the original is kept)"
@@ -190,6 +191,8 @@ class _Maker:
         words, tags = _without_tags(passage.words) if passage.role is Role.REVIEW else (passage.words, 0)
         if tags:
             dropped[INTERFACE] += tags
+        if passage.head.aside:
+            dropped[ASIDE] += passage.head.aside
         text, translated = _original(words)
         if translated:
             dropped[TRANSLATION] += 1

@@ -1,5 +1,6 @@
 """Reads the user's own posts and comments from the data request of Reddit."""
 
+import re
 from collections.abc import Iterator
 
 from crawler.archives.each import each_once, written
@@ -8,12 +9,14 @@ from crawler.archives.stream import Read, Task
 from crawler.archives.table import rows, with_columns
 from crawler.normalise import clean, decoded, link, moment, ref_of
 from model.documents import Author, Document, Media, Visibility
-from model.errors import SourceChanged
+from model.errors import SourceChanged, Unreadable
 
 SERVICE = "reddit"
 
 _POSTS = ("id", "subreddit", "title", "body")
 _COMMENTS = ("id", "subreddit", "link", "body")
+_FIGURES = ("statistic", "value")
+_NAME = re.compile(r"[\w-]{3,20}", re.ASCII)
 _GONE = {"[deleted]", "[removed]"}
 GONE = "post or comment whose text Reddit no longer has"
 
@@ -33,7 +36,8 @@ def read(task: Task) -> Iterator[Read]:
         raise SourceChanged(
             f"{task.export.name} holds no table of posts or comments with their text, as a data request of Reddit does"
         )
-    author = Author(handle=task.handle.removeprefix("u/")) if task.handle else None
+    handle = (task.handle or "").removeprefix("u/") or _owner(task.export)
+    author = Author(handle=handle) if handle else None
 
     def entries(file: Member) -> Iterator[Document | None]:
         kind = "t3" if file in posts else "t1"
@@ -44,6 +48,17 @@ def read(task: Task) -> Iterator[Read]:
                 yield _document(task, row, kind, author)
 
     yield from each_once(task, (*posts, *comments), entries)
+
+
+def _owner(export: Opened) -> str | None:
+    """The name of the account, by the table of its figures; nothing else of that file is taken."""
+    for member in with_columns(export, *_FIGURES):
+        try:
+            told = (row.get("value", "").strip() for row in rows(member) if row.get("statistic") == "account name")
+            return next(filter(_NAME.fullmatch, told), None)
+        except Unreadable:
+            continue
+    return None
 
 
 def _document(task: Task, row: dict[str, str], kind: str, author: Author | None) -> Document | None:

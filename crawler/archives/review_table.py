@@ -1,4 +1,4 @@
-"""Reads a table of reviews or posts, CSV or Excel, as reputation suites and people export them."""
+"""Reads a table of reviews or posts, CSV, Excel or JSON, as reputation suites, scrapers and people export them."""
 
 import re
 from collections import Counter
@@ -10,16 +10,18 @@ from itertools import islice
 
 from crawler.archives.columns import FIELDS, Columns, checked, columns, missing
 from crawler.archives.delimited import ROWS_ABOVE, SEPARATORS, Delimited, delimited
+from crawler.archives.json_rows import is_json, table
 from crawler.archives.opening import Member, Opened, inside
 from crawler.archives.stream import Read, Task
 from crawler.archives.wall_clock import DayOrder, day_order, wall_clock
 from crawler.archives.workbook import BOOK, Sheet, sheets
-from crawler.normalise import When, clean, link, rating, ref_of
+from crawler.normalise import When, clean, link, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
 _TEXTS = (".csv", ".tsv", ".tab", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
+_DATA = (".json", ".jsonl", ".ndjson")
 _HEAD = 1 << 14
 _SAID_NOTHING: Mapping[str, str] = {}
 _OLD_BOOK = b"\xd0\xcf\x11\xe0"
@@ -54,6 +56,7 @@ _SERVICES: Mapping[str, str] = {
 _RECOMMENDS: Mapping[str, bool] = dict.fromkeys(("positive", "yes", "true", "1", "recommended", "recommends"), True) | (
     dict.fromkeys(("negative", "no", "false", "0", "not recommended", "doesn't recommend", "does not recommend"), False)
 )
+_HOW = frozenset(("organic", "invited", "invitation", "manual"))  # how a review came about, which is no place
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
 _HOST = re.compile(r"https?://([^/?#]+)", re.I)
@@ -142,7 +145,7 @@ def layouts(task: Task, trouble: list[str]) -> Iterator[Layout]:
 def _candidates(export: Opened) -> list[Member]:
     """The files that may be tables. An Excel workbook opens as the zip it is: then its main part stands for it."""
     book = [member for member in export.members if member.name == BOOK]
-    tables = [member for member in export.members if member.name.lower().endswith((*_TEXTS, *_BOOKS, ".xls"))]
+    tables = [member for member in export.members if member.name.lower().endswith((*_TEXTS, *_BOOKS, *_DATA, ".xls"))]
     alone = export.members if len(export.members) == 1 else []
     return book or tables or alone
 
@@ -183,12 +186,14 @@ def _text(member: Member, said: Mapping[str, str]) -> _Table:
         raise SourceChanged(f"{member.name} is empty; expected a table with a header")
     if head.startswith(_OLD_BOOK):
         raise SourceChanged(f"{member.name} is an old or locked workbook; save it as .xlsx or CSV, and hand that in")
+    if is_json(head) and (rows := table(member)) is not None:
+        return member.name, "JSON", rows
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
         raise SourceChanged(f"{member.name} is no table but a page or an answer of a service; export it as CSV again")
-    table: Delimited | None = delimited(member, lambda row: len(found.places) if (found := columns(row, said)) else 0)
-    if table is None:
+    text: Delimited | None = delimited(member, lambda row: len(found.places) if (found := columns(row, said)) else 0)
+    if text is None:
         raise SourceChanged(f"{member.name} is no table of text; expected CSV or .xlsx")
-    return member.name, f"CSV, {table.encoding}, {SEPARATORS[table.separator]}", table.rows
+    return member.name, f"CSV, {text.encoding}, {SEPARATORS[text.separator]}", text.rows
 
 
 def _header(
@@ -330,6 +335,8 @@ def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -
 
 def _when(raw: str, name: str, layout: Layout, task: Task) -> When:
     when = wall_clock(raw, layout.order.day_first)
+    if when.published is None and task.fetched_at:  # "3 weeks ago", where it is known when that was
+        when = moment(raw, fetched_at=task.fetched_at, fetched_within=task.fetched_within)
     if when.precision is Precision.NAIVE and when.published and _UTC.search(layout.columns.header_of(name)):
         when = replace(when, published=when.published.replace(tzinfo=UTC), precision=Precision.EXACT)
     if raw and when.published is None:
@@ -359,7 +366,7 @@ def _rating(told: str, known: Columns, task: Task) -> float | None:
 
 def _service(site: str, url: str = "") -> tuple[str, bool]:
     """Which service a review stands at, by name or else by its address, and whether everybody can read it there."""
-    words = re.findall(r"[a-z0-9]+", site.casefold())
+    words = [word for word in re.findall(r"[a-z0-9]+", site.casefold()) if word not in _HOW]
     host = _HOST.match(url)
     told = words or [label for label in (host[1].casefold().split(".") if host else ()) if len(label) > 1]
     known = next((_SERVICES[word] for word in told if word in _SERVICES), None)

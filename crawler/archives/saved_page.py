@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from crawler.archives import mhtml, pasted_reviews
+from crawler.archives import marked_answers, mhtml, pasted_reviews
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
@@ -94,6 +94,7 @@ def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
     answered = False
     parts = None if saved.is_cut else _parts(soup, url)
     frames = [*saved.pages[1:], *_frames(soup)]
+    marked_answers.mark(soup, html)
     found = [*items(soup, url), *(item for frame in frames for item in items(frame, url))]
     for thing in documents(found, setting):
         if isinstance(thing, Document):

@@ -17,7 +17,7 @@ _CHUNK = 1 << 18
 _LONGEST = 8 << 20
 _OVERLAP = 500
 _PLAIN_PAIRS = r'(?:"[^"\\]{0,99}"\s*:\s*(?:null|true|false|-?[\d.]{1,30}|"[^"\\]{0,99}")\s*,\s*){0,9}'
-_FILLER = re.compile(r"[\s,]*")
+_FILLER = re.compile(r"[\s,\x1e]*")
 _ARRAY = re.compile(r"\[")
 _ARRAY_FIRST = re.compile(r"\s*\[")
 
@@ -216,6 +216,19 @@ def whole(member: Member, most: int = _LONGEST) -> object:
         return json.loads(member.whole(most).decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError) as error:
         raise SourceChanged(f"{member.name} is not the JSON it should be: it is cut or damaged") from error
+
+
+def values(body: bytes) -> tuple[list[object], bool]:
+    """The JSON values that stand one after another (JSON Lines, or simply in a row), and whether it breaks off."""
+    text, at, found = body.decode("utf-8", "replace"), 0, list[object]()
+    scan = json.JSONDecoder(strict=False).raw_decode
+    while (at := _after_filler(text, at)) < len(text):
+        try:
+            value, at = scan(text, at)
+        except (ValueError, RecursionError):
+            return found, True
+        found.append(value)
+    return found, False
 
 
 def mapping(value: object) -> dict[str, object]:

@@ -91,6 +91,15 @@ def read(task: Task) -> Iterator[Read]:
         raise SourceChanged("; ".join(damage))
 
 
+def made(export: Opened) -> datetime | None:
+    """When X put the archive together, as it says itself; None where it does not, or says that this is a part of it."""
+    for manifest in (member for member in export.members if _list_in(member) == "manifest"):
+        told = mapping(_assigned(manifest).get("archiveInfo"))
+        if told.get("isPartialArchive") is not True:
+            return moment(told.get("generationDate")).published
+    return None
+
+
 def _list_in(member: Member) -> str | None:
     """Which list a file holds, by its first bytes, whatever the file is called; None for any other file."""
     if not member.name.lower().endswith((".js", ".json", ".txt")):

@@ -14,11 +14,10 @@ from scrapy.http import Request, Response
 from crawler import answers
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
+from crawler.bases.conditional import ConditionalSpider
 from crawler.bases.page import pictures_in
-from crawler.bases.spider import SourceSpider
 from crawler.normalise import clean, link, moment, text_of
 from crawler.visits import Gathered, Reached
-from model.audit import Validator
 from model.documents import Author, Document, Dropped, Kind, Media, Visibility
 from model.errors import ErrorBody, SourceChanged
 from model.wire import whole_characters
@@ -30,7 +29,6 @@ _END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|RDF|channel)\s*>(?:\s|<!--.*?-->)
 _ADDRESS = re.compile(r"\S+@\S+\s*\(([^)]*)\)")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _CUT = "the feed breaks off before its end"
-_VALIDATORS = ("ETag", "Last-Modified")
 _PICTURES = ("image/", "audio/", "video/")
 
 
@@ -67,44 +65,22 @@ class Feed:
     is_cut: bool = False
 
 
-class FeedSpider(SourceSpider):
-    """Base of spiders that read a feed."""
-
-    def ask(self, url: str, **more: Any) -> Request:
-        """As of every spider; a feed that is held is asked for only if it has changed."""
-        request = super().ask(url, **more)
-        if held := self._held.get(url):
-            if held.etag:
-                request.headers["If-None-Match"] = held.etag
-            if held.modified:
-                request.headers["If-Modified-Since"] = held.modified
-        return request
+class FeedSpider(ConditionalSpider):
+    """Base of spiders that read a feed. One answer holds it all."""
 
     def parse(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """As of every spider; the answer that nothing has changed ends the visit with what is held."""
-        held = self._held.get(_asked(response)) if response.status == 304 else None
-        if held is None:
+        if self.unchanged(response) is None:
             yield from super().parse(response, **state)
         else:
-            self._note(held)
             yield Reached()
-
-    @property
-    def _held(self) -> Mapping[str, Validator]:
-        known = self.errand.known
-        return {one.url: one for one in known.validators} if known else {}
-
-    def _note(self, validator: Validator) -> None:
-        if self.visiting is not None and self.errand.source.conditional:
-            self.visiting.ledger.validators[validator.url] = validator
 
     def feed(self, response: Response) -> Feed:
         """The feed of an answer. Raises Challenge, ErrorBody or SourceChanged for anything but a feed."""
         answers.check(response)
         found = read(response.body, response.url)
-        told = [raw.decode("latin-1") if (raw := response.headers.get(name)) else None for name in _VALIDATORS]
-        if any(told) and not found.is_cut:
-            self._note(Validator(url=_asked(response), etag=told[0], modified=told[1]))
+        if not found.is_cut:
+            self.note(response)
         return found
 
     def told(self, feed: Feed, kind: Kind) -> Iterator[Stated]:
@@ -323,8 +299,3 @@ def _json_media(item: Mapping[str, Any], url: str) -> Iterator[Media]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _asked(response: Response) -> str:
-    """The address that was asked for, before any redirect."""
-    return str((response.meta.get("redirect_urls") or [response.url])[0])

@@ -1,13 +1,13 @@
 """The Graph API of Meta (developers.facebook.com): cursors, and errors that name what a token may not do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again
-from crawler.normalise import link
+from crawler.normalise import clean, link
 from crawler.select import field
-from model.documents import Media
+from model.documents import Author, Claims, Document, Kind, Media, Visibility
 from model.errors import Challenge, ErrorBody, Unreadable
 
 _RENEW = "Make a new token in the app of the account, then: webside keys set {}"
@@ -49,6 +49,38 @@ class GraphApi(PagedApi):
         if code == 12:
             return ErrorBody(f"the service no longer offers this: {told}", next_step="Use the export of the page.")
         return None
+
+    def account(
+        self,
+        told: Mapping[str, object],
+        ref: str,
+        *,
+        handle: str | None,
+        url: str | None = None,
+        about: object = None,
+        phones: tuple[str, ...] = (),
+        total: int | None = None,
+        rating: float | None = None,
+    ) -> Document:
+        """The profile of the account a token is of."""
+        name, site = clean(words(told.get("name")) or "") or None, link(None, words(told.get("website")))
+        return self.made(
+            Kind.PROFILE,
+            ref,
+            url=url,
+            author=Author(name=name, handle=handle),
+            title=name,
+            text=clean(words(about) or ""),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(
+                names=(name,) if name else (),
+                links=(site,) if site else (),
+                phones=phones,
+                rating=rating,
+                count=total,
+                kind="account",
+            ),
+        )
 
 
 def is_by_id(decoded: object) -> bool:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from scrapy.http import Request, Response
 
@@ -18,7 +19,10 @@ _ESCAPE = re.compile(rb'\\(["\\/bfnrtu]?)')
 
 
 class JsonApi(SourceSpider):
-    """Base of spiders that ask a documented API."""
+    """Base of spiders that ask a documented API. `frame` names the keys under which an answer has its list: entries
+    that somebody saved without it are put back there."""
+
+    frame: ClassVar[tuple[str, ...]] = ()
 
     def data(self, response: Response) -> object:
         """The decoded answer. Raises Challenge, ErrorBody or SourceChanged for anything but data."""

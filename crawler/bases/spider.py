@@ -83,8 +83,10 @@ class SourceSpider(Spider, ABC):
         known = self.errand.known
         if known is None:
             return False
-        comparable = published is not None and (published.tzinfo is None) == (known.published.tzinfo is None)
-        return ref == known.ref or (comparable and published is not None and published < known.published)
+        if published is None or known.published is None:
+            return ref is not None and ref == known.ref
+        comparable = (published.tzinfo is None) == (known.published.tzinfo is None)
+        return ref == known.ref or (comparable and published < known.published)
 
     def reaches_the_held(self, page: Iterable[object]) -> bool:
         """Whether a page of a listing, newest first, ends with what is held: pinned posts at its head do not count."""

@@ -37,6 +37,7 @@ class Bluesky(JsonApi):
     """The profile, then the feed backwards with `cursor`. Of a PDS: who the account is, then its records."""
 
     name = "bluesky"
+    frame = ("feed",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +91,14 @@ class Bluesky(JsonApi):
             yield from self._records({"records": [told]}, response)
         elif isinstance(told.get("posts"), list):  # app.bsky.feed.getPosts and searchPosts
             yield from self._feed({"feed": [{"post": one} for one in sequence(told["posts"])]}, response)
+        elif isinstance(told.get("notifications"), list):  # what others answered, quoted or liked
+            said = [mapping(one) for one in sequence(told["notifications"])]
+            posts = [one for one in said if mapping(one.get("record")).get("$type") == _POSTS]
+            yield from self._feed({"feed": [{"post": one} for one in posts]}, response)
+            if len(said) > len(posts):
+                yield Dropped(
+                    reason="notice without words (a like, a follower, a repost)", count=len(said) - len(posts)
+                )
         elif "thread" in told:
             yield from _thread(self, told["thread"])
         elif isinstance(listed := told.get("actors", told.get("profiles")), list):

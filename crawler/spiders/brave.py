@@ -20,6 +20,7 @@ class Brave(Search):
     """Pages of twenty; `offset` counts pages, not hits, and ends at 9."""
 
     name = "brave"
+    frame = ("web", "results")
 
     def question(self, query: str, page: int) -> str:
         return f"{_API}?{urlencode({'q': query, 'count': _COUNT, 'offset': page - 1})}"

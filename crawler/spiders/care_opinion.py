@@ -60,6 +60,7 @@ class CareOpinion(PagedApi):
                 continue
             refs.append(ref)
             yield self._story(told, ref)
+            yield from self._responses([*sequence(told.get("responses")), *sequence(told.get("comments"))], ref)
             if skip is not None:
                 yield self.ask(f"{_ROOT}/api/v2/opinions/{quote(ref, safe='')}/responses", priority=-1)
         if broken:

@@ -52,6 +52,7 @@ class CmsClinicians(JsonApi):
     """Rows of clinician, enrolment, group and address, brought together into one profile for each NPI."""
 
     name = "cms_clinicians"
+    frame = ("results",)
 
     def addresses(self) -> Iterator[Request]:
         for asked in self._questions():

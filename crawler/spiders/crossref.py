@@ -22,6 +22,7 @@ class Crossref(Works):
     """Works by DOI; a PMID means nothing here."""
 
     name = "crossref"
+    frame = ("message", "items")
 
     def single(self, reference: Reference) -> str | None:
         return f"{_API}/{quote(reference.doi, safe='')}" if reference.doi else None

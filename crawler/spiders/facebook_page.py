@@ -10,9 +10,9 @@ from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
-from crawler.normalise import clean, link, moment, rating, ref_of
+from crawler.normalise import clean, count, link, moment, rating, ref_of
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
+from model.documents import Author, Document, Dropped, Kind, Media, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.facebook.com/v23.0"
@@ -29,6 +29,7 @@ class FacebookPage(GraphApi):
     """The Page, its feed, and under each post all comments in one stream."""
 
     name = "facebook_page"
+    frame = ("data",)
     service = "facebook"
 
     def addresses(self) -> Iterator[Request]:
@@ -45,6 +46,7 @@ class FacebookPage(GraphApi):
         if not path.endswith(_LISTS) and "data" not in mapping(data) and not is_by_id(data):
             if "created_time" not in mapping(data):
                 yield from self._page(mapping(data))
+                yield from self._within(response, mapping(data))
                 return
             data = {"data": [data]}  # one post or comment, saved alone
         entries = self.entries(data)
@@ -52,7 +54,7 @@ class FacebookPage(GraphApi):
         if path.endswith("/comments"):
             state = {"post": about or None, **state}
         if path.endswith("/ratings") or any(_OF_RATINGS & mapping(one).keys() for one in entries):
-            yield from self._ratings(response, entries, data)
+            yield from self._ratings(response, entries, data, **state)
             return
         refs: list[str] = []
         for told, ref in each(entries, "id"):
@@ -65,7 +67,18 @@ class FacebookPage(GraphApi):
             yield Stated(total=0, kind=Kind.POST)
         yield from self.go_on(response, refs, self.after(response.url, data), **state)
 
-    def _ratings(self, response: Response, entries: list[object], data: object) -> Iterator[Gathered | Request]:
+    def _within(self, response: Response, page: Mapping[str, object]) -> Iterator[Gathered | Request]:
+        """Lists that were asked for along with the Page."""
+        own = id_of(page.get("id"))
+        for name in ("feed", "posts", "published_posts", "visitor_posts"):
+            for told, ref in each(sequence(mapping(page.get(name)).get("data")), "id"):
+                yield from self._post(told, ref, own) if ref else (nothing("post"),)
+        if ratings := sequence(mapping(page.get("ratings")).get("data")):
+            yield from self._ratings(response, ratings, {}, own)
+
+    def _ratings(
+        self, response: Response, entries: list[object], data: object, page: str | None = None, **state: Any
+    ) -> Iterator[Gathered | Request]:
         """Recommendations of a Page, as the service gave them until version 22; those of today have no stars."""
         refs: list[str] = []
         for told, _ in each(entries):
@@ -75,7 +88,8 @@ class FacebookPage(GraphApi):
             if not text and kind is None and stars is None:
                 yield nothing("recommendation")
                 continue
-            story = id_of(mapping(told.get("open_graph_story")).get("id"))
+            beside = mapping(told.get("open_graph_story"))
+            story = id_of(beside.get("id"))
             refs.append(story or ref_of("review", when.raw, writer and writer.name, text))
             yield self.made(
                 Kind.REVIEW,
@@ -87,29 +101,22 @@ class FacebookPage(GraphApi):
                 recommends={"positive": True, "negative": False}.get((kind or "").lower()),
                 visibility=Visibility.PUBLIC,
             )
+            for inner, id in each(sequence(mapping(beside.get("comments")).get("data")), "id"):
+                yield from self._comment(inner, id, page, None, refs[-1]) if id else (nothing("comment"),)
         if not entries and "after=" not in response.url:
             yield Stated(total=0, kind=Kind.REVIEW)
         yield from self.go_on(response, refs, self.after(response.url, data))
 
     def _page(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
-        id, name = id_of(told.get("id")), words(told.get("name"))
+        id = id_of(told.get("id"))
         if id is None:
             raise SourceChanged("the answer has no 'id', which a Page always has")
-        site, phone = link(None, words(told.get("website"))), words(told.get("phone"))
-        yield self.made(
-            Kind.PROFILE,
-            f"page/{id}",
-            url=link(None, words(told.get("link"))),
-            author=Author(name=clean(name) if name else None, handle=id),
-            title=clean(name) if name else None,
-            text=clean(words(told.get("about")) or ""),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(
-                names=(clean(name),) if name else (),
-                links=(site,) if site else (),
-                phones=(phone,) if phone else (),
-                kind="account",
-            ),
+        url, phone = link(None, words(told.get("link"))), words(told.get("phone"))
+        phones = (phone,) if phone else ()
+        total, stars = count(told.get("rating_count")), rating(told.get("overall_star_rating"))
+        about = told.get("about") or told.get("description")
+        yield self.account(
+            told, f"page/{id}", handle=id, url=url, about=about, phones=phones, total=total, rating=stars
         )
         yield self.ask(again(f"{_ROOT}/{quote(id, safe='')}/feed", fields=_POST, limit=100), page=id)
 

@@ -36,6 +36,7 @@ class Gdelt(JsonApi):
     """Every query of the errand, one request each: the newest articles, at most 250."""
 
     name = "gdelt"
+    frame = ("articles",)
 
     def addresses(self) -> Iterator[Request]:
         for query in self.errand.queries:

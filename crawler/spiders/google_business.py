@@ -24,6 +24,7 @@ class GoogleBusiness(PagedApi):
     """One list per location, newest change first, to its end."""
 
     name = "google_business"
+    frame = ("reviews",)
     service = SERVICE
 
     def addresses(self) -> Iterator[Request]:

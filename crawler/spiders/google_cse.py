@@ -21,6 +21,7 @@ class GoogleCse(Search):
     """Pages of ten of one engine, its `cx`; the service shows a hundred hits at most."""
 
     name = "google_cse"
+    frame = ("items",)
 
     def permits(self, url: str) -> bool:
         return urlsplit(url).netloc == _HOST
@@ -35,7 +36,7 @@ class GoogleCse(Search):
     def results(self, data: object) -> Iterator[Result]:
         """Where nothing was found, `items` is missing from an answer that otherwise is one."""
         if "items" not in mapping(data):
-            if not text(data, "kind").startswith("customsearch"):
+            if text(data, "kind") != "customsearch#search":
                 raise SourceChanged("the answer has no 'items', which this source always has")
             return
         for result in field(data, "items", of=list):

@@ -1,6 +1,7 @@
 """What Google shows of a place to anyone: its average, and a sample of at most five reviews (Places API, New)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +10,13 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, each, id_of, nothing
+from crawler.bases.spider import fetched_at
 from crawler.normalise import clean, count, link, moment, rating, ref_of
 from crawler.visits import Gathered
 from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
+_PHONES = ("nationalPhoneNumber", "internationalPhoneNumber", "formatted_phone_number", "international_phone_number")
 _FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
 
 
@@ -21,6 +24,7 @@ class GooglePlaces(PagedApi):
     """A place by its id. The payload of the older API (`place/details`) is read too."""
 
     name = "google_places"
+    frame = ("reviews",)
     service = "google"
 
     def addresses(self) -> Iterator[Request]:
@@ -32,29 +36,32 @@ class GooglePlaces(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The place, the total Google states, and the reviews it chose to show."""
         data = mapping(self.data(response))
-        if "places" in data:  # a search, which may ask for the same fields
-            for place in sequence(data["places"]):
-                yield from self._place(mapping(place))
+        # A search may ask for the same fields; the older API has its own names for both.
+        found = next((data[name] for name in ("places", "results", "candidates") if name in data), None)
+        if found is not None:
+            for place in sequence(found):
+                yield from self._place(mapping(place), fetched_at(response))
         else:
-            yield from self._place(mapping(data.get("result")) or data)  # the older API wraps it
+            yield from self._place(mapping(data.get("result")) or data, fetched_at(response))  # the older API wraps it
 
-    def _place(self, told: Mapping[str, object]) -> Iterator[Gathered]:
+    def _place(self, told: Mapping[str, object], at: datetime | None) -> Iterator[Gathered]:
         total = count(told.get("userRatingCount", told.get("user_ratings_total")))
         name = words(mapping(told.get("displayName")).get("text")) or words(told.get("name"))
         if not (words(told.get("id")) or words(told.get("place_id")) or "reviews" in told or total is not None):
             raise SourceChanged("the answer has neither 'id', 'userRatingCount' nor 'reviews', as a place has")
         place = clean(name) if name else None
-        yield self._profile(told, place, total)
+        if place or total is not None or told.get("id") or told.get("place_id"):
+            yield self._profile(told, place, total)
         reviews = sequence(told.get("reviews"))
         if total is not None or not reviews:
             yield Stated(total=total or 0, kind=Kind.REVIEW)
         for review, ref in each(reviews, "name"):
-            yield self._review(review, ref, place) if review.get("rating") is not None else nothing("review")
+            yield self._review(review, ref, place, at) if review.get("rating") is not None else nothing("review")
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """The older API tells its errors with status 200."""
         state = words(mapping(decoded).get("status"))
-        if state not in (None, "OK") and "result" not in mapping(decoded):
+        if state not in (None, "OK", "ZERO_RESULTS", "OPERATIONAL") and "result" not in mapping(decoded):
             why = words(mapping(decoded).get("error_message")) or state
             refused = state in ("REQUEST_DENIED", "OVER_QUERY_LIMIT")
             return (Challenge if refused else ErrorBody)(
@@ -71,15 +78,23 @@ class GooglePlaces(PagedApi):
             author=Author(name=place) if place else None,
             visibility=Visibility.PUBLIC,
             place=place,
-            claims=Claims(names=(place,) if place else (), rating=rating(told.get("rating")), count=total),
+            claims=Claims(
+                names=(place,) if place else (),
+                street=words(told.get("formattedAddress")) or words(told.get("formatted_address")),
+                phones=tuple(filter(None, map(words, map(told.get, _PHONES)))),
+                links=tuple(filter(None, (link(None, words(told.get(name))) for name in ("websiteUri", "website")))),
+                rating=rating(told.get("rating")),
+                count=total,
+            ),
         )
 
-    def _review(self, told: Mapping[str, object], ref: str | None, place: str | None) -> Document:
+    def _review(self, told: Mapping[str, object], ref: str | None, place: str | None, at: datetime | None) -> Document:
         """The words as they were written: `text` may be a translation of `originalText`."""
         shown = mapping(told.get("originalText")) or mapping(told.get("text")) or {"text": told.get("text")}
         author = mapping(told.get("authorAttribution"))
         name = words(author.get("displayName")) or words(told.get("author_name"))
-        when = moment(told.get("publishTime") or told.get("time"))
+        told_so = words(told.get("relativePublishTimeDescription")) or words(told.get("relative_time_description"))
+        when = moment(told.get("publishTime") or told.get("time") or told_so, fetched_at=at)
         translated = told.get("translated") is True and not told.get("originalText")
         return self.made(
             Kind.REVIEW,

@@ -28,6 +28,7 @@ class Hackernews(JsonApi):
     """The user, then its stories and comments backwards by date: a listing ends at a thousand hits, a date does not."""
 
     name = "hackernews"
+    frame = ("hits",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

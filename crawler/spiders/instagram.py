@@ -12,7 +12,7 @@ from crawler.bases.graph_api import GraphApi, media_of
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Kind, Visibility
+from model.documents import Author, Document, Kind, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.instagram.com"
@@ -28,6 +28,7 @@ class Instagram(GraphApi):
     """The account of the token, its posts, and under each post with comments those and their answers."""
 
     name = "instagram"
+    frame = ("data",)
     service = "instagram"
 
     def addresses(self) -> Iterator[Request]:
@@ -37,8 +38,13 @@ class Instagram(GraphApi):
         """The account, a page of posts, or a page of comments."""
         data = self.data(response)
         path = urlsplit(response.url).path
-        if path.endswith("/me") or _is_account(data):
-            yield from self._account(mapping(data))
+        found = mapping(mapping(data).get("business_discovery"))  # another account, asked for by its name
+        if found or path.endswith("/me") or _is_account(data):
+            account = found or mapping(data)
+            yield from self._account(account)
+            handle = words(account.get("username"))
+            for told, ref in each(sequence(mapping(account.get("media")).get("data")), "id"):
+                yield from self._post(dict(told), ref, handle=handle) if ref else (nothing("post"),)
             return
         if _OF_MEDIA & mapping(data).keys():
             data = {"data": [data]}  # one post or comment, saved alone
@@ -61,23 +67,9 @@ class Instagram(GraphApi):
         id, handle = id_of(told.get("id")), words(told.get("username"))
         if id is None:
             raise SourceChanged("the answer has no 'id', which an account always has")
-        name, site = words(told.get("name")), link(None, words(told.get("website")))
-        yield self.made(
-            Kind.PROFILE,
-            f"account/{id}",
-            url=f"https://www.instagram.com/{quote(handle)}/" if handle else None,
-            author=Author(name=clean(name) if name else None, handle=handle),
-            title=clean(name) if name else None,
-            text=clean(words(told.get("biography")) or ""),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(
-                names=(clean(name),) if name else (),
-                links=(site,) if site else (),
-                count=count(told.get("media_count")),
-                kind="account",
-            ),
-        )
-        if count(told.get("media_count")) == 0:
+        url, total = f"https://www.instagram.com/{quote(handle)}/" if handle else None, count(told.get("media_count"))
+        yield self.account(told, f"account/{id}", handle=handle, url=url, about=told.get("biography"), total=total)
+        if total == 0:
             yield Stated(total=0, kind=Kind.POST)
         yield self.ask(again(f"{_ROOT}/me/media", fields=_MEDIA, limit=100), handle=handle)
 
@@ -112,7 +104,7 @@ class Instagram(GraphApi):
         parent: str | None = None,
     ) -> Iterator[Document | Request]:
         """A comment and the answers to it; the account's own answer to a comment is a reply."""
-        user = words(told.get("username"))
+        user = words(told.get("username")) or words(mapping(told.get("from")).get("username"))
         own = user is not None and user == handle
         yield self.made(
             (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,

@@ -20,6 +20,7 @@ class Kagi(Search):
     """Version 1 takes the query as JSON; answers of version 0, a plain list, are read too."""
 
     name = "kagi"
+    frame = ("data",)
 
     def question(self, query: str, page: int) -> str:
         return _API

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -13,7 +13,7 @@ from crawler.bases.paged_api import PagedApi, again, each
 from crawler.normalise import clean, link, moment, ref_of
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Document, Dropped, Kind, Media, Visibility
+from model.documents import Author, Document, Dropped, Kind, Media, Visibility
 from model.errors import Challenge, ErrorBody, Unreadable
 
 _ROOT = "https://api.linkedin.com/rest/memberSnapshotData"
@@ -27,6 +27,7 @@ class Linkedin(PagedApi):
     """Two domains of the snapshot, each page by page; rows are those of the export's CSV files."""
 
     name = "linkedin"
+    frame = ("elements",)
     service = "linkedin"
 
     def addresses(self) -> Iterator[Request]:
@@ -49,7 +50,10 @@ class Linkedin(PagedApi):
                 return
             raise
         refs = []
-        for element, _ in each(field(data, "elements", of=list)):
+        for element, ref in each(field(data, "elements", of=list), "id", "$URN", "commentUrn", "urn"):
+            if "snapshotData" not in element and "snapshotDomain" not in element:
+                yield self._published(element, ref) if ref else Dropped(reason="entry that is no post", count=1)
+                continue
             kind = words(element.get("snapshotDomain")) or domain
             for row, _ in each(sequence(element.get("snapshotData"))):
                 made = self._row(row, kind)
@@ -59,6 +63,29 @@ class Linkedin(PagedApi):
         if start and domain:
             for following in self.go_on(response, refs, again(response.url, start=start), domain=domain):
                 yield self._asked(following.url, domain) if isinstance(following, Request) else following
+
+    def _published(self, told: Mapping[str, object], ref: str) -> Document | Dropped:
+        """A post or comment as the interfaces for pages and apps tell it, today's and the older ones."""
+        share = mapping(mapping(told.get("specificContent")).get("com.linkedin.ugc.ShareContent"))
+        held = (mapping(share.get("shareCommentary")), mapping(told.get("message")), mapping(told.get("text")))
+        text = words(told.get("commentary")) or next((said for one in held if (said := words(one.get("text")))), None)
+        if text is None:
+            return Dropped(reason="entry that is no post", count=1)
+        created = mapping(told.get("created")).get("time") or told.get("createdAt")
+        author = words(told.get("author")) or words(told.get("actor")) or words(told.get("owner"))
+        parent = words(told.get("parentComment")) or words(told.get("object"))
+        scope = words(told.get("visibility")) or next(map(words, mapping(told.get("visibility")).values()), None)
+        urn = _urn(ref) or ref
+        return self.made(
+            Kind.POST if "message" not in told else Kind.COMMENT,
+            urn,
+            moment(told.get("publishedAt") or told.get("firstPublishedAt") or created),
+            url=f"https://www.linkedin.com/feed/update/{quote(urn)}" if urn.startswith("urn:") else None,
+            author=Author(handle=author) if author else None,
+            text=clean(text),
+            in_reply_to=parent,
+            visibility=_VISIBILITY.get((scope or "").upper(), Visibility.UNKNOWN),
+        )
 
     def _row(self, row: Mapping[str, object], domain: str | None) -> Document | Dropped:
         cells = {name.casefold().replace(" ", ""): value for name, value in row.items() if isinstance(value, str)}

@@ -76,7 +76,12 @@ class Mastodon(JsonApi):
         data = self.data(response)
         told = mapping(data)
         if isinstance(data, list):
-            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in data)
+            # A notification holds the status it is about.
+            things = [mapping(one).get("status") or (one if "type" not in mapping(one) else None) for one in data]
+            told_of = [one for one in things if one is not None]
+            if len(told_of) < len(data):
+                yield Dropped(reason="notice without a status (a follower)", count=len(data) - len(told_of))
+            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in told_of)
         elif lists := [sequence(told[name]) for name in _LISTS if isinstance(told.get(name), list)]:
             yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in chain(*lists))
             if not any(lists):
@@ -100,6 +105,8 @@ class Mastodon(JsonApi):
             yield self._who(found=False)
             return
         told = mapping(account)
+        if "orderedItems" in told:
+            raise SourceChanged("this is an outbox, as an export holds it", next_step="Read it as mastodon_archive.")
         if told.get("noindex") is True:
             yield Trouble(
                 outcome=Outcome.SKIPPED,
@@ -211,6 +218,8 @@ class Mastodon(JsonApi):
             yield self._page(base, account, last)
 
     def _profile(self, told: Mapping[str, object], id: str) -> Document:
+        if not told.get("acct") and not told.get("username"):
+            raise SourceChanged("the answer has no 'acct', which an account always has")
         name = text_of(str(told.get("display_name") or "")) or None
         rows = [row for row in sequence(told.get("fields")) if isinstance(row, Mapping)]
         hrefs = _hrefs([*(row.get("value") for row in rows), told.get("note")])

@@ -34,6 +34,7 @@ class Mediawiki(JsonApi):
     """Who the account is, its contributions backwards, and the revisions before and after each."""
 
     name = "mediawiki"
+    frame = ("query", "usercontribs")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +93,11 @@ class Mediawiki(JsonApi):
     ) -> Iterator[Gathered | Request]:
         if users := _query(data).get("users"):
             yield from _stated(users)
-        listed = [mapping(one) for one in field(data, "query", "usercontribs", of=list)]
+        changes = _query(data).get("recentchanges")
+        if users and "usercontribs" not in _query(data):
+            return
+        found = changes if isinstance(changes, list) else field(data, "query", "usercontribs", of=list)
+        listed = [{"parentid": mapping(one).get("old_revid"), **mapping(one)} for one in found]
         if not listed:
             return
         newest = field(listed[0], "revid", of=int)

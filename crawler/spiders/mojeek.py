@@ -18,6 +18,7 @@ class Mojeek(Search):
     """Pages of ten; `s` is the number of the first hit."""
 
     name = "mojeek"
+    frame = ("response", "results")
 
     def question(self, query: str, page: int) -> str:
         return f"{_API}?{urlencode({'q': query, 'fmt': 'json', 't': _COUNT, 's': (page - 1) * _COUNT + 1})}"

@@ -15,9 +15,10 @@ from model.documents import Author, Document, Dropped, Kind, Visibility
 
 _LIMIT = 50
 _IDS = ("commentId", "commentID", "commentRef", "reviewId", "id")
-_REPLIES = ("responses", "replies", "providerResponses", "response", "reply", "providerResponse")
+_REPLIES = ("responses", "replies", "providerResponses", "response", "reply", "providerResponse", "providerReply")
 _TEXTS = ("commentText", "responseText", "replyText", "text", "body")
 _TIMES = ("dateSubmitted", "dateResponded", "responseDate", "datePublished", "date")
+_LINKS = ("commentOriginalURL", "url", "webUrl")
 _GONE = frozenset({"removed", "rejected", "deleted", "withdrawn"})
 
 
@@ -25,6 +26,7 @@ class NhsReviews(PagedApi):
     """All comments on an organisation by its ODS code, page by page."""
 
     name = "nhs_reviews"
+    frame = ("comments",)
     service = "nhs"
 
     def addresses(self) -> Iterator[Request]:
@@ -42,7 +44,8 @@ class NhsReviews(PagedApi):
         refs = []
         for entry, _ in each(comments):
             told = mapping(entry.get("comment")) or entry
-            text, title = _first(told, _TEXTS), words(told.get("commentTitle")) or words(told.get("title"))
+            text = _first(told, _TEXTS) or words(told.get("comment"))
+            title = words(told.get("commentTitle")) or words(told.get("title"))
             if not text and not title:
                 yield Dropped(reason="comment without any words", count=1)
                 continue
@@ -57,20 +60,26 @@ class NhsReviews(PagedApi):
                 Kind.REVIEW,
                 ref,
                 when,
-                url=link(None, words(told.get("url")) or words(told.get("webUrl"))),
+                url=link(None, next(filter(None, (words(told.get(name)) for name in _LINKS)), None)),
                 author=Author(name=clean(name)) if name else None,
                 title=clean(title) if title else None,
                 text=clean(text or ""),
-                rating=rating(told.get("overallRating", told.get("rating"))),
+                rating=rating(told.get("overallRating", told.get("rating")) or _overall(told)),
                 visibility=Visibility.PUBLIC,
+                place=id_of(told.get("odsCode")),
             )
-            yield from self._replies(told, ref)
+            # The answer stands beside the comment, or in it.
+            yield from self._replies({**told, **{name: entry[name] for name in _REPLIES if name in entry}}, ref)
         following = None if offset is None else again(response.url, offset=offset + _LIMIT)
         yield from self.go_on(response, refs, following, offset=(offset or 0) + _LIMIT)
 
     def _replies(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
         held = [told[name] for name in _REPLIES if name in told]
-        alone = [text for name in ("response", "reply", "providerResponse") if (text := words(told.get(name)))]
+        alone = [
+            text
+            for name in ("response", "reply", "providerResponse", "providerReply")
+            if (text := words(told.get(name)))
+        ]
         for number, one in enumerate(entry for value in held for entry in (sequence(value) or [value])):
             reply = mapping(mapping(one).get("response")) or mapping(one)
             text = words(one) if one in alone else _first(reply, _TEXTS)
@@ -83,6 +92,12 @@ class NhsReviews(PagedApi):
                     in_reply_to=ref,
                     visibility=Visibility.PUBLIC,
                 )
+
+
+def _overall(told: Mapping[str, object]) -> object:
+    """The stars for the whole, among those for each question; nothing is made of the others."""
+    asked = (mapping(one) for one in sequence(told.get("ratings")))
+    return next((one.get("rating") for one in asked if "overall" in str(one.get("question")).lower()), None)
 
 
 def _first(told: Mapping[str, object], names: tuple[str, ...]) -> str | None:

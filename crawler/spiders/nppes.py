@@ -30,6 +30,7 @@ class Nppes(JsonApi):
     """One entry by its NPI; without an NPI the entries of the name in the states of the subject, as proposals."""
 
     name = "nppes"
+    frame = ("results",)
 
     def addresses(self) -> Iterator[Request]:
         for asked in self._questions():

@@ -30,6 +30,7 @@ class Openalex(Works):
     """Works by DOI or PMID (free of charge for the service's budget), then the list of an ORCID by cursor."""
 
     name = "openalex"
+    frame = ("results",)
 
     def addresses(self) -> Iterator[Request]:
         yield from super().addresses()

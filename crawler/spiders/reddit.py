@@ -27,6 +27,7 @@ class Reddit(PagedApi):
     """Comments and submissions of a declared name, newest first."""
 
     name = "reddit"
+    frame = ("data", "children")
     service = "reddit"
 
     def addresses(self) -> Iterator[Request]:
@@ -42,6 +43,7 @@ class Reddit(PagedApi):
         if isinstance(data, list):  # a thread: the listing of the submission, then that of its comments
             yield from self._thread(data, raw)
             return
+        data = _as_listing(data)
         listing = field(data, "data", of=dict)
         if mapping(data).get("kind") == "t2":
             yield self._account(listing)
@@ -141,6 +143,15 @@ class Reddit(PagedApi):
         if status == 404:
             return ErrorBody("Reddit knows no such account", next_step="Check the name in the subject file.")
         return None
+
+
+def _as_listing(data: object) -> object:
+    """The posts of an archive of Reddit, and one that was saved alone, have no frame: they get the one of a listing."""
+    inner = mapping(data).get("data", [data] if "created_utc" in mapping(data) and "author" in mapping(data) else None)
+    if not isinstance(inner, list) or not any("created_utc" in mapping(one) for one in inner):
+        return data
+    things = [{"kind": "t1" if "body" in mapping(one) else "t3", "data": one} for one in inner]
+    return {"kind": "Listing", "data": {"children": things}}
 
 
 def _ref(told: Mapping[str, object], kind: object) -> str | None:

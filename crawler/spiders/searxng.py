@@ -21,6 +21,7 @@ class Searxng(Search):
     """The instance at the address of the errand; an engine of it may be silent, and then it is said which."""
 
     name = "searxng"
+    frame = ("results",)
 
     def question(self, query: str, page: int) -> str:
         at = self.errand.at if "://" in self.errand.at else f"https://{self.errand.at}"

@@ -1,14 +1,21 @@
 """What a Google search shows, by SerpAPI; whether that is allowed is its user's own call (serpapi.com/search-api)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
-from crawler.archives.stream import mapping
+from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.search import Result, Search
+from crawler.bases.spider import fetched_at
 from crawler.bases.written import text
+from crawler.normalise import clean, link, moment, rating, ref_of
 from crawler.select import field
+from crawler.visits import Gathered
+from model.documents import Author, Document, Kind, Visibility
 from model.errors import Challenge, SourceChanged, Unreadable
 
 _API = "https://serpapi.com/search.json"
@@ -21,6 +28,17 @@ class Serpapi(Search):
     """The organic hits of Google's pages; advertisements and boxes are not read."""
 
     name = "serpapi"
+    frame = ("organic_results",)
+
+    def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """A page of hits; the reviews of a place, where the service was asked for those."""
+        data = mapping(self.data(response))
+        if isinstance(data.get("reviews"), list) and "organic_results" not in data:
+            place = text(data, "place_info", "title") or None
+            for told in map(mapping, sequence(data["reviews"])):
+                yield from _review(told, place, fetched_at(response))
+            return
+        yield from super().read(response, **state)
 
     def question(self, query: str, page: int) -> str:
         return f"{_API}?{urlencode({'engine': 'google', 'q': query, 'start': (page - 1) * _COUNT})}"
@@ -60,6 +78,53 @@ class Serpapi(Search):
         if said := text(decoded, "error"):
             return Challenge(f"the service refuses the key or the plan: {said[:200]}", next_step=_PLAN)
         return None
+
+
+def _review(told: Mapping[str, object], place: str | None, at: datetime | None) -> Iterator[Document]:
+    """A review of a place as Google shows it, and the owner's answer."""
+    said, name, ref = _original(told), words(mapping(told.get("user")).get("name")), words(told.get("review_id"))
+    when = moment(told.get("iso_date") or told.get("date"), fetched_at=at)
+    edited = moment(told.get("iso_date_of_last_edit")).published
+    made = Document(
+        kind=Kind.REVIEW,
+        source=Serpapi.name,
+        service="google",
+        ref=ref or ref_of("review", place, name, when.raw, said),
+        url=link(None, words(told.get("link"))),
+        author=Author(name=clean(name)) if name else None,
+        text=clean(said),
+        published=when.published,
+        published_precision=when.precision,
+        published_until=when.until,
+        published_raw=when.raw,
+        edited=edited if edited != when.published else None,
+        rating=rating(told.get("rating")),
+        visibility=Visibility.PUBLIC,
+        place=place,
+    )
+    yield made
+    reply = mapping(told.get("response"))
+    if said := _original(reply):
+        when = moment(reply.get("iso_date") or reply.get("date"), fetched_at=at)
+        yield replace(
+            made,
+            kind=Kind.REPLY,
+            ref=f"{made.ref}/reply",
+            author=Author(name=place) if place else None,
+            text=clean(said),
+            published=when.published,
+            published_precision=when.precision,
+            published_until=when.until,
+            published_raw=when.raw,
+            edited=None,
+            rating=None,
+            in_reply_to=made.ref,
+        )
+
+
+def _original(told: Mapping[str, object]) -> str:
+    """What was written, rather than the translation that Google shows in its place."""
+    return words(mapping(told.get("extracted_snippet")).get("original")) or words(told.get("snippet")) or ""
 
 
 class _NothingFound(Unreadable):

@@ -11,7 +11,7 @@ from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
-from crawler.normalise import link, moment, text_of
+from crawler.normalise import clean, decoded, link, moment, text_of
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered, Reached
@@ -33,6 +33,7 @@ class Stackexchange(JsonApi):
     """The user, then its posts and its comments, page by page while the service says that there are more."""
 
     name = "stackexchange"
+    frame = ("items",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,8 +123,7 @@ class Stackexchange(JsonApi):
             ref=ref,
             url=link(None, _text(told.get("link"))) or near,
             author=Author(name=name, handle=str(owner["user_id"]) if owner.get("user_id") else None) if name else None,
-            # Saved without filter=withbody, a question still has its title; an answer and a comment have no words then.
-            text=text_of("" if "body" not in told and told.get("title") else field(told, "body", of=str)),
+            text=_words(told),
             title=text_of(_text(told.get("title"))) or None,
             published=when.published,
             published_precision=when.precision,
@@ -190,3 +190,11 @@ def _with_its_answers(item: object) -> Iterator[object]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _words(told: Mapping[str, object]) -> str:
+    """What was written. Saved without filter=withbody, a question still has its title; an answer and a comment have no
+    words then."""
+    if "body" not in told and isinstance(told.get("body_markdown"), str):
+        return clean(decoded(str(told["body_markdown"])))
+    return text_of("" if "body" not in told and told.get("title") else field(told, "body", of=str))

@@ -12,7 +12,7 @@ from crawler.bases.graph_api import GraphApi, media_of
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, link, moment
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Kind, Visibility
+from model.documents import Author, Document, Kind, Visibility
 from model.errors import SourceChanged
 
 _ROOT = "https://graph.threads.com/v1.0/me"
@@ -28,6 +28,7 @@ class Threads(GraphApi):
     """What the account of the token posted, then what it answered to others."""
 
     name = "threads"
+    frame = ("data",)
     service = "threads"
 
     def addresses(self) -> Iterator[Request]:
@@ -53,19 +54,11 @@ class Threads(GraphApi):
         yield from self.go_on(response, refs, self.after(response.url, data))
 
     def _account(self, told: Mapping[str, object]) -> Document:
-        handle, name = words(told.get("username")), words(told.get("name"))
+        handle = words(told.get("username"))
         if handle is None:
             raise SourceChanged("the answer has no 'username', which an account always has")
-        return self.made(
-            Kind.PROFILE,
-            f"account/{id_of(told.get('id'))}",
-            url=f"https://www.threads.com/@{quote(handle)}",
-            author=Author(name=clean(name) if name else None, handle=handle),
-            title=clean(name) if name else None,
-            text=clean(words(told.get("threads_biography")) or ""),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(names=(clean(name),) if name else (), kind="account"),
-        )
+        url, about = f"https://www.threads.com/@{quote(handle)}", told.get("threads_biography")
+        return self.account(told, f"account/{id_of(told.get('id'))}", handle=handle, url=url, about=about)
 
     def _post(self, told: dict[str, object], ref: str) -> Document:
         handle = words(told.get("username"))

@@ -12,7 +12,7 @@ from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment, rating
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import Author, Claims, Document, Kind, Visibility
 
 _ROOT = "https://api.trustpilot.com/v1/business-units"
 
@@ -21,6 +21,7 @@ class Trustpilot(PagedApi):
     """The business by its domain, then its reviews, page by page."""
 
     name = "trustpilot"
+    frame = ("reviews",)
     service = "trustpilot"
 
     def addresses(self) -> Iterator[Request]:
@@ -39,9 +40,32 @@ class Trustpilot(PagedApi):
             return
         id = field(data, "id", of=str)
         total = count(mapping(mapping(data).get("numberOfReviews")).get("total"))
+        if "displayName" in mapping(data) or "name" in mapping(data):
+            yield self._profile(mapping(data), id, total)
         if total is not None:
             yield Stated(total=total, kind=Kind.REVIEW)
         yield self.ask(f"{_ROOT}/{quote(id, safe='')}/reviews?perPage=100&page=1", page=1)
+
+    def _profile(self, told: Mapping[str, object], id: str, total: int | None) -> Document:
+        name, domain = words(told.get("displayName")), words(mapping(told.get("name")).get("identifying"))
+        site, score = link(None, words(told.get("websiteUrl"))), mapping(told.get("score"))
+        stars = score.get("trustScore") or mapping(told.get("trustScore")).get("value") or told.get("trustScore")
+        name = clean(name) if name else domain
+        return self.made(
+            Kind.PROFILE,
+            f"business/{id}",
+            url=f"https://www.trustpilot.com/review/{quote(domain)}" if domain else None,
+            author=Author(name=name, handle=domain) if name else None,
+            title=name,
+            visibility=Visibility.PUBLIC,
+            place=name,
+            claims=Claims(
+                names=(name,) if name else (),
+                links=(site,) if site else (),
+                rating=rating(stars) if not isinstance(stars, dict) else None,
+                count=total,
+            ),
+        )
 
     def _reviews(self, response: Response, data: object, page: int = 0) -> Iterator[Gathered | Request]:
         refs = []
@@ -66,6 +90,9 @@ class Trustpilot(PagedApi):
     def _review(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
         consumer = mapping(told.get("consumer"))
         name, title = words(consumer.get("displayName")), words(told.get("title"))
+        unit = mapping(told.get("businessUnit"))
+        place = words(unit.get("displayName")) or words(mapping(unit.get("name")).get("identifying"))
+        place = place or words(unit.get("identifyingName"))
         links = [words(mapping(one).get("href")) for one in sequence(told.get("links"))]
         url = next((one for one in links if one and "/reviews/" in one and "api." not in one), None)
         yield self.made(
@@ -80,6 +107,7 @@ class Trustpilot(PagedApi):
             rating=rating(told.get("stars")),
             lang=words(told.get("language")),
             visibility=Visibility.PUBLIC,
+            place=place,
         )
         reply = mapping(told.get("companyReply"))
         if text := words(reply.get("text")):
@@ -87,8 +115,10 @@ class Trustpilot(PagedApi):
                 Kind.REPLY,
                 f"{ref}/reply",
                 moment(reply.get("createdAt")),
+                author=Author(name=clean(place)) if place else None,
                 text=clean(text),
                 edited=moment(reply.get("updatedAt")).published,
                 in_reply_to=ref,
                 visibility=Visibility.PUBLIC,
+                place=place,
             )

@@ -3,7 +3,7 @@
 import mimetypes
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,11 +17,12 @@ from scrapy.utils.sitemap import Sitemap
 from crawler import answers
 from crawler.archives import structured
 from crawler.archives.refusals import refusal
+from crawler.bases.conditional import ConditionalSpider, asked
 from crawler.bases.page import Page, Picture
-from crawler.bases.spider import SITEMAPS, SourceSpider
+from crawler.bases.spider import SITEMAPS
 from crawler.normalise import link
 from crawler.troubles import Trouble
-from crawler.visits import Again, Gathered
+from crawler.visits import Again, Gathered, Kept
 from model.audit import Outcome
 from model.documents import Document, Dropped, Kind, Media, PageParts, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged
@@ -51,8 +52,9 @@ _MOST_SITEMAP = 50_000_000
 _SITEMAP_DEPTH = 3
 
 
-class Website(SourceSpider):
-    """Breadth first from the root and the sitemaps, on the host of the errand alone."""
+class Website(ConditionalSpider):
+    """Breadth first from the root and the sitemaps, on the host of the errand alone. The front page is always read
+    whole; another one that the server says is the same as before still leads where it led."""
 
     name = "website"
 
@@ -64,18 +66,22 @@ class Website(SourceSpider):
         self._met: set[str] = set()
         self._variants: Counter[str] = Counter()
         self._pictures: set[str] = set()
-        self._wordings: set[int] = set()
+        self._wordings: dict[int, tuple[str, ...]] = {}
         self._home: Document | None = None
 
     def addresses(self) -> Iterator[Request]:
         self._known.add(plain(self._root))
-        yield self.ask(self._root, depth=0)
+        yield self.ask(self._root, whole=True, depth=0)
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page (`depth` links from the root) or a sitemap (`sitemap` indexes from the first)."""
         depth = int(state.get("depth", 0))
         if "sitemap" in state:
             yield from self._sitemap(response, int(state["sitemap"]))
+            return
+        if held := self.unchanged(response):
+            yield Kept(held.holds)
+            yield from self._links(held.leads, depth + 1)
             return
         try:
             answers.check(response)
@@ -101,29 +107,31 @@ class Website(SourceSpider):
             yield Dropped(reason="no web page", count=1)
             return
         page = Page(response)
-        text = page.text()
+        text, leads, holds = page.text(), tuple(filter(self.permits, page.links())), list[str]()
         if depth == 0:
             _prove_content(response, text)
         if text:
             document = self._document(page, text, _parts(page, response, depth))
             if depth == 0:
                 self._home = replace(document, capture=response.meta.get("capture"), account=self.errand.at)
+            holds.append(document.ref)
             yield document
         else:
             yield Dropped(reason="page without text", count=1)
-        yield from self._images(page)
-        yield from self._structured(page, response)
-        yield from self._links(page.links(), depth + 1)
+        yield from self._images(page, holds)
+        yield from self._structured(page, response, holds)
+        yield from self._links(leads, depth + 1)
         if answers.is_cut(response):
             raise SourceChanged("the page breaks off before its end", next_step="Run the audit again.")
+        self.note(response, leads=leads, holds=tuple(holds))
 
     def _home_again(self, response: Response) -> Iterator[Again]:
         """The front page once more, if it has a link to this dead address: now what the link answered is known."""
-        home, asked = self._home, plain(str((response.meta.get("redirect_urls") or [response.url])[0]))
+        home, dead = self._home, plain(asked(response))
         if home is None or home.page is None or home.page.links is None:
             return
         links = tuple(
-            replace(one, status=response.status) if one.url and plain(one.url) == asked else one
+            replace(one, status=response.status) if one.url and plain(one.url) == dead else one
             for one in home.page.links
         )
         if links != home.page.links:
@@ -151,14 +159,17 @@ class Website(SourceSpider):
             return plain(page.url)
         return plain(canonical)
 
-    def _images(self, page: Page) -> Iterator[Document]:
+    def _images(self, page: Page, holds: list[str]) -> Iterator[Document]:
+        """Its pictures, each once; their refs go to what the page holds."""
         for picture in page.pictures():
+            holds.append(picture.url)
             if picture.url not in self._pictures:
                 self._pictures.add(picture.url)
                 yield _image(picture)
 
-    def _structured(self, page: Page, response: HtmlResponse) -> Iterator[Document]:
-        """What the page says in schema.org; a site repeats it on every page, so each wording is read once.
+    def _structured(self, page: Page, response: HtmlResponse, holds: list[str]) -> Iterator[Document]:
+        """What the page says in schema.org; a site repeats it on every page, so each wording is read once. The refs go
+        to what the page holds.
 
         Its totals are left out: reviews a practice shows on its own site are its own choice of them.
         """
@@ -170,14 +181,16 @@ class Website(SourceSpider):
         markup = response.text if marked else "".join(blocks)
         wording = hash(markup)
         if not markup or wording in self._wordings:
+            holds += self._wordings.get(wording, ())
             return
-        self._wordings.add(wording)
         setting = structured.Setting(
             source=self.name, service="web", url=plain(self._root), visibility=Visibility.PUBLIC, account=self.errand.at
         )
-        for thing in structured.documents(structured.items(markup, page.base), setting):
-            if isinstance(thing, Document):
-                yield thing
+        things = structured.documents(structured.items(markup, page.base), setting)
+        told = [thing for thing in things if isinstance(thing, Document)]
+        self._wordings[wording] = tuple(thing.ref for thing in told)
+        holds += self._wordings[wording]
+        yield from told
 
     def _ask_sitemaps(self, response: Response) -> Iterator[Request]:
         named = response.meta.get(SITEMAPS) or [response.urljoin("/sitemap.xml")]
@@ -212,7 +225,7 @@ class Website(SourceSpider):
         except (ValueError, OSError, SyntaxError, StopIteration) as error:
             raise SourceChanged(f"the sitemap cannot be read ({type(error).__name__})") from error
 
-    def _links(self, addresses: Iterator[str] | list[str], depth: int) -> Iterator[Gathered | Request]:
+    def _links(self, addresses: Iterable[str], depth: int) -> Iterator[Gathered | Request]:
         """Requests for pages of this site not asked for yet; what is left out on purpose is counted."""
         for address in addresses:
             if address in self._met:

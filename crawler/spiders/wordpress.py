@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from scrapy.http import HtmlResponse, Request, Response
 
 from crawler import answers
+from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
 from crawler.bases.json_api import JsonApi, repeated
@@ -14,9 +15,10 @@ from crawler.bases.page import pictures_in
 from crawler.normalise import count, link, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Author, Document, Dropped, Kind, Visibility
+from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
+_HOSTED = "public-api.wordpress.com"
 _PER_PAGE = 100
 _LISTINGS = ("posts", "pages", "comments")
 _KINDS = {"posts": Kind.POST, "pages": Kind.PAGE, "comments": Kind.COMMENT}
@@ -78,11 +80,12 @@ class Wordpress(JsonApi):
         """One page of posts, pages or comments. `before` is the first id of the page before this one."""
         try:
             data = self.data(response)
+            data = data if root else _as_listing(data)
             entries = [data] if not root and "content" in mapping(data) else field(data, of=list)
         except _End:
             return
         listing = listing or _kind_of_list(entries, response.url)
-        if page == 1 and (total := _header(response, "X-WP-Total")) is not None:
+        if page == 1 and listing in _KINDS and (total := _header(response, "X-WP-Total")) is not None:
             yield Stated(total=total, kind=_KINDS[listing])
         if not entries:
             return
@@ -91,7 +94,12 @@ class Wordpress(JsonApi):
             yield from repeated(response.url)
             return
         host = urlsplit(response.url).netloc
+        if host in (NAMELESS, _HOSTED):
+            host = urlsplit(str(mapping(entries[0]).get("link") or "")).netloc or host
         for entry in entries:
+            if listing == "users":
+                yield self._person(mapping(entry), host)
+                continue
             yield self._comment(entry, host) if listing == "comments" else self._post(entry, host)
         pages = _header(response, "X-WP-TotalPages")
         if root and (len(entries) == _PER_PAGE if pages is None else page < pages):
@@ -119,6 +127,22 @@ class Wordpress(JsonApi):
             edited=edited.published if edited.published and edited.published != when.published else None,
             visibility=Visibility.PUBLIC,
             media=tuple(pictures_in(content, link(None, str(told.get("link") or "")))),
+        )
+
+    def _person(self, told: Mapping[str, object], host: str) -> Document:
+        """An author of the site."""
+        name, site = text_of(str(told.get("name") or "")) or None, link(None, str(told.get("url") or ""))
+        return Document(
+            kind=Kind.PROFILE,
+            source=self.name,
+            service=self.name,
+            ref=f"{host}/author/{field(told, 'id', of=int)}",
+            url=link(None, str(told.get("link") or "")),
+            author=Author(name=name, handle=str(told["slug"]) if told.get("slug") else None),
+            title=name,
+            text=text_of(str(told.get("description") or "")),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=(name,) if name else (), links=(site,) if site else (), kind="account"),
         )
 
     def _comment(self, entry: object, host: str) -> Document | Dropped:
@@ -187,11 +211,42 @@ def _kind_of_list(entries: list[object], url: str) -> str:
     """Which listing a saved answer is, by its entries or, if it is empty, by its address."""
     if entries:
         told = mapping(entries[0])
+        if "slug" in told and "description" in told and "content" not in told:
+            return "users"
         if "content" not in told:
             raise SourceChanged("the list holds neither posts nor comments")
         return "comments" if "author_name" in told else "pages" if told.get("type") == "page" else "posts"
     route = parse_qs(urlsplit(url).query).get("rest_route", [urlsplit(url).path])[0]
     return next((listing for listing in _LISTINGS if route.rstrip("/").endswith(listing)), "posts")
+
+
+def _as_listing(data: object) -> object:
+    """What wordpress.com answers for the sites it keeps (rest/v1.1), in the words of every other WordPress."""
+    told = mapping(data)
+    listed = told.get("posts", told.get("comments", [data] if "ID" in told else None))
+    if not isinstance(listed, list) or not all("ID" in mapping(one) for one in listed):
+        return data
+    return [_as_entry(mapping(one)) for one in listed]
+
+
+def _as_entry(told: Mapping[str, object]) -> dict[str, object]:
+    author, post = mapping(told.get("author")), mapping(told.get("post"))
+    parent = mapping(told.get("parent")).get("ID") or 0
+    when = moment(told.get("date")).published
+    made: dict[str, object] = {
+        "id": told.get("ID"),
+        "date_gmt": when.isoformat() if when else None,
+        "link": told.get("URL"),
+        "type": told.get("type"),
+        "status": told.get("status"),
+        "content": {"rendered": told.get("content")},
+        "title": {"rendered": told.get("title") or ""},
+        "_embedded": {"author": [{"name": author.get("name"), "slug": author.get("login")}]},
+    }
+    if not post:
+        return made
+    # Everybody can have an account there: whether it is one of this site is not told.
+    return made | {"post": post.get("ID"), "parent": parent, "author_name": author.get("name"), "author": 0}
 
 
 def _header(response: Response, name: str) -> int | None:

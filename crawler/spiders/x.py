@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
+from crawler.bases.x_before import as_today
 from crawler.dates import When
 from crawler.normalise import clean, count, decoded, link, moment
 from crawler.select import field
@@ -39,6 +40,7 @@ class X(PagedApi):
     """The account by its name, then its timeline, which ends after 3,200 posts."""
 
     name = "x"
+    frame = ("data",)
     service = "x"
 
     def addresses(self) -> Iterator[Request]:
@@ -47,7 +49,7 @@ class X(PagedApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The account, or a page of its posts. What X would not show of them stands in `errors` beside the data."""
-        data = mapping(self.data(response))
+        data = mapping(as_today(self.data(response)))
         if _is_post(data.get("data")):
             data = {**data, "data": [data["data"]]}
         is_list = isinstance(data.get("data"), list) or "result_count" in mapping(data.get("meta"))
@@ -154,8 +156,12 @@ class X(PagedApi):
             )
         if status == 401:
             return Challenge(f"X does not take the token: {told}", next_step="webside keys set x")
-        if status == 200 and "data" not in mapping(decoded) and mapping(decoded).get("errors"):
-            return ErrorBody(f"X does not show this account: {told}", next_step="Check the handle in the subject file.")
+        if status == 200 and not mapping(decoded).get("data") and mapping(decoded).get("errors"):
+            first = mapping(next(iter(sequence(mapping(decoded)["errors"])), None))
+            told = told or clean(words(first.get("detail")) or words(first.get("message")) or "no reason told")
+            return ErrorBody(
+                f"X does not show this account: {told[:200]}", next_step="Check the handle in the subject file."
+            )
         return None
 
 

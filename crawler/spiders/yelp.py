@@ -1,6 +1,6 @@
 """The excerpts of reviews Yelp gives to a key of the practice's own (Places API)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -8,13 +8,13 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
-from crawler.bases.paged_api import PagedApi, each, nothing
-from crawler.normalise import clean, count, link, moment, rating
+from crawler.bases.paged_api import PagedApi, each, id_of, nothing
+from crawler.normalise import clean, count, link, moment, rating, ref_of
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
-from model.documents import Author, Kind, Visibility
+from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import Challenge, Unreadable
 
 _SAVE = "Save the page of your listing in the browser and hand it in under exports:."
@@ -24,6 +24,7 @@ class Yelp(PagedApi):
     """One answer: three to seven excerpts of 160 characters, never the answers of the owner."""
 
     name = "yelp"
+    frame = ("reviews",)
     service = "yelp"
 
     def addresses(self) -> Iterator[Request]:
@@ -34,6 +35,10 @@ class Yelp(PagedApi):
         """The total Yelp states, and the excerpts. Their times have no zone, and keep none."""
         data = self.data(response)
         data = mapping(mapping(data).get("data")).get("business") or data  # asked by GraphQL
+        found = sequence(mapping(data).get("businesses")) or [data]
+        if "reviews" not in mapping(data) and all("review_count" in mapping(one) for one in found):
+            yield from map(self._profile, map(mapping, found))  # a listing, or a search for one
+            return
         reviews = field(data, "reviews", of=list)
         total = count(mapping(data).get("total", mapping(data).get("review_count")))
         languages = sequence(mapping(data).get("possible_languages"))
@@ -43,21 +48,49 @@ class Yelp(PagedApi):
         if total and not reviews:
             yield Trouble(outcome=Outcome.BLOCKED, reason="Yelp's plan of this key shows no reviews", next_step=_SAVE)
         for told, ref in each(reviews, "id"):
-            if ref is None:
-                yield nothing("review")
-                continue
-            name = words(mapping(told.get("user")).get("name"))
-            yield self.made(
-                Kind.REVIEW,
-                ref,
-                moment(told.get("time_created")),
-                url=link(None, words(told.get("url"))),
-                author=Author(name=clean(name)) if name else None,
-                text=clean(words(told.get("text")) or ""),
-                rating=rating(told.get("rating")),
-                lang=language,
-                visibility=Visibility.PUBLIC,
-            )
+            yield self._review(told, ref, language) if ref or told.get("rating") is not None else nothing("review")
+
+    def _review(self, told: Mapping[str, object], ref: str | None, language: str | None) -> Document:
+        """An excerpt; asked by GraphQL it may have no id."""
+        user, when, text = mapping(told.get("user")), moment(told.get("time_created")), words(told.get("text"))
+        name, handle = words(user.get("name")), id_of(user.get("id"))
+        return self.made(
+            Kind.REVIEW,
+            ref or ref_of("review", name, when.raw, text),
+            when,
+            url=link(None, words(told.get("url"))),
+            author=Author(name=clean(name) if name else None, handle=handle) if name or handle else None,
+            text=clean(text or ""),
+            rating=rating(told.get("rating")),
+            lang=language,
+            visibility=Visibility.PUBLIC,
+        )
+
+    def _profile(self, told: Mapping[str, object]) -> Document:
+        name = clean(words(told.get("name")) or "") or None
+        where = mapping(told.get("location"))
+        phone = words(told.get("display_phone")) or words(told.get("phone"))
+        kinds = [words(mapping(one).get("title")) for one in sequence(told.get("categories"))]
+        return self.made(
+            Kind.PROFILE,
+            f"business/{id_of(told.get('id')) or id_of(told.get('alias')) or name}",
+            url=link(None, words(told.get("url"))),
+            author=Author(name=name) if name else None,
+            title=name,
+            visibility=Visibility.PUBLIC,
+            place=name,
+            claims=Claims(
+                names=(name,) if name else (),
+                specialties=tuple(filter(None, kinds)),
+                street=words(where.get("address1")),
+                city=words(where.get("city")),
+                region=words(where.get("state")),
+                postcode=words(where.get("zip_code")),
+                phones=(phone,) if phone else (),
+                rating=rating(told.get("rating")) or None,  # 0 of a listing without reviews
+                count=count(told.get("review_count")),
+            ),
+        )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         code = words(mapping(mapping(decoded).get("error")).get("code")) or ""

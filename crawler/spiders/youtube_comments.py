@@ -9,7 +9,7 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
-from crawler.normalise import clean, count, moment, text_of
+from crawler.normalise import clean, count, decoded, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
 from model.documents import Author, Document, Kind, Visibility
@@ -22,6 +22,7 @@ class YoutubeComments(PagedApi):
     """The threads of a channel; where a thread has more answers than came with it, all its answers."""
 
     name = "youtube_comments"
+    frame = ("items",)
     service = "youtube"
 
     def addresses(self) -> Iterator[Request]:
@@ -43,11 +44,14 @@ class YoutubeComments(PagedApi):
         refs: list[str] = []
         answers = urlsplit(response.url).path.endswith("/comments")
         for told, ref in each(items, "id"):
+            ref = ref or id_of(mapping(told.get("id")).get("videoId"))  # a search tells the kind of thing too
             if ref is None or not mapping(told.get("snippet")):
                 yield nothing("comment")
                 continue
             refs.append(ref)
-            if answers or "topLevelComment" not in mapping(told.get("snippet")):
+            if words(mapping(told.get("snippet")).get("title")):
+                yield self._video(told, ref)
+            elif answers or "topLevelComment" not in mapping(told.get("snippet")):
                 yield from self._comment(told, channel, state.get("video"), state.get("parent"))
             else:
                 yield from self._thread(told, channel)
@@ -56,6 +60,24 @@ class YoutubeComments(PagedApi):
         token = words(mapping(data).get("nextPageToken"))
         url = again(response.url, pageToken=token) if token else None
         yield from self.go_on(response, refs, url, channel=channel, **state)
+
+    def _video(self, told: Mapping[str, object], ref: str) -> Document:
+        """A video, as its own list, a search or a playlist tells it."""
+        snippet, content = mapping(told.get("snippet")), mapping(told.get("contentDetails"))
+        video = id_of(mapping(snippet.get("resourceId")).get("videoId")) or id_of(content.get("videoId")) or ref
+        handle = id_of(snippet.get("videoOwnerChannelId")) or id_of(snippet.get("channelId"))
+        name = words(snippet.get("videoOwnerChannelTitle")) or words(snippet.get("channelTitle"))
+        return self.made(
+            Kind.POST,
+            video,
+            moment(content.get("videoPublishedAt") or snippet.get("publishedAt")),
+            url=f"https://www.youtube.com/watch?v={quote(video)}",
+            author=Author(name=clean(name) if name else None, handle=handle) if name or handle else None,
+            title=clean(decoded(words(snippet.get("title")) or "")),
+            text=clean(words(snippet.get("description")) or ""),
+            lang=words(snippet.get("defaultLanguage")) or words(snippet.get("defaultAudioLanguage")),
+            visibility=Visibility.PUBLIC,
+        )
 
     def _thread(self, told: Mapping[str, object], channel: str | None) -> Iterator[Document | Request]:
         snippet = mapping(told.get("snippet"))

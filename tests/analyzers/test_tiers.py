@@ -44,6 +44,47 @@ def test_the_case_beside_a_reply_is_the_one_that_told_the_same(text: str, by: st
     assert {finding.tier for finding in found(text, by) if finding.rule.id.startswith("privacy/reply-")} == {tier}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are glad we could help with your dental anxiety during the root canal.",
+        "Your root canal took longer because of your anxiety about the needle.",
+        "Your crown was remade in May. We also teach a class on anxiety and mental health for our staff.",
+        "Your filling was replaced at no cost, and many people feel depressed about bad service.",
+        "We gave you nitrous for the extraction because of your needle phobia.",
+        "You had a depression in the enamel, and we sealed the tooth.",
+        "Your knee surgery went as planned. Depression screenings are free for everyone this month.",
+        "Your crown was remade in May. We take Delta Dental and most other insurance plans.",
+        "Your crown was remade, and as a policy we accept all insurance.",
+        "Mrs. Oakes, your crown was remade in May.",
+        "Thank you, Maren Oakes. Your appointment on Tuesday ran late.",
+        "You were depressed about the color of your new crown, and we remade it.",
+    ],
+)
+def test_one_word_of_a_case_is_no_likeness(text: str) -> None:
+    """Neither a fear of the drill, nor what stands in another sentence, nor the name that the review shows itself."""
+    assert {finding.tier for finding in found(text, by="Maren Oakes")} - {None, Tier.COURTESY} == {Tier.REVEALS}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Your anxiety was treated with Zoloft for six months.", "OCR-MANASA-2023"),
+        ("You were diagnosed with anxiety and chose to stop your medication.", "OCR-MANASA-2023"),
+        ("Your bipolar disorder was discussed at length.", "OCR-MANASA-2023"),
+        ("We adjusted your medication after your panic attacks were treated in the emergency room.", "OCR-MANASA-2023"),
+        ("Your insurance denied the crown, so your root canal was never finished.", "OCR-ELITE-2019"),
+    ],
+)
+def test_the_same_kind_of_fact_is_a_likeness(text: str, expected: str) -> None:
+    assert case(text) == expected
+
+
+def test_what_a_psychiatric_practice_tells_of_treatment_is_of_the_mind() -> None:
+    practice = Setting(known=True, names=("Alder Psychiatry",), businesses=("Alder Psychiatry",))
+    assert {one.case for one in found("Your lithium was stopped in May.", setting=practice)} == {"OCR-MANASA-2023"}
+
+
 def test_it_says_what_both_tell() -> None:
     (shares,) = {finding.shares for finding in found("Your crown was covered by Delta Dental.")}
     assert set(shares) <= set(BOOK.cases["OCR-ELITE-2019"].facts)

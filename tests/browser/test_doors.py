@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import LONG, begin, ready
 from tests.desk.test_browser import opened, paste_from_clipboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
-LONG = 180_000  # milliseconds; a start of the browser edition takes some seconds on an idle machine
 CASES = Path(__file__).parents[1] / "sources"
 FRONT_DOORS = ("webside open", "browser edition")
 LANGUAGES = {"de": "in German", "fr": "in French", "es": "in Spanish", "it": "in Italian", "pt": None, "en": None}
@@ -35,24 +35,23 @@ def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pyt
     """A look begun with a name at one of the front doors; all tests hand in more to it."""
     with ExitStack() as stack:
         if request.param == "browser edition":
-            address = request.getfixturevalue("address")
+            page = request.getfixturevalue("started")
         else:
-            address = stack.enter_context(opened(tmp_path_factory.mktemp("home")))
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        context.set_default_timeout(LONG)
-        page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-        page.wait_for_selector("#name")
+            page = _opened(stack, browser, tmp_path_factory.mktemp("home"))
+        begin(page)
         page.fill("#name", "Dr. Jane Rivera")
         page.fill("#sites", "tidewell.example")
         page.check("section[aria-labelledby=name-title] [value=clinician]")
         press(page, "section[aria-labelledby=name-title] button")
         yield page
-        assert said == []
-        context.close()
+        assert page.said == []
+
+
+def _opened(stack: ExitStack, browser: Browser, home: Path) -> Page:
+    address = stack.enter_context(opened(home))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    stack.callback(context.close)
+    return ready(context, address)
 
 
 def told(page: Page) -> str:

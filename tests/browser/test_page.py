@@ -1,48 +1,25 @@
 """The static page in a real browser whose network is cut once it is loaded: from paste to saved report, and offline."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import LONG, begin
 from tests.chromium import AXE, WIDTHS, needed
 from tests.desk.test_app import PASTE
 from tests.desk.test_browser import HOSTILE, hand_in, paste_from_clipboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
-LONG = 180_000  # milliseconds; a start takes some seconds on an idle machine
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(LONG)
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def page(context: BrowserContext, address: str) -> Page:
-    """The page, ready, with its network cut; what it says on the console is kept on it."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.said = said  # type: ignore[attr-defined]
-    page.goto(address)
-    page.wait_for_selector("#text")
-    page.evaluate("navigator.serviceWorker.ready")
-    context.set_offline(True)
-    return page
-
-
-def start(page: Page) -> None:
-    # The page before has a box too: what is typed there would be gone with it.
-    page.evaluate("document.getElementById('main').dataset.before = ''")
-    page.locator(".brand a").click()
-    page.wait_for_selector("#main:not([data-before]) #text")
+def page(started: Page) -> Page:
+    """The page, ready, with its network cut."""
+    started.evaluate("navigator.serviceWorker.ready")
+    started.context.set_offline(True)
+    return started
 
 
 def said(page: Page) -> list[str]:
@@ -50,7 +27,7 @@ def said(page: Page) -> list[str]:
 
 
 def test_from_paste_to_saved_report_without_a_network(page: Page, tmp_path: Path) -> None:
-    start(page)
+    begin(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     hand_in(page)
@@ -74,7 +51,7 @@ def test_from_paste_to_saved_report_without_a_network(page: Page, tmp_path: Path
 
 
 def test_a_file_is_dropped_dismissed_and_taken_back(page: Page, tmp_path: Path) -> None:
-    start(page)
+    begin(page)
     (tmp_path / "copied.txt").write_text(PASTE, encoding="utf-8")
     page.set_input_files("#file", tmp_path / "copied.txt")
     page.click("form.drop button")
@@ -90,7 +67,7 @@ def test_a_file_is_dropped_dismissed_and_taken_back(page: Page, tmp_path: Path) 
 
 
 def test_nothing_can_be_kept_and_the_page_says_so(page: Page) -> None:
-    start(page)
+    begin(page)
     hand_in(page)
     assert page.locator("form[action$='/keep']").count() == 0
     page.get_by_role("button", name="Forget it").click()
@@ -100,21 +77,21 @@ def test_nothing_can_be_kept_and_the_page_says_so(page: Page) -> None:
 
 
 def test_a_draft_is_answered_while_it_is_typed(page: Page) -> None:
-    start(page)
+    begin(page)
     page.locator("#draft").press_sequentially("See you at your next cleaning, Ms. Marsh")
     expect(page.locator("#draft-answer")).to_contain_text("names the reviewer", timeout=LONG)
 
 
 @pytest.mark.parametrize("kind", ["script", "right to left"])
 def test_hostile_paste_is_read_as_words(page: Page, kind: str) -> None:
-    start(page)
+    begin(page)
     hand_in(page, HOSTILE[kind])
     expect(page.get_by_role("status")).to_contain_text("2 replies and 2 reviews read.", timeout=LONG)
     assert "ran" not in page.title()
 
 
 def test_a_paste_of_many_megabytes_goes_in_parts(page: Page) -> None:
-    start(page)
+    begin(page)
     paste_from_clipboard(page, f"{PASTE}\n{'waited and waited ' * 120_000}")
     page.click("section[aria-labelledby=paste-title] button")
     page.wait_for_selector("#found:not([aria-busy])")
@@ -125,15 +102,15 @@ def test_a_paste_of_many_megabytes_goes_in_parts(page: Page) -> None:
 def test_everyone_can_read_it(page: Page, width: str) -> None:
     needed(AXE.is_file(), "axe-core")
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
-    start(page)
+    begin(page)
     page.evaluate(AXE.read_text(encoding="utf-8").replace("new Function", "Function"))
     found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_it_starts_again_without_a_network(context: BrowserContext, page: Page, address: str) -> None:
-    again = context.new_page()
+def test_it_starts_again_without_a_network(page: Page, address: str) -> None:
+    again = page.context.new_page()
     again.goto(address)
     again.wait_for_selector("#text")
     expect(again.locator("#text")).to_be_editable(timeout=LONG)

@@ -263,10 +263,13 @@ def test_init_keeps_an_agents_consent_and_leaves_out_what_is_not_crawled(webside
     (tmp_path / "clients.csv").write_text(table, encoding="utf-8")
     assert webside("init", "--from-csv", "clients.csv", "--out", "clients").returncode == 0
     assert webside("audit", "clients/dr-ana-duarte.yaml", "--dry-run").returncode == 0
-    done = webside("init", "--name", "Tidewell Dental", "--at", "https://x.com/tidewell", "--at", "https://t.example")
-    assert "x.com/tidewell' was left out" in done.stderr
+    told = ("https://x.com/tidewell", "https://www.google.com/maps/place/tidewell", "https://t.example")
+    done = webside("init", "--name", "Tidewell Dental", *(word for at in told for word in ("--at", at)))
+    assert "google.com/maps/place/tidewell' was left out" in done.stderr
+    assert "x: known as yours" in done.stderr
     text = (tmp_path / "subject.yaml").read_text(encoding="utf-8")
-    assert "x.com" not in text
+    assert "google.com" not in text
+    assert "x:\n    - '@tidewell'" in text
     assert "https://t.example" in text
 
 

@@ -1,5 +1,7 @@
 """Canaries: a source that claims to know a random name is not believed in that audit; a sound one is asked."""
 
+import pytest
+
 from model.audit import Errand
 from tests.crawler.web import Answer, Web, data, page, plan, source
 from webside import canaries
@@ -8,6 +10,7 @@ from webside.progress import Plain
 
 ANA = {"id": "110", "acct": "ana", "username": "ana", "url": "https://social.example/@ana", "statuses_count": 0}
 MISSING = data({"error": "Record not found"}, status=404)
+pytestmark = pytest.mark.usefixtures("forked_crawls")
 AT = "@ana@social.example"
 
 

@@ -53,6 +53,34 @@ def test_a_new_token_is_made_once_and_used(web: Web, tmp_path: Path, id: str) ->
         assert traces(tmp_path, secret) == []
 
 
+@pytest.mark.parametrize("lasts", [True, False], ids=["goes on", "refused again"])
+def test_a_token_that_dies_in_the_middle_is_renewed_once(web: Web, tmp_path: Path, lasts: bool) -> None:
+    pages = iter(["1", "401", "2" if lasts else "401"])
+    tokens = iter(["first-token-of-a-test", "second-token-of-a-test"])
+
+    def listing(_: str) -> Answer:
+        told = next(pages)
+        if told == "401":
+            return data({"error": {"code": 401, "message": "expired"}}, status=401)
+        review = {**REVIEW, "name": f"accounts/1/locations/2/reviews/{told}"}
+        return data({"reviews": [review], "totalReviewCount": 2, **({"nextPageToken": "p2"} if told == "1" else {})})
+
+    service, renewer = HOSTS["google_business"]
+    web.sites = {service: {"*": listing}, renewer: {"*": lambda _: data({"access_token": next(tokens)})}}
+    errand = Errand(source=source("google_business"), at=AT["google_business"])
+    secret = refresh_secret(CLIENT, CLIENT_SECRET, REFRESH)
+    result = crawl(plan(web, [errand]), tmp_path, {"google_business": secret})
+    [visit] = result.visits.values()
+    sent = [one.headers["Authorization"].removeprefix("Bearer ") for one in web.asked if one.host == service]
+    assert sent == ["first-token-of-a-test"] * 2 + ["second-token-of-a-test"]
+    assert len(result.documents()) == (2 if lasts else 1)
+    assert visit.outcome is (Outcome.OK if lasts else Outcome.PARTIAL)
+    assert ("even the token it has just given" in visit.reason) is not lasts
+    assert ("--refresh" in str(visit.next_step)) is not lasts
+    for one in ("first-token-of-a-test", "second-token-of-a-test", REFRESH):
+        assert traces(tmp_path, one) == []
+
+
 @pytest.mark.parametrize(
     "renewal",
     [

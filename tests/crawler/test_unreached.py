@@ -18,6 +18,7 @@ from webside import gather
 from webside.interrupt import Stop
 from webside.progress import Plain
 
+pytestmark = pytest.mark.usefixtures("forked_crawls")
 SITES = ("https://one.example", "https://two.example", "https://three.example")
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from model.subject import Account
 from tests.desk.asgi import call, form, multipart
 from tests.desk.test_app import _tools, finish, page
 from webside.desk.app import make
+from webside.desk.look import Who
 from webside.desk.session import Session
 
 SEARCH = Path(__file__).parents[1] / "sources" / "saved_search"
@@ -41,7 +43,7 @@ def test_a_clinicians_page_one_is_classed_with_reasons_and_summed_up_first(app: 
     listed = standings(shown)
     assert listed["https://tidewell.example/team/rivera"] == "own"
     assert listed["https://board.example/orders/2019-44"] == "critical"
-    assert "It comes from an account you declared: https://tidewell.example/team." in shown
+    assert "It comes from an account of yours: https://tidewell.example/team." in shown
     assert ">https://tidewell.example/team</textarea>" in shown
     assert "the words of a proceeding before a board" in shown
     assert re.search(r'role="status">.*?read\. Page one of a search holds \d+ results: 1 your own, ', shown)
@@ -76,3 +78,12 @@ def test_an_address_that_is_none_of_the_web_is_no_link(app: Any) -> None:
     hostile = saved()["search.html"].replace(b"https://board.example/orders/2019-44", b"javascript:alert(1)")
     shown = page(app, hand_in(app, RIVERA, {"search.html": hostile}))
     assert 'href="javascript' not in shown
+
+
+def test_an_own_profile_is_an_account_of_its_service() -> None:
+    subject = Who(name="Dana Reyes", sites=("https://x.com/dana_r", "https://tidewell.example/team")).subject
+    assert subject is not None
+    assert subject.accounts == {
+        "x": (Account(at="@dana_r"),),
+        "website": (Account(at="https://tidewell.example/team"),),
+    }

@@ -33,7 +33,8 @@ def looked_at(webside: Run, subject: Path, origin: str, day: str) -> dict[str, A
     visits = json.loads(path.read_text(encoding="utf-8"))["coverage"]["visits"]
     nobody = next(visit for visit in visits if "nobody" in visit["at"])
     assert nobody["outcome"] == "failed"
-    assert "the account was not found" in nobody["reason"]
+    # Where the server does not hold it, the network is asked who does; this machine may have none.
+    assert any(told in nobody["reason"] for told in ("the account was not found", "identity.resolveHandle"))
     found: dict[str, Any] = next(visit for visit in visits if HANDLE in visit["at"])
     return found
 

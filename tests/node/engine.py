@@ -1,9 +1,14 @@
-"""The engine inside Pyodide: rules, a saved page, identity and the report, with the same files as everywhere."""
+"""The engine inside Pyodide, as the page holds it, and outside: rules, a saved page, identity and the report."""
 
 import json
+import pickle
 import sys
+from zipfile import ZipFile
 
-sys.path[:0] = ["/project", "/packages"]
+IN_PYODIDE = sys.platform == "emscripten"
+if IN_PYODIDE:
+    ZipFile("/page/engine.zip").extractall("/engine")
+    sys.path.insert(0, "/engine")
 
 from collections.abc import Iterator  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
@@ -17,6 +22,7 @@ from model.documents import Author, Claims, Document, Kind  # noqa: E402
 from model.subject import Account, Subject, SubjectKind  # noqa: E402
 from model.wire import document_json  # noqa: E402
 from reports import render  # noqa: E402
+from webside.browser import RULES  # noqa: E402
 
 ROOT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("/project")
 PAGE = ROOT / "tests/node/saved.html"
@@ -85,7 +91,7 @@ def of_accounts(book: rulebook.RuleBook) -> list[str]:
 
 
 def run() -> dict[str, object]:
-    book = rulebook.load()
+    book = pickle.loads(RULES.read_bytes()) if IN_PYODIDE else rulebook.load()
     subject = Subject(kind=SubjectKind.PRACTICE, names=("Tidewell Family Dental",), id="tidewell")
     replies = [
         Document(kind=Kind.REPLY, source="draft", service="draft", ref=str(number), text=text)

@@ -209,7 +209,6 @@ def test_no_report_speaks_of_violations() -> None:
 @pytest.mark.parametrize(
     ("text", "by"),
     [
-        ("Thanks Mary Ann, your root canal went well on Tuesday.", "Mary Ann"),
         ("Our best wishes to Noor from everyone here. Your root canal went well.", "Kim R."),
         ("Your daughter Harper was so brave at her root canal on Tuesday.", "Kim R."),
     ],

@@ -71,7 +71,7 @@ def _tell(taken: "Taken", subject: Path | None) -> None:
     if subject is not None and taken.line is not None:
         click.echo(f"  added to {subject} under exports: (delete its line there to undo it)")
         if taken.older:
-            click.echo(f"  an older download stands there too: {', '.join(taken.older)}")
-            click.echo("  if it is of the same account, delete its line: what was deleted since is else found again")
+            click.echo(f"  another download stands there too: {', '.join(taken.older)}")
+            click.echo("  of one account an audit reads the newest, and says which it left out")
     elif subject is None:
         click.echo("  to read it in an audit, name it under exports: in the subject file")

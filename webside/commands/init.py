@@ -1,4 +1,4 @@
-"""`webside init`: writes a commented subject file, by three questions, by flags, or many from a CSV."""
+"""`webside init`: writes a commented subject file, by a few questions, by flags, or many from a CSV."""
 
 import json
 import sys
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Examples:
   webside init
   webside init --name "Tidewell Family Dental" --where "Port Alder, ME" --at https://tidewell.example
+  webside init --name "Dana Reyes, MD" --at https://x.com/danareyes --at "instagram: @dana.reyes" --consent self
   webside init --from-csv clients.csv --out clients
 \b
 Columns of a CSV: name, kind, street, city, state, zip, phone, website, npi, specialty, consent (self), or consent_by,
@@ -28,7 +29,10 @@ cell stand apart by a semicolon."""
 @click.option("--kind", type=click.Choice(["clinician", "practice"]), help="Told from the name if left out.")
 @click.option("--where", help="City and state or country, as: Port Alder, ME")
 @click.option(
-    "--at", multiple=True, metavar="HANDLE|SITE", help="Own site or account, as @you@social.example (repeatable)."
+    "--at",
+    multiple=True,
+    metavar="HANDLE|SITE",
+    help="Own site, profile or handle: https://x.com/you, instagram: @you, @you@social.example (repeatable).",
 )
 @click.option("--contact", help="Mail address that sites asked are told, so they can reach you.")
 @click.option("--consent", type=click.Choice(["self"]), help="self: this is me, or the practice I answer for.")
@@ -48,7 +52,7 @@ def command(
 ) -> int:
     """Write a subject file with every key explained.
 
-    Without --name or --from-csv it asks three questions.
+    Without --name or --from-csv it asks: who, where, which sites and accounts, and whether you may have them audited.
     """
     from webside import config, questions
 
@@ -58,21 +62,18 @@ def command(
     _refuse_to_replace([path], force)
     asked = name is None
     if name is None:
-        if not sys.stdin.isatty():
+        if not is_terminal():
             raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
         name = click.prompt("Name of the clinician or practice")
         where = where or click.prompt("Where (city, state; Enter to leave out)", default="", show_default=False)
-        at = at or tuple(
-            click.prompt(
-                "Own site and handles, with commas between (Enter to leave out)", default="", show_default=False
-            ).split(",")
-        )
+        told = at or (click.prompt(_SITES, default="", show_default=False),)
+        at = tuple(map(_with_service, questions.answers(told)))
     facts, notes = questions.facts(name, kind=kind, where=where or "", at=at)
     whose = f"Are you {facts.name}?" if facts.kind == "clinician" else f"Do you answer for {facts.name}?"
     if asked and consent is None and click.confirm(whose):
         consent = "self"
     facts = replace(facts, contact=contact, consent=consent)
-    for note in notes:
+    for note in (*notes, *_how_read(facts)):
         click.echo(note, err=True)
     _write(path, config.template(facts))
     _write_schema(path.parent)
@@ -87,6 +88,42 @@ def command(
         )
     click.echo(f"Read it through, then: webside audit {path} --dry-run", err=True)
     return 0
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def _how_read(facts: "Facts") -> list[str]:
+    """How what stands at accounts is read that nobody may ask without a key."""
+    from crawler import sources
+    from model.source import Access
+
+    known = sources.load()
+    shut = [id for id in facts.accounts if id in known and known[id].access in (Access.KEY, Access.EXPORT)]
+    if not shut:
+        return []
+    return [
+        f"{', '.join(shut)}: known as yours. What you wrote there is read from your own download (webside exports says "
+        "how to ask for it), or with a key of yours (webside keys)."
+    ]
+
+
+_SITES = "Own sites, profiles and handles, with commas between (Enter to leave out)"
+
+
+def _with_service(answer: str) -> str:
+    """A bare handle with the service it is at, as the user says; any other answer as it is."""
+    from webside import questions
+
+    if not questions.lacks_service(answer):
+        return answer
+    known = "x, instagram, threads, tiktok, youtube, facebook, linkedin, bluesky, reddit"
+    service = click.prompt(
+        f"{answer} at which service ({known}; Enter to leave it out)", default="", show_default=False
+    )
+    return f"{service}: {answer}" if service else answer
 
 
 def _many(table: Path, folder: Path, force: bool) -> int:

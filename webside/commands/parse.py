@@ -20,6 +20,7 @@ Examples:
   webside parse review_table reviews.csv --column text=Kommentar --column 'dates=day first'
   webside parse pasted_reviews copied.txt --fetched 2026-03-01T12:00:00Z
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
+  webside parse trustpilot session.har
 \b
 Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one line says why), 2 wrong use."""
 )

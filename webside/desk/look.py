@@ -3,13 +3,14 @@
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
-from analyzers import analyse
+from analyzers import analyse, profiles
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
@@ -61,8 +62,11 @@ class Who:
     def named(self, name: str) -> Subject:
         """The subject under a name."""
         places = (Place(city=self.city),) if self.city else ()
-        own = tuple(Account(at=site) for site in self.sites)
-        accounts = {"website": own} if own else {}
+        accounts: dict[str, tuple[Account, ...]] = {}
+        for site in self.sites:
+            known = profiles.profile(site if "://" in site else f"https://{site}")
+            source, at = (known.source, known.at) if known else ("website", site)
+            accounts[source] = (*accounts.get(source, ()), Account(at=at))
         return Subject(kind=self.kind, names=(name,), id="first-look", places=places, accounts=accounts)
 
 
@@ -81,13 +85,24 @@ class Handed:
     is_again: bool = False
 
 
+class Pictures(Protocol):
+    """What reads pictures on this machine (`webside.images`)."""
+
+    SOURCE: str
+
+    def recognise(self, path: Path | Held) -> bool: ...
+    def holds_some(self, path: Path | Held) -> bool: ...
+    def read(self, path: Path | Held, *, beside: bool = False) -> Iterator[archives.Read]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every look works with: rules, sources by id, and the clock."""
+    """What every look works with: rules, sources by id, the clock, and what reads pictures (None: nothing here can)."""
 
     book: RuleBook
     sources: Mapping[str, Source]
     now: Callable[[], datetime]
+    pictures: Pictures | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +136,7 @@ class Look:
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
+        self._pictures: deque[tuple[Handed, Generator[None, None, None]]] = deque()
         self._work: Iterator[None] | None = None
 
     # Handing in
@@ -169,34 +185,67 @@ class Look:
         self._work = None
         while self._handed:
             self._handed.popleft().done()
+        while self._pictures:
+            handed, looking = self._pictures.popleft()
+            looking.close()
+            handed.done()
 
     def _all(self) -> Iterator[None]:
+        """Texts first, so that findings show; pictures take longer, and wait while anything else is handed in."""
         while True:
             while self._handed:
                 yield from self._read(self._handed.popleft())
             yield from self._judge()
-            if not self._handed:
+            if not self._handed and not self._pictures:
                 return
+            yield from self._look_at_pictures()
+
+    def _look_at_pictures(self) -> Iterator[None]:
+        while self._pictures and not self._handed:
+            handed, looking = self._pictures[0]
+            self.progress = Progress(label=f"the pictures in {handed.label}")
+            if next(looking, self) is self:
+                self._pictures.popleft()
+                handed.done()
+                return
+            yield
 
     def _read(self, handed: Handed) -> Iterator[None]:
         self.progress = Progress(label=handed.label)
-        started = self.tools.now()
+        started, holds_pictures = self.tools.now(), False
         yield
         try:
             found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
-            if not found and _is_text(handed.place):
+            holds_pictures = not handed.kind and self._holds_pictures(handed.place, found)
+            if not found and not holds_pictures and _is_text(handed.place):
                 self.unclear.append(handed)
-            else:
+            elif found or not holds_pictures:
                 for source in _known(found, handed.place):
-                    yield from self._read_as(source, handed, started)
+                    things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
+                    yield from self._take(source, things, handed, started)
         except (Unreadable, OSError) as error:
             self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
-            handed.done()
+            if holds_pictures:
+                self._pictures.append((handed, self._read_pictures(handed, beside=bool(found))))
+            else:
+                handed.done()
 
-    def _read_as(self, source: str, handed: Handed, started: datetime) -> Iterator[None]:
+    def _holds_pictures(self, place: Path | Held, found: tuple[str, ...]) -> bool:
+        """Whether there are pictures to look at: those an export brings along, or nothing but pictures."""
+        pictures = self.tools.pictures
+        if pictures is None:
+            return False
+        return pictures.holds_some(place) if archives.services(place) else not found and pictures.recognise(place)
+
+    def _read_pictures(self, handed: Handed, *, beside: bool) -> Generator[None, None, None]:
+        assert self.tools.pictures is not None
+        things = self.tools.pictures.read(handed.place, beside=beside)
+        yield from self._take(self.tools.pictures.SOURCE, things, handed, self.tools.now())
+
+    def _take(self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime) -> Iterator[None]:
+        """What a reader gives, into the pile."""
         tally, capture = intake.Tally(), _capture(handed.place, started)
-        things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
         seen: set[str] = set()
         found = intake.documents(things, tally, capture, started)
         if handed.is_again:

@@ -33,7 +33,8 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
         missing = ["places other than the one these reviews are from" if one else "sites other than those read here"]
     if not look.count(Kind.SEARCH_HIT):
         missing.append("the first page of a search for the name")
-    return (*missing, "photos")
+    pictures = any(document.picture for document in look.pile.documents(Kind.IMAGE))
+    return (*missing, "photos elsewhere" if pictures else "photos")
 
 
 def left_out(look: Look) -> dict[str, int]:

@@ -10,7 +10,7 @@ from analyzers.rulebook import RuleBook
 from crawler import sites
 from crawler.archives import Held
 from model.documents import Document, Kind
-from webside.desk.look import NOBODY, Handed, Look, Tools, Who
+from webside.desk.look import NOBODY, Handed, Look, Pictures, Tools, Who
 from webside.desk.shelf import Shelf
 from webside.desk.shown import show
 
@@ -37,9 +37,16 @@ class Session:
         self.looks: dict[str, Look] = {}
 
     @classmethod
-    def make(cls, book: RuleBook, shelf: Shelf | None = None, now: Callable[[], datetime] = _now) -> Self:
-        """A desk with these rules and the sources Webside ships with; without a shelf nothing can be kept."""
-        return cls(Tools(book, sites.plainly(), now), shelf)
+    def make(
+        cls,
+        book: RuleBook,
+        shelf: Shelf | None = None,
+        now: Callable[[], datetime] = _now,
+        pictures: Pictures | None = None,
+    ) -> Self:
+        """A desk with these rules and the sources Webside ships with; without a shelf nothing can be kept, and without
+        what reads them pictures are not looked at."""
+        return cls(Tools(book, sites.plainly(), now, pictures), shelf)
 
     def warm(self) -> None:
         """Pay for the first check, and for the first look of all, before anybody waits for them."""

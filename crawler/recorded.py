@@ -1,0 +1,165 @@
+"""Answers as tools keep them: packed, in UTF-16, in a HAR or a cassette, with their HTTP head. Known by their shape."""
+
+import base64
+import binascii
+import codecs
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import yaml
+
+from crawler.archives.stream import Answer, mapping, sequence, words
+from crawler.dates import moment
+from model.documents import Precision
+from model.errors import SourceChanged
+
+_MOST = 64 << 20
+_MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(r"""(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""", re.I)
+_HEAD = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})[^\n]*\n((?:[\w-]+:[^\n]*\n)*)\r?\n")
+_RECORDINGS = ("interactions", "http_interactions", "responses")
+_IS_CASSETTE = re.compile(rf"(?:^|\n)[\"']?(?:{'|'.join(_RECORDINGS)})[\"']?\s*:")
+_OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+def plainly(body: bytes) -> bytes:
+    """The bytes unpacked, as UTF-8 without a byte order mark. Raises SourceChanged for what cannot be unpacked."""
+    if body.startswith(b"\x1f\x8b"):
+        body = _unpacked(body)
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            text = body.decode(encoding, "replace")
+            return _DECLARED.sub(r"\1", text, count=1).encode("utf-8", "replace")
+    return body.removeprefix(codecs.BOM_UTF8)
+
+
+def _unpacked(body: bytes) -> bytes:
+    unpacker = zlib.decompressobj(47)
+    try:
+        plain = unpacker.decompress(body, _MOST + 1)
+    except zlib.error as error:
+        raise SourceChanged(f"the file is packed (gzip) and damaged ({error})") from error
+    if len(plain) > _MOST:
+        raise SourceChanged("the file would unpack to more than an answer of a service has")
+    if not unpacker.eof:
+        raise SourceChanged("the file is packed (gzip) and breaks off before its end")
+    return plain
+
+
+def recorded(body: bytes) -> list[Answer] | None:
+    """The answers that a recording holds; None for what is none."""
+    if body.startswith(b"HTTP/"):
+        return _with_head(body)
+    told = _decoded(body)
+    entries = mapping(mapping(told).get("log")).get("entries")
+    if isinstance(entries, list):
+        return list(_of_har(map(mapping, entries)))
+    for name in _RECORDINGS:
+        listed = [mapping(one) for one in sequence(mapping(told).get(name))]
+        if any("response" in one for one in listed):
+            return list(_of_cassette(listed))
+    scenes = [mapping(one) for one in sequence(told)]
+    if scenes and all({"scope", "path", "response"} <= one.keys() for one in scenes):
+        return [_answer(f"{one['scope']}{one['path']}", one.get("status"), {}, one["response"]) for one in scenes]
+    return None
+
+
+def _decoded(body: bytes) -> object:
+    """The recording as data; only what begins like one is read as YAML, which takes long."""
+    start = body[:4096].decode("utf-8", "replace")
+    try:
+        if start.lstrip()[:1] in ("{", "["):
+            return json.loads(body, strict=False)
+        if _IS_CASSETTE.search(start):
+            return yaml.load(body.decode("utf-8", "replace"), Loader=_Loader)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        pass
+    return None
+
+
+class _Loader(yaml.SafeLoader):
+    """Makes plain values only, also of the tags that other languages write."""
+
+
+def _untagged(loader: _Loader, suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        told = str(loader.construct_scalar(node))
+        return _from_base64(told) if "binary" in suffix else told
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    assert isinstance(node, yaml.MappingNode)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_multi_constructor("!", _untagged)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _untagged)
+
+
+def _of_har(entries: Iterable[Mapping[str, object]]) -> Iterator[Answer]:
+    for entry in entries:
+        request, response = mapping(entry.get("request")), mapping(entry.get("response"))
+        content = mapping(response.get("content"))
+        text = words(content.get("text"))
+        if text is None:
+            continue
+        body = _from_base64(text) if content.get("encoding") == "base64" else text
+        headers = {str(one.get("name")): one.get("value") for one in map(mapping, sequence(response.get("headers")))}
+        yield _answer(request.get("url"), response.get("status"), headers, body, entry.get("startedDateTime"))
+
+
+def _of_cassette(listed: Iterable[Mapping[str, object]]) -> Iterator[Answer]:
+    """vcrpy, VCR, Betamax, go-vcr, and what `responses` records: alike but for where the body and the status stand."""
+    for one in listed:
+        request, response = mapping(one.get("request")), mapping(one.get("response"))
+        held = response.get("body", response.get("content"))
+        inner = mapping(held)
+        body: object = inner.get("string") if inner.get("string") is not None else inner.get("base64_string")
+        if inner and inner.get("string") is None and isinstance(body, str):
+            body = _from_base64(body)
+        status = mapping(response.get("status")).get("code", response.get("code", response.get("status")))
+        url = request.get("uri") or request.get("url") or response.get("url")
+        if body is not None or held is not None:
+            yield _answer(url, status, mapping(response.get("headers")), held if body is None else body,
+                          one.get("recorded_at"))  # fmt: skip
+
+
+def _with_head(body: bytes) -> list[Answer] | None:
+    """One answer below its HTTP head, as curl -i writes it: the last one, where others led to it."""
+    status, headers = None, dict[str, object]()
+    while found := _HEAD.match(body):
+        status, body = int(found[1]), body[found.end() :]
+        lines = (line.partition(":") for line in found[2].decode("latin-1").splitlines())
+        headers = {name.strip(): value.strip() for name, _, value in lines}
+    return None if status is None else [_answer(None, status, headers, body)]
+
+
+def _answer(url: object, status: object, headers: Mapping[str, object], body: object, at: object = None) -> Answer:
+    raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+    told = {name: str(value[0] if isinstance(value, list) and value else value) for name, value in headers.items()}
+    return Answer(
+        url=words(url) or "",
+        status=status if isinstance(status, int) and not isinstance(status, bool) else 200,
+        headers={name: value for name, value in told.items() if name.lower() not in _OF_THE_WIRE and value.isascii()},
+        body=plainly(raw),
+        fetched_at=_moment(at),
+    )
+
+
+def _moment(at: object) -> datetime | None:
+    when = moment(at.isoformat() if isinstance(at, datetime) else at)
+    return when.published if when.precision is Precision.EXACT else None
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return b""

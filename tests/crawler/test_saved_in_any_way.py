@@ -1,0 +1,147 @@
+"""An answer of a service is read however a person or a tool has kept it: packed, recorded, in a list, line by line."""
+
+import base64
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from crawler.parse import parse
+from model.documents import Document, Dropped
+from model.errors import Unreadable
+
+URL = "https://mybusiness.googleapis.com/v4/accounts/1/locations/2/reviews?pageSize=50"
+FIRST = {
+    "name": "accounts/1/locations/2/reviews/A",
+    "reviewer": {"displayName": "Sam Sample"},
+    "starRating": "TWO",
+    "comment": "Waited an hour – twice.",
+    "createTime": "2026-03-01T10:00:00Z",
+    "reviewReply": {"comment": "We are sorry.", "updateTime": "2026-03-02T10:00:00Z"},
+}
+SECOND = {**FIRST, "name": "accounts/1/locations/2/reviews/B", "starRating": "FIVE", "reviewReply": None}
+ANSWER = {"reviews": [FIRST, SECOND], "totalReviewCount": 2}
+PAGES = [{"reviews": [FIRST], "totalReviewCount": 2}, {"reviews": [SECOND], "totalReviewCount": 2}]
+OTHER = {"message": "a word of another service"}
+READ = ["review TWO", "reply", "review FIVE"]
+
+
+def said(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def har(*answers: tuple[str, object], packed: bool = False) -> str:
+    def content(told: object) -> dict[str, str]:
+        text = base64.b64encode(said(told).encode()).decode() if packed else said(told)
+        return {"mimeType": "application/json", "text": text, **({"encoding": "base64"} if packed else {})}
+
+    entries = [
+        {
+            "startedDateTime": "2026-04-01T08:00:00.000Z",
+            "request": {"method": "GET", "url": url},
+            "response": {"status": 200, "headers": [{"name": "Content-Encoding", "value": "gzip"}],
+                         "content": content(told)},
+        }
+        for url, told in answers
+    ]  # fmt: skip
+    return said({"log": {"version": "1.2", "entries": entries}})
+
+
+def cassette(body: object, **status: object) -> dict[str, object]:
+    response = {"headers": {"Content-Type": ["application/json"]}, "body": body} | (status or {"status": {"code": 200}})
+    return {"request": {"method": "GET", "uri": URL, "headers": {}}, "response": response}
+
+
+GO = {
+    "version": 2,
+    "interactions": [{"id": 0, "request": {"url": URL}, "response": {"body": said(ANSWER), "code": 200}}],
+}
+NOCK = [{"scope": "https://mybusiness.googleapis.com:443", "path": "/v4/x/reviews", "status": 200, "response": ANSWER}]
+RESPONSES = {"responses": [{"response": {"url": URL, "status": 200, "body": said(ANSWER), "method": "GET"}}]}
+WAYS: dict[str, str | bytes] = {
+    "as it came": said(ANSWER),
+    "packed": gzip.compress(said(ANSWER).encode()),
+    "with a byte order mark": said(ANSWER).encode("utf-8-sig"),
+    "UTF-16": said(ANSWER).encode("utf-16"),
+    "Windows line ends": json.dumps(ANSWER, indent=2).replace("\n", "\r\n"),
+    "two answers in a list": said(PAGES),
+    "an answer on each line": "\r\n".join(map(said, PAGES)) + "\r\n",
+    "answers one after another": "".join(json.dumps(page, indent=1) for page in PAGES),
+    "reviews without their frame": said([FIRST, SECOND]),
+    "a review on each line": f"{said(FIRST)}\n{said(SECOND)}\n",
+    "inside other data": said({"status": 200, "fetched": "today", "body": ANSWER}),
+    "inside other data, as text": said({"url": URL, "body": said(ANSWER)}),
+    "pages by their number": said({"1": PAGES[0], "2": PAGES[1]}),
+    "HAR": har((URL, ANSWER), ("https://other.example/x", OTHER)),
+    "HAR, packed": har(*((URL, page) for page in PAGES), packed=True),
+    "vcrpy": yaml.safe_dump({"interactions": [cassette({"string": said(ANSWER)})], "version": 1}),
+    "vcrpy, packed": yaml.safe_dump(
+        {"interactions": [cassette({"string": gzip.compress(said(ANSWER).encode())})], "version": 1}
+    ),
+    "vcrpy, JSON": said({"version": 1, "interactions": [cassette({"string": said(ANSWER)})]}),
+    "Betamax": said(
+        {"http_interactions": [cassette({"base64_string": base64.b64encode(said(ANSWER).encode()).decode()})]}
+    ),
+    "VCR of Ruby": "---\n"
+    + yaml.safe_dump({"http_interactions": [cassette({"encoding": "UTF-8", "string": said(ANSWER)})]}),
+    "go-vcr": "---\n" + yaml.safe_dump(GO),
+    "nock": said(NOCK),
+    "responses": yaml.safe_dump(RESPONSES),
+    "with its head": f"HTTP/1.1 301 Moved\r\nLocation: {URL}\r\n\r\nHTTP/2 200 \r\nx-a: b\r\n\r\n{said(ANSWER)}",
+}
+
+
+def read(folder: Path, content: str | bytes) -> list[str]:
+    path = folder / "saved.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    stars = {2.0: "TWO", 5.0: "FIVE"}
+    told = [thing for thing in parse("google_business", path) if isinstance(thing, Document)]
+    return [f"{one.kind.value} {stars[one.rating]}" if one.rating else one.kind.value for one in told]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_is_read_in_full(tmp_path: Path, way: str) -> None:
+    assert read(tmp_path, WAYS[way]) == READ
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_all_files_of_a_folder_are_read(tmp_path: Path, packed: bool) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, page in enumerate((*PAGES, OTHER)):
+        (folder / f"page-{number}.json").write_text(said(page), encoding="utf-8")
+    path = Path(shutil.make_archive(str(folder), "zip", folder)) if packed else folder
+    told = list(parse("google_business", path))
+    assert [one.kind.value for one in told if isinstance(one, Document)] == ["review", "reply", "review"]
+    assert [one.count for one in told if isinstance(one, Dropped)] == [1]
+
+
+def test_what_a_recording_holds_of_others_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "session.har"
+    path.write_text(har((URL, ANSWER), ("https://other.example/x", OTHER), (URL, {"odd": 1})), encoding="utf-8")
+    dropped = {one.reason: one.count for one in parse("google_business", path) if isinstance(one, Dropped)}
+    assert dropped["stored answer of another service"] == 1
+    assert dropped["stored answer that holds nothing of this source"] == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        har(("https://other.example/x", OTHER)),
+        yaml.safe_dump({"interactions": [cassette({"string": "no data"})]}),
+        f"{said(FIRST)}\n{said(SECOND)[:-20]}",
+        gzip.compress(said(ANSWER).encode())[:-30],
+        "HTTP/1.1 404 Not Found\r\n\r\n{}",
+        said([OTHER, OTHER]),
+        "interactions:\n- &a [*a]",
+        said({"log": {"entries": [3, None, {"response": []}]}}),
+    ],
+    ids=["another service", "no data", "cut", "cut and packed", "not found", "others", "no cassette", "no entries"],
+)
+def test_what_is_not_whole_is_told(tmp_path: Path, content: str | bytes) -> None:
+    with pytest.raises(Unreadable) as told:
+        read(tmp_path, content)
+    assert "\n" not in str(told.value)
