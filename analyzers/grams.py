@@ -24,7 +24,8 @@ _CLASSES = (
 # that holds a name.
 _ALIKE = {
     **dict.fromkeys(
-        ("group-adjective", "group-one", "group-plural", "faith", "party", "affiliation", "side"), "<group>"
+        ("group-adjective", "group-one", "group-plural", "faith", "party", "political-side", "affiliation", "side"),
+        "<group>",
     ),
     "public-role": "<public-role>",
 }

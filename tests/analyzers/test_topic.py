@@ -12,7 +12,7 @@ from model.documents import Document, Kind
 from model.findings import Confidence
 from tests.analyzers.rules_under_test import book
 
-MOCKING = "Half my waiting room came in for a sniffle again, bless their dramatic little hearts."
+MOCKING = "My patients are so dumb they cannot even read a pill bottle."
 
 
 def ranked(text: str) -> Ranked:
