@@ -46,8 +46,9 @@ install: $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(BIN)/webside demo
 
+# With bytecode kept, whatever the shell says: the tests start Python some hundred times.
 test: $(VENV)/.installed-dev .node/.installed
-	$(BIN)/python -m pytest -n 2
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -107,11 +107,15 @@ def _of_har(entries: Iterable[Mapping[str, object]]) -> Iterator[Answer]:
     for entry in entries:
         request, response = mapping(entry.get("request")), mapping(entry.get("response"))
         content = mapping(response.get("content"))
-        text = words(content.get("text"))
-        if text is None:
+        text = words(content.get("text")) or ""
+        if not text and not response.get("status"):
             continue
         body = _from_base64(text) if content.get("encoding") == "base64" else text
-        headers = {str(one.get("name")): one.get("value") for one in map(mapping, sequence(response.get("headers")))}
+        listed = map(mapping, sequence(response.get("headers")))
+        headers = {
+            "Content-Type": content.get("mimeType"),
+            **{str(one.get("name")): one.get("value") for one in listed},
+        }
         yield _answer(request.get("url"), response.get("status"), headers, body, entry.get("startedDateTime"))
 
 

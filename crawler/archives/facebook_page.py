@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.archives.each import written
@@ -32,7 +33,10 @@ OF_OTHERS = "post that somebody else wrote"
 _KINDS = {"518": "post", "519": "comment", "520": "group"}
 _FILMS = (".mp4", ".mov", ".webm", ".m4v", ".3gp")
 _LEARNT_FROM = 200
-_BOLD, _CAPTION, _ITEM = "_a6_m", "_3-95", "_a7ng"
+_BOLD, _CAPTION, _ITEM = ("_a6_m", "_4mp8"), "_3-95", "_a7ng"
+# Downloads of 2018 to 2020 have no such link; their pages are called so in every language.
+_NAMED = (("your_posts_and_comments_in_groups", "group"), ("your_posts", "post"), ("comments", "comment"))
+_BEFORE_2021 = "_2lej"
 _UPDATED = re.compile(r"(?:\S+\s+){0,6}\S*\d{1,2}[:.]\d{2}[:.]\d{2}(?:\s?\S+){0,3}")
 _OWN_PAGE = re.compile(r"https://(?:www\.)?facebook\.com/(?:profile\.php\?id=)?([\w.]+)/?")
 _NO_OWNER = ("https://www.facebook.com", "https://www.facebook.com/")
@@ -94,6 +98,9 @@ def _kind(member: Member, block: Node) -> str | None:
         address = urlsplit(link(None, anchor.address) or "")
         if address.path.startswith("/dyi/l") and (address.hostname or "").endswith("facebook.com"):
             return next((_KINDS[told] for told in parse_qs(address.query).get("s", ()) if told in _KINDS), None)
+    if _BEFORE_2021 in block.classes and "_a6-g" not in block.classes:
+        name = PurePosixPath(member.name).name.lower()
+        return next((kind for start, kind in _NAMED if name.startswith(start)), None)
     return None
 
 
@@ -154,9 +161,9 @@ def _document(task: Task, block: Node, kind: str, heading: str, owner: Author | 
 
 def _take(told: _Told, node: Node) -> None:
     """One line of an entry: the user's words, when it was changed, or something attached."""
-    group = next((box for box in node.all(_CAPTION) if box.first(_BOLD)), None)
+    group = next((box for box in node.all(_CAPTION) if box.first(*_BOLD)), None)
     if group is not None:
-        told.place = text_in(group, _BOLD) or told.place
+        told.place = text_in(group, *_BOLD) or told.place
     words = text_in(node, "table", inline=True)
     if words and _UPDATED.fullmatch(words) and moment_in(words).published is not None:
         told.edited = words
@@ -182,7 +189,7 @@ def _attached(told: _Told, node: Node) -> None:
 
 def _pictures(told: _Told, item: Node) -> Iterator[Media]:
     """Below a picture stand the name of its album, which nobody wrote for it, and its caption."""
-    captions = list(filter(None, (text_in(box) for box in item.all(_CAPTION) if box.first(_BOLD) is None)))
+    captions = list(filter(None, (text_in(box) for box in item.all(_CAPTION) if box.first(*_BOLD) is None)))
     told.captions.extend(captions)
     for node in item.tags("img", "video"):
         if node.address:

@@ -1,4 +1,5 @@
-"""Reads web archives (WARC, WACZ) of browser archivers and wget: each page by the reader that knows its address."""
+"""Reads web archives (WARC, WACZ, HAR) of browsers, archivers and wget: each page by the reader that knows its
+address."""
 
 import gzip
 import re
@@ -11,14 +12,17 @@ from io import BytesIO
 from typing import IO, Any, cast
 
 from crawler.archives import saved_page
+from crawler.archives.json_rows import is_json
 from crawler.archives.opening import Member, Opened, holds_warc, inside
 from crawler.archives.stream import Answer, Read, Stated, Task, Unread
 from crawler.normalise import link, moment
+from crawler.recorded import plainly, recorded
 from model.documents import Capture, Document, Dropped, Precision
 from model.errors import Challenge, SourceChanged, Unreadable
 
 _HEAD = 1 << 12
 _LARGEST = 32 << 20
+_LARGEST_HAR = 64 << 20
 _MOST_PAGES = 1_000_000
 _PAGE = re.compile(r"text/html|application/xhtml", re.I)
 _DATA = re.compile(r"application/(?:[\w.+-]*json|[\w.+-]*xml|rss|atom)|text/(?:xml|json)|javascript", re.I)
@@ -49,7 +53,7 @@ class _Reading:
 
 def knows(export: Opened) -> bool:
     """Whether a file of the export is a web archive."""
-    return any(_is_warc(member) for member in export.members) or any(_is_wacz(member) for member in export.members)
+    return any(is_one(member) for is_one in (_is_warc, _is_wacz, _is_har) for member in export.members)
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -59,9 +63,12 @@ def read(task: Task) -> Iterator[Read]:
     """
     trouble: list[str] = []
     reading = _Reading(seen=set())
-    files = [member for member in task.export.members if _is_warc(member) or _is_wacz(member)]
+    files = [member for member in task.export.members if _is_warc(member) or _is_wacz(member) or _is_har(member)]
     for member in files or task.export.members[:1]:
         try:
+            if _is_har(member):
+                yield from _visits(member, task, reading)
+                continue
             with _archives(member) as archives:
                 for archive in archives:
                     yield from _records(archive, task, reading)
@@ -70,7 +77,7 @@ def read(task: Task) -> Iterator[Read]:
     if trouble:
         raise SourceChanged("; ".join(trouble))
     if not task.export.members:
-        raise SourceChanged(f"{task.export.name} is empty; expected a web archive (.warc, .warc.gz, .wacz)")
+        raise SourceChanged(f"{task.export.name} is empty; expected a web archive (.warc, .warc.gz, .wacz, .har)")
     if not reading.given:
         if isinstance(reading.refusal, Challenge):
             raise reading.refusal
@@ -93,12 +100,30 @@ def _is_wacz(member: Member) -> bool:
     return member.name.lower().endswith(".wacz") and member.head(4) == b"PK\x03\x04"
 
 
+def _is_har(member: Member) -> bool:
+    return member.name.lower().endswith(".har") and is_json(member.head(_HEAD))
+
+
+def _visits(member: Member, task: Task, reading: _Reading) -> Iterator[Read]:
+    """What a browser recorded while it showed pages (HAR)."""
+    answers = recorded(plainly(member.whole(_LARGEST_HAR)))
+    if answers is None:
+        raise SourceChanged(f"{member.name} is no recording of a browser, or is cut; record it again")
+    for answer in answers:
+        kind = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+        why = _left_out(answer.status, kind) or (_OTHER if link(None, answer.url) is None else None)
+        if why is not None:
+            task.dropped[why] += 1
+        else:
+            yield from _page(replace(answer, headers={**answer.headers, "Content-Type": kind}), task, reading)
+
+
 @contextmanager
 def _archives(member: Member) -> Iterator[list[Member]]:
     """The WARC files in a file: itself, or those packed in it."""
     if not _is_wacz(member):
         if not _is_warc(member):
-            raise SourceChanged(f"{member.name} is no web archive; expected .warc, .warc.gz or .wacz")
+            raise SourceChanged(f"{member.name} is no web archive; expected .warc, .warc.gz, .wacz or .har")
         yield [member]
         return
     with inside(member) as packed:
@@ -184,17 +209,9 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
     headers = dict(http.headers) if http else {}
     kind = (http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")) or ""
     packed = ((http.get_header("Content-Encoding") if http else "") or "").strip().lower()
-    why = (
-        _MOVED
-        if 300 <= status < 400
-        else _REFUSED
-        if status >= 400
-        else _OTHER
-        if not (_PAGE.search(kind) or _DATA.search(kind) or not kind)
-        else _UNPACKABLE
-        if packed not in _PACKED or (packed == "br" and not _reads_brotli())
-        else None
-    )
+    why = _left_out(status, kind)
+    if why is None and (packed not in _PACKED or (packed == "br" and not _reads_brotli())):
+        why = _UNPACKABLE
     try:
         body = record.content_stream().read(_LARGEST + 1) if why is None else b""
     except _DAMAGE:
@@ -208,6 +225,13 @@ def _answer(record: Any, url: str, task: Task) -> Answer | None:
     at = fetched.published if fetched.precision is Precision.EXACT else None
     told = {name: value for name, value in headers.items() if name.lower() not in _OF_THE_WIRE}
     return Answer(url=url, status=status, headers=told | {"Content-Type": kind}, body=body, fetched_at=at)
+
+
+def _left_out(status: int, kind: str) -> str | None:
+    """Why an answer is not looked at: by its status, or because it is no page and no data."""
+    if status >= 300:
+        return _MOVED if status < 400 else _REFUSED
+    return None if _PAGE.search(kind) or _DATA.search(kind) or not kind else _OTHER
 
 
 def _reads_brotli() -> bool:

@@ -48,13 +48,15 @@ class Serpapi(Search):
 
     def results(self, data: object) -> Iterator[Result]:
         told = mapping(data)
-        if "organic_results" not in told:
+        name = next((name for name in ("organic_results", "news_results") if name in told), None)
+        if name is None:
             if text(data, "search_information", "organic_results_state") == "Fully empty" or _is_nothing(data):
                 return
-            if text(data, "search_metadata", "status") != "Success":
+            is_google = text(data, "search_parameters", "engine") in ("", "google")
+            if text(data, "search_metadata", "status") != "Success" or not is_google:
                 raise SourceChanged("the answer has no 'organic_results', which this source always has")
             return
-        for result in field(data, "organic_results", of=list):
+        for result in field(data, name, of=list):
             hit = mapping(result)
             url = field(result, "link", of=str)
             yield Result(

@@ -2,21 +2,25 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from analyzers.analyse import Checked, Setting, Task
+from analyzers.rulebook import RuleBook
 from model.documents import Author, Document, Kind
-from tests.analyzers.rules_under_test import book
+from tests.analyzers import rules_under_test
 from webside import spread
 
 METHODS = [method for method in ("spawn", "fork") if method in multiprocessing.get_all_start_methods()]
+QUICKEST = METHODS[-1]  # where it does not matter how a worker is started
 TEXTS = (
     "Our clinic opens at nine on Monday.",
     "Another fucking form. I'm done.",
@@ -24,6 +28,14 @@ TEXTS = (
     "Thank you for the kind words. Please call our office at any time.",
     "Ce matin, nous avons ouvert les portes de la clinique pour tout le monde et avec plaisir.",
 )
+
+
+@cache
+def book() -> RuleBook:
+    """As an audit has it: prepared, so that no worker need do so."""
+    own: RuleBook = pickle.loads(pickle.dumps(rules_under_test.book()))
+    own.vocabulary.prepare()
+    return own
 
 
 def tasks(count: int) -> Iterator[Task]:
@@ -76,7 +88,7 @@ def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.Mon
 
 @pytest.mark.usefixtures("small")
 def test_what_a_lost_worker_held_is_done_here() -> None:
-    answers = spread.check_all(tasks(200), book(), processes=2)
+    answers = spread.check_all(tasks(200), book(), processes=2, method=QUICKEST)
     found = [next(answers)]
     for worker in multiprocessing.active_children():
         assert worker.pid is not None
@@ -95,7 +107,7 @@ def test_only_a_few_chunks_are_read_ahead() -> None:
             taken += 1
             yield task
 
-    answers = spread.check_all(counted(), book(), processes=2)
+    answers = spread.check_all(counted(), book(), processes=2, method=QUICKEST)
     next(answers)
     assert taken <= 7 * (2 * 3 + 1)
     answers.close()  # type: ignore[attr-defined]
