@@ -1,48 +1,24 @@
 """Ranks the sentences of a reply, or of a post, by how much they read like those that a reader would object to.
 
-Two linear models over n-grams of words and of their classes ("your <procedure> <past>"), trained by
-`bench/train_ranker.py` on replies and posts composed for it. They decide nothing alone: the frame of a rule must have
-fired, and the ranker tells what is likely from what only a person can judge
+Two linear models over n-grams of words and of their classes (analyzers/grams.py), trained by `bench/train_ranker.py` on
+replies and posts composed for it. They decide nothing alone: the frame of a rule must have fired, or the text speak of
+its subject, and the ranker tells what is likely from what only a person can judge
 (docs/decisions/0009-the-ranker-decides-nothing.md).
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import combinations
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+from pathlib import Path
 
+from analyzers.grams import Key, Line, echoes, grams, line_of, subjects
 from analyzers.once import once
 from analyzers.reading import Reading
-from analyzers.text import Sentence
 
 SCALE = 1000  # weights are whole thousandths
-_OF_WORDS = {"w:": " ", "c:": " ", "g:": " ", "b:": "+", "p:": " ", "n:": " "}  # marks of grams, and what parts words
 
-# Lexicons that stand for a class of words in the n-grams; the first that holds a word names it.
-CLASSES = (
-    *("drug", "procedure", "condition", "symptom", "medical-test", "anatomy", "clinical", "care-thing", "care-strict"),
-    *("relative", "role", "first-name", "when", "pay", "count", "past"),
-)
-# To a ranker every word of these is the same, so that nobody is judged by group, faith, side or office, or by the list
-# that holds a name.
-_ALIKE = {
-    **dict.fromkeys(
-        ("group-adjective", "group-one", "group-plural", "faith", "party", "affiliation", "side"), "<group>"
-    ),
-    "public-role": "<public-role>",
-}
-_NAMES = frozenset({"first-name", "surname"})
-_CLASSES = frozenset(CLASSES)
-# Words of one sex, and of one grammar among several, each as its twin.
-_TWINS = {
-    "she": "he", "her": "his", "him": "his", "hers": "his", "herself": "himself", "she's": "he's", "she'd": "he'd",
-    "she'll": "he'll", "lady": "guy", "ladies": "guys", "gal": "guy", "gals": "guys", "mom": "dad", "mum": "dad",
-    "mother": "father", "daughter": "son", "wife": "husband", "girlfriend": "boyfriend", "sister": "brother",
-    "mrs": "mr", "ms": "mr", "ma'am": "sir", "madam": "sir",
-    "is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't",
-    "hasn't": "haven't", "doesn't": "don't",
-}  # fmt: skip
 # Signals of the rules for replies that count as features of the sentence they stand in.
 OF_REPLIES = (
     *("generic", "conditional", "policy", "review-talk", "contact-talk", "private-channel", "formula", "org-news"),
@@ -50,145 +26,147 @@ OF_REPLIES = (
     *("clinical-owned", "pointed", "we-did", "staff-did", "third-did", "visit-event", "conduct-plain", "future-care"),
     *("well-wish", "denial", "insinuation", "asks-identity", "asks-visit", "asks-health", "handled", "fragment"),
 )
-_KINDS = {"number": "<n>"} | {
-    kind: f"<{kind}>" for kind in ("time", "date", "money", "phone", "mail", "link", "handle")
-}
-_MARKS = frozenset("?!.,;:-")
-_FUNCTION_WORDS = """
-a an the and or but of to in on at for with by from as if so than then that this these those there here it its
-he she him her his hers they them their we us our ours you your yours u ur i me my mine myself yourself himself
-herself is are was were be been being am do does did done don't didn't doesn't have has had having haven't hasn't
-hadn't can could can't couldn't will would won't wouldn't shall should may might must not no never none nobody
-nothing 's 're 've 'll 'd 'm who whom whose which what when where why how while because since until before after
-during again once twice both all any each every some most many much more few other another same own only just
-even still also too very please thank thanks sorry glad happy hope back up down out off over under away home
-today yesterday tomorrow tonight now later soon ago last next first second new
-"""
-_PAIRED_WORDS = """
-you your he she him her his they their we our i us the that this was were had if any every all can will may would
-should <past> <clinical> <care-thing> <care-strict> <relative> <n> <when> <pay> <name> <reviewer> <own>
-"""
-_FUNCTION, _PAIRED = frozenset(_FUNCTION_WORDS.split()), frozenset(_PAIRED_WORDS.split())
-_LONGEST_GRAM = 4  # words
-_LONGEST = 80  # tokens of a sentence that are looked at
-_INNOCENT = 0.4  # a sentence that is given less by the common weights is not weighed by rule
 _FAMILIAR = 40  # tokens; no sentence of the posts it learned from is longer
 _AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
-_TELLING = 3  # letters; a shorter word that the review also holds is no echo
+_EVEN = 0.0  # odds
+_LANE = 32  # bits
+_HALF = 1 << _LANE - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence in three rows: its words; its words, known ones by class; its grammar alone."""
-
-    plain: tuple[str, ...]
-    named: tuple[str, ...]
-    grammar: tuple[str, ...]
-
-
-class Gram:
-    """What words in a row weigh, and the longer grams that begin with them by their next word."""
-
-    __slots__ = ("longer", "weight")
-
-    def __init__(self) -> None:
-        self.weight = 0
-        self.longer = _NO_LONGER
-
-    def then(self, word: str) -> "Gram":
-        """The gram that is one word longer; it is made where there is none."""
-        if self.longer is _NO_LONGER:  # most grams stay without: a mapping for each would be most of the memory
-            self.longer = {}
-        return self.longer.setdefault(word, Gram())
-
-
-_NO_LONGER: dict[str, Gram] = {}
+def side_by_side(weights: Iterable[tuple[int, int]]) -> int:
+    """Weights as one number: each in the lane of its place, so that adding such numbers adds all weights at once."""
+    return sum(weight << place * _LANE for place, weight in weights)
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Feature -> weight in thousandths, and the bias likewise; `signals` count as features where they stand.
+    """What features weigh: the common weight in lane 0, and in the lane of each rule what it weighs for it beside.
 
-    `rules` name those that weigh features on their own too: each has a bias, and the share of the common sum that
-    counts with it; `own` holds, for each of them, what features weigh beside.
+    A feature has a mark ("w:") that names its table, and a key there. `rules` name those that weigh features on their
+    own too, in the order of their lanes: each has a bias, and the share of the common sum that counts with it. `both`
+    are the shares with which the common sum and that of the nearest rule tell together whether there is anything to
+    object to, and a bias. Weights and biases are thousandths. `signals` count as features where they stand.
     """
 
-    weights: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[Key, int]] = field(default_factory=dict)
     bias: int = 0
     signals: tuple[str, ...] = ()
     rules: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    own: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    both: tuple[int, int, int] = (SCALE, 0, 0)
+
+    def weighing(self, weights: Iterable[tuple[str, int]]) -> "Ranker":
+        """This ranker with these features, as they are written ("w:your visit"), and their weights side by side."""
+        tables: dict[str, dict[Key, int]] = {}
+        for feature, weight in weights:
+            at = feature.index(":") + 1
+            table = tables.get(feature[:at])
+            if table is None:
+                table = tables[feature[:at]] = {}
+            words = feature[at:]
+            table[tuple(words.split(" ")) if " " in words else words] = weight
+        return replace(self, tables=tables)
+
+    def weights(self) -> Iterator[tuple[str, int]]:
+        """The features as they are written, with their weights side by side."""
+        for mark, table in self.tables.items():
+            for key, weight in table.items():
+                yield written(mark, key), weight
+
+    def apart(self, weights: int) -> tuple[int, ...]:
+        """Weights that stand side by side, each for itself: the common one, then those of the rules."""
+        raised = (weights + self._raise).to_bytes(self._lanes.size, "little")
+        return tuple([each - _HALF for each in self._lanes.unpack(raised)])
 
     @once
-    def grams(self) -> dict[str, Gram]:
-        """The features that are words in a row, by their mark ("w:"): where a gram is not known, none that begins with
-        it is asked for."""
-        grams = {mark: Gram() for mark in _OF_WORDS}
-        for feature, weight in self.weights.items():
-            gram = grams.get(feature[:2])
-            if gram is not None:
-                for word in feature[2:].split(_OF_WORDS[feature[:2]]):
-                    gram = gram.then(word)
-                gram.weight = weight
-        return grams
-
-    def weigh(self, features: Iterable[str]) -> float:
-        """The probability, 0 to 1, that a sentence with these features is to be objected to."""
-        return _probability(self.total(features))
-
-    def total(self, features: Iterable[str]) -> int:
-        """The sum of their weights, and the bias."""
-        weight = self.weights.get
-        return self.bias + sum([weight(each, 0) for each in features])
+    def _lanes(self) -> struct.Struct:
+        return struct.Struct(f"<{1 + len(self.rules)}I")
 
     @once
-    def known(self) -> frozenset[str]:
-        """The features that any rule weighs on its own."""
-        return frozenset().union(*self.own.values())
+    def _raise(self) -> int:
+        """What makes every lane a number that is not below nothing."""
+        return side_by_side((place, _HALF) for place in range(1 + len(self.rules)))
 
-    def likeness(self, rule: str, common: int, features: Set[str]) -> float:
-        """How likely, 0 to 1, a sentence with these features, whose common sum is given, is to be objected to by one
-        of `rules`."""
-        weights, (bias, share) = self.own[rule], self.rules[rule]
-        own = sum(map(weights.__getitem__, weights.keys() & features))
-        return _probability(bias + share * common / SCALE + own)
+    def sums(self, features: Iterable[tuple[str, Iterable[Key]]]) -> tuple[int, ...]:
+        """The common sum of features given by their marks, the bias with it, and the sums of the rules."""
+        total = self.bias
+        for mark, keys in features:
+            table = self.tables.get(mark)
+            if table:
+                total += sum(map(table.get, keys, repeat(0)))
+        return self.apart(total) if self.rules else (total,)
+
+    def nearest(self, sums: tuple[int, ...], rules: Iterable[str]) -> tuple[str, float]:
+        """Which of `rules` a sentence with these sums reads most like breaking, and how likely, 0 to 1, it is to be
+        objected to at all; none if that rule is less likely the right one than not."""
+        like = {rule: self._like(rule, sums) for rule in rules if rule in self.rules}
+        best = max(like, key=lambda rule: like[rule], default="")
+        if not best or like[best] < _EVEN:
+            return "", 0.0
+        common, own, bias = self.both
+        return best, probability((common * sums[0] + own * like[best]) / SCALE + bias)
+
+    def _like(self, rule: str, sums: tuple[int, ...]) -> float:
+        bias, share = self.rules[rule]
+        return bias + share * sums[0] / SCALE + sums[self._places[rule]]
+
+    @once
+    def _places(self) -> dict[str, int]:
+        return {rule: number for number, rule in enumerate(self.rules, 1)}
 
 
-def _probability(total: float) -> float:
+def written(mark: str, key: Key) -> str:
+    """A feature in letters."""
+    return mark + (key if isinstance(key, str) else " ".join(key))
+
+
+def probability(total: float) -> float:
+    """Of a sum of weights, 0 to 1."""
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total / SCALE))))
+
+
+def read_ranker(path: Path, signals: tuple[str, ...] = ()) -> Ranker:
+    """The trained weights of a file as `bench/train_ranker.py` writes it: the bias, the three numbers of `both`, how
+    many rules follow; rules with their bias and share; features with their weights by place."""
+    lines = iter(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))  # a word may hold a rarer line end
+    bias, common, own, further, count = map(int, next(lines).split("\t"))
+    rules = {}
+    for _ in range(count):
+        rule, *numbers = next(lines).split("\t")
+        rules[rule] = int(numbers[0]), int(numbers[1])
+    shifts = {str(place): place * _LANE for place in range(count + 1)}
+    ranker = Ranker(bias=bias, signals=signals, rules=rules, both=(common, own, further))
+    return ranker.weighing(_weights(lines, shifts))
+
+
+def _weights(lines: Iterable[str], shifts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    for line in lines:
+        feature, *cells = line.split("\t")
+        weights = 0
+        for cell in cells:
+            place, _, weight = cell.partition("=")
+            weights += int(weight) << shifts[place]
+        yield feature, weights
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A text as a ranker sees it, sentence by sentence, each when asked for; `said` are the words it answers."""
+    """A text as a ranker sees it, sentence by sentence, each when asked for; `said` are the roots of the words that it
+    answers."""
 
     ranker: Ranker
     reading: Reading
     rating: float | None = None
     said: frozenset[str] = frozenset()
     _lines: dict[int, Line] = field(default_factory=dict)
-    _totals: dict[int, int] = field(default_factory=dict)
+    _sums: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _told: dict[tuple[int, float], bool] = field(default_factory=dict)
     _subjects: dict[int, set[str]] = field(default_factory=dict)
-    _wide: dict[int, set[str]] = field(default_factory=dict)
 
-    def likens(self, number: int, rule: str) -> float:
-        """How likely, 0 to 1, the sentence is to be objected to by this rule; 0 where it reads innocent as a whole, or
-        the rule has no weights of its own."""
-        if rule not in self.ranker.rules or not self.reaches(number, _INNOCENT):
-            return 0.0
-        if number not in self._wide:
-            self._wide[number] = self.wide(number) & self.ranker.known
-        return self.ranker.likeness(rule, self._totals[number], self._wide[number])
-
-    def wide(self, number: int) -> set[str]:
-        """What rules weigh on their own: the features of the sentence, its subjects, and those of the ones around."""
-        near = range(max(0, number - _AROUND), min(len(self.reading.text.sentences), number + _AROUND + 1))
-        around = set().union(*(self._named(other) for other in near if other != number))
-        held = self.features(number)
-        held.update([f"x:{name}" for name in self._named(number)])
-        held.update([f"dx:{name}" for name in around])
-        return held
+    def nearest(self, number: int, rules: Iterable[str]) -> tuple[str, float]:
+        """Which of `rules` the sentence reads most like breaking, and how likely it is to be objected to, 0 to 1."""
+        if not self._is_familiar(number):
+            return "", 0.0
+        return self.ranker.nearest(self.sums(number), rules)
 
     def reaches(self, number: int, share: float) -> bool:
         """Whether the probability that the sentence is to be objected to is so high; worked out once."""
@@ -200,206 +178,72 @@ class Ranked:
     def _reaches(self, number: int, share: float) -> bool:
         """The words are weighed first; signals are looked for, the weightiest first, only as long as they could turn
         it."""
-        sentence = self.reading.text.sentences[number]
-        if self.ranker.rules and sentence.last - sentence.first > _FAMILIAR:
-            return False  # lists and tables run together: nothing that the posts it learned from were like
-        if number not in self._totals:
-            self._totals[number] = self._weighed(number)
-        total = self._totals[number]
-        weights = {name: self.ranker.weights.get(f"s:{name}", 0) for name in self._possible(number)}
+        if not self._is_familiar(number):
+            return False
+        total, known = self.sums(number)[0], self.ranker.tables.get("s:", {})
+        weights = {name: known.get(name, 0) for name in self._possible(number)}
         highest, lowest = (total + sum(limit(0, weight) for weight in weights.values()) for limit in (max, min))
         for name in sorted(weights, key=lambda name: -abs(weights[name])):
-            if _probability(highest) < share or _probability(lowest) >= share:
+            if probability(highest) < share or probability(lowest) >= share:
                 break
             stands, weight = bool(self.reading.hits_in(name, number)), weights[name]
             if stands == (weight > 0):
                 lowest += abs(weight)
             else:
                 highest -= abs(weight)
-        return _probability(lowest) >= share
+        return probability(lowest) >= share
+
+    def _is_familiar(self, number: int) -> bool:
+        """False for lists and tables run together in a post: it learned from nothing like them."""
+        sentence = self.reading.text.sentences[number]
+        return not self.ranker.rules or sentence.last - sentence.first <= _FAMILIAR
+
+    def sums(self, number: int) -> tuple[int, ...]:
+        """What a sentence shows, weighed (`Ranker.sums`): all but the signals."""
+        if number not in self._sums:
+            self._sums[number] = self.ranker.sums(self._shown(number))
+        return self._sums[number]
 
     def features(self, number: int) -> set[str]:
-        """What the model knows of a sentence; the training reads the same."""
-        signals = (name for name in self._possible(number) if self.reading.hits_in(name, number))
-        return self._told_by_words(number).union(f"s:{name}" for name in signals)
+        """What a sentence shows, as the training names it."""
+        signals = [name for name in self._possible(number) if self.reading.hits_in(name, number)]
+        return {written(mark, key) for mark, keys in (*self._shown(number), ("s:", signals)) for key in keys}
 
     def _possible(self, number: int) -> list[str]:
         return self.reading.may_stand_in(self.ranker.signals, number)
 
-    def _told_by_words(self, number: int) -> set[str]:
-        """All features but the signals, as the training names them."""
-        line, before, after = self._line(number), self._before(number), self._after(number)
-        held = set(_grams(line))
-        held.update(f"b:{one}+{other}" for one, other in combinations(_paired(line), 2))
-        held.update(f"p:{word}" for word in before)
-        held.update(f"n:{word}" for word in after)
-        held.update(self._of_the_sentence(number))
-        return held
-
-    def _weighed(self, number: int) -> int:
-        """The sum of what `_told_by_words` names: each gram once, found without writing it down."""
-        line, grams, held = self._line(number), self.ranker.grams, set[Gram]()
-        for mark, row in (("w:", line.plain), ("c:", line.named), ("g:", line.grammar)):
-            _collect(grams[mark].longer, row, held)
-        pairs = grams["b:"].longer
-        for one, other in combinations(_paired(line), 2):
-            if one in pairs and other in pairs[one].longer:
-                held.add(pairs[one].longer[other])
-        for mark, words in (("p:", self._before(number)), ("n:", self._after(number))):
-            known = grams[mark].longer
-            held.update([known[word] for word in words if word in known])
-        return self.ranker.total(set(self._of_the_sentence(number))) + sum([gram.weight for gram in held])
-
-    def _of_the_sentence(self, number: int) -> Iterator[str]:
-        """Where it stands, how long it is, what it answers."""
-        line = self._line(number)
-        yield from _echoes(line, self.said)
-        yield f"len:{min(6, len(line.plain) // 5)}"
-        yield f"rating:{self.rating}"
-        yield "later" if number else "first"
-        if number == len(self.reading.text.sentences) - 1:
-            yield "last"
+    def _shown(self, number: int) -> Iterator[tuple[str, Iterable[Key]]]:
+        """Its words in rows, the words before and after it, where it stands, how long it is, what it answers; its
+        subjects, and those of the sentences around."""
+        line, last = self._line(number), len(self.reading.text.sentences) - 1
+        near = range(max(0, number - _AROUND), min(last, number + _AROUND) + 1)
+        yield from grams(line)
+        if number:
+            yield "p:", {*self._line(number - 1).named}
+        if number < last:
+            yield "n:", {*self._line(number + 1).named}
+        yield (
+            "of:",
+            [
+                *echoes(line, self.said),
+                f"length-{min(6, len(line.roots) // 5)}",
+                f"rating-{self.rating}",
+                "later" if number else "first",
+                *(["last"] if number == last else []),
+            ],
+        )
+        yield "x:", self._named(number)
+        yield "dx:", set[str]().union(*[self._named(other) for other in near if other != number])
 
     def _named(self, number: int) -> set[str]:
         """The lexicons that a sentence has words of: those of groups are one, those of names are none."""
         if number not in self._subjects:
             sentence, names = self.reading.text.sentences[number], self.reading.names
-            each = map(names, range(sentence.first, sentence.last))
-            self._subjects[number] = set().union(*(_subjects(names) for names in each))
+            each = {names(index) for index in range(sentence.first, sentence.last)}
+            self._subjects[number] = set[str]().union(*map(subjects, each))
         return self._subjects[number]
-
-    def _before(self, number: int) -> tuple[str, ...]:
-        return self._line(number - 1).named if number else ()
-
-    def _after(self, number: int) -> tuple[str, ...]:
-        return self._line(number + 1).named if number < len(self.reading.text.sentences) - 1 else ()
 
     def _line(self, number: int) -> Line:
         if number not in self._lines:
-            self._lines[number] = _line(self.reading, self.reading.text.sentences[number])
+            self._lines[number] = line_of(self.reading, self.reading.text.sentences[number])
         return self._lines[number]
-
-
-def _line(reading: Reading, sentence: Sentence) -> Line:
-    text = reading.text
-    words, kinds, original, starts, names = text.words, text.kinds, text.original, text.starts, reading.names
-    rows = [
-        _capital_row(reading, index, index > sentence.first)
-        if original[starts[index]].isupper()
-        else _row(words[index], kinds[index], names(index))
-        for index in range(sentence.first, min(sentence.last, sentence.first + _LONGEST))
-    ]
-    return Line(*zip(*rows, strict=True))
-
-
-def _capital_row(reading: Reading, index: int, inside: bool) -> tuple[str, str, str]:
-    """The place in the three rows of a token written with a capital letter, which may be a name."""
-    word, kind = reading.text.words[index], reading.text.kinds[index]
-    if kind not in _KINDS:
-        if word in reading.reviewer:
-            return ("<reviewer>",) * 3
-        if word in reading.own:
-            return ("<own>",) * 3
-    return _row(word, kind, reading.names(index), inside and len(word) > 1 and not reading.is_common(index))
-
-
-@lru_cache(maxsize=20_000)
-def _row(word: str, kind: str, names: tuple[str, ...], unknown: bool = False) -> tuple[str, str, str]:
-    """A token's place in the three rows, by the lexicons it is a word of; `unknown`: it may be a name."""
-    if kind in _KINDS:
-        return (_KINDS[kind],) * 3
-    alike = _alike(names)
-    if alike is not None:
-        return (alike,) * 3
-    word = _TWINS.get(word, word)
-    name = min(_CLASSES.intersection(names), key=CLASSES.index, default=None)
-    if name == "first-name":
-        return ("<name>",) * 3
-    if name is not None and name != "past":
-        return word, f"<{name}>", f"<{name}>"
-    if kind == "mark":
-        mark = word if word in _MARKS else "<mark>"
-        return word, word, mark
-    if unknown and name is None and word not in _FUNCTION:
-        return ("<name>",) * 3
-    if word in _FUNCTION:
-        grammar = word
-    elif name == "past":
-        grammar = "<past>"
-    elif word.endswith("ing"):
-        grammar = "ING"
-    elif word.endswith("ed"):
-        grammar = "<past>"
-    elif word.endswith("ly"):
-        grammar = "LY"
-    elif word.endswith("s") and len(word) > 3:
-        grammar = "NS"
-    else:
-        grammar = "N"
-    return word, word, grammar
-
-
-def _alike(names: tuple[str, ...]) -> str | None:
-    """What a word of lists whose words are all the same is called."""
-    return next((_ALIKE[name] for name in names if name in _ALIKE), None)
-
-
-@lru_cache(maxsize=20_000)
-def _subjects(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The lexicons that count as what a word speaks of: not those of names, and of a word that is as good as any other
-    of its list that list alone."""
-    alike = _alike(names)
-    return tuple(name for name in names if name not in _NAMES) if alike is None else (alike,)
-
-
-def _grams(line: Line) -> Iterator[str]:
-    """One and two words, one to three of the named row, two to four of the grammar."""
-    for mark, row, shortest, longest in (
-        ("w:", line.plain, 1, 2),
-        ("c:", line.named, 1, 3),
-        ("g:", line.grammar, 2, 4),
-    ):
-        edged = ["^", *row, "$"]
-        size = len(edged)
-        if shortest == 1:
-            for word in row:
-                yield mark + word
-        grown = edged
-        for length in range(2, longest + 1):
-            grown = [f"{grown[at]} {edged[at + length - 1]}" for at in range(size - length + 1)]
-            for gram in grown:
-                yield mark + gram
-
-
-def _collect(known: Mapping[str, Gram], row: tuple[str, ...], held: set[Gram]) -> None:
-    """Add those of the grams of a row that are known; the edges of a sentence are no grams alone."""
-    edged = ["^", *row, "$"]
-    last = len(edged) - 1
-    for at, word in enumerate(edged):
-        gram = known.get(word)
-        if gram is None:
-            continue
-        if 0 < at < last:
-            held.add(gram)
-        for following in edged[at + 1 : at + _LONGEST_GRAM]:
-            gram = gram.longer.get(following)
-            if gram is None:
-                break
-            held.add(gram)
-
-
-def _paired(line: Line) -> list[str]:
-    """The telling classes of a sentence: which of them stand together in it, in any order, is a feature."""
-    return sorted(_PAIRED.intersection(line.grammar))
-
-
-def _echoes(line: Line, said: frozenset[str]) -> Iterator[str]:
-    """How much of the sentence the review said first."""
-    shared = 0
-    for word, name in zip(line.plain, line.named, strict=True):
-        if word in said:
-            if name[0] == "<":
-                yield f"echo{name}"
-            if len(word) > _TELLING and word not in _FUNCTION:
-                shared += 1
-    yield f"echo:{min(3, shared)}"

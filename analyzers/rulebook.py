@@ -10,7 +10,7 @@ from pathlib import Path
 from analyzers import checklist, fined, overrides
 from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
-from analyzers.ranker import OF_REPLIES, Ranker
+from analyzers.ranker import OF_REPLIES, Ranker, read_ranker
 from analyzers.rulefile import RuleFile
 from model.audit import ChecklistItem
 from model.documents import Kind
@@ -206,7 +206,10 @@ class RuleBook:
     @cached_property
     def rankers(self) -> Mapping[str, Ranker]:
         """The trained weights, for "replies" and "posts"; read when a frame first asks for them."""
-        return _rankers()
+        return {
+            "replies": read_ranker(_HERE / "data" / "ranker-replies.tsv", OF_REPLIES),
+            "posts": read_ranker(_HERE / "data" / "ranker-posts.tsv"),
+        }
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -260,6 +263,19 @@ class RuleBook:
     @cached_property
     def _by_kind(self) -> dict[Kind, tuple[RuleSpec, ...]]:
         return {kind: tuple(spec for spec in self.specs if kind in spec.rule.applies_to) for kind in Kind}
+
+    @cached_property
+    def topics(self) -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
+        """For each kind the rules that ask the ranker of every text on their subject, with its signals."""
+        return {
+            kind: {
+                spec.name: level.check.any
+                for spec in specs
+                for level in spec.levels
+                if level.check.kind == "topic" and kind in level.when.get("document", Kind)
+            }
+            for kind, specs in self._by_kind.items()
+        }
 
     @cached_property
     def _turns(self) -> dict[Kind, list[_Turn]]:
@@ -335,33 +351,6 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
     specs = tuple(_rule(id, path, vocabulary, references) for id, path in sorted(rule_files.items()))
     items = checklist.read(_HERE / "checklist.yaml")
     return RuleBook(specs, vocabulary, references, cases, items).changed(decisions)
-
-
-def _rankers() -> dict[str, Ranker]:
-    """The trained weights (bench/train_ranker.py): the bias first, then a feature and its weight a line."""
-    found = {}
-    for name, signals in (("replies", OF_REPLIES), ("posts", ())):
-        weights = {feature: int(weight) for feature, weight in _table(_HERE / "data" / f"ranker-{name}.tsv")}
-        found[name] = Ranker(weights, weights.pop(""), signals)
-    rules, own = _weighed_by_rule(_HERE / "data" / "ranker-posts-by-rule.tsv")
-    found["posts"] = replace(found["posts"], rules=rules, own=own)
-    return found
-
-
-def _weighed_by_rule(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, dict[str, int]]]:
-    """What features weigh for single rules: each rule with its bias and its share first, then the features."""
-    rules: dict[str, tuple[int, int]] = {}
-    own: dict[str, dict[str, int]] = {}
-    names: list[str] = []
-    for line in _lines_of(path):
-        name, *cells = line.split("\t")
-        if "=" in cells[0]:
-            for number, _, weight in (cell.partition("=") for cell in cells):
-                own[names[int(number)]][name] = int(weight)
-        else:
-            rules[name], own[name] = (int(cells[0]), int(cells[1])), {}
-            names.append(name)
-    return rules, own
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Trains the two rankers: `python bench/train_ranker.py` writes analyzers/data/ranker-*.tsv and prints how they do.
 
 Needs scikit-learn (development only). The labelled texts stand in `bench/ranker/`; a sentence that holds one of a
-text's `told` quotes is an example of what a reader objects to, any other is not. The figures are those of five folds
+text's `told` quotes is an example of what a reader objects to, any other is not. The figures are those of folds
 (replies by practice, so that none is both trained and tried on), and the greatest difference between scikit-learn's
 probabilities and those of the shipped scorer (weights are rounded to thousandths and small ones dropped).
 """
@@ -14,37 +14,39 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import GroupKFold
 
 from analyzers.checks.names import reviewer_words
-from analyzers.ranker import OF_REPLIES, SCALE, Ranked, Ranker
+from analyzers.grams import root
+from analyzers.ranker import OF_REPLIES, SCALE, Ranked, Ranker, probability, side_by_side
 from analyzers.reading import Reading
 from analyzers.rulebook import RuleBook, load
 from analyzers.setting import Setting
 from analyzers.text import Text, read
 from model.documents import Author, Document, Kind
 
+Array: TypeAlias = "np.ndarray[Any, Any]"
+
 DATA = Path(__file__).parent / "ranker"
 OUT = Path(__file__).parent.parent / "analyzers" / "data"
 _STRENGTH = 0.2  # inverse of the penalty; chosen on the folds, flat between 0.1 and 1
-_LEAST = 15  # thousandths; weights nearer to nothing are dropped
+_SEEN = 2  # sentences; a feature of no more is not weighed
+_LEAST = 30  # thousandths; weights nearer to nothing are dropped
 _FOLDS = 3
 _BLOCK = 25  # posts in a row, as they were composed: a text and its innocent twin stay in one fold
 _ENOUGH = 40  # texts of a rule
 _OWN_STRENGTH = 0.1
 _OWN_LEAST = 0.05  # a rule's own weight nearer to nothing is dropped: there are thirty times as many
-_SHARE = 0.6  # of the common sum; chosen on texts nobody trained on, flat from 0.3 to 1
-_SURE, _FAIR = 0.85, 0.6  # of the texts from 0.5 and from 0.25 on; every second innocent text was made to tempt
-_KIN = 0.1  # more texts may be flagged rightly, but by a neighbour of the right rule
-_ODDS = math.log(3)  # from 0.25 to 0.5
-_LEAST_OF_POSTS = 100  # there are three times as many, and most texts are asked about
+_SHARE = 0.3  # of the common sum; chosen on the folds, flat from 0 to 0.6
+_UNLIKE = -8.0  # as analyzers/ranker.py has it
+_KINDS = {each.value: each for each in Kind} | {"bio": Kind.PROFILE, "caption": Kind.IMAGE}
 _OVERLAP = 3  # characters of a quote that make a sentence telling
 
 
@@ -57,7 +59,6 @@ class Example:
     label: str
     held: list[set[str]]
     tells: list[bool]
-    wide: list[set[str]]
     rules: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
 
@@ -74,116 +75,139 @@ def main() -> int:
     given = parser.parse_args()
     book = load()
     if given.only != "posts":
-        replies = list(read_replies(given.data / "replies.jsonl", book))
-        write(learn("replies", replies, OF_REPLIES), given.out / "ranker-replies.tsv")
+        table = Table(list(read_replies(given.data / "replies.jsonl", book)))
+        write(learn("replies", table, OF_REPLIES), given.out / "ranker-replies.tsv")
     if given.only != "replies":
-        posts = list(read_posts(given.data / "posts.jsonl", book))
-        write(learn_rules(posts, learn("posts", posts, ())), given.out / "ranker-posts.tsv")
+        table = Table(list(read_posts(given.data / "posts.jsonl", book)))
+        write(learn_rules(table, learn("posts", table, ())), given.out / "ranker-posts.tsv")
     return 0
 
 
-def learn(name: str, examples: list[Example], signals: tuple[str, ...]) -> Ranker:
-    """Measure on folds, train on all."""
-    print(f"{name}: {len(examples)} texts, {sum(len(each.held) for each in examples)} sentences")
-    scored: list[tuple[float, bool]] = []
-    groups = [each.group for each in examples]
-    for trained, tried in GroupKFold(5).split(examples, groups=groups):
-        ranker, _ = train([examples[index] for index in trained], signals)
-        for index in tried:
-            each = examples[index]
-            if each.label != "caution":
-                best = max(map(ranker.weigh, each.held), default=0.0)
-                scored.append((best, each.is_wrong))
-    truth = np.array([wrong for _, wrong in scored])
-    best = np.array([score for score, _ in scored])
-    print(f"  five folds: average precision {average_precision_score(truth, best):.3f}")
-    for line in (0.3, 0.5, 0.6, 0.7, 0.8):
-        above = best >= line
-        right = (above & truth).sum()
-        print(f"  from {line}: precision {right / max(1, above.sum()):.3f}, recall {right / truth.sum():.3f}")
-    ranker, difference = train(examples, signals)
-    print(f"  {len(ranker.weights)} weights; shipped scorer and scikit-learn differ by {difference:.4f} at most")
-    return ranker
+class Table:
+    """The sentences of all texts as one matrix, with what is known of each."""
 
-
-def learn_rules(examples: list[Example], common: Ranker) -> Ranker:
-    """The ranker with weights of their own for the rules that have enough examples, scaled so that the two lines that
-    levels of rules use say what they promise: of the texts that the folds gave as much, so many were rightly so."""
-    told = Counter(rule for each in examples if each.is_wrong for rule in each.rules)
-    topics = frozenset[str]().union(*(each.topics for each in examples))
-    rules = sorted(rule for rule in topics if told[rule] >= _ENOUGH)
-    table, narrow = _Table([each.wide for each in examples]), _Table([each.held for each in examples])
-    tells = np.array([tell for each in examples for tell in each.tells])
-    folds = np.array([int(each.group) % _FOLDS for each in examples for _ in each.held])
-    commonly = _over_folds(narrow, tells, folds)
-    own: dict[str, dict[str, int]] = {}
-    lines = {}
-    for rule in rules:
-        truth = np.array([tell and rule in each.rules for each in examples for tell in each.tells])
-        sums = _over_folds(table, truth, folds) + _SHARE * commonly
-        spoken = np.array([rule in each.topics for each in examples])
-        sure, fair, found = _lines(examples, rule, np.where(spoken, table.best(sums), -np.inf))
-        scale = _ODDS / (sure - fair)
-        model = _fitted(table.matrix, truth)
-        weights = zip(table.features, model.coef_[0], strict=True)
-        own[rule] = {name: round(float(each) * scale * SCALE) for name, each in weights if abs(each) >= _OWN_LEAST}
-        bias = (float(model.intercept_[0]) - sure) * scale
-        lines[rule] = round(bias * SCALE), round(_SHARE * scale * SCALE)
-        print(f"  {rule}: {told[rule]} texts, {found:.2f} of them from 0.5")
-    return replace(common, rules=lines, own=own)
-
-
-def _counted(texts: list[list[set[str]]]) -> Counter[str]:
-    """How often each feature was seen that can stand on a line of its own."""
-    return Counter(feature for text in texts for held in text for feature in held if feature.isprintable())
-
-
-class _Table:
-    """The sentences of all texts as one matrix."""
-
-    def __init__(self, texts: list[list[set[str]]]) -> None:
-        counts = _counted(texts)
+    def __init__(self, examples: list[Example]) -> None:
+        self.examples = examples
+        counts = Counter(feature for each in examples for held in each.held for feature in held)
+        known = {feature for feature, count in counts.items() if count > _SEEN and feature.isprintable()}
         vectorizer = DictVectorizer(dtype=np.float64)
-        rows = [{f: 1.0 for f in held if counts[f] > 2} for text in texts for held in text]
-        self.matrix = vectorizer.fit_transform(rows)
+        self.matrix = vectorizer.fit_transform(
+            dict.fromkeys(held & known, 1.0) for each in examples for held in each.held
+        )
         self.matrix.indices = self.matrix.indices.astype(np.int32)  # as the solver takes them
         self.matrix.indptr = self.matrix.indptr.astype(np.int32)
         self.features = vectorizer.feature_names_
-        self.starts = np.cumsum([0, *map(len, texts)])
+        self.tells = np.array([tell for each in examples for tell in each.tells])
+        self.wrong = np.array([each.is_wrong for each in examples])
+        self.starts = np.cumsum([0, *(len(each.held) for each in examples)])
+        groups = {group: number for number, group in enumerate(dict.fromkeys(each.group for each in examples))}
+        self.folds = np.array([groups[each.group] % _FOLDS for each in examples for _ in each.held])
 
-    def best(self, sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-        """Of each text the highest of its sentences."""
-        pairs = zip(self.starts, self.starts[1:], strict=False)
-        return np.array([sums[start:end].max() if end > start else -np.inf for start, end in pairs])
+    def where_best(self, sums: Array) -> Array:
+        """Of each text the number of the sentence with the highest sum."""
+        return np.array([start + sums[start:end].argmax() for start, end in pairwise(self.starts)])
+
+    def best(self, sums: Array) -> Array:
+        """Of each text the highest sum of its sentences."""
+        return np.maximum.reduceat(sums, self.starts[:-1])
+
+    def spread(self, of_texts: Array) -> Array:
+        """What is known of each text, for each of its sentences."""
+        return np.repeat(of_texts, np.diff(self.starts))
+
+    def fitted(self, truth: Array, strength: float, among: Any = slice(None)) -> LogisticRegression:
+        """A model of these sentences."""
+        model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3)
+        return model.fit(self.matrix[among], truth[among])
+
+    def over_folds(self, truth: Array, strength: float) -> Array:
+        """The sum of each sentence by a model that has not seen its text, nor any of its group."""
+        sums = np.zeros(len(truth))
+        for fold in range(_FOLDS):
+            away = self.folds == fold
+            sums[away] = self.fitted(truth, strength, ~away).decision_function(self.matrix[away])
+        return sums
 
 
-def _fitted(matrix: Any, truth: "np.ndarray[Any, Any]") -> LogisticRegression:
-    return LogisticRegression(C=_OWN_STRENGTH, solver="liblinear", tol=1e-3).fit(matrix, truth)
+def learn(name: str, table: Table, signals: tuple[str, ...]) -> Ranker:
+    """Measure on folds, train on all."""
+    print(f"{name}: {len(table.examples)} texts, {len(table.tells)} sentences")
+    best = table.best(table.over_folds(table.tells, _STRENGTH))
+    asked = np.array([each.label != "caution" for each in table.examples])
+    print(f"  {_FOLDS} folds: average precision {average_precision_score(table.wrong[asked], best[asked]):.3f}")
+    for line in (0.3, 0.5, 0.6, 0.7, 0.8):
+        above = asked & (best >= math.log(line / (1 - line)))
+        right = (above & table.wrong).sum()
+        print(f"  from {line}: precision {right / max(1, above.sum()):.3f}, recall {right / table.wrong.sum():.3f}")
+    ranker, difference = train(table, signals)
+    weights = sum(map(len, ranker.tables.values()))
+    print(f"  {weights} weights; shipped scorer and scikit-learn differ by {difference:.4f} at most")
+    return ranker
 
 
-def _over_folds(table: _Table, truth: "np.ndarray[Any, Any]", folds: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    """The sum of each sentence by a model that has not seen its text."""
-    sums = np.zeros(len(truth))
-    for fold in range(_FOLDS):
-        away = folds == fold
-        model = _fitted(table.matrix[~away], truth[~away])
-        sums[away] = model.decision_function(table.matrix[away])
-    return sums
+def train(table: Table, signals: tuple[str, ...]) -> tuple[Ranker, float]:
+    """The ranker, and how far its probabilities are from scikit-learn's at most."""
+    model = table.fitted(table.tells, _STRENGTH)
+    rounded = {
+        name: round(float(weight) * SCALE)
+        for name, weight in zip(table.features, model.coef_[0], strict=True)
+        if abs(round(float(weight) * SCALE)) >= _LEAST
+    }
+    ranker = Ranker(bias=round(float(model.intercept_[0]) * SCALE), signals=signals).weighing(rounded.items())
+    theirs = model.predict_proba(table.matrix)[:, 1]
+    ours = [
+        probability(ranker.bias + sum(rounded.get(name, 0) for name in held))
+        for each in table.examples
+        for held in each.held
+    ]
+    return ranker, float(np.abs(theirs - np.array(ours)).max())
 
 
-def _lines(examples: list[Example], rule: str, best: "np.ndarray[Any, Any]") -> tuple[float, float, float]:
-    """The sums from which on texts are rightly flagged _SURE and _FAIR of the times (and by the right rule nearly as
-    often), and the share of the rule's texts above the first."""
-    order = np.argsort(-best)
-    wrong = np.array([each.is_wrong for each in examples])[order].cumsum()
-    right = np.array([each.is_wrong and rule in each.rules for each in examples])[order].cumsum()
-    above = np.arange(1, len(order) + 1)
-    found = []
-    for line in (_SURE, _FAIR):
-        holds = (wrong / above >= line) & (right / above >= line - _KIN)
-        found.append(int(np.flatnonzero(holds).max(initial=0)))
-    sure, fair = (float(best[order[at]]) for at in found)
-    return sure, min(fair, sure - 0.1), right[found[0]] / right[-1]
+def learn_rules(table: Table, common: Ranker) -> Ranker:
+    """The ranker with weights of their own for the rules that have enough examples, so that the nearest rule is told,
+    and with it whether there is anything to object to: both as likely as the folds tell."""
+    told = Counter(rule for each in table.examples if each.is_wrong for rule in each.rules)
+    topics = frozenset[str]().union(*(each.topics for each in table.examples))
+    rules = sorted(rule for rule in topics if told[rule] >= _ENOUGH)
+    commonly = table.over_folds(table.tells, _STRENGTH)
+    weights = {name: [(0, weight)] for name, weight in common.weights()}
+    lines, likes = {}, []
+    for place, rule in enumerate(rules, 1):
+        broken = np.array([each.is_wrong and rule in each.rules for each in table.examples])
+        spoken = np.array([rule in each.topics for each in table.examples])
+        tells = table.tells & table.spread(broken)
+        sums = table.over_folds(tells, _OWN_STRENGTH) + _SHARE * commonly
+        (scale,), bias = _likelihood(table.best(sums)[spoken, None], broken[spoken])
+        likes.append(np.where(table.spread(spoken), scale * sums + bias, -np.inf))
+        model = table.fitted(tells, _OWN_STRENGTH)
+        for name, weight in zip(table.features, model.coef_[0], strict=True):
+            if abs(weight) >= _OWN_LEAST:
+                weights.setdefault(name, []).append((place, round(weight * scale * SCALE)))
+        lines[rule] = round((model.intercept_[0] * scale + bias) * SCALE), round(_SHARE * scale * SCALE)
+        print(f"  {rule}: {told[rule]} texts", flush=True)
+    ranker = replace(common, rules=lines, both=_together(table, commonly, np.array(likes)))
+    return ranker.weighing((name, side_by_side(each)) for name, each in weights.items())
+
+
+def _likelihood(sums: Array, truth: Array) -> tuple[Array, float]:
+    """The scale and the bias with which sums tell the logarithm of the odds."""
+    model = LogisticRegression(C=100).fit(sums, truth)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _together(table: Table, commonly: Array, likes: Array) -> tuple[int, int, int]:
+    """How the common sum and that of the nearest rule tell together whether a text is to be objected to: by the
+    sentence for which both are highest."""
+    nearest = np.maximum(likes.max(axis=0), _UNLIKE)
+    highest = table.where_best(2 * commonly + nearest)
+    sums = np.stack([commonly[highest], nearest[highest]], axis=1)
+    (common, own), bias = _likelihood(sums, table.wrong)
+    likely = 1 / (1 + np.exp(-(sums @ [common, own] + bias)))
+    for line in (0.5, 0.7, 0.8, 0.85, 0.9):
+        above = likely >= line
+        right = (above & table.wrong).sum()
+        print(f"  from {line}: precision {right / max(1, above.sum()):.3f}, recall {right / table.wrong.sum():.3f}")
+    return round(common * SCALE), round(own * SCALE), round(bias * SCALE)
 
 
 def read_replies(path: Path, book: RuleBook) -> Iterator[Example]:
@@ -204,25 +228,23 @@ def read_replies(path: Path, book: RuleBook) -> Iterator[Example]:
         practice = record["practice"]
         own = Setting(known=True, people=tuple(practice["staff"]), businesses=(practice["name"],)).own_words
         reading = Reading(text, book.vocabulary, reviewer_words(review, book), own)
-        said = frozenset(read(record["review"]).words)
+        said = frozenset(map(root, read(record["review"]).words))
         rating = None if record["rating"] is None else float(record["rating"])  # as documents carry it
         held = _held(Ranked(Ranker(signals=OF_REPLIES), reading, rating, said))
-        yield Example(practice["name"], record["label"], held, _tells(text, record["told"]), [])
+        yield Example(practice["name"], record["label"], held, _tells(text, record["told"]))
 
 
 def read_posts(path: Path, book: RuleBook) -> Iterator[Example]:
     """Every English post, page, comment, bio or caption of the file."""
-    checks = [level.check for spec in book.specs for level in spec.levels]
-    of_rules = {check.of: check.any for check in checks if check.kind == "topic"}
     for number, record in enumerate(_records(path)):
         text = read(record["text"])
         if text.language == "en":
             reading = Reading(text, book.vocabulary)
-            ranked, rules = Ranked(Ranker(), reading), frozenset(record["rules"])
-            held, wide = _held(ranked), [ranked.wide(number) for number in range(len(text.sentences))]
+            held, rules = _held(Ranked(Ranker(), reading)), frozenset(record["rules"])
+            of_rules = book.topics[_KINDS[record["kind"]]]
             topics = frozenset(rule for rule, signals in of_rules.items() if any(map(reading.hits, signals)))
             block = f"{number // _BLOCK}"
-            yield Example(block, record["label"], held, _tells(text, record["told"]), wide, rules, topics)
+            yield Example(block, record["label"], held, _tells(text, record["told"]), rules, topics)
 
 
 def _held(ranked: Ranked) -> list[set[str]]:
@@ -244,40 +266,15 @@ def _tells(text: Text, quotes: list[str]) -> list[bool]:
     return tells
 
 
-def train(examples: list[Example], signals: tuple[str, ...]) -> tuple[Ranker, float]:
-    """The ranker, and how far its probabilities are from scikit-learn's at most."""
-    counts = _counted([each.held for each in examples])
-    rows = [{f: 1.0 for f in held if counts[f] > 1} for each in examples for held in each.held]
-    tells = [tell for each in examples for tell in each.tells]
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(rows)
-    model = LogisticRegression(C=_STRENGTH, max_iter=300).fit(matrix, tells)
-    rounded = {
-        name: round(float(weight) * SCALE)
-        for name, weight in zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-        if abs(round(float(weight) * SCALE)) >= (_LEAST if signals else _LEAST_OF_POSTS)
-    }
-    ranker = Ranker(rounded, round(float(model.intercept_[0]) * SCALE), signals)
-    theirs = model.predict_proba(matrix)[:, 1]
-    ours = [ranker.weigh(held) for each in examples for held in each.held]
-    return ranker, float(np.abs(theirs - np.array(ours)).max())
-
-
 def write(ranker: Ranker, path: Path) -> None:
-    """One weight a line: the feature, a tab, thousandths; the first line holds the bias. What a feature weighs for a
-    rule alone follows in a table of its own: each rule with its bias and the share of the common sum, then each
-    feature with the numbers of the rules and their weights."""
-    lines = [f"\t{ranker.bias}", *(f"{name}\t{weight}" for name, weight in sorted(ranker.weights.items()))]
+    """The bias, the numbers that join both sums, and that of the rules; each rule with its bias and the share of the
+    common sum; then each feature with its weights by place: 0 is the common one, 1 that of the first rule."""
+    lines = ["\t".join(map(str, (ranker.bias, *ranker.both, len(ranker.rules))))]
+    lines += [f"{rule}\t{bias}\t{share}" for rule, (bias, share) in ranker.rules.items()]
+    for feature, weights in sorted(ranker.weights()):
+        cells = [f"{place}={weight}" for place, weight in enumerate(ranker.apart(weights)) if weight]
+        lines.append("\t".join([feature, *cells]))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if ranker.rules:
-        numbers = {rule: number for number, rule in enumerate(ranker.rules)}
-        lines = [f"{rule}\t{bias}\t{share}" for rule, (bias, share) in ranker.rules.items()]
-        cells: dict[str, list[str]] = {}
-        for rule, weights in ranker.own.items():
-            for feature, weight in weights.items():
-                cells.setdefault(feature, []).append(f"{numbers[rule]}={weight}")
-        lines += ["\t".join([feature, *held]) for feature, held in sorted(cells.items())]
-        path.with_stem(f"{path.stem}-by-rule").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

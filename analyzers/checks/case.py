@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from analyzers.checks.recognisers import Found, identify
+from analyzers.grams import root
 from analyzers.once import once
 from analyzers.ranker import Ranked
 from analyzers.reading import Hit, Reading
@@ -56,5 +57,18 @@ class Case:
     def ranked(self) -> Ranked:
         """The text as the ranker for its kind sees it."""
         ranker = self.book.rankers["replies" if self.document.kind is Kind.REPLY else "posts"]
-        said = frozenset(self.parent_reading.text.words) if self.parent_reading else frozenset[str]()
+        said = frozenset(map(root, self.parent_reading.text.words)) if self.parent_reading else frozenset[str]()
         return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said)
+
+    @once
+    def subjects(self) -> tuple[str, ...]:
+        """The rules of whose subject the text speaks, of those that ask the ranker."""
+        topics, reading = self.book.topics[spoken_as(self.document)], self.reading
+        return tuple(
+            rule for rule, signals in topics.items() if reading.ways(signals) and any(map(reading.hits, signals))
+        )
+
+    @once
+    def told(self) -> list[tuple[str, float]]:
+        """For each sentence the rule it reads most like breaking, of those, and how likely it is to be objected to."""
+        return [self.ranked.nearest(number, self.subjects) for number in range(len(self.reading.text.sentences))]

@@ -116,14 +116,11 @@ def _nearest(hit: Hit, others: list[Hit]) -> Hit | None:
 
 
 def topic(check: Check, case: Case) -> Iterator[Hit]:
-    """In a text that holds any of the signals: each sentence that reads, to the ranker, like what the rule objects
-    to."""
-    reading = case.reading
-    if not any(map(reading.hits, check.any)):
-        return
-    for number, sentence in enumerate(reading.text.sentences):
+    """In a text that speaks of the rule's subject (any of the signals): each sentence that the ranker finds likely to
+    be objected to, and by no other rule rather than this one."""
+    for (rule, likeness), sentence in zip(case.told, case.reading.text.sentences, strict=True):
         hit = Hit(sentence.first, sentence.last)
-        if case.ranked.likens(number, check.of) >= check.ranked and _is_free(hit, check, case):
+        if rule == check.of and likeness >= check.ranked and _is_free(hit, check, case):
             yield hit
 
 

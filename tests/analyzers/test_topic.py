@@ -12,7 +12,7 @@ from model.documents import Document, Kind
 from model.findings import Confidence
 from tests.analyzers.rules_under_test import book
 
-MOCKING = "Half my waiting room came in for a sniffle again, bless their dramatic little hearts."
+MOCKING = "My patients are so dumb they cannot even read a pill bottle."
 
 
 def ranked(text: str) -> Ranked:
@@ -24,31 +24,42 @@ def case(text: str) -> Case:
     return Case(document, None, Setting(), book(), Reading(read(text), book().vocabulary))
 
 
+def all_rules() -> list[str]:
+    return [*book().rankers["posts"].rules]
+
+
 def test_every_topic_is_weighed_for_its_own_rule() -> None:
-    rules = book().rankers["posts"].rules
     topics = [level.check for spec in book().specs for level in spec.levels if level.check.kind == "topic"]
     assert len(topics) > 20
-    assert {check.of for check in topics} <= set(rules)
-    assert all(check.ranked >= 0.5 for check in topics)  # the line at which the folds were right
+    assert {check.of for check in topics} <= set(all_rules())
+    assert all(check.ranked >= 0.8 for check in topics)  # likelihoods, as the folds told them
 
 
-def test_a_rule_without_weights_is_never_told() -> None:
-    assert ranked(MOCKING).likens(0, "no-such-rule") == 0
+def test_a_rule_without_weights_is_never_the_nearest() -> None:
+    assert ranked(MOCKING).nearest(0, ["no-such-rule"]) == ("", 0.0)
+    assert ranked(MOCKING).nearest(0, []) == ("", 0.0)
 
 
-def test_a_sentence_that_reads_innocent_as_a_whole_is_not_weighed_by_rule() -> None:
-    text = "The clinic is closed on Monday for the holiday."
-    assert all(ranked(text).likens(0, rule) == 0 for rule in book().rankers["posts"].rules)
+def test_the_nearest_of_the_rules_is_told_and_how_likely_an_objection_is() -> None:
+    rule, likely = ranked(MOCKING).nearest(0, all_rules())
+    assert rule == "patient-disparagement"
+    assert likely > 0.9
+
+
+def test_a_sentence_that_reads_innocent_is_unlikely_to_be_objected_to() -> None:
+    _, likely = ranked("The clinic is closed on Monday for the holiday.").nearest(0, all_rules())
+    assert likely < 0.1
 
 
 def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Ranked, "likens", lambda self, number, rule: 1.0)
+    wanted = "online-prescribing-offer"
+    monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: (wanted, 1.0) if wanted in rules else ("", 0.0))
     silent = case("It rained all day.")
     found = {finding.rule.id for finding in check(silent.document, None, Setting(), book()).findings}
-    assert "claims/online-prescribing-offer" not in found
+    assert f"claims/{wanted}" not in found
     speaks = case("Message me and I will send the amoxicillin script.")
     found = {finding.rule.id for finding in check(speaks.document, None, Setting(), book()).findings}
-    assert "claims/online-prescribing-offer" in found
+    assert f"claims/{wanted}" in found
 
 
 @pytest.mark.parametrize(
@@ -61,14 +72,16 @@ def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pyt
     ],
 )
 def test_whoever_is_spoken_of_is_the_same_to_the_ranker(one: str, other: str) -> None:
-    for rule in book().rankers["posts"].rules:
-        assert ranked(one).likens(0, rule) == ranked(other).likens(0, rule)
+    assert ranked(one).nearest(0, all_rules()) == ranked(other).nearest(0, all_rules())
 
 
-def test_a_long_text_costs_its_length_and_no_more() -> None:
-    text = " ".join(f"Sentence {number} is about my rude patient." for number in range(60))
-    around = ranked(text)
-    assert len(around.wide(30)) < 3 * len(ranked(MOCKING).wide(0)) + 400
+def test_of_a_long_text_only_the_sentences_around_count() -> None:
+    filling = " ".join(f"Number {number} is here." for number in range(20))
+    told = {
+        ranked(f"{MOCKING} {filling} {last}").sums(0)
+        for last in ("The clinic is closed.", "My rude patient took her oxycodone and died.")
+    }
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(("reads_so", "confidence"), [(True, Confidence.LIKELY), (False, Confidence.REVIEW)])
