@@ -1,7 +1,7 @@
 """Reads a saved page or export of any source without the network: the same readers the crawl uses."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler import archives, parted, recorded, sources
+from crawler import archives, excerpts, parted, recorded, sources
 from crawler.addresses import NAMELESS
-from crawler.archives import Answer, Read, Stated, Unread
+from crawler.archives import Answer, Held, Read, Stated, Unread
 from crawler.archives.stream import values
 from crawler.normalise import link
 from model.audit import Errand
@@ -55,9 +55,11 @@ def parse(
     if url is not None and link(None, url) is None:
         raise InputError(f"'{url[:80]}' is no web address", expected="where the page was saved from, as https://…")
     if source in archives.SOURCES:
-        yield from archives.read(
-            source, path, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed
-        )
+
+        def opened(at: Path | Held) -> Iterator[Read]:
+            return archives.read(source, at, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed)
+
+        yield from _of_export(source, path, opened)
         return
     if source not in known():
         raise InputError(f"there is no source '{source}'", expected=", ".join(known()))
@@ -76,6 +78,27 @@ def parse(
         yield from read(known()[source], body, url, fetched_at)
     else:
         yield from _of_many(known()[source], answers, path.name, fetched_at)
+
+
+def _of_export(source: str, path: Path, read: Callable[[Path | Held], Iterator[Read]]) -> Iterator[Read]:
+    """What an export holds; where it is none, what it may be an excerpt of."""
+    given = False
+    try:
+        for thing in read(path):
+            given = given or isinstance(thing, Document)
+            yield thing
+        return
+    except SourceChanged as error:
+        trouble = error
+    for whole in () if given else excerpts.wholes(source, path):
+        try:
+            things = list(read(whole))
+        except Unreadable:
+            continue
+        if _documents(things):
+            yield from things
+            return
+    raise trouble
 
 
 def _head_of(path: Path) -> bytes:

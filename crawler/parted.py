@@ -28,20 +28,21 @@ def ways(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:
     """How the values of a file may be read, each way as a list of answers: as entries of an answer (`frame` names the
     keys its list stands under), each as an answer, and the same with what stands inside them."""
     tops = sequence(found[0]) if len(found) == 1 and isinstance(found[0], list) else found
-    yield [_framed(frame, tops)]
+    yield [framed(frame, tops)]
     yield list(islice(filter(_is_nested, tops), _MOST))
     inner = (_opened(part) for top in tops if isinstance(top, dict) for part in top.values())
     parts = list(islice(filter(_is_nested, inner), _MOST))
     yield parts
     named = (_opened(top[name]) for top in tops if isinstance(top, dict) for name in _PLAIN if name in top)
-    yield [_framed(frame, part) for part in named if isinstance(part, list)]
+    yield [framed(frame, part) for part in named if isinstance(part, list)]
 
 
 def _is_nested(value: object) -> bool:
     return isinstance(value, dict | list)
 
 
-def _framed(frame: tuple[str, ...], entries: list[object]) -> object:
+def framed(frame: tuple[str, ...], entries: list[object]) -> object:
+    """Entries under the keys their list stands under."""
     framed: object = entries
     for key in reversed(frame):
         framed = {key: framed}
