@@ -123,7 +123,8 @@ def _style(brand: Brand | None = None) -> tuple[Markup, Markup]:
         accent = f"--accent: {brand.accent};" if brand.accent else ""
         foot = "".join(one if one.isalnum() or one in " .,@+()·-" else f"\\{ord(one):x} " for one in brand.line)
         style += (
-            f"@media (prefers-color-scheme: light) {{ :root {{ {accent} }} }}\n@media print {{ :root {{ {accent} }} }}\n"
+            f"@media (prefers-color-scheme: light) {{ :root {{ {accent} }} }}\n"
+            f"@media print {{ :root {{ {accent} }} }}\n"
             f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} '
             '@bottom-right { content: counter(page) "/" counter(pages); font: 8pt sans-serif; color: #444; } }\n'
         )
