@@ -163,7 +163,7 @@ def _of_coverage(coverage: Coverage) -> Iterator[Action]:
     unreached = sum(visit.is_unreached for visit in coverage.visits)
     if unreached:
         yield Action(
-            title=f"Run the audit again with a connection: {unreached} sources could not be reached",
+            title=f"Look again with a connection: {unreached} sources could not be reached",
             advice="Nobody could be asked this time. What stands there is unknown.",
             severity=Severity.MEDIUM,
             codes=(),

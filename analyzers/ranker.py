@@ -74,12 +74,8 @@ class Ranker:
 
     def apart(self, weights: int) -> tuple[int, ...]:
         """Weights that stand side by side, each for itself: the common one, then those of the rules."""
-        raised = (weights + self._raise).to_bytes(self._lanes.size, "little")
-        return tuple([each - _HALF for each in self._lanes.unpack(raised)])
-
-    @once
-    def _lanes(self) -> struct.Struct:
-        return struct.Struct(f"<{1 + len(self.rules)}I")
+        raised = (weights + self._raise).to_bytes(4 * (1 + len(self.rules)), "little")
+        return tuple([each - _HALF for each in struct.unpack(f"<{len(raised) // 4}I", raised)])
 
     @once
     def _raise(self) -> int:

@@ -1,13 +1,24 @@
 """One look at a subject: the plan, the visits and their outcomes, coverage, and the report."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from model.documents import Document, Kind
-from model.findings import Attribution, Classed, Disposition, Finding, FinedCase, LogEntry, Rule, RuleChange, Severity
+from model.findings import (
+    Attribution,
+    Classed,
+    Disposition,
+    Finding,
+    FinedCase,
+    LogEntry,
+    Rule,
+    RuleChange,
+    Severity,
+    Span,
+)
 from model.source import Source
 from model.subject import Seen, Subject, SubjectKind
 
@@ -289,6 +300,7 @@ class SelfCheck:
 class Report:
     """Everything the report prints, computed; rendering adds no judgement. `documents` holds, by id, the documents
     that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there.
+    `telling` says where the words of a text, by document id, tell of health or of a relative.
     `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest,
     `first_page` what stands on page one of any search, each address once."""
 
@@ -313,6 +325,7 @@ class Report:
     kinds: Mapping[Kind, int] | None = None
     review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
+    telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     previous_at: datetime | None = None
     interrupted: bool = False
     command: str | None = "webside"

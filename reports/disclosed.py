@@ -2,20 +2,22 @@
 
 Names are not all that lets a person be recognised; a school, a job or a day does it too. Which words do is not for a
 rule to guess, so a text with a finding of privacy or pictures, of medium or more, is not quoted.
-Courtesy formulas stay.
+Courtesy formulas stay, unless their text tells of health or of a relative (`Report.telling`): words of that kind, and
+those beside them, are told by kind whatever was found there. The words of those who wrote reviews and comments would
+lead a search to them, so none is quoted.
 
 Only flags are quoted at all: what a rule is not sure of, tries out or advises may tell of anybody. Titles of texts,
 what a search shows of others, what the user wrote of a decision, and the names of files handed in stay out as well.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from model.audit import Report
-from model.documents import Document
-from model.findings import Evidence, Finding, Severity, Standing, Tier
+from model.documents import Document, Kind
+from model.findings import Evidence, Finding, Severity, Span, Standing, Tier
 from reports import remedy
 
 SIGNS = {
@@ -30,10 +32,14 @@ SIGNS = {
     "privacy/post-identifiable-case": "[case detail]",
 }
 OTHER = "[private detail]"
+THEIRS = "[words of somebody else]"
 LEFT_OUT = "[details left out of this copy]"
 _BESIDE = 4  # words on each side of what was found
 _FEWEST = 5  # words by which a text is known again
+_ROW = 6  # words in a row by which what others wrote is known again, whatever stands between them
 _FEWEST_WRITTEN = 3  # the same of titles and notes, which are short
+_WORD = re.compile(r"\w+")
+OTHERS = (Kind.REVIEW, Kind.COMMENT)  # what third persons write
 FILE = "[file]"
 _FILE = re.compile(r"\.(?:zip|tar|t?gz|json|jsonl|js|csv|tsv|xlsx?|ods|html?|mhtml?|txt|md|pdf|xml|eml|mbox)$", re.I)
 
@@ -41,12 +47,15 @@ _FILE = re.compile(r"\.(?:zip|tar|t?gz|json|jsonl|js|csv|tsv|xlsx?|ods|html?|mht
 @dataclass(frozen=True)
 class Disclosed:
     """The texts of a report that are not quoted: by document what is printed of it, and by its very words likewise;
-    `runs` are words none of which a finished copy may hold, `files` the names of what was handed in, `own` the search
-    results that are the subject's own."""
+    `runs` are words none of which a finished copy may hold, `rows` words in a row of what others wrote, `telling` where
+    words of health or of a relative stand in a text (None: it is not at hand), `files` the names of what was handed in,
+    `own` the search results that are the subject's own."""
 
     documents: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
     runs: tuple[str, ...] = field(default=(), repr=False)
+    rows: frozenset[tuple[str, ...]] = field(default=frozenset(), repr=False)
+    telling: Mapping[str, tuple[Span, ...] | None] = field(default_factory=dict, repr=False)
     files: tuple[str, ...] = field(default=(), repr=False)
     own: frozenset[str] = frozenset()
 
@@ -64,6 +73,15 @@ class Disclosed:
         telling = sorted((name for name in self.files if re.search(r"[\d_.]", name)), key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, telling)) or '(?!)'})(?!\w)", re.I)
 
+    def hides(self, finding: Finding) -> bool:
+        """Whether of a finding and its note only the kind is told: it discloses, is no flag, or tells of health."""
+        if is_hidden(finding):
+            return True
+        told = self.telling.get(finding.document, ())
+        if told is None or (told and finding.tier == Tier.COURTESY):
+            return True
+        return any(_touches(one, told) for one in (finding.evidence, *finding.also))
+
     def shows(self, document: Document) -> bool:
         """Whether a search result is told with its title: the subject's own are."""
         return document.id in self.own
@@ -71,31 +89,54 @@ class Disclosed:
 
 def of(report: Report) -> Disclosed:
     """What of a report is not quoted in a copy to share."""
+    held = {document.id: document for document in (*report.own_posts, *(report.documents or {}).values())}
+    told = {id: spans if id in held else None for id, spans in report.telling.items()}
+    health = Disclosed(telling=told)
     found: dict[str, list[Finding]] = {}
-    for finding in _all(report):
+    for finding in (*_all(report), *report.good_replies):
         found.setdefault(finding.document, []).append(finding)
-    telling = {id: mine for id, mine in found.items() if any(map(is_hidden, mine))}
-    documents = {id: " … ".join(dict.fromkeys(map(sign, filter(is_hidden, mine)))) for id, mine in telling.items()}
-    words: dict[str, str] = {}
+    telling = {id: mine for id, mine in found.items() if id in told or any(map(health.hides, mine))}
+    documents = {id: " … ".join(dict.fromkeys(map(sign, filter(health.hides, mine)))) for id, mine in telling.items()}
+    documents = {id: documents.get(id) or LEFT_OUT for id in (*documents, *told)}
+    words = {held[id].text: documents[id] for id in documents if id in held and held[id].text}
     runs: dict[str, None] = {}
     for id, mine in telling.items():
-        held = (report.documents or {}).get(id)
-        if held is not None and held.text:
-            words[held.text] = documents[id]
+        kept = held.get(id)
+        spans = [one.span for finding in mine if health.hides(finding) for one in (finding.evidence, *finding.also)]
         for finding in mine:
             # What else was found in such a text, and no word of the disclosure, may be quoted by itself.
-            hidden = [one for one in (finding.evidence, *finding.also) if is_hidden(finding) or _touches(one, mine)]
-            words |= {one.quote: sign(finding) for one in hidden if one.quote}
+            hidden = health.hides(finding)
+            words |= {
+                one.quote: sign(finding)
+                for one in (finding.evidence, *finding.also)
+                if one.quote and (hidden or _touches(one, spans))
+            }
             words |= {finding.note: LEFT_OUT} if finding.note else {}
-            if held is not None and is_hidden(finding):
-                runs |= dict.fromkeys(_around(held.text, finding))
+            if kept is not None and hidden:
+                runs |= dict.fromkeys(_around(kept.text, _exact(kept.text, finding)))
+    for id, marked in told.items():
+        runs |= dict.fromkeys(_around(held[id].text, marked)) if marked and id in held else {}
     for quote in _quotable(report, telling):
         words.pop(quote, None)
     own = frozenset(one.document.id for one in report.first_page if one.standing is Standing.OWN)
-    may_stand = _one_line(text.casefold() for text in _shown(report, telling))
+    may_stand = _one_line(text.casefold() for text in _shown(report, documents))
     written = [text for text in _written(report, own) if _is_telling(text, may_stand)]
     words |= dict.fromkeys(written, LEFT_OUT)
-    return Disclosed(documents, words, (*runs, *(" ".join(text.split()) for text in written)), handed_in(report), own)
+    runs |= dict.fromkeys(" ".join(text.split()) for text in written)
+    rows = {row for document in _others(report) for row in _rows(document.text)} - set(_rows(may_stand))
+    return Disclosed(documents, words, tuple(runs), frozenset(rows), told, handed_in(report), own)
+
+
+def _others(report: Report) -> Iterator[Document]:
+    """What third persons wrote: reviews, and comments."""
+    held = ((report.documents or {}).values(), (one.review for one in report.open_reviews))
+    yield from (document for several in held for document in several if document.kind in OTHERS)
+
+
+def _rows(text: str) -> Iterator[tuple[str, ...]]:
+    """Every few words in a row, without what stands between them."""
+    words = _WORD.findall(text.casefold())
+    return zip(*(words[at:] for at in range(_ROW)), strict=False)
 
 
 def _one_line(texts: Iterable[str]) -> str:
@@ -137,8 +178,8 @@ def _shown(report: Report, telling: Mapping[str, object]) -> Iterator[str]:
     yield from (text for hit in mine for text in (hit.title or "", hit.text))
     for rule in report.rules:
         yield from (rule.summary, rule.why, rule.advice, rule.instead, rule.clears)
-    held = (*(report.documents or {}).values(), *report.own_posts, *(one.review for one in report.open_reviews))
-    yield from (document.text for document in held if document.id not in telling)
+    held = (*(report.documents or {}).values(), *report.own_posts)
+    yield from (document.text for document in held if document.id not in telling and document.kind not in OTHERS)
 
 
 def _is_telling(text: str, may_stand: str) -> bool:
@@ -166,6 +207,11 @@ def is_hidden(finding: Finding) -> bool:
     return finding.severity > Severity.PASS and (_discloses(finding) or not finding.is_flag)
 
 
+def is_theirs(finding: Finding) -> bool:
+    """Whether what was found stands in the words of somebody else."""
+    return finding.kind in OTHERS
+
+
 def _discloses(finding: Finding) -> bool:
     grave = finding.severity >= Severity.MEDIUM and finding.tier != Tier.COURTESY
     return grave and remedy.is_private(finding.rule.id)
@@ -173,28 +219,36 @@ def _discloses(finding: Finding) -> bool:
 
 def sign(finding: Finding) -> str:
     """What stands in place of the words of a finding."""
+    if is_theirs(finding):
+        return THEIRS
     return SIGNS.get(finding.rule.id, OTHER) if remedy.is_private(finding.rule.id) else LEFT_OUT
 
 
-def _touches(one: Evidence, mine: Iterable[Finding]) -> bool:
-    """Whether a quote shares a word with what discloses, or cannot be told not to."""
-    spans = [more.span for finding in mine if is_hidden(finding) for more in (finding.evidence, *finding.also)]
-    return one.span is None or any(
-        span is None or (span.start < one.span.end and one.span.start < span.end) for span in spans
-    )
+def _touches(one: Evidence, spans: Sequence[Span | None]) -> bool:
+    """Whether a quote shares a word with what is not told, or cannot be told not to."""
+    if one.span is None:
+        return bool(spans)
+    return any(span is None or (span.start < one.span.end and one.span.start < span.end) for span in spans)
 
 
-def _around(text: str, finding: Finding) -> Iterator[str]:
-    """The words found with those beside them, as one line."""
+def _exact(text: str, finding: Finding) -> Iterator[Span]:
+    """Where in a text the words of a finding stand."""
     for one in (finding.evidence, *finding.also):
         if one.span is not None and text[one.span.start : one.span.end] == one.quote:
-            before, after = text[: one.span.start].split(), text[one.span.end :].split()
-            run = [*before[-_BESIDE:], *one.quote.split(), *after[:_BESIDE]]
-            if len(run) >= _FEWEST:
-                yield " ".join(run)
+            yield one.span
+
+
+def _around(text: str, spans: Iterable[Span]) -> Iterator[str]:
+    """The words of each with those beside them, as one line."""
+    for span in spans:
+        before, after = text[: span.start].split(), text[span.end :].split()
+        run = [*before[-_BESIDE:], *text[span.start : span.end].split(), *after[:_BESIDE]]
+        if len(run) >= _FEWEST:
+            yield " ".join(run)
 
 
 def leaks(lines: Iterable[str], disclosed: Disclosed) -> int:
     """How many of the texts it may not quote, and of the files it may not name, a finished page still holds."""
     page = "\n".join(" ".join(line.split()) for line in lines)
-    return sum(run in page for run in disclosed.runs) + disclosed.named(page)
+    theirs = len(disclosed.rows.intersection(_rows(page)))
+    return sum(run in page for run in disclosed.runs) + theirs + disclosed.named(page)

@@ -98,10 +98,10 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
             "needs_your_eye": page.eye_count,
             "trial": page.trial_count,
         },
-        "first_things": [_action(action, say) for action in report.actions[:FIRST_THINGS]],
+        "first_things": [_action(action, printer) for action in report.actions[:FIRST_THINGS]],
         "coverage": {
             "complete": report.coverage.is_complete,
-            "visits": [_visit(visit, say) for visit in report.coverage.visits],
+            "visits": [_visit(visit, printer) for visit in report.coverage.visits],
             "not_analysed": dict(report.coverage.not_analysed or {}),
             "images_not_looked_at": report.coverage.images_not_looked_at,
             "images_not_read": report.coverage.images_not_read,
@@ -178,9 +178,9 @@ def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Jso
         "resembles": finding.case,
         "shares": list(finding.shares),
         "remedy": list(remedy.steps(finding.severity, finding.rule.id, covered=covered)),
-        "note": None if finding.note is None else printer.quote(finding, finding.note),
+        "note": printer.remark(finding),
         "summary": finding.rule.summary,
-        "advice": finding.rule.advice,
+        "advice": printer.outward(finding.rule.advice),
         "also": also,
     }
 
@@ -217,31 +217,32 @@ def _evidence(evidence: Evidence, finding: Finding, printer: Printer) -> dict[st
         "start": evidence.span.start if evidence.span else None,
         "end": evidence.span.end if evidence.span else None,
         "url": printer.link(evidence.url, finding.kind, finding.document),
-        "published": iso(evidence.published),
+        "published": printer.when(evidence, finding),
         "seen_at": iso(evidence.seen_at),
         "capture": evidence.capture,
     }
 
 
-def _action(action: Action, say: Callable[[str], str]) -> dict[str, Json]:
+def _action(action: Action, printer: Printer) -> dict[str, Json]:
+    say = printer.plain
     return {
         "title": say(action.title),
-        "advice": say(action.advice),
+        "advice": say(printer.outward(action.advice)) if printer.mask is None or action.codes else "",
         "severity": str(action.severity),
         "codes": list(action.codes),
         "count": action.count,
     }
 
 
-def _visit(visit: Visit, say: Callable[[str], str]) -> dict[str, Json]:
-    counts = visit.counts
+def _visit(visit: Visit, printer: Printer) -> dict[str, Json]:
+    say, counts = printer.plain, visit.counts
     return {
         "source": visit.source,
         "title": visit.title,
         "at": say(visit.at),
         "outcome": visit.outcome.value,
-        "reason": say(visit.reason),
-        "next_step": None if visit.next_step is None else say(visit.next_step),
+        "reason": say(printer.outward(visit.reason)),
+        "next_step": None if visit.next_step is None or printer.mask is not None else say(visit.next_step),
         "asked": counts.asked,
         "fetched": counts.fetched,
         "parsed": counts.parsed,
@@ -264,10 +265,10 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
         "source": document.source,
         "author": printer.author(document),
         "rating": document.rating,
-        "text": printer.plain(document.text),
+        "text": None if (text := printer.theirs(document)) is None else printer.plain(text),
         "url": printer.link(document.url, document.kind, document.id),
-        "published": iso(document.published),
-        "age_days": review.age_days,
+        "published": iso(document.published) if printer.mask is None else printer.month(document.published),
+        "age_days": review.age_days if printer.mask is None else None,
         "severity": str(review.severity),
         "theme": review.theme,
         "unanswered": True if review.known_unanswered else None,

@@ -12,12 +12,13 @@ from markupsafe import Markup, escape
 from model.audit import Report
 from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Finding
+from model.wire import iso
 from reports import disclosed
 from reports import mask as masking
 from reports.disclosed import Disclosed
 from reports.links import Links
 from reports.mask import Mask
-from reports.words import KIND, MONTHS, NOT_STATED
+from reports.words import KIND, MONTHS, NOT_STATED, month, outward, without_days
 
 AROUND = 140
 LONGEST = 700
@@ -102,8 +103,40 @@ class Printer:
         """Words that were found, as this report may print them: every quote of every part of it passes here."""
         return disclosed.sign(finding) if self._hides(finding) else self.plain(words)
 
+    def remark(self, finding: Finding) -> str | None:
+        """What is noted of a finding beside its words, as this report may print it."""
+        if finding.note is None or (self.mask is not None and self.disclosed.hides(finding)):
+            return finding.note and disclosed.sign(finding)
+        exact = self.mask is None or not disclosed.is_theirs(finding)
+        return self.plain(finding.note if exact else without_days(finding.note))
+
     def _hides(self, finding: Finding) -> bool:
-        return self.mask is not None and disclosed.is_hidden(finding)
+        return self.mask is not None and (disclosed.is_theirs(finding) or self.disclosed.hides(finding))
+
+    def published(self, evidence: Evidence, document: Document | None) -> str:
+        """When it was published; of what somebody else wrote a copy to share tells the month."""
+        if self.mask is not None and document is not None and document.kind in disclosed.OTHERS:
+            return month(document.published)
+        return published(evidence, document)
+
+    def when(self, evidence: Evidence, finding: Finding) -> str | None:
+        """The same for a machine."""
+        if self.mask is not None and disclosed.is_theirs(finding):
+            return self.month(evidence.published)
+        return iso(evidence.published)
+
+    @staticmethod
+    def month(moment: datetime | None) -> str | None:
+        """2026-06."""
+        return None if moment is None else f"{moment:%Y-%m}"
+
+    def outward(self, text: str) -> str:
+        """What the audit says of itself; in a copy to share without what to type."""
+        return text if self.mask is None else outward(text)
+
+    def theirs(self, document: Document) -> str | None:
+        """What somebody else wrote; in a copy to share nothing, for a search would find who it was."""
+        return document.text if self.mask is None or document.kind not in disclosed.OTHERS else None
 
     def title(self, document: Document) -> str | None:
         """The title of a text or search result; in a copy to share only of the subject's own results."""

@@ -32,6 +32,8 @@ def html(report: Report, *, share: bool) -> str:
     style, digest = _style()
     documents: Mapping[str, Document] = report.documents or {}
     environment = _environment(printer)
+    if share:
+        environment.filters |= {"ours": lambda text: filters.ours(words.outward(text)), "outward": words.outward}
     environment.filters["reachable"] = lambda text: words.reachable(text, report.subject)
     environment.filters["unnamed"] = lambda text: headlines.without_staff(text, report.subject)
     handed_in = disclosed.handed_in(report)
@@ -148,6 +150,7 @@ def _environment(printer: filters.Printer) -> Environment:
     )
     environment.filters |= {
         "ours": filters.ours,
+        "outward": str,
         "day": filters.day,
         "clock": filters.clock,
         "shorten": filters.shorten,
@@ -158,6 +161,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "titled": printer.title,
         "found_words": printer.words,
         "noted": printer.note,
+        "theirs": printer.theirs,
         "host": printer.host,
         "counted": words.counted,
         "bar": charts.bar,
@@ -167,9 +171,10 @@ def _environment(printer: filters.Printer) -> Environment:
         "words": words,
         "excerpt": printer.excerpt,
         "quoted": printer.quote,
+        "remarked": printer.remark,
         "whole": printer.reply,
         "remedy": remedy.steps,
-        "published": filters.published,
+        "published": printer.published,
         "unique": _unique(),
         "Severity": Severity,
         "columns": tuple(cleanup.COLUMNS),

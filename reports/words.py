@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import assert_never
 
 from model.audit import Action, CheckState, Counts, Outcome, SelfCheck, Visit
@@ -220,6 +221,30 @@ SITE = {
     "youtube": "YouTube",
     "zocdoc": "Zocdoc",
 }
+
+
+def month(moment: date | None) -> str:
+    """June 2026: as near as a copy to share says when somebody else wrote."""
+    return NOT_STATED if moment is None else f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def without_days(text: str) -> str:
+    """The sentences of a note that count no days: with the day of the audit they would tell when it was written."""
+    return " ".join(part for part in _SENTENCE_END.split(text) if not re.search(r"\d days?\b", part))
+
+
+_COMMAND = re.compile(
+    r"`|(?<![\w-])--[a-z]|\bwebside [a-z]|\bsubject file\b|\bnot_me\b|\b(?:accounts|exports|inventory):|"
+    r"\b(?:run|make) (?:the|an) audit\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+
+
+def outward(text: str) -> str:
+    """The sentences of a text that a client can use: none that tells whoever runs the audit what to type."""
+    kept = [part for part in _SENTENCE_END.split(text) if not _COMMAND.search(part)]
+    return " ".join(kept).rstrip(";")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -191,7 +191,7 @@ def _get_ready() -> None:
                 importlib.import_module(module.name)
     importlib.import_module("alembic.command")
     del sys.modules["crawler.run"]  # it is a program too, and runpy warns of one that is imported
-    from analyzers import analyse, rulebook
+    from analyzers import analyse
     from analyzers.setting import Setting
     from crawler import parse
     from crawler.archives import engines, phrases
@@ -202,7 +202,6 @@ def _get_ready() -> None:
 
     gather.subprocess = CRAWLS  # type: ignore[assignment]
     rule_cache._shipped = cache(rule_cache._shipped)  # type: ignore[assignment]
-    rulebook._rankers = cache(rulebook._rankers)  # type: ignore[assignment]
     for table in (parse.known, phrases.table, engines.told):
         table()
     book = rule_cache.load()

@@ -12,9 +12,10 @@ from analyzers.analyse import Setting
 from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
+from analyzers.telling import spans, telling
 from model.audit import Coverage, FindingGroup, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
-from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Status
+from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Span, Status
 from model.subject import Subject
 from webside import __version__
 
@@ -108,6 +109,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         kinds=kinds,
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(persons)),
+        telling=dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {},
         previous_at=looked.previous_at,
         interrupted=looked.interrupted,
         log=looked.log,
@@ -216,6 +218,21 @@ def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Itera
         document = corpus.document(attribution.document)
         if document is not None:
             yield Question(document=document, attribution=attribution)
+
+
+def _telling(
+    held: Iterable[Document], findings: Iterable[Finding], subject: Subject, book: RuleBook
+) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes."""
+    own, texts = subject.owned_names, {document.id: document for document in held}
+    for document in texts.values():
+        if found := telling(document, own, book.vocabulary):
+            yield document.id, found
+    for finding in findings:
+        quotes = () if finding.document in texts else (finding.evidence, *finding.also)
+        for one in quotes:
+            if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
+                yield finding.document, found
 
 
 def _third_persons(corpus: Corpus, shown: Iterable[str], subject: Subject, book: RuleBook) -> set[str]:

@@ -89,7 +89,11 @@ def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download
         if options.only and errand.source.id not in options.only:
             continue
         if options.offline and not errand.skip and errand.source.access not in NOT_ASKED:
-            yield _kept_from(errand, "--offline was given", "Run the audit again without --offline.")
+            yield _kept_from(
+                errand,
+                "the web was not asked: this look was at what is held here alone",
+                "Run the audit again without --offline.",
+            )
         elif errand.volunteered and options.routes and not _is_routed(errand, options.routes):
             yield _skipped(errand.source, "", "not a part of the little web", "Audit a subject file of your own.")
         elif not errand.skip and (lack := keys.lacking(errand.source)):

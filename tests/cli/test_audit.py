@@ -482,3 +482,38 @@ def test_a_practice_is_told_when_nobody_says_on_whose_word_it_is_audited(
     practice.write_text(SUBJECT + "consent: self\n", encoding="utf-8")
     said = webside("audit", practice, "--as-of", "2026-03-01")
     assert unsaid not in said.stderr + " ".join(said.stdout.split()) + newest(tmp_path, "for-you.html")
+
+
+COPIED = """{stated}Karen Doyle
+3 reviews
+2 weeks ago
+★★★★★
+Five stars for Dr. Lindqvist, she was so kind.
+Response from the owner 1 week ago
+Thanks for trusting us with your mother's skin cancer. Please give her our love.
+Petra Holm
+1 review
+a month ago
+★☆☆☆☆
+I am Petra Holm and they botched my mole removal on June 3.
+"""
+WHOLE = "Harlow Spine & Joint\n4.3\n2 reviews\n"
+LONGER = "Harlow Spine & Joint\n4.3\n212 reviews\n"
+
+
+@pytest.mark.parametrize("text", [COPIED.format(stated=LONGER), "Lost line of a page\n\n" + COPIED.format(stated="")])
+def test_the_copy_of_an_incomplete_paste_tells_a_client_no_command_no_illness_and_no_reviewers_words(
+    webside: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "paste.txt").write_text(text, encoding="utf-8")
+    site = "accounts:\n  website: [{at: https://harlow.example}]\n"
+    asked = SUBJECT.replace("path: takeout", "{path: paste.txt, saved: 2026-02-28}") + site
+    (tmp_path / "subject.yaml").write_text(asked, encoding="utf-8")
+    assert webside("audit", "subject.yaml", "--offline", "--as-of", "2026-03-01").returncode in (0, 3)
+    page = re.sub(r"<style>.*?</style>", "", newest(tmp_path, "to-share.html"), flags=re.DOTALL)
+    told = [
+        word for word in ("skin cancer", "our love", "botched", "June 3", "SOURCE FILE", "--offline") if word in page
+    ]
+    assert not told
+    assert not re.search(r"\bwebside (?:parse|audit|judge|log|dismiss)\b|(?<![\w-])--[a-z]", page)
+    assert "[words that tell of care]" in page

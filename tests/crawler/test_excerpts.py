@@ -71,6 +71,21 @@ def test_a_tweet_without_what_is_around_it_is_read(tmp_path: Path, entry: object
     assert read(tmp_path, "x_archive", json.dumps(entry).encode()) == {"Flu shots on Friday"}
 
 
+TABLE = (
+    "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\r\n2023-02-18 12:33:11,"
+    "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A1,Flu shots at the café,,,MEMBER_NETWORK\r\n"
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_table_that_a_spreadsheet_saved_anew_is_read(tmp_path: Path, separator: str, encoding: str) -> None:
+    path = tmp_path / "Shares.csv"
+    path.write_bytes(TABLE.replace(",", separator).encode(encoding))
+    texts = [thing.text for thing in parse("linkedin_archive", path) if isinstance(thing, Document)]
+    assert [text.replace("\ufffd", "é") for text in texts] == ["Flu shots at the café"]
+
+
 @pytest.mark.parametrize("source", ENTRIES)
 @pytest.mark.parametrize("content", [b"[]", b"{}", b'{"a": 1}', b'[{"a": 1}]', b"{", b"no"])
 def test_what_is_no_excerpt_is_refused(tmp_path: Path, source: str, content: bytes) -> None:

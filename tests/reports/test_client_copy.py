@@ -1,0 +1,142 @@
+"""A copy for a client tells of health, relatives and reviewers by kind alone, and holds nothing to type."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from analyzers.telling import telling
+from model.audit import FindingGroup, OpenReview, Report
+from model.documents import Document
+from model.errors import UnsafeReport
+from model.findings import Severity, Tier
+from reports import mask, render
+from reports.words import outward
+from tests.reports import scenes
+from webside import rule_cache
+
+COURTESY = "Thanks for trusting us with your mother's skin cancer. Please give her our love."
+PROUD = "Happy your crown fits, and thank you for choosing us."
+PLAIN = "Thank you for trusting us with your smile, and we look forward to hearing from you."
+REVIEWED = "I am Bo Li and they botched my mole removal on June 3, which nobody there wanted to hear about."
+WAITED = "Forty minutes in the lobby, then they asked me for the same form a third time."
+POSTED = "Her grandmother's dementia made for a hell of an afternoon at the desk."
+TYPED = re.compile(r"\bwebside (?:parse|judge|log|audit|report|dismiss|exports|keys|check|inbox)\b|(?<![\w-])--[a-z]")
+
+
+def _courtesy(document: Document, quote: str) -> FindingGroup:
+    found = scenes.finding(scenes.CONFIRMS, document, quote, Severity.MEDIUM)
+    return FindingGroup(findings=(replace(found, tier=Tier.COURTESY),))
+
+
+def report() -> Report:
+    """Courtesy formulas that tell of health, reviews they answer, one that waits, a post with a relative's illness."""
+    full, book = scenes.full(), rule_cache.load()
+    asked = replace(scenes.review("r1", "Bo Li", REVIEWED, 1.0), published=datetime(2026, 6, 7, tzinfo=UTC))
+    waits = scenes.review("r2", "Bo Li", WAITED, 1.0)
+    told = scenes.reply("a1", COURTESY, to="r1")
+    proud, plain = scenes.reply("a2", PROUD, to="r1"), scenes.reply("a3", PLAIN, to="r1")
+    post = scenes.post("p1", POSTED)
+    held = (asked, waits, told, proud, plain, post)
+    late = replace(
+        scenes.finding(scenes.ADVICE, waits, "Forty minutes", Severity.LOW), note="At least 40 days old. About: waits."
+    )
+    return replace(
+        full,
+        groups=(
+            _courtesy(told, "Thanks for trusting us"),
+            _courtesy(proud, "thank you for choosing us"),
+            _courtesy(plain, "Thank you for trusting us"),
+            FindingGroup(findings=(scenes.finding(scenes.PROFANITY, post, "hell", Severity.LOW),)),
+            FindingGroup(findings=(late,)),
+        ),
+        trial=(),
+        gone=(),
+        good_replies=(scenes.finding(scenes.SAFE, proud, PROUD, Severity.PASS),),
+        documents=scenes.by_id([*held]),
+        own_posts=(post,),
+        open_reviews=(
+            OpenReview(review=waits, age_days=40, severity=Severity.MEDIUM, theme="waits", known_unanswered=True),
+        ),
+        telling={
+            one.id: spans
+            for one in held
+            if (spans := telling(one, full.subject.owned_names, book.vocabulary)) and one not in (asked, waits)
+        },
+    )
+
+
+def _forms(held: Report) -> tuple[str, ...]:
+    page = render.html(held, share=True)
+    mask.verify(page, held)
+    data = json.dumps(render.data(held, share=True), ensure_ascii=False)
+    page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    plain = (page, data, str([*render.rows(held, share=True)]))
+    return tuple(" ".join(form.replace("&#39;", "'").split()) for form in plain)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["skin cancer", "your mother", "give her our love", "crown fits", "grandmother", "dementia",
+     "botched", "mole removal", "June 3", "Forty minutes", "third time", "40 days"],
+)  # fmt: skip
+def test_no_form_of_a_copy_to_share_tells_health_relatives_or_a_reviewers_words(words: str) -> None:
+    held = report()
+    assert words in render.html(held, share=False).replace("&#39;", "'")
+    assert not [form for form in _forms(held) if words in form]
+
+
+def test_what_such_a_text_does_is_told_by_kind_and_a_plain_formula_is_quoted() -> None:
+    page = _forms(report())[0]
+    assert "[words that tell of care]" in page
+    assert "Thank you for trusting us</mark> with your smile" in page
+    assert "June 2026" in page
+    assert "1 of 5" in page
+
+
+@pytest.mark.parametrize("text", [COURTESY, PROUD, REVIEWED, WAITED, WAITED[20:], POSTED])
+def test_a_page_into_which_such_words_return_is_not_kept(text: str) -> None:
+    held = report()
+    page = render.html(held, share=True).replace("</main>", f"<p>… {text} …</p></main>")
+    with pytest.raises(UnsafeReport):
+        mask.verify(page, held)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Glad your mother's Accutane worked out.", ["mother", "Accutane"]),
+        ("We look forward to hearing from you.", []),
+        ("Thank you for choosing Tidewell Family Dental.", []),
+    ],
+)
+def test_words_of_health_and_relatives_are_found_in_answers(text: str, found: list[str]) -> None:
+    document = scenes.reply("a", text)
+    spans = telling(document, ("Tidewell Family Dental",), rule_cache.load().vocabulary)
+    assert [text[one.start : one.end] for one in spans] == found
+
+
+def test_elsewhere_a_condition_tells_only_beside_a_relative_or_patient() -> None:
+    vocabulary = rule_cache.load().vocabulary
+    assert not telling(scenes.post("a", "Botox and acne care for all."), (), vocabulary)
+    assert telling(scenes.post("b", "Her grandmother has dementia."), (), vocabulary)
+
+
+def test_nothing_to_type_stands_in_any_form_of_a_copy_to_share() -> None:
+    held = report()
+    visits = tuple(
+        replace(one, reason="a passage was not understood; see `webside parse SOURCE FILE`. --offline was given.",
+                next_step="See what it was with `webside parse SOURCE FILE`.")
+        for one in held.coverage.visits
+    )  # fmt: skip
+    held = replace(held, coverage=replace(held.coverage, visits=visits))
+    rules = tuple(replace(rule, advice=f"{rule.advice} Say so with webside judge.") for rule in held.rules)
+    for form in _forms(replace(held, rules=rules)):
+        assert not TYPED.search(form)
+        assert "SOURCE FILE" not in form
+
+
+def test_sentences_without_a_command_stay() -> None:
+    assert outward("It is partial. See `webside parse A B`. Copy it again.") == "It is partial. Copy it again."
