@@ -26,7 +26,7 @@ OF_REPLIES = (
     *("clinical-owned", "pointed", "we-did", "staff-did", "third-did", "visit-event", "conduct-plain", "future-care"),
     *("well-wish", "denial", "insinuation", "asks-identity", "asks-visit", "asks-health", "handled", "fragment"),
 )
-_FAMILIAR = 40  # tokens; no sentence of the posts it learned from is longer
+_FAMILIAR = 40  # tokens; of the posts it learned from three sentences in a thousand are longer
 _AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
 _EVEN = 0.0  # odds
 _LANE = 32  # bits
