@@ -16,6 +16,7 @@ _NUMBER = {word[:size]: number for number, word in enumerate(_MONTHS, 1) for siz
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_LATER = datetime(2100, 1, 1, tzinfo=UTC)
 _FIRST, _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), 10**9, 10**10
 # As most machines write it; all else takes longer.
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d| UTC)?", re.ASCII)
@@ -102,6 +103,15 @@ def moment(
     if not found:
         return When(raw=text)
     return When(published=found.published, precision=found.precision, until=found.until, raw=text)
+
+
+def lasting(raw: str | None) -> str | None:
+    """What was told of a moment if it is told alike next month: nothing of "2 weeks ago"."""
+    text = " ".join((raw or "").split())
+    try:
+        return None if _before(text[:80], _LATER, timedelta()) else raw
+    except (ValueError, OverflowError):
+        return None  # "9999 years ago"
 
 
 def _read(text: str, *, assume_utc: bool, day_first: bool | None) -> When | None:

@@ -11,9 +11,10 @@ from html.parser import HTMLParser
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from crawler.dates import When, moment
+from crawler.dates import When, lasting, moment
 
-__all__ = ["When", "clean", "count", "decoded", "link", "moment", "rating", "ref_of", "tame", "text_of", "told_rel"]
+__all__ = ["When", "clean", "count", "decoded", "lasting", "link", "moment", "rating", "ref_of", "tame",
+           "text_of", "told_rel"]  # fmt: skip
 
 _MOST_HTML = 20_000_000
 _LONGEST_NUMBER = 200

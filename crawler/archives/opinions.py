@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from crawler.archives.items import Item
 from crawler.archives.listing import REVIEWS, Listing, names_of, words_of
 from crawler.archives.marked_answers import OWNERS
-from crawler.normalise import link, moment, rating, ref_of
+from crawler.normalise import lasting, link, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Visibility
 
 _TITLES = re.compile(r"\b(?:dr|drs|doctor|prof|mr|mrs|ms|md|do|dds|dmd|np|pa|rn|phd|the|of|and|owner|response|from)\b")
@@ -33,14 +33,19 @@ def opinions(found: Sequence[Item], known: Sequence[Listing], setting: Setting) 
     owners = {id(review.properties): listing for listing in known for review in listing.reviews}
     everyone = {name for listing in known for name in listing.names}
     walked: set[int] = set()
-    given: set[str] = set()
+    given: set[tuple[str, str | None]] = set()
     for item in (item for top in found for item in top.walk(walked)):
         owner = owners.get(id(item.properties))
         if owner is None and not item.kinds & REVIEWS:
             continue
         review = _review(item, owner, setting)
-        if review is not None and review.ref not in given:
-            given.add(review.ref)
+        if review is None:
+            continue
+        ago = None if lasting(review.published_raw) else review.published_raw  # is no part of the ref
+        if (review.ref, ago) not in given:
+            given.add((review.ref, ago))
+            twins = sum(ref == review.ref for ref, _ in given)
+            review = review if twins == 1 else replace(review, ref=f"{review.ref}-{twins}")
             yield review
             ours = everyone | set(names_of(item.items("itemReviewed", "publisher")))
             yield from _answers(item, review, ours, setting)
@@ -57,7 +62,9 @@ def _review(item: Item, owner: Listing | None, setting: Setting) -> Document | N
     told = item.text("datePublished", "dateCreated")
     author = _author(item)
     return replace(
-        _document(Kind.REVIEW, item, setting, ref_of("review", author and author.name, told, stars, text), told),
+        _document(
+            Kind.REVIEW, item, setting, ref_of("review", author and author.name, lasting(told), stars, text), told
+        ),
         author=author,
         text=text,
         title=None if title == place else title,
@@ -81,7 +88,9 @@ def _answers(item: Item, review: Document, ours: set[str], setting: Setting) -> 
         told = answer.text("dateCreated", "datePublished")
         named = author is not None and author.name is not None and _same(author.name, ours)
         kind = Kind.REPLY if is_ours or named else Kind.COMMENT
-        made = _document(kind, answer, setting, ref_of("answer", parent, author and author.name, told, text), told)
+        made = _document(
+            kind, answer, setting, ref_of("answer", parent, author and author.name, lasting(told), text), told
+        )
         yield replace(made, author=author, text=text, in_reply_to=parent, place=review.place)
         waiting.extend((further, made.ref) for further in reversed(answer.items("comment", "reply")))
 

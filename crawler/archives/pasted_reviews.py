@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
+from crawler.archives.heads import Head
 from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
 from crawler.archives.phrases import table
@@ -29,6 +30,8 @@ TRANSLATION = "translation that Google made (the original is kept)"
 
 _SAMPLE = 1 << 16
 _SHOWN = 2_000
+_BEGINNING = 80  # letters: what any site shows of a long review before "More"
+_ENOUGH_LETTERS = 20  # fewer are written by many
 # What a whole page has and a copied part of it has not; the reader of saved pages also knows where it is from.
 _OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"', "og:url", "saved from url=",
               "saved with SingleFile")  # fmt: skip
@@ -168,6 +171,7 @@ class _Maker:
     task: Task
     review: str | None = None
     place: str | None = None
+    heading: str | None = None
     seen: dict[str, int] = field(default_factory=dict)
 
     def made(self, passage: Passage) -> Iterator[Read]:
@@ -177,7 +181,7 @@ class _Maker:
                 yield _unread(passage.text)
                 return
             case Role.HEADING:
-                self.place = passage.head.author
+                self.place = self.heading = passage.head.author
                 dropped[HEADING] += 1
                 return
             case Role.BOILERPLATE | Role.AVERAGE:
@@ -208,10 +212,11 @@ class _Maker:
         name = clean(top.author) if top.author else None
         self.place = top.place or self.place
         parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) else None
-        ref = self._ref(kind.value, parent, name, top.handle, when.raw, text)
+        stars, said = top.stars, top.of(Sign.RECOMMENDS)
+        rating = stars.stars if stars else None
+        ref = self._numbered(_lasting_ref(kind, parent, top, rating, top.place or self.heading, text))
         if kind not in (Kind.REPLY, Kind.COMMENT):
             self.review = ref
-        stars, said = top.stars, top.of(Sign.RECOMMENDS)
         return Document(
             kind=kind,
             source=task.source,
@@ -224,7 +229,7 @@ class _Maker:
             published_precision=when.precision,
             published_until=when.until,
             published_raw=when.raw,
-            rating=stars.stars if stars else None,
+            rating=rating,
             recommends=said[0].positive if said else None,
             in_reply_to=parent,
             visibility=Visibility.PUBLIC if passage.lines and not task.kind else Visibility.UNKNOWN,
@@ -232,8 +237,21 @@ class _Maker:
             account=task.account,
         )
 
-    def _ref(self, *parts: object) -> str:
-        """A ref made of what stands there; what stands there twice keeps two refs, in the order of the page."""
-        ref = ref_of(*parts)
+    def _numbered(self, ref: str) -> str:
+        """What stands there twice keeps two refs, in the order of the page."""
         count = self.seen[ref] = self.seen.get(ref, 0) + 1
         return ref if count == 1 else f"{ref}-{count}"
+
+
+def _lasting_ref(kind: Kind, review: str | None, top: Head, stars: float | None, place: str | None, text: str) -> str:
+    """A ref that a copy made next month gives again: never of the date, which is told as "2 weeks ago". A review is
+    known by who wrote it and how it begins (the rest may be hidden behind "More"), one of few words also by its stars
+    and its place; an answer by its review alone, so that other words are a change of it; all else by all its words."""
+    if kind is Kind.REPLY and review:
+        return f"{review}/reply"
+    letters = "".join(filter(str.isalnum, text.casefold())) or text
+    who = (top.author.casefold() if top.author else None, top.handle)
+    if kind is not Kind.REVIEW:
+        return ref_of(kind.value, review, *who, letters)
+    beside = (stars, place and place.casefold()) if len(letters) < _ENOUGH_LETTERS else ()
+    return ref_of(kind.value, *who, letters[:_BEGINNING], *beside)

@@ -15,7 +15,7 @@ from crawler.archives.opening import Member, Opened, inside
 from crawler.archives.stream import Read, Task
 from crawler.archives.wall_clock import DayOrder, day_order, wall_clock
 from crawler.archives.workbook import BOOK, Sheet, sheets
-from crawler.normalise import When, clean, link, moment, rating, ref_of
+from crawler.normalise import When, clean, lasting, link, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
@@ -277,13 +277,16 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
         cell["place"] = ""
     name = cell["author"] or " ".join(filter(None, (cell["first_name"], cell["last_name"])))
     service, is_public = _service(cell["site"], cell["url"])
-    made = ref_of("row", cell["site"], cell["place"], name, when.raw, cell["rating"], cell["title"], cell["text"])
-    if made in seen and name and cell["text"] and not _is_new(cell["ref"], seen):
+    said = (cell["rating"], cell["title"], cell["text"])
+    made = ref_of("row", cell["site"], cell["place"], name, lasting(when.raw), *said)
+    as_told = ref_of("row as told", made, when.raw)
+    if as_told in seen and name and cell["text"] and not _is_new(cell["ref"], seen):
         task.dropped["row that stands in the table more than once"] += 1
         return None
     # An id that stands on every row (the number of a place) is none, and two people may give five stars in one day.
     ref = cell["ref"] if _is_new(cell["ref"], seen) else made if made not in seen else f"{made}-{seen[made] + 1}"
     seen[made] += 1
+    seen[as_told] += 1
     if ref != made:
         seen[ref] += 1
     return Document(

@@ -11,7 +11,7 @@ from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, each, id_of, nothing
 from crawler.bases.spider import fetched_at
-from crawler.normalise import clean, count, link, moment, rating, ref_of
+from crawler.normalise import clean, count, lasting, link, moment, rating, ref_of
 from crawler.visits import Gathered
 from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
@@ -98,7 +98,7 @@ class GooglePlaces(PagedApi):
         translated = told.get("translated") is True and not told.get("originalText")
         return self.made(
             Kind.REVIEW,
-            ref or ref_of("review", place, name, when.raw, shown.get("text")),
+            ref or ref_of("review", place, name, lasting(when.raw), shown.get("text")),
             when,
             url=link(None, words(told.get("googleMapsUri"))),
             author=Author(name=clean(name)) if name else None,

@@ -12,7 +12,7 @@ from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.search import Result, Search
 from crawler.bases.spider import fetched_at
 from crawler.bases.written import text
-from crawler.normalise import clean, link, moment, rating, ref_of
+from crawler.normalise import clean, lasting, link, moment, rating, ref_of
 from crawler.select import field
 from crawler.visits import Gathered
 from model.documents import Author, Document, Kind, Visibility
@@ -91,7 +91,7 @@ def _review(told: Mapping[str, object], place: str | None, at: datetime | None) 
         kind=Kind.REVIEW,
         source=Serpapi.name,
         service="google",
-        ref=ref or ref_of("review", place, name, when.raw, said),
+        ref=ref or ref_of("review", place, name, lasting(when.raw), said),
         url=link(None, words(told.get("link"))),
         author=Author(name=clean(name)) if name else None,
         text=clean(said),
