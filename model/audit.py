@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from model.brand import Brand
 from model.documents import Document, Kind
 from model.findings import (
     Attribution,
@@ -327,6 +328,7 @@ class Report:
     review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
     telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    brand: Brand | None = None
     previous_at: datetime | None = None
     interrupted: bool = False
     command: str | None = "webside"

@@ -141,6 +141,8 @@ def of(report: Report) -> Mask:
         word for text in (*rules, *(visit.title for visit in report.coverage.visits)) for word in words(text)
     )
     persons, facts = own_persons(report.subject), own_facts(report.subject)
+    if report.brand is not None:
+        facts = (*facts, report.brand.name, *re.split(r"\s*(?:[·|;]|, )\s*", report.brand.contact))
     names = Names.of(report.third_persons, persons, printed_words() | ours, (*facts, report.audit_id))
     return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject)))
 

@@ -12,6 +12,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from model.audit import INVENTORY, Report
+from model.brand import Brand
 from model.documents import Document, Kind
 from model.findings import Severity
 from reports import charts, cleanup, disclosed, filters, headlines, remedy, words
@@ -29,7 +30,7 @@ def html(report: Report, *, share: bool) -> str:
     """One HTML page that asks nothing of the network and runs no script. With `share` third persons are masked and
     commands left out; give the page to `reports.mask.verify` before keeping it."""
     printer = filters.Printer.of(report, share=share)
-    style, digest = _style()
+    style, digest = _style(report.brand)
     documents: Mapping[str, Document] = report.documents or {}
     environment = _environment(printer)
     if share:
@@ -115,9 +116,18 @@ def contact_sheet(
     )
 
 
-def _style() -> tuple[Markup, Markup]:
-    """The style sheet and the digest that lets a page use it."""
+def _style(brand: Brand | None = None) -> tuple[Markup, Markup]:
+    """The style sheet, with a brand's own colour and foot of each sheet, and the digest that lets a page use it."""
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    if brand is not None:
+        accent = f"--accent: {brand.accent};" if brand.accent else ""
+        foot = "".join(one if one.isalnum() or one in " .,@+()·-" else f"\\{ord(one):x} " for one in brand.line)
+        style += (
+            f"@media (prefers-color-scheme: light) {{ :root {{ {accent} }} }}\n"
+            f"@media print {{ :root {{ {accent} }} }}\n"
+            f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} '
+            '@bottom-right { content: counter(page) "/" counter(pages); font: 8pt sans-serif; color: #444; } }\n'
+        )
     return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 
 

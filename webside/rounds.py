@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -11,6 +11,7 @@ from typing import IO
 import click
 
 from model.audit import Plan, Report
+from model.brand import Brand
 from model.errors import InputError, StoreError
 from model.findings import Severity
 from reports import render
@@ -25,13 +26,15 @@ GRAVITY = (audit.INTERRUPTED, 2, audit.NOTHING, audit.FLAGGED, audit.INCOMPLETE,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What a round of audits shares. `overrides` is the organisation's file for each subject id that has one."""
+    """What a round of audits shares. By subject id: `overrides` is the organisation's file, `brands` under whose name
+    its report goes out."""
 
     out: Path
     as_of: datetime
     formats: tuple[str, ...] = ("html",)
     rules: tuple[Path, ...] = ()
     overrides: Mapping[str, Path | None] = field(default_factory=dict)
+    brands: Mapping[str, Brand | None] = field(default_factory=dict)
     address: str | None = None
     fail_on: Severity | None = None
     verbose: bool = False
@@ -90,6 +93,7 @@ def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
         # One client's trouble must not cost the others their reports.
         click.echo(f"webside: {plan.subject.id}: {error}", err=True)
         return 2
+    report = replace(report, brand=round_.brands.get(plan.subject.id))
     written = output.write(report, output.folder(round_.out, report), round_.formats)
     show(report, written)
     return 2 if written.unsafe else audit.exit_code(report, round_.fail_on)

@@ -3,15 +3,16 @@
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from model.errors import SubjectError
 from model.subject import SubjectKind, is_npi
-from webside.subject_file import Facts
+from webside.subject_file import Facts, template
 from webside.subject_form import LOOKS
 
 _LARGEST = 20_000_000
@@ -43,18 +44,28 @@ _HEADERS = {
     "email": "contact",
     "e_mail": "contact",
     "npi_number": "npi",
+    "agreed_by": "consent_by",
+    "agreed_on": "consent_date",
 }
 _MANY = ("other_names", "specialties", "exports")
 _FACTS = TypeAdapter(Facts)
 _COLUMNS = frozenset(field.name for field in fields(Facts)) - {"accounts"}
 
 
-def from_csv(path: Path, known_sources: frozenset[str], say: Callable[[str], None]) -> Iterator[Facts]:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a table holds: the facts of the rows that can be used, and what is wrong with the others."""
+
+    facts: tuple[Facts, ...]
+    wrong: tuple[SubjectError, ...]
+
+
+def from_csv(path: Path, known_sources: frozenset[str], say: Callable[[str], None]) -> Rows:
     """The facts of many subjects, one for each row; several handles or specialties in one cell stand apart by `;`.
 
     A column is a key of the subject file, a usual word for one, or a source id. `say` is told, in one sentence each,
-    which columns are not used and which encoding was taken when it is not UTF-8. SubjectError, before anything is
-    given, when a row cannot be used; its `problems` holds all of them.
+    which columns are not used and which encoding was taken when it is not UTF-8. A row is held against all that an
+    audit asks of a subject file, so that none is written that is refused later. SubjectError for what is no table.
     """
     table = csv.reader(io.StringIO(_csv_text(path, say), newline=""), strict=True)
     rows, problems = [], []
@@ -64,19 +75,48 @@ def from_csv(path: Path, known_sources: frozenset[str], say: Callable[[str], Non
         for row in table:
             if any(cell.strip() for cell in row):
                 try:
-                    rows.append(_facts(path, table.line_num, header, row, known_sources))
+                    facts = _facts(path, table.line_num, header, row, known_sources)
                 except SubjectError as error:
                     problems.append(error)
+                    continue
+                refused = list(_refused(facts, path, table.line_num, known_sources))
+                problems += refused
+                rows += [] if refused else [facts]
     except csv.Error as error:
         raise SubjectError(f"this is not CSV: {error}", file=str(path), line=table.line_num) from error
-    if problems:
-        first = problems[0]
-        first.problems = tuple(problems)
-        first.args = ("\n".join(str(problem) for problem in problems),)
-        raise first
-    if not rows:
+    if not rows and not problems:
         raise SubjectError("there is no row below the header", file=str(path), expected="one subject in each row")
-    return iter(rows)
+    unsaid = sum(one.kind is SubjectKind.CLINICIAN and not (one.consent or one.consent_by) for one in rows)
+    if unsaid:
+        rows_of = "1 row is" if unsaid == 1 else f"{unsaid} rows are"
+        say(f"{rows_of} of a clinician without consent: no audit of a person goes without it.")
+    return Rows(tuple(rows), tuple(problems))
+
+
+def _refused(facts: Facts, path: Path, line: int, known_sources: frozenset[str]) -> Iterator[SubjectError]:
+    """What an audit would refuse in the subject file of a row, by the column it stands in."""
+    from webside.config import load_subject
+
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "subject.yaml"
+        written.write_text(template(facts), encoding="utf-8")
+        try:
+            load_subject(written, known_sources)
+        except SubjectError as error:
+            for problem in error.problems or (error,):
+                column = _column_of(problem.key or "")
+                value = getattr(facts, column, None) if column in _COLUMNS else None
+                untold = isinstance(value, str) and value not in problem.message
+                told = f"'{value[:60]}': {problem.message}" if untold and value else problem.message
+                yield SubjectError(told, file=str(path), line=line, key=column or None, expected=problem.expected)
+
+
+def _column_of(key: str) -> str:
+    """The column of a key of the subject file: `consent.date` is consent_date, `places.0.phone` is phone."""
+    parts = [part for part in key.split(".") if not part.isdigit()]
+    if parts[:1] == ["consent"]:
+        return "consent" if parts[1:] in ([], ["kind"]) else "_".join(parts[:2])
+    return parts[1] if parts[:1] in (["places"], ["accounts"]) and len(parts) > 1 else "".join(parts[:1])
 
 
 def _csv_text(path: Path, say: Callable[[str], None]) -> str:

@@ -256,6 +256,21 @@ def test_init_writes_files_that_audit_reads(webside: Run, tmp_path: Path) -> Non
     assert "tidewell.example" in dry.stdout
 
 
+def test_init_writes_the_rows_that_are_right_and_tells_of_the_others(webside: Run, tmp_path: Path) -> None:
+    table = "name,consent_by,consent_date,consent_scope,consent\nA,Dana,11/02/2026,all,\nB,,,,yes\nC,,,,self\n"
+    (tmp_path / "clients.csv").write_text(table, encoding="utf-8")
+    done = webside("init", "--from-csv", "clients.csv", "--out", "clients")
+    assert done.returncode == 1
+    assert "clients.csv:2: '11/02/2026'" in done.stderr
+    assert "key: consent_date" in done.stderr
+    assert "clients.csv:3: 'yes'" in done.stderr
+    assert "2 rows are wrong and were not written; 1 written." in done.stderr
+    assert sorted(path.name for path in (tmp_path / "clients").iterdir()) == ["c.yaml", "subject.schema.json"]
+    (tmp_path / "clients.csv").write_text(table.replace("C,,,,self\n", ""), encoding="utf-8")
+    assert webside("init", "--from-csv", "clients.csv", "--out", "none").returncode == 2
+    assert not (tmp_path / "none").exists()
+
+
 def test_init_keeps_an_agents_consent_and_leaves_out_what_is_not_crawled(webside: Run, tmp_path: Path) -> None:
     table = (
         "name,kind,consent_by,consent_date,consent_scope\nDr. Ana Duarte,clinician,Ana Duarte,2026-01-31,own accounts\n"

@@ -14,7 +14,9 @@ SOURCES = frozenset({"website", "mastodon", "wordpress"})
 def read(path: Path, content: str | bytes) -> tuple[list[Facts], list[str]]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     said: list[str] = []
-    return list(from_csv(path, SOURCES, said.append)), said
+    rows = from_csv(path, SOURCES, said.append)
+    assert not rows.wrong
+    return list(rows.facts), said
 
 
 def test_usual_headers_are_understood(tmp_path: Path) -> None:
@@ -37,22 +39,54 @@ def test_usual_headers_are_understood(tmp_path: Path) -> None:
         accounts={"mastodon": ("@a@b.example", "@c@d.example")},
     )
     assert facts[1] == Facts(name="Tidewell Dental")
-    assert said == ["Not used: Manager."]
+    assert said == [
+        "Not used: Manager.",
+        "1 row is of a clinician without consent: no audit of a person goes without it.",
+    ]
     (tmp_path / "subject.yaml").write_text(template(facts[0]), encoding="utf-8")
     assert load_subject(tmp_path / "subject.yaml", SOURCES).places[0].postcode == "01234"
 
 
-def test_every_wrong_row_is_told_before_anything_is_given(tmp_path: Path) -> None:
-    with pytest.raises(SubjectError) as raised:
-        read(tmp_path / "c.csv", "name,kind,phone,npi\nA,vet,,\n,practice,,\nB,,call us,\nC,,,1234567890\nD,,,,,x\n")
-    assert [(problem.line, problem.key) for problem in raised.value.problems] == [
+def test_every_wrong_row_is_told_and_the_others_are_given(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "name,kind,phone,npi\nA,vet,,\n,practice,,\nB,,call us,\nC,,,1234567890\nD,,,,,x\nE,,,\n", encoding="utf-8"
+    )
+    rows = from_csv(path, SOURCES, print)
+    assert [(problem.line, problem.key) for problem in rows.wrong] == [
         (2, "kind"),
         (3, "name"),
         (4, "phone"),
         (5, "npi"),
         (6, None),
     ]
-    assert len(str(raised.value).splitlines()) == 5
+    assert [facts.name for facts in rows.facts] == ["E"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("consent_date", "11/02/2026", "YYYY-MM-DD"),
+        ("consent_date", "2026-02-31", "date"),
+        ("consent", "yes", "self"),
+        ("jurisdiction", "florida", "us or uk"),
+        ("time_zone", "Chicago", "America/Chicago"),
+        ("country", "usa", "two capital letters"),
+        ("contact", "call me", "mail address"),
+        ("id", "Our Client", "small letters"),
+        ("website", "not a site", "web address"),
+    ],
+)
+def test_no_value_passes_that_an_audit_refuses(tmp_path: Path, column: str, value: str, expected: str) -> None:
+    path = tmp_path / "c.csv"
+    agreed = ",consent_by,consent_scope" if column == "consent_date" else ",specialty,street"
+    path.write_text(f"name,{column}{agreed}\nA,{value},Dana,all\n", encoding="utf-8")
+    rows = from_csv(path, SOURCES, print)
+    assert rows.facts == ()
+    (wrong,) = rows.wrong
+    assert (wrong.line, wrong.key) == (2, {"website": "site"}.get(column, column))
+    assert value in str(wrong)
+    assert expected in str(wrong)
 
 
 def test_the_encoding_of_old_spreadsheets_is_read_and_said(tmp_path: Path) -> None:

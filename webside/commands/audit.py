@@ -21,6 +21,9 @@ Examples:
   webside audit subject.yaml --offline           exports and saved pages only
   webside audit subject.yaml --fail-on high      for scripts
 \b
+Reports go out under your own name, logo and colour with a file webside-brand.yaml (name, logo, accent, contact,
+made-with-webside) beside the subject file, or in the folder where Webside keeps what is yours: docs/brand.md.
+\b
 Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
 4 nothing could be looked at, 130 interrupted (the report is written). Of several subjects, the gravest:
 130, then 2, 4, 1, 3, 0."""
@@ -81,7 +84,7 @@ def command(
 ) -> int:
     """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
     from crawler import sources
-    from webside import consent, rounds
+    from webside import brand, consent, rounds
     from webside import plan as planning
     from webside.config import load_subject
     from webside.overrides import find
@@ -106,11 +109,14 @@ def command(
             click.echo(
                 f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach", err=True
             )
+    files = dict.fromkeys(map(brand.find, subjects))
+    brands = {file: brand.read(file, lambda note: click.echo(note, err=True)) for file in files}
     round_ = rounds.Round(
         out=out,
         formats=wanted,
         rules=rules,
         overrides={plan.subject.id: find(overrides, path) for path, plan in zip(subjects, plans, strict=True)},
+        brands={plan.subject.id: brands[brand.find(path)] for path, plan in zip(subjects, plans, strict=True)},
         address=address,
         as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
         fail_on=Severity.of(fail_on) if fail_on else None,

@@ -21,9 +21,22 @@ Examples:
   webside init --name "Dana Reyes, MD" --at https://x.com/danareyes --at "instagram: @dana.reyes" --consent self
   webside init --from-csv clients.csv --out clients
 \b
-Columns of a CSV: name, kind, street, city, state, zip, phone, website, npi, specialty, consent (self), or consent_by,
-consent_date and consent_scope where you act for somebody, and any source id (mastodon, wordpress, …); several in one
-cell stand apart by a semicolon."""
+Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon):
+  name, other_names, id, kind          clinician or practice (left out: practice)
+  street, city, state, zip, country    country in two letters: US
+  phone, website, contact              contact: a mail address
+  npi, specialty, jurisdiction         us, uk, au, ca, ca-ab, ca-bc, ca-on, ca-qc or other
+  time_zone                            for example America/Chicago
+  consent                              self; or, where you act for somebody, instead of it:
+  consent_by, consent_date, consent_scope    who agreed, when (YYYY-MM-DD), to what
+  exports                              files and folders to read, relative to the file written
+  any source id                        mastodon, wordpress, … (webside sources lists them)
+For example:
+  name,kind,city,state,phone,website,consent_by,consent_date,consent_scope
+  Tidewell Family Dental,practice,Port Alder,ME,555-0142,https://tidewell.example,Dana Reyes,2026-01-31,reviews
+\b
+Exit codes: 0 all written; 1 with --from-csv: some rows are wrong (each told with row, column, value and what is
+expected) and were not written, the others were; 2 wrong use, or no row could be used."""
 )
 @click.option("--name", help="Name of the clinician or practice.")
 @click.option("--kind", type=click.Choice(["clinician", "practice"]), help="Told from the name if left out.")
@@ -130,7 +143,8 @@ def _many(table: Path, folder: Path, force: bool) -> int:
     from crawler import sources
     from webside import config
 
-    rows: list[Facts] = list(config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True)))
+    read = config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True))
+    rows: tuple[Facts, ...] = read.facts
     paths = [folder / f"{facts.id or config.slug(facts.name)}.yaml" for facts in rows]
     twice = {path for path in paths if paths.count(path) > 1}
     if twice:
@@ -139,8 +153,15 @@ def _many(table: Path, folder: Path, force: bool) -> int:
     for path, facts in zip(paths, rows, strict=True):
         _write(path, config.template(facts))
         click.echo(str(path))
-    _write_schema(folder)
-    return 0
+    for problem in read.wrong:
+        click.echo(f"webside: {problem}", err=True)
+    if rows:
+        _write_schema(folder)
+    wrong = len({problem.line for problem in read.wrong})
+    if wrong:
+        them = "1 row is wrong and was" if wrong == 1 else f"{wrong} rows are wrong and were"
+        click.echo(f"{them} not written; {len(rows)} written. Mend the table, then --force writes all anew.", err=True)
+    return (1 if rows else 2) if wrong else 0
 
 
 def _refuse_to_replace(paths: Iterable[Path], force: bool) -> None:

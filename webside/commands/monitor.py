@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """Audit each SUBJECT again and again, on its day."""
     from crawler import sources
-    from webside import consent, monitor, plan, rounds
+    from webside import brand, consent, monitor, plan, rounds
     from webside.config import load_subject
     from webside.overrides import find
     from webside.store import Store
@@ -58,7 +58,8 @@ def command(
         subject = consent.agreed(load_subject(path, known_sources=known), path)
         moment = datetime.now(UTC)
         decided = {subject.id: find(overrides, path)}
-        round_ = rounds.Round(out=out, as_of=moment, address=address, overrides=decided)
+        ours = {subject.id: brand.read(brand.find(path), lambda note: click.echo(note, err=True))}
+        round_ = rounds.Round(out=out, as_of=moment, address=address, overrides=decided, brands=ours)
         return rounds.run([plan.make(subject, known, options)], round_)
 
     with Store.open(address) as store:

@@ -28,8 +28,10 @@ def command(
     subject: str, out: Path, formats: str, rules: tuple[Path, ...], overrides: Path | None, address: str | None
 ) -> int:
     """Write the report of the last audit of SUBJECT (a subject file or an id) again, asking no site."""
+    from dataclasses import replace
+
     from model.errors import InputError
-    from webside import output, rounds, rule_cache
+    from webside import brand, output, rounds, rule_cache
     from webside.assemble import assemble
     from webside.overrides import find
     from webside.recall import recall
@@ -45,6 +47,8 @@ def command(
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
         report = assemble(recall(store, last.id, held), book)
+    ours = brand.read(brand.find(named), lambda note: click.echo(note, err=True))
+    report = replace(report, brand=ours)
     written = output.write(report, output.folder(out, report), wanted)
     rounds.show(report, written)
     return 2 if written.unsafe else 0
