@@ -1,6 +1,6 @@
 """Compares the findings of two audits ("not looked at" never reads as "fixed") and applies what people decided."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from model.audit import Coverage
@@ -10,13 +10,17 @@ Place = tuple[str, str]
 
 
 def compare(
-    current: Iterable[Finding], previous: Iterable[Finding], coverage: Coverage
+    current: Iterable[Finding],
+    previous: Iterable[Finding],
+    coverage: Coverage,
+    is_removed: Callable[[Finding], bool] = lambda _: False,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The current findings, marked against the previous ones, and those previous ones that are gone.
 
     A finding of the same code and severity is UNCHANGED. One of the same rule and document with other words or another
     severity is UPDATED and stands for one previous finding. The rest is NEW. What is gone is ABSENT only where the
-    coverage of its source supports an absence, otherwise UNSEEN. The order of the current findings is kept.
+    coverage of its source supports an absence, or its text `is_removed`, otherwise UNSEEN. The order of the current
+    findings is kept.
     """
     now, before = tuple(current), _by_code(previous)
     codes = {finding.code for finding in now}
@@ -26,13 +30,18 @@ def compare(
             others.setdefault(_place(finding), []).append(finding)
     marked = tuple(replace(finding, baseline=_baseline(finding, before, others)) for finding in now)
     gone = (finding for rest in others.values() for finding in rest)
-    return marked, tuple(replace(finding, baseline=_fate(finding, coverage)) for finding in gone)
+    return marked, tuple(replace(finding, baseline=_fate(finding, coverage, is_removed)) for finding in gone)
 
 
-def neither(older: Iterable[Finding], known: Iterable[Finding], coverage: Coverage) -> tuple[Finding, ...]:
+def neither(
+    older: Iterable[Finding],
+    known: Iterable[Finding],
+    coverage: Coverage,
+    is_removed: Callable[[Finding], bool] = lambda _: False,
+) -> tuple[Finding, ...]:
     """Findings of older audits that are not among those known, each gone or unseen as the coverage has it."""
     codes = {finding.code for finding in known}
-    return tuple(replace(one, baseline=_fate(one, coverage)) for one in older if one.code not in codes)
+    return tuple(replace(one, baseline=_fate(one, coverage, is_removed)) for one in older if one.code not in codes)
 
 
 def with_dispositions(findings: Iterable[Finding], dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
@@ -78,5 +87,6 @@ def _baseline(
     return Baseline.NEW
 
 
-def _fate(finding: Finding, coverage: Coverage) -> Baseline:
-    return Baseline.ABSENT if coverage.supports_absence(finding.source) else Baseline.UNSEEN
+def _fate(finding: Finding, coverage: Coverage, is_removed: Callable[[Finding], bool]) -> Baseline:
+    is_gone = coverage.supports_absence(finding.source) or is_removed(finding)
+    return Baseline.ABSENT if is_gone else Baseline.UNSEEN

@@ -78,6 +78,7 @@ class Errand:
     url: str | None = None
     columns: Mapping[str, str] | None = None
     saved: date | None = None
+    reads_older: bool = False
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False

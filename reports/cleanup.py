@@ -8,7 +8,7 @@ from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Baseline, Decision, Finding, LogEntry, Step
 from reports import remedy
-from reports.words import STEP
+from reports.words import BASELINE, STEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,10 @@ def chores(report: Report) -> tuple[Chore, ...]:
     still = {finding.document for found in open_ for finding in found}
     listed = [_chore(found, report, done=False) for found in open_]
     listed += [_chore(found, report, done=True) for found in gone if found[0].document not in still]
+    known = still | {found[0].document for found in gone}
+    unseen = _by_text(one for one in report.gone if _counts(one) and one.baseline is Baseline.UNSEEN)
+    noted_of = (found for found in unseen if found[0].document not in known and _log(found, report))
+    listed += [_chore(found, report, done=False) for found in noted_of]
     return tuple(sorted(listed, key=lambda one: (one.done, -one.first.severity, one.first.document)))
 
 
@@ -58,7 +62,8 @@ def cases(report: Report) -> tuple[Case, ...]:
     """The log of the critical texts about patients, the oldest first. One that was fixed stays in it."""
     first_found, today = report.first_found or {}, report.as_of.date()
     seen = (finding for finding in report.findings() if _counts(finding))
-    gone = (one for one in report.gone if _counts(one) and one.baseline is Baseline.ABSENT)
+    logged = {entry.code for entry in report.log}
+    gone = (one for one in report.gone if _counts(one) and (one.baseline is Baseline.ABSENT or one.code in logged))
     # What was noted of a text stays told when the text is gone for longer than one audit.
     noted_before = (one for one in report.logged if _counts(one))
     critical = (finding for finding in (*seen, *gone, *noted_before) if _is_case(finding))
@@ -124,9 +129,13 @@ def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
         codes=codes,
         document=(report.documents or {}).get(found[0].document),
         log=log,
-        state="gone: its source was looked at in full" if done else _state(log, report.as_of.date()),
+        state=BASELINE[found[0].baseline] if _is_away(found[0]) else _state(log, report.as_of.date()),
         done=done,
     )
+
+
+def _is_away(finding: Finding) -> bool:
+    return finding.baseline in (Baseline.ABSENT, Baseline.UNSEEN)
 
 
 def _state(log: Sequence[LogEntry], today: date) -> str:

@@ -89,7 +89,7 @@ BASELINE = {
     Baseline.NEW: "new since the last audit",
     Baseline.UNCHANGED: "already there at the last audit",
     Baseline.UPDATED: "changed since the last audit",
-    Baseline.ABSENT: "gone: its source was looked at in full, and it is no longer there",
+    Baseline.ABSENT: "gone: where it stood was looked at, and it is no longer there",
     Baseline.UNSEEN: "was not looked at this time, so it may still be there",
 }
 

@@ -1,9 +1,10 @@
 """Puts a report together from what is held of one look; adds no judgement of its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from heapq import nlargest
 
 from analyzers import checklist, compare, first_page, groups, identity, proposals
@@ -17,7 +18,7 @@ from model.audit import Coverage, FindingGroup, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
 from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Span, Status
 from model.subject import Subject
-from webside import __version__
+from webside import __version__, copies
 
 SHOWN_HITS = 30
 OWN_POSTS = 10
@@ -28,8 +29,9 @@ _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
-    findings of the audit before, `logged` any of which something was noted, `sensitive` the sources where a mistake of
-    identity would hurt. Without a name (`is_named`) nothing is said to be about the subject."""
+    findings of the audit before, `logged` any of which something was noted, `answered` gives the id of what a text held
+    of any audit answered, `sensitive` are the sources where a mistake of identity would hurt. Without a name
+    (`is_named`) nothing is said to be about the subject."""
 
     audit_id: str
     as_of: datetime
@@ -39,6 +41,7 @@ class Looked:
     findings: Iterable[Finding]
     earlier: Iterable[Finding] = ()
     logged: Iterable[Finding] = ()
+    answered: Callable[[str], str | None] = lambda _: None
     previous_at: datetime | None = None
     not_analysed: Mapping[str, int] | None = None
     dispositions: tuple[Disposition, ...] = ()
@@ -64,12 +67,13 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         allowed_private=looked.allowed_private,
         proxy=looked.proxy,
     )
+    is_removed = partial(_is_removed, looked)
     # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
-    findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage)
+    findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
     findings = tuple(compare.with_dispositions(findings, looked.dispositions))
     gone = compare.with_dispositions(gone, looked.dispositions)
     logged = compare.with_dispositions(
-        compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage), looked.dispositions
+        compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage, is_removed), looked.dispositions
     )
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     documents = dict(_pointed_at(corpus, (*findings, *gone)))
@@ -118,6 +122,18 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         first_page=classed if looked.is_named else (),
         command=command,
     )
+
+
+def _is_removed(looked: Looked, finding: Finding) -> bool:
+    """Whether a reply is gone for sure: its review was seen, where an answer to it would have been seen too."""
+    if finding.kind is not Kind.REPLY or looked.corpus.document(finding.document) is not None:
+        return False
+    review = looked.corpus.document(looked.answered(finding.document) or "")
+    if review is None or review.kind is not Kind.REVIEW:
+        return False
+    visits = [visit for visit in looked.visits if visit.source == review.source]
+    is_whole = bool(visits) and all(visit.outcome.supports_absence for visit in visits)
+    return review.answered is False or (is_whole and copies.tells_of_answers(review))
 
 
 def _pictures(corpus: Corpus, posted: Counter[str | None]) -> Mapping[str, int]:

@@ -16,6 +16,8 @@ def combine(held: Document, seen: Document, *, same_audit: bool) -> Document:
     The newer words win, and what they leave out stays as held: a poorer door erases nothing. Within one audit the
     second door only fills gaps, so that the order of doors does not look like an edit.
     """
+    if not same_audit:
+        held = replace(held, answered=None)  # that nothing answered it was so on that day
     another_door = seen.source != held.source
     if (
         another_door

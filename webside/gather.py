@@ -18,7 +18,7 @@ from crawler.unreached import found_nobody
 from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Precision
 from model.source import Access, Extent
-from webside import images, intake, keys
+from webside import copies, images, intake, keys
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -78,21 +78,26 @@ class Desk:
 
 
 def read_exports(plan: Plan, desk: Desk) -> Iterator[Visit]:
-    """Read every export of a plan, one after another."""
-    for errand in plan.errands:
-        if errand.source.access is Access.EXPORT and not errand.skip:
-            yield read_export(errand, desk)
+    """Read every export of a plan, one after another; of copies of the same reviews the newest first."""
+    held = copies.Copies()
+    exports = (errand for errand in plan.errands if errand.source.access is Access.EXPORT and not errand.skip)
+    for errand in copies.newest_first(exports):
+        yield read_export(errand, desk, held)
 
 
-def read_export(errand: Errand, desk: Desk) -> Visit:
-    """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so."""
+def read_export(errand: Errand, desk: Desk, held: copies.Copies) -> Visit:
+    """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so. What
+    a newer copy told is left out."""
     started = datetime.now(UTC)
     tally = intake.Tally()
     desk.watch.started(errand)
-    desk.save(_documents(errand, tally, desk, started))
+    left_out: list[str] = []
+    desk.save(held.only_new(_documents(errand, tally, desk, started), errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
-    if tally.relative and (rests_on := _saved(errand)[2]):
-        reason = f"{reason}; {rests_on}" if reason else rests_on
+    rests_on = _saved(errand)[2] if tally.relative else ""
+    reason = "; ".join(filter(None, (reason, rests_on, copies.note(left_out))))
+    if left_out:
+        next_step = next_step or copies.STATE_DAYS
     visit = _visit(
         errand,
         outcome,

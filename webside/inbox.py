@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler import archives, parse
 from model.documents import Document
 from model.errors import SubjectError, Unreadable
+from webside import copies
 from webside.config import load_subject
 from webside.files import write_text
 from webside.subject_edit import with_export
@@ -25,7 +26,7 @@ _OF_A_SERVICE = ("_archive", "_takeout", "_export")  # a newer download of these
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What was done with one arrival: its kinds (none: left alone), what it holds, and where it was written down;
-    `older` names the downloads of the same service that stood there before."""
+    `older` names the downloads of the same service, or the copies of the same kind, that stood there before."""
 
     path: Path
     sources: tuple[str, ...] = ()
@@ -33,6 +34,11 @@ class Taken:
     why: str = ""
     line: int | None = None
     older: tuple[str, ...] = ()
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a table, a text or a page that may hold reviews which another one holds too."""
+        return not copies.SOURCES.isdisjoint(self.sources)
 
 
 @dataclass(slots=True)
@@ -109,8 +115,8 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
         return Taken(path=path, why=why or "nothing in it can be read")
     if subject is None:
         return Taken(path=path, sources=sources, kinds=kinds, why=why)
-    of_services = {source for source in sources if source.endswith(_OF_A_SERVICE)}
-    older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in of_services)
+    several = {source for source in sources if source.endswith(_OF_A_SERVICE) or source in copies.SOURCES}
+    older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in several)
     line = _write_down(path, sources, subject, today)
     if not line:
         return Taken(path=path, sources=sources, kinds=kinds, why=why or "already there")

@@ -271,6 +271,7 @@ def _exports(
             url=export.url,
             columns=export.columns or None,
             saved=export.saved,
+            reads_older=export.read_older,
             addresses=tuple(dict.fromkeys((*named, *accounts))),
             note=own.note if own else "",
             skip=missing,

@@ -203,6 +203,12 @@ class Store:
         with speaking_plainly(), self._writing.begin() as connection:
             gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
+    def answered(self, subject_id: str, document: str) -> str | None:
+        """The id of what a document answers, whichever audit saw it; None where it answers nothing, or is not held."""
+        table = tables.document
+        row = self._one(select(table.c.parent).where(table.c.subject == subject_id, table.c.id == plain(document)))
+        return None if row is None else row.parent
+
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""
         rows = (

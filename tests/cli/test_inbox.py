@@ -127,6 +127,9 @@ def test_the_command_tells_what_it_did_and_leaves_the_rest_alone(tmp_path: Path)
     assert "invoice.pdf: left alone: no export or saved page we know" in done.stdout
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert load_subject(tmp_path / "subject.yaml").exports[0].source == "review_table"
+    (folder / "Reviews may.xlsx").write_bytes(TABLE.read_bytes())
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert "another copy stands there too: Reviews.xlsx\n  of a review that both hold an audit believes" in done.stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")

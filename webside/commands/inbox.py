@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from webside.inbox import Taken
 
+_BESIDE_DOWNLOAD = "of one account an audit reads the newest, and says which it left out"
+_BESIDE_COPY = "of a review that both hold an audit believes the newer one, and says so"
+
 
 @click.command(
     epilog="""\b
@@ -71,7 +74,8 @@ def _tell(taken: "Taken", subject: Path | None) -> None:
     if subject is not None and taken.line is not None:
         click.echo(f"  added to {subject} under exports: (delete its line there to undo it)")
         if taken.older:
-            click.echo(f"  another download stands there too: {', '.join(taken.older)}")
-            click.echo("  of one account an audit reads the newest, and says which it left out")
+            named = ", ".join(taken.older)
+            click.echo(f"  {'another copy' if taken.is_copy else 'another download'} stands there too: {named}")
+            click.echo(f"  {_BESIDE_COPY if taken.is_copy else _BESIDE_DOWNLOAD}")
     elif subject is None:
         click.echo("  to read it in an audit, name it under exports: in the subject file")

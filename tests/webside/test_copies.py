@@ -1,0 +1,147 @@
+"""Reviews handed in month by month: of what two copies hold the newer tells, and a reply it lacks is gone."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from analyzers.rulebook import RuleBook, load
+from crawler import sources
+from model.audit import Outcome, Report
+from model.documents import Kind
+from model.findings import Baseline, LogEntry, Step
+from model.subject import Export, Subject, SubjectKind
+from reports import cleanup
+from webside import plan
+from webside.audit import Line, audit
+from webside.interrupt import Stop
+from webside.progress import Plain
+from webside.store import Store
+
+SUBJECT = Subject(kind=SubjectKind.PRACTICE, id="tidewell", names=("Tidewell Family Dental",))
+APRIL, MAY = datetime(2026, 4, 2, 9, tzinfo=UTC), datetime(2026, 5, 2, 9, tzinfo=UTC)
+LEAK = "Dana, your root canal on March 3 went well and your insurance paid for it."
+TABLE = "site,reviewer,rating,date,review,owner reply\nGoogle,Dana Ruiz,2,2026-03-10,They were late.,{reply}\n"
+PASTE = "Dana Ruiz\n★★☆☆☆\n{ago}\nThey were late on both days that I came, and nobody said a word.\n{reply}"
+ANSWER = "Response from the owner\n{ago}\n{words}\n"
+UNANSWERED = "site,reviewer,rating,date,review\nGoogle,Dana Ruiz,2,2026-03-10,They were late.\n"
+
+
+@pytest.fixture(scope="module")
+def book() -> RuleBook:
+    return load()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("WEBSIDE_HOME", str(tmp_path / "home"))
+    with Store.open(f"sqlite:///{tmp_path / 'store.db'}") as opened:
+        yield opened
+
+
+def write(path: Path, text: str, at: datetime) -> Path:
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (at.timestamp(), at.timestamp()))
+    return path
+
+
+def table(folder: Path, at: datetime, reply: str = "") -> Path:
+    return write(folder / f"{at:%B}.csv", TABLE.format(reply=f'"{reply}"'), at)
+
+
+def paste(folder: Path, at: datetime, ago: str, reply: str = "") -> Path:
+    answer = ANSWER.format(ago=ago, words=reply) if reply else ""
+    return write(folder / f"{at:%B}.txt", PASTE.format(ago=ago, reply=answer), at)
+
+
+def look(store: Store, book: RuleBook, at: datetime, *exports: Path | Export) -> Report:
+    told = tuple(one if isinstance(one, Export) else Export(path=str(one)) for one in exports)
+    made = plan.make(replace(SUBJECT, exports=told), sources.load(), plan.Options(offline=True))
+    return audit(made, Line(store=store, book=book, watch=Plain(), stop=Stop(), as_of=at))
+
+
+def flags(report: Report) -> list[str]:
+    return [finding.code for finding in report.findings() if finding.is_flag and finding.kind is Kind.REPLY]
+
+
+def remove(store: Store, codes: list[str]) -> None:
+    for code in codes:
+        store.write_log("tidewell", LogEntry(code=code, step=Step.REMOVED, by="Lee", on=date(2026, 4, 20)))
+
+
+def settled(report: Report) -> list[cleanup.Chore]:
+    return [one for one in cleanup.chores(report) if one.first.kind is Kind.REPLY]
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["beside the older one", "alone"])
+@pytest.mark.parametrize("form", ["table", "paste"])
+def test_a_reply_that_the_newest_copy_lacks_is_gone(
+    tmp_path: Path, store: Store, book: RuleBook, form: str, both: bool
+) -> None:
+    if form == "table":
+        old, new = table(tmp_path, APRIL, LEAK), table(tmp_path, MAY)
+    else:
+        old, new = paste(tmp_path, APRIL, "3 weeks ago", LEAK), paste(tmp_path, MAY, "a month ago")
+    codes = flags(look(store, book, APRIL, old))
+    assert codes
+    remove(store, codes)
+    report = look(store, book, MAY, *((old, new) if both else (new,)))
+    assert not flags(report)
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.ABSENT}
+    (chore,) = settled(report)
+    assert chore.done
+    assert [entry.step for entry in chore.log][:1] == [Step.REMOVED]
+    assert report.kinds is not None
+    assert report.kinds[Kind.REVIEW] == 1
+
+
+def test_a_table_without_a_column_for_answers_proves_nothing(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    codes = flags(look(store, book, APRIL, table(tmp_path, APRIL, LEAK)))
+    remove(store, codes)
+    report = look(store, book, MAY, write(tmp_path / "may.csv", UNANSWERED, MAY))
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.UNSEEN}
+    (chore,) = settled(report)
+    assert not chore.done
+    assert "not looked at this time" in chore.state
+    assert {entry.step for entry in chore.log} == {Step.REMOVED}
+
+
+def test_nor_does_it_hide_the_answer_that_an_older_one_held(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    old, new = table(tmp_path, APRIL, LEAK), write(tmp_path / "may.csv", UNANSWERED, MAY)
+    assert flags(look(store, book, MAY, old, new))
+
+
+def test_two_pastes_of_different_months_give_each_review_once(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    old, new = (
+        paste(tmp_path, APRIL, "3 weeks ago", LEAK),
+        paste(tmp_path, MAY, "a month ago", "Please call our office."),
+    )
+    report = look(store, book, MAY, old, new)
+    assert report.kinds is not None
+    assert (report.kinds[Kind.REVIEW], report.kinds[Kind.REPLY]) == (1, 1)
+    assert not flags(report)
+    told = {visit.at: visit.reason for visit in report.coverage.visits}
+    assert "1 review of it also stands in May.txt, which is newer: that counts" in told["April.txt"]
+    assert "newer" not in told["May.txt"]
+
+
+def test_the_day_that_the_subject_file_states_counts_before_that_of_the_file(
+    tmp_path: Path, store: Store, book: RuleBook
+) -> None:
+    old, new = table(tmp_path, MAY + timedelta(days=1), LEAK), table(tmp_path, APRIL)
+    told = (Export(path=str(old), saved=date(2026, 3, 20)), Export(path=str(new), saved=date(2026, 4, 20)))
+    assert not flags(look(store, book, MAY, *told))
+    assert flags(look(store, book, MAY, replace(told[0], read_older=True), told[1]))
+
+
+def test_a_page_that_was_not_understood_in_full_proves_no_removal(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    look(store, book, APRIL, paste(tmp_path, APRIL, "3 weeks ago", LEAK))
+    strange = "What is this line about\nand this one too\n\n"
+    new = write(tmp_path / "may.txt", strange + PASTE.format(ago="a month ago", reply=""), MAY)
+    report = look(store, book, MAY, new)
+    (visit,) = [one for one in report.coverage.visits if one.source == "pasted_reviews"]
+    assert visit.outcome is Outcome.PARTIAL
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.UNSEEN}
