@@ -125,12 +125,17 @@ def _once(found: Iterable[OpenReview], copies: Mapping[str, tuple[str, ...]], co
         yield replace(one, also_at=tuple(copy for copy in held if copy is not None))
 
 
+def read_from(review: Document) -> str:
+    """What a review that is told to have no answer was read from."""
+    return "the table it was read from" if review.source == "review_table" else "the copy it was read from"
+
+
 def _finding(one: OpenReview, rule: Rule, setting: Setting) -> Finding:
     review, age = one.review, one.age_days
     rated = review.rating is not None or review.recommends is not None
-    # A table tells what was so when it was written, which it seldom says.
+    # A table or a copy tells what was so when it was made, which a table seldom says.
     told = (
-        f"No public reply in the table it was read from; the review is at least {age} days old"
+        f"No public reply as of {read_from(review)}; the review is at least {age} days old"
         if review.answered is False
         else f"At least {age} days without a public reply"
     )

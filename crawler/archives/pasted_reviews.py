@@ -14,6 +14,7 @@ from crawler.archives.opening import Member, Opened
 from crawler.archives.passages import Passage, Reader, Role
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
+from crawler.archives.settled import settled
 from crawler.archives.signs import Marked, Sign, mark, when_of
 from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import clean, ref_of, text_of
@@ -66,7 +67,7 @@ def read(task: Task) -> Iterator[Read]:
         raise SourceChanged(f"{task.export.name} is an empty folder or archive; expected a pasted text")
     given = 0
     for member in members:
-        for thing in _member(member, task):
+        for thing in settled(_member(member, task)):
             given += isinstance(thing, Document)
             yield thing
     if not given:

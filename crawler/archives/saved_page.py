@@ -16,6 +16,7 @@ from crawler.archives import marked_answers, mhtml, pasted_reviews
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
+from crawler.archives.settled import settled
 from crawler.archives.stream import Read, Task, Unread
 from crawler.archives.structured import Setting, documents, items, soup_of
 from crawler.normalise import link, text_of, told_rel
@@ -54,7 +55,7 @@ def read(task: Task) -> Iterator[Read]:
     trouble: Unreadable | None = None
     for member in pages:
         try:
-            yield from _page(member, task, task.url if len(pages) == 1 else None)
+            yield from settled(_page(member, task, task.url if len(pages) == 1 else None))
         except Unreadable as error:
             trouble = trouble or error
     if trouble is not None:

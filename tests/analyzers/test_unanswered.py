@@ -61,7 +61,7 @@ def test_a_source_that_says_there_was_no_answer_is_believed_as_of_its_day() -> N
     part = Coverage(visits=(replace(SEEN.visits[0], sample=True),))
     assert not found(review(), coverage=part)
     (finding,) = found(review(answered=False), coverage=part)
-    assert "No public reply in the table it was read from; the review is at least 46 days old" in (finding.note or "")
+    assert "No public reply as of the copy it was read from; the review is at least 46 days old" in (finding.note or "")
 
 
 @pytest.mark.parametrize("days", [0, 6, None])

@@ -238,3 +238,38 @@ def test_a_hostile_page_of_results_costs_no_time() -> None:
     assert time.perf_counter() - start < 60
     assert [thing.rank for thing in things if isinstance(thing, Document)] == list(range(1, 501))
     assert [thing.count for thing in things if isinstance(thing, Dropped)] == [100]
+
+
+LIST = """Jane D.
+12 reviews
+★★★★☆
+3 weeks ago
+Kind people, and the coffee was good.
+Response from the owner 2 weeks ago
+Thank you for your note.
+Omar F.
+1 review
+★☆☆☆☆
+2 months ago
+Nobody ever picks up the telephone there.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (LIST, [None, False]),
+        (LIST + "Zoe K.\n1 review\n★★☆☆☆\n2 months ago\nToo warm in there.\n", [None, False, False]),
+        # Something was not understood: the answer may be in it.
+        ("An orphaned line of the page\n\n" + LIST, [None, None]),
+        # No answer of the owner is shown at all: perhaps this list shows none.
+        (LIST.replace("Response from the owner 2 weeks ago\nThank you for your note.\n", ""), [None, None]),
+    ],
+)
+def test_a_list_that_shows_answers_tells_which_reviews_have_none(
+    tmp_path: Path, text: str, answered: list[bool | None]
+) -> None:
+    path = tmp_path / "pasted.txt"
+    path.write_text(text, encoding="utf-8")
+    found = [one for one in archives.read("pasted_reviews", path, fetched_at=NOW) if isinstance(one, Document)]
+    assert [one.answered for one in found if one.kind is Kind.REVIEW] == answered

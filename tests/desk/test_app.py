@@ -264,7 +264,7 @@ def test_an_empty_response_is_no_answer_and_a_missing_column_is_not_known(app: A
     look = hand_in(app, "reviews.csv", TABLE)
     assert "1 review without an answer." in page(app, look)
     report = page(app, f"{look}/report/for-you.html")
-    assert "No answer stands in the table it was read from" in report
+    assert "No answer as of the table it was read from" in report
     assert "whether it was answered" not in report
     without = page(app, hand_in(app, "reviews.csv", TABLE.replace("Response", "Kept aside")))
     assert "2 reviews where an answer is unknown." in without

@@ -1,0 +1,42 @@
+"""Says of the reviews of a copied list which had no answer when it was copied."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from crawler.archives.stream import Read, Unread
+from model.documents import Document, Kind
+from model.errors import Unreadable
+
+MOST = 1_000_000  # characters; of a longer list nothing is said, for it would have to be held
+
+
+def settled(things: Iterable[Read]) -> Iterator[Read]:
+    """What was read, with `answered` False on each review without an answer, where the list shows the owner's answers
+    to others and every part of it was understood: an answer that was not understood may be anybody's."""
+    held: list[Read] = []
+    length = 0
+    rest = iter(things)
+    try:
+        for thing in rest:
+            held.append(thing)
+            length += len(thing.text) if isinstance(thing, Document) else 0
+            if isinstance(thing, Unread) or length > MOST:
+                break
+        else:
+            yield from _told(held)
+            return
+    except (Unreadable, OSError):
+        yield from held  # what stands before a damaged part is kept
+        raise
+    yield from held
+    yield from rest
+
+
+def _told(held: list[Read]) -> Iterator[Read]:
+    answered = {one.in_reply_to for one in held if isinstance(one, Document) and one.kind is Kind.REPLY}
+    for thing in held:
+        review = answered and isinstance(thing, Document) and thing.kind is Kind.REVIEW
+        if review and isinstance(thing, Document) and thing.ref not in answered:
+            yield replace(thing, answered=False)
+        else:
+            yield thing
