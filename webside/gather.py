@@ -18,7 +18,8 @@ from crawler.unreached import found_nobody
 from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Precision
 from model.source import Access, Extent
-from webside import copies, images, intake, keys
+from model.subject import Subject
+from webside import copies, images, intake, keys, own_lines
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -82,17 +83,17 @@ def read_exports(plan: Plan, desk: Desk) -> Iterator[Visit]:
     held = copies.Copies()
     exports = (errand for errand in plan.errands if errand.source.access is Access.EXPORT and not errand.skip)
     for errand in copies.newest_first(exports):
-        yield read_export(errand, desk, held)
+        yield read_export(errand, desk, held, plan.subject)
 
 
-def read_export(errand: Errand, desk: Desk, held: copies.Copies) -> Visit:
+def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subject) -> Visit:
     """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so. What
-    a newer copy told is left out."""
+    a newer copy told is left out; own names and addresses of the subject are no losses."""
     started = datetime.now(UTC)
     tally = intake.Tally()
     desk.watch.started(errand)
     left_out: list[str] = []
-    desk.save(held.only_new(_documents(errand, tally, desk, started), errand, left_out))
+    desk.save(held.only_new(_documents(errand, tally, desk, started, subject), errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
     rests_on = _saved(errand)[2] if tally.relative else ""
     reason = "; ".join(filter(None, (reason, rests_on, copies.note(left_out))))
@@ -113,7 +114,9 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies) -> Visit:
     return visit
 
 
-def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetime) -> Iterator[Document]:
+def _documents(
+    errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetime, subject: Subject
+) -> Iterator[Document]:
     assert errand.path is not None
     try:
         capture = Capture(sha256=fingerprint(errand.path), url=errand.url, fetched_at=read_at)
@@ -135,6 +138,7 @@ def _documents(errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetim
             columns=errand.columns,
             router=parse.routed,
         )
+    things = own_lines.without(things, subject)
     for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
         if tally.parsed % 1000 == 0:
             desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)

@@ -24,6 +24,8 @@ _SUBJECTS = [
     for pattern in (
         rf"(?P<author>.{{1,80}}?) (?:has )?(?:just )?(?:left|wrote|posted|submitted|added|gave) (?:you )?an? {_REVIEW}"
         r"(?: (?:for|of|on|about|to) (?P<place>.{1,120}?))?(?: on (?:google|yelp|facebook|healthgrades))?[.!]?",
+        r"(?P<author>.{1,80}?) (?:has )?(?:just )?(?:gave|given|rated) (?:you|us|(?P<place>.{1,120}?)) "
+        r"(?:an? |only )?[1-5][- ]stars?(?: rating)?(?: on (?:google|yelp|facebook|healthgrades))?[.!]?",
         rf"(?:you(?:'ve| have)? (?:just )?(?:got|received|have|earned) )?an? (?:new )?{_REVIEW} (?:from|by) "
         r"(?P<author>.{1,80}?)(?: (?:for|of|on|about) (?P<place>.{1,120}?))?[.!]?",
         rf"{_REVIEW} (?:from|by) (?P<author>.{{1,80}}?)(?: (?:for|of|on|about) (?P<place>.{{1,120}}?))?[.!]?",

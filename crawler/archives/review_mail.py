@@ -10,7 +10,7 @@ from crawler.archives.google_notice import noticed
 from crawler.archives.letters import Letter, Wants, is_mail, letters
 from crawler.archives.notices import Told, is_notification, service_of, told
 from crawler.archives.opening import PRIVATE, Member, Opened
-from crawler.archives.stream import Read, Task
+from crawler.archives.stream import Read, Task, Unread
 from crawler.normalise import clean, decoded, link, rating, ref_of, text_of
 from model.documents import Author, Document, Kind, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
@@ -20,8 +20,10 @@ _HEAD = 1 << 16
 _MOST_LINES = 400
 _MOST_BODY = 200_000
 _LONGEST_LINE = 300
+_SHOWN = 2_000
+_FEW_WORDS = 4
 _STARS_WORDS = re.compile(
-    r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I
+    r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:stars?\s*)?(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I
 )
 _STARS_NUMBER = re.compile(r"(?<![\d.,])([1-5](?:[.,]\d)?)[- ]?stars?\b(?! (?:out of|or))", re.I)
 _STARS_DRAWN = re.compile(r"[★⭐]\ufe0f?(?:\s?[★⭐☆]\ufe0f?){0,4}")
@@ -42,11 +44,12 @@ _END = re.compile(
     r"|(?:reply|respond|antworten|rezension ansehen|répondre|voir l['’]avis|responder|ver reseña|rispondi|(?:read|see|"
     r"learn|show) more|say thanks)[ .:→>]*|.{0,40}\bunsubscribe\b.*|©.*|copyright\b.*|this (?:e-?mail|message) was\b.*"
     r"|you(?:'re| are) receiving\b.*|you received this\b.*|--+|(?:thanks,?|best,?|sincerely,?)? ?the .{1,40} team"
-    r"|https?://\S+|don['’]t want .{1,40} (?:e-?mails?|notifications?).*|tips? for .{1,40} reviews?.*|how to respond.*",
+    r"|https?://\S+|(?:open|log in to|sign in to) (?:the|your) (?:app|account|dashboard)\b.{0,60}"
+    r"|don['’]t want .{1,40} (?:e-?mails?|notifications?).*|tips? for .{1,40} reviews?.*|how to respond.*",
     re.I,
 )
 _HEADLINE = re.compile(
-    r"\b(?:review|reviewed|recommend\w*|rezension|bewertung|avis|reseña|recensione|rating|rated)\b", re.I
+    r"\b(?:review|reviewed|recommend\w*|rezension|bewertung|avis|reseña|recensione|rating|rated|stars?)\b", re.I
 )
 _LABELS = re.compile(r"(?:stars?|★|☆|\s|rated|rating:?|review:?|comment:?|new|local guide|\d{1,6} reviews?|·)+", re.I)
 _DAY = re.compile(r"[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", re.I)
@@ -89,7 +92,7 @@ def read(task: Task) -> Iterator[Read]:
             for letter in _letters(member, _Notifications(task)):
                 if letter.raw is None:
                     continue
-                reviews = _reviews(letter, task)
+                reviews, left = _reviews(letter, task)
                 if letter.is_cut:
                     trouble.append(f"{member.name} breaks off inside the mail “{letter.header('Subject')[:60]}”")
                     continue
@@ -100,6 +103,7 @@ def read(task: Task) -> Iterator[Read]:
                         seen.add(review.ref)
                         given += 1
                         yield review
+                        yield from left
         except Unreadable as error:
             trouble.append(str(error))
     if not given and not trouble:
@@ -120,14 +124,17 @@ def _letters(member: Member, wants: Wants) -> Iterator[Letter]:
         yield from letters(member, wants)
 
 
-def _reviews(letter: Letter, task: Task) -> list[Document]:
-    """The review of a letter, or all of them where it is one of Google's, whose parts are known."""
+def _reviews(letter: Letter, task: Task) -> tuple[list[Document], list[Unread]]:
+    """The review of a letter, or all of them where it is one of Google's, whose parts are known; and what of another
+    one may be the words of its review, where none were found."""
     one = _review(letter, task)
     texts = letter.texts() if one.service == "google" else {}
     bodies = (clean(texts.get("text/plain", "")), _with_addresses(texts.get("text/html", "")))
     known = next(filter(None, (noticed(body[:_MOST_BODY]) for body in bodies)), [])
     stars = {review.stars for review in known}
-    return [
+    if not known:
+        return [one], [] if one.text else list(_not_understood(letter))
+    every = [
         replace(
             one,
             ref=ref_of("mail", one.service, review.id),
@@ -138,7 +145,8 @@ def _reviews(letter: Letter, task: Task) -> list[Document]:
             rating=review.stars or (one.rating if len(known) == 1 and stars == {None} else None),
         )
         for review in known
-    ] or [one]
+    ]
+    return every, []
 
 
 def _with_addresses(html: str) -> str:
@@ -176,6 +184,23 @@ def _review(letter: Letter, task: Task) -> Document:
         place=news.place,
         account=task.account,
     )
+
+
+def _not_understood(letter: Letter) -> Iterator[Unread]:
+    """What a letter says beside headlines, stars and small print, where no words of a review were found in it: whether
+    they are the review's nobody knows."""
+    texts = letter.texts()
+    news = told(letter.header("Subject"), True) or Told()
+    body = clean(texts.get("text/plain", "")[:_MOST_BODY]) or _readable(texts.get("text/html", "")[:_MOST_BODY])
+    left: list[tuple[int, str]] = []
+    for number, line in enumerate(map(str.strip, body.split("\n")[:_MOST_LINES]), 1):
+        if _END.fullmatch(line):
+            break
+        if line and not _is_beside(line, news):
+            left.append((number, line))
+    text = "\n".join(line for _, line in left)
+    if len(text.split()) >= _FEW_WORDS:
+        yield Unread(text=text[:_SHOWN], line=left[0][0])
 
 
 def _readable(html: str) -> str:

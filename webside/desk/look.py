@@ -21,7 +21,7 @@ from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
 from model.subject import Account, Place, Subject, SubjectKind
-from webside import intake
+from webside import intake, own_lines
 from webside.desk.again import Known, Round
 from webside.desk.pile import Pile
 
@@ -247,6 +247,7 @@ class Look:
         """What a reader gives, into the pile."""
         tally, capture = intake.Tally(), _capture(handed.place, started)
         seen: set[str] = set()
+        things = own_lines.without(things, self.who.subject)
         found = intake.documents(things, tally, capture, started)
         if handed.is_again:
             if self.again is None or self.again.on != self.today:
