@@ -158,7 +158,7 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
     also = tuple(_evidence(case, hit) for hit in apart if hit != main)
     document = case.document
     return Finding(
-        rule=case.book.face(spec, case.setting.jurisdiction),
+        rule=case.book.face(spec, case.setting.jurisdiction, case.setting.regions),
         severity=level.severity,
         confidence=_confidence(case, spec, level, hits),
         document=document.id,

@@ -99,7 +99,7 @@ _LEXICON_KEYS = (
     "silent",
     "disguised",
 )
-_REFERENCE_KEYS = ("title", "url", "jurisdictions", "confirmed", "case")
+_REFERENCE_KEYS = ("title", "url", "jurisdictions", "regions", "confirmed", "case")
 
 Example = str | Mapping[str, object]
 
@@ -241,7 +241,7 @@ class RuleBook:
         return tuple(one for one in self.cases.values() if not one.jurisdictions or wanted & set(one.jurisdictions))
 
     @cached_property
-    def _faces(self) -> dict[tuple[str, Jurisdiction], Rule]:
+    def _faces(self) -> dict[tuple[str, Jurisdiction, frozenset[str]], Rule]:
         return {}
 
     def for_kind(self, kind: Kind) -> tuple[RuleSpec, ...]:
@@ -302,9 +302,10 @@ class RuleBook:
         """A rule by its full id, or by its name alone."""
         return next((spec for spec in self.specs if id in (spec.rule.id, spec.name)), None)
 
-    def face(self, spec: RuleSpec, jurisdiction: Jurisdiction) -> Rule:
-        """The rule with the authorities that count in this jurisdiction; all of them where none is known."""
-        key = (spec.rule.id, jurisdiction)
+    def face(self, spec: RuleSpec, jurisdiction: Jurisdiction, regions: frozenset[str] = frozenset()) -> Rule:
+        """The rule with the authorities that count in this jurisdiction; all of them where none is known. Of single
+        states those of the subject's `regions`, or of any where none is told."""
+        key = (spec.rule.id, jurisdiction, regions)
         if key not in self._faces:
             country = jurisdiction.value.partition("-")[0]
             wanted = {jurisdiction.value, country}
@@ -313,7 +314,8 @@ class RuleBook:
                 for reference in spec.rule.references
                 if not reference.jurisdictions or wanted & set(reference.jurisdictions)
             )
-            self._faces[key] = replace(spec.rule, references=fitting or spec.rule.references)
+            near = tuple(one for one in fitting if not (regions and one.regions) or regions & set(one.regions))
+            self._faces[key] = replace(spec.rule, references=near or fitting or spec.rule.references)
         return self._faces[key]
 
 
@@ -434,6 +436,7 @@ def _references(path: Path) -> dict[str, Reference]:
             title=file.word(entry, "title", f"{key}."),
             url=file.word(entry, "url", f"{key}.") if "url" in entry else None,
             jurisdictions=file.words(entry, "jurisdictions", f"{key}."),
+            regions=file.words(entry, "regions", f"{key}."),
             confirmed=entry.get("confirmed") is True,
         )
     return found

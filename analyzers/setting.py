@@ -19,6 +19,14 @@ _SENSITIVE = re.compile(
 _PHYSICAL = re.compile(r"physical|physio|occupational|massage|speech|hand therap|respiratory|aba\b", re.IGNORECASE)
 
 
+# Those of which an authority is known (references.yaml).
+_STATES = {"california": "CA", "florida": "FL", "new york": "NY", "texas": "TX"}
+
+
+def _region(told: str) -> str:
+    return _STATES.get(told.strip().casefold(), told.strip().upper())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """Everything about the subject that a rule may look at. Without a subject nobody's contacts are known, and
@@ -45,6 +53,7 @@ class Setting:
     declared: tuple[tuple[str, str], ...] = ()  # source and handle or address of each own account
     places: int = 0
     inventory: tuple[Custody, ...] = ()
+    regions: frozenset[str] = frozenset()  # states of its places, in two letters where they have some
 
     @classmethod
     def of(cls, subject: Subject, *, personal: bool = False, judgements: tuple[Judgement, ...] = ()) -> "Setting":
@@ -71,6 +80,7 @@ class Setting:
             declared=tuple((source, one.at) for source, several in subject.accounts.items() for one in several),
             places=len(subject.places),
             inventory=subject.inventory,
+            regions=frozenset(_region(place.region) for place in subject.places if place.region),
             personal_accounts=frozenset(account.at for account in accounts if account.personal),
             subject=subject,
             judgements=judgements,

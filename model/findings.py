@@ -59,6 +59,7 @@ class Reference:
     title: str
     url: str | None = None
     jurisdictions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()  # states of the US, in two letters: elsewhere it is no authority
     confirmed: bool = False
 
 

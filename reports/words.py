@@ -247,16 +247,34 @@ def outward(text: str) -> str:
     return " ".join(kept).rstrip(";")
 
 
+_APPLYING = re.compile(r"job|appl(?:y|ic)|match|residen|fellowship|intern|student|credentialing", re.IGNORECASE)
+
+
+def is_applying(subject: Subject) -> bool:
+    """Whether a clinician is looked at for an application: by its goals; without any, by being known for no practice
+    of their own (no place and no specialty)."""
+    if subject.goals:
+        return any(map(_APPLYING.search, subject.goals))
+    return not (subject.places or subject.specialties)
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """The number with its noun: "1 reply", "1,204 replies"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def site(service: str) -> str | None:
+    """What people call a site, by its service or its host: "www.google.com" and "maps.google.co.uk" are Google."""
+    if service in SITE or "." not in service:
+        return SITE.get(service)
+    return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
+
+
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
-    site = SITE.get(document.service) if document else None
+    name = site(document.service) if document else None
     place = document.place if document else None
-    if site and site.casefold() not in title.casefold():
+    if name and name.casefold() not in title.casefold():
         return f"{at_site(document)} ({title})"
     return f"{title}, {place}" if place else title
 
@@ -265,7 +283,7 @@ def at_site(document: Document | None) -> str:
     """Site and place of one text: "Yelp, Port Alder"; nothing where neither is told."""
     if document is None:
         return ""
-    return ", ".join(part for part in (SITE.get(document.service), document.place) if part)
+    return ", ".join(part for part in (site(document.service), document.place) if part)
 
 
 def no_connection(number: int) -> str:

@@ -78,7 +78,8 @@ class Program:
         with socket.socket(socket.AF_UNIX) as server:
             server.connect(_door())
             sent = socket.send_fds(server, [line], streams)
-            server.sendall(line[sent:])
+            if sent < len(line):  # sending nothing fails where the program has already ended
+                server.sendall(line[sent:])
             self._told = server.makefile("r")
         self.pid = int(self._told.readline())
         for each in theirs:

@@ -104,6 +104,11 @@ def read_text(file: Path) -> tuple[str, str]:
         ) from error
     if len(raw) > WIDEST:
         raise InputError("too large for a draft", file=name, expected=f"at most {WIDEST // 1024**2} MB of text")
+    if raw.startswith((b"%PDF-", b"PK")):
+        from crawler import archives
+
+        if why := archives.unreadable(archives.Held(name, raw)):
+            raise InputError(why)
     if b"\0" in raw:
         raise InputError("this is not text", file=name, expected="a UTF-8 text file")
     try:

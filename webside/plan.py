@@ -333,7 +333,7 @@ def _why_unknown(path: Path) -> str:
         return MISSING
     try:
         with archives.opened(path):
-            return "no known export or saved page"
+            return archives.unreadable(path) or "no known export or saved page"
     except Unreadable as error:
         return str(error)
 

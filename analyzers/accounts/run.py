@@ -79,7 +79,7 @@ def _finding(spec: RuleSpec, measured: Measured, scope: Scope) -> Iterator[Findi
     if level is None or level.severity is None:
         return
     yield Finding(
-        rule=scope.book.face(spec, scope.setting.jurisdiction),
+        rule=scope.book.face(spec, scope.setting.jurisdiction, scope.setting.regions),
         severity=level.severity,
         confidence=level.confidence,
         document=measured.document,

@@ -35,7 +35,7 @@ def open_reviews(
     each that is a finding carries its code.
     """
     spec = book.spec(RULE) if book and not book.is_off(RULE) else None
-    rule = book.face(spec, setting.jurisdiction) if book and spec else None
+    rule = book.face(spec, setting.jurisdiction, setting.regions) if book and spec else None
     copies = syndicated.copies(corpus.documents(Kind.REVIEW))
     found = [
         _open(review, coverage, setting, as_of)
@@ -58,7 +58,7 @@ def findings(
     spec = book.spec(RULE)
     if spec is None:
         return
-    rule = book.face(spec, setting.jurisdiction)
+    rule = book.face(spec, setting.jurisdiction, setting.regions)
     for one in open_reviews(corpus, coverage, setting, as_of):
         if _is_due(one):
             yield _finding(one, rule, setting)

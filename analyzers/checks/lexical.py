@@ -8,6 +8,7 @@ from analyzers.checks.case import Case
 from analyzers.reading import Hit
 from analyzers.rulebook import Check
 
+_FOREIGN = 0.4  # of a sentence's tokens
 _STRETCH = 90  # words within which counted signals tell one story
 
 
@@ -120,8 +121,17 @@ def topic(check: Check, case: Case) -> Iterator[Hit]:
     be objected to, and by no other rule rather than this one."""
     for (rule, likeness), sentence in zip(case.told, case.reading.text.sentences, strict=True):
         hit = Hit(sentence.first, sentence.last)
-        if rule == check.of and likeness >= check.ranked and _is_free(hit, check, case):
+        if rule != check.of or likeness < check.ranked or not _is_free(hit, check, case):
+            continue
+        if check.quoted or not _mostly_quoted(hit, case):
             yield hit
+
+
+def _mostly_quoted(hit: Hit, case: Case) -> bool:
+    """Whether what makes a sentence long is somebody else's words."""
+    text = case.reading.text
+    tokens = range(hit.first, hit.last)
+    return sum(text.is_quoted(text.starts[at], text.ends[at]) for at in tokens) >= _FOREIGN * len(tokens)
 
 
 def echo(check: Check, case: Case) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.archives import (
     bluesky_archive,
     facebook_archive,
+    foreign,
     google_business_takeout,
     instagram_archive,
     linkedin_archive,
@@ -52,6 +53,7 @@ __all__ = [
     "recognise",
     "recognise_all",
     "services",
+    "unreadable",
 ]
 
 _SIGNED_BY_THEN = 200  # texts of an export that is signed at all
@@ -127,6 +129,8 @@ def read(
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
     with opened(path) as export:
+        if why := foreign.told(export):
+            raise SourceChanged(why)
         task = Task(
             source=source,
             export=export,
@@ -149,6 +153,13 @@ def read(
             yield Dropped(reason=reason, count=count)
         if damage is not None:
             raise damage
+
+
+def unreadable(path: Path | Held) -> str | None:
+    """Why a file can be read by no reader, and what to do; None where that is not known of it."""
+    with suppress(Unreadable), opened(path) as export:
+        return foreign.told(export)
+    return None
 
 
 def is_of_a_service(source: str | None) -> bool:
@@ -181,6 +192,8 @@ def _signed(thing: Read) -> Author | None:
 def mapping(path: Path | Held, columns: Mapping[str, str] | None = None) -> Iterator[str]:
     """What the columns of a table of reviews are taken for, in lines for a person to confirm. Raises Unreadable."""
     with opened(path) as export:
+        if why := foreign.told(export):
+            raise SourceChanged(why)
         task = Task(source="review_table", export=export, columns=columns or {})
         trouble: list[str] = []
         for layout in review_table.layouts(task, trouble):

@@ -102,7 +102,7 @@ class SourceSpider(Spider, ABC):
 
     def parse(self, response: Response, **state: Any) -> "Iterator[Gathered | Request]":
         """Scrapy's door to `read`: documents get their capture and account, a failed reading becomes a trouble."""
-        capture = response.meta.get("capture")
+        capture = response.request.meta.get("capture") if response.request else None
         try:
             for thing in self.read(response, **state):
                 if isinstance(thing, Document):
@@ -131,7 +131,7 @@ class SourceSpider(Spider, ABC):
 
 def fetched_at(response: Response) -> datetime | None:
     """When an answer came, which is what its relative dates count from; None where a saved one does not tell."""
-    capture = response.meta.get("capture")
+    capture = response.request.meta.get("capture") if response.request else None
     return capture.fetched_at if isinstance(capture, Capture) else None
 
 

@@ -13,7 +13,7 @@ from analyzers.text import read
 from model.documents import Kind
 from model.errors import RuleError
 from model.findings import Severity
-from model.subject import Jurisdiction
+from model.subject import Jurisdiction, Place, Subject, SubjectKind
 from tests.analyzers.rules_under_test import book, document
 
 RULE = """\
@@ -236,3 +236,19 @@ def test_alternatives_are_found_as_each_alone(text: str, found: list[str]) -> No
         vocabulary = Vocabulary({"any": Lexicon("any", "here", patterns=patterns)})
         quotes = [seen.quote(*hit) for hit in Reading(seen, vocabulary).hits("any")]
         assert [quote for quote in quotes if quote != "told" or "told you" not in quotes] == found
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [("FL", {"FL-64B8-11"}), ("Florida", {"FL-64B8-11"}), ("TX", {"TX-164.3"}), ("OH", set())],
+)
+def test_the_law_of_another_state_is_no_authority(told: str, shown: set[str]) -> None:
+    subject = Subject(kind=SubjectKind.PRACTICE, names=("A",), places=(Place(region=told),))
+    regions = Setting.of(subject).regions
+    spec = book().spec("claims/superlative-claim")
+    assert spec is not None
+    keys = {one.key for one in book().face(spec, Jurisdiction.US, regions).references}
+    states = {one.key for one in spec.rule.references if one.regions}
+    assert keys & states == shown
+    assert "AMA-ADS" in keys
+    assert states <= {one.key for one in book().face(spec, Jurisdiction.US).references}

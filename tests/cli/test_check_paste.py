@@ -1,6 +1,7 @@
 """`webside check --paste`, through the real command: replies as they were copied, each with its review."""
 
 import json
+import zipfile
 from pathlib import Path
 
 from tests.conftest import Run
@@ -76,3 +77,18 @@ def test_an_unopened_more_is_told_and_lines_of_the_page_are_no_words_of_the_revi
     parsed = [json.loads(line) for line in webside("parse", "pasted_reviews", str(file)).stdout.splitlines()]
     texts = [one["text"] for one in parsed if one.get("kind") == "review"]
     assert texts == ["Waited for an hour and then …", "Kind people."]
+
+
+def test_a_pdf_and_a_word_document_are_told_as_such_with_what_to_do(webside: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\nstream\n\0\1\nendstream")
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("word/document.xml", "<w:document/>")
+    for arguments in (("check", "--paste"), ("check", "--as", "reply"), ("parse", "review_table")):
+        for name, kind in (("a.pdf", "is a PDF"), ("a.docx", "is a Word document")):
+            done = webside(*arguments, tmp_path / name)
+            assert done.returncode in (1, 2), (arguments, name)
+            assert f"{name} {kind}, which cannot be read here: open it, select all, copy" in done.stderr
+    subject = "kind: practice\nnames: [A B]\nconsent: self\nexports: [a.pdf]\n"
+    (tmp_path / "s.yaml").write_text(subject, encoding="utf-8")
+    assert "is a PDF, which cannot be read here" in webside("audit", "s.yaml", "--dry-run").stdout

@@ -40,3 +40,10 @@ def test_what_cannot_be_noted_is_said(webside: Run, tmp_path: Path) -> None:
     ahead = webside("log", finding().code, "removed", "--on", "2999-01-01", *at)
     assert ahead.returncode == 2
     assert "lies ahead" in ahead.stderr
+
+
+def test_another_word_for_a_step_is_told_which_is_meant(webside: Run) -> None:
+    for said, meant in (("kept", "saved"), ("savd", "saved"), ("deleted", "removed")):
+        done = webside("log", "F-3A91C0DE", said)
+        assert done.returncode == 2
+        assert f"there is no step '{said}'; did you mean {meant}?" in done.stderr

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ from model.audit import FindingGroup, OpenReview, Report
 from model.documents import Document
 from model.errors import UnsafeReport
 from model.findings import Severity, Tier
+from model.subject import Place, Subject, SubjectKind
 from reports import mask, render
-from reports.words import outward
+from reports.words import outward, site, stands_at
 from tests.reports import scenes
 from webside import rule_cache
 
@@ -140,3 +142,31 @@ def test_nothing_to_type_stands_in_any_form_of_a_copy_to_share() -> None:
 
 def test_sentences_without_a_command_stay() -> None:
     assert outward("It is partial. See `webside parse A B`. Copy it again.") == "It is partial. Copy it again."
+
+
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [("google", "Google"), ("www.google.com", "Google"), ("maps.google.co.uk", "Google"), ("m.yelp.com", "Yelp"),
+     ("paste", None), ("blog.example", None), ("x.com", "X")],
+)  # fmt: skip
+def test_a_site_is_called_by_its_name_where_its_host_is_known(service: str, name: str | None) -> None:
+    assert site(service) == name
+    where = stands_at("Reviews and posts copied from a page", replace(scenes.reply("a", "b"), service=service))
+    assert where.startswith(f"{name} (" if name else "Reviews")
+
+
+@pytest.mark.parametrize(
+    ("facts", "applying"),
+    [
+        ({"goals": ("job search",)}, True),
+        ({"goals": ("monthly scan",)}, False),
+        ({"specialties": ("dermatology",)}, False),
+        ({"places": (Place(city="Tampa"),)}, False),
+        ({}, True),
+    ],
+)
+def test_the_words_of_an_applicant_are_for_applicants(facts: dict[str, Any], applying: bool) -> None:
+    person = Subject(kind=SubjectKind.CLINICIAN, names=("Ana Duarte",), **facts)
+    page = render.html(replace(scenes.empty(), subject=person), share=False)
+    assert ("who search for an applicant" in page) is applying
+    assert ("547 applicants" in page) is applying

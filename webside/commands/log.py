@@ -1,11 +1,30 @@
 """`webside log`: notes what was done about a finding, by whom and when; the report prints it beside the finding."""
 
+import difflib
 import getpass
 from datetime import UTC, datetime
 
 import click
 
 from model.findings import Step
+
+_MEANT = {
+    "kept": "saved", "copied": "saved", "copy": "saved", "deleted": "removed", "gone": "removed", "hidden": "removed",
+    "looked": "checked", "done": "checked", "reviewed": "assessed", "weighed": "assessed", "told": "notified",
+}  # fmt: skip
+
+
+class _StepName(click.Choice[str]):
+    """A step; another word for one is told which is meant."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The step. A usage error names the nearest one."""
+        if value not in self.choices:
+            close = difflib.get_close_matches(value.casefold(), [*map(str, self.choices), *_MEANT], n=1)
+            meant = _MEANT.get(value.casefold()) or (_MEANT.get(close[0], close[0]) if close else None)
+            if meant:
+                self.fail(f"there is no step '{value}'; did you mean {meant}? (one of {', '.join(self.choices)})")
+        return super().convert(value, param, ctx)
 
 
 @click.command(
@@ -22,7 +41,7 @@ The first three are about the text and hold for all that was found in it; the ot
 Only you decide what they mean in law; a covered entity speaks to its privacy officer or counsel first."""
 )
 @click.argument("code", required=False, metavar="F-CODE")
-@click.argument("step", required=False, type=click.Choice([step.value for step in Step]))
+@click.argument("step", required=False, type=_StepName([step.value for step in Step]))
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day it was done; today if left out.")
 @click.option("--by", default=None, help="Who did it; your user name if left out.")
 @click.option("--note", default="", help="What else should stand in the log.")
