@@ -44,11 +44,13 @@ def parse(
     fetched_at: datetime | None = None,
     *,
     kind: Kind | None = None,
+    several: bool = False,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Read]:
     """Documents of one saved page, answer or export, what it states of itself, and what was left out on purpose.
 
-    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds, `columns` what
+    `url` is where it was saved from, `fetched_at` when, `kind` what a person says a pasted text holds
+    (`several`: one in each paragraph), `columns` what
     the columns of a table are. Raises Unreadable (SourceChanged, Challenge, ErrorBody) for what is not content of this
     source, and InputError for a source there is none of or an address that is none.
     """
@@ -57,7 +59,9 @@ def parse(
     if source in archives.SOURCES:
 
         def opened(at: Path | Held) -> Iterator[Read]:
-            return archives.read(source, at, url=url, fetched_at=fetched_at, kind=kind, columns=columns, router=routed)
+            return archives.read(
+                source, at, url=url, fetched_at=fetched_at, kind=kind, several=several, columns=columns, router=routed
+            )
 
         yield from _of_export(source, path, opened)
         return

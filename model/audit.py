@@ -79,6 +79,7 @@ class Errand:
     columns: Mapping[str, str] | None = None
     saved: date | None = None
     reads_older: bool = False
+    holds_posts: bool = False
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False

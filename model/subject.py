@@ -11,6 +11,12 @@ class SubjectKind(StrEnum):
     PRACTICE = "practice"
 
 
+class Holds(StrEnum):
+    """What a person says a plain text holds."""
+
+    POSTS = "posts"
+
+
 class Strictness(StrEnum):
     STANDARD = "standard"
     STRICT = "strict"
@@ -73,6 +79,10 @@ class Export:
     saved: datetime.date | None = field(
         default=None,
         metadata={"description": "Day it was saved or copied, as YYYY-MM-DD: '2 weeks ago' counts from it"},
+    )
+    holds: Holds | None = field(
+        default=None,
+        metadata={"description": "posts: a plain text of your own posts, one a paragraph (or between lines of ---)"},
     )
     columns: Mapping[str, str] = field(
         default_factory=dict,

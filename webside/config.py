@@ -177,6 +177,9 @@ def _facts(subject: Subject) -> Iterator[_Problem]:
             ("time_zone",), f"there is no time zone '{subject.time_zone}'", "for example America/Chicago", named
         )
     for place, export in enumerate(subject.exports):
+        if export.holds and export.source not in (None, "pasted_reviews"):
+            told = f"holds: is said of a plain text, and this one is read as {export.source}"
+            yield _Problem(("exports", place, "holds"), told, "holds: without source:")
         try:
             columns.checked(export.columns)
         except InputError as error:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from crawler import archives, parse, run
 from crawler.unreached import found_nobody
 from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
-from model.documents import Capture, Document, Precision
+from model.documents import Capture, Document, Kind, Precision
 from model.source import Access, Extent
 from model.subject import Subject
 from webside import copies, images, intake, keys, own_lines
@@ -135,6 +135,8 @@ def _documents(
             fetched_at=fetched_at,
             fetched_within=within,
             account=account,
+            kind=Kind.POST if errand.holds_posts else None,
+            several=errand.holds_posts,
             columns=errand.columns,
             router=parse.routed,
         )

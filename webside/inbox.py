@@ -19,6 +19,9 @@ Stamp = tuple[int, int, int]  # files, bytes, newest change
 
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".opdownload", ".aria2", ".!ut")
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos")  # what a browser saves beside a page
+_PLAIN = (".txt", ".md", ".text")
+_UNKNOWN = "no export or saved page we know"
+_POSTS = "; if it holds posts of your own, one a paragraph, write under exports: {{path: {name}, holds: posts}}"
 _MOST_FILES = 50_000
 _OF_A_SERVICE = ("_archive", "_takeout", "_export")  # a newer download of these holds all that an older one did
 
@@ -101,7 +104,7 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
     """
     sources = archives.recognise_all(path)
     if not sources:
-        return Taken(path=path, why="no export or saved page we know")
+        return Taken(path=path, why=_UNKNOWN + (_POSTS.format(name=path.name) if path.suffix in _PLAIN else ""))
     kinds: Counter[str] = Counter()
     why = ""
     for source in sources:

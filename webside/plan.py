@@ -26,7 +26,11 @@ _NO_SERVICE = ("web", "file")
 NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
 _READ = "your own download of this account is read"
-CORRECT_PATH = "Correct the path under exports: in the subject file, or name its source: there."
+_TEXT = "pasted_reviews"
+CORRECT_PATH = (
+    "Correct the path under exports: in the subject file, or name its source: there; holds: posts, if it is a plain "
+    "text of your own posts, one a paragraph."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,8 +233,8 @@ def queries(subject: Subject) -> tuple[str, ...]:
 def _recognised(export: Export) -> Iterator[Export]:
     """The export once for each source found in it by content, where the subject file does not name one; the pictures
     that an export of a service brings along are one of them."""
-    if export.source:
-        yield export
+    if export.source or export.holds:
+        yield replace(export, source=export.source or _TEXT)
         return
     path = Path(export.path)
     found: tuple[str | None, ...] = archives.recognise_all(path)
@@ -272,6 +276,7 @@ def _exports(
             columns=export.columns or None,
             saved=export.saved,
             reads_older=export.read_older,
+            holds_posts=export.holds is not None,
             addresses=tuple(dict.fromkeys((*named, *accounts))),
             note=own.note if own else "",
             skip=missing,

@@ -89,7 +89,8 @@ def template(facts: Facts) -> str:
     lines += _listed(
         "exports",
         facts.exports,
-        "Data exports and saved pages to read, relative to this file; of several of one account the newest.",
+        "Data exports and saved pages to read, relative to this file; of several of one account the newest. A text of "
+        "own posts, one a paragraph: {path: posts.txt, holds: posts}.",
         "Takeout.zip",
     )
     return "\n".join(lines) + "\n" + _REST

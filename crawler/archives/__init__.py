@@ -112,6 +112,7 @@ def read(
     fetched_within: timedelta = timedelta(),
     account: str | None = None,
     kind: Kind | None = None,
+    several: bool = False,
     columns: Mapping[str, str] | None = None,
     router: Router | None = None,
 ) -> Iterator[Read]:
@@ -120,10 +121,10 @@ def read(
 
     It lies at a path or is held in memory. `url` is where a page was saved from and `fetched_at` when (or up to
     `fetched_within` earlier); `account` is the declared account it belongs to, `kind` what a person says a pasted text
-    holds (a review, a reply with or without its review, a post); `columns` says what the columns of a table are, where
-    its header does not; `router` reads the stored answers of network sources in a web archive (without one they are
-    counted, not read). Raises Unreadable with one sentence: at once for what it cannot read, after the last document
-    for what was cut.
+    holds (a review, a reply with or without its review, a post; `several`: a post in each paragraph); `columns` says
+    what the columns of a table are, where its header does not; `router` reads the stored answers of network sources in
+    a web archive (without one they are counted, not read). Raises Unreadable with one sentence: at once for what it
+    cannot read, after the last document for what was cut.
     """
     if source not in SOURCES:
         raise SourceChanged(f"'{source}' is no kind of export; expected one of {', '.join(SOURCES)}")
@@ -138,6 +139,7 @@ def read(
             fetched_within=fetched_within,
             account=account,
             kind=kind,
+            several=several,
             columns=columns or {},
             router=router,
         )

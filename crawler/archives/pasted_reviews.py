@@ -37,6 +37,7 @@ _ENOUGH_LETTERS = 20  # fewer are written by many
 _OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"', "og:url", "saved from url=",
               "saved with SingleFile")  # fmt: skip
 _MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
+_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{2,})[ \t]*$", re.M)
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
 
@@ -74,7 +75,8 @@ def read(task: Task) -> Iterator[Read]:
         markup = _sample(members[0])
         raise refusal(markup, text_of(markup), members[0].name) or SourceChanged(
             f"{members[0].name} holds no review, reply or post that could be told apart; expected the page as it was "
-            "copied, with names and dates, or a text behind “Review:” or “Reply:”"
+            "copied, with names and dates, or a text behind “Review:” or “Reply:”; for a text of own "
+            "posts say holds: posts (in a subject file, under exports:) or --as posts"
         )
 
 
@@ -89,6 +91,9 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
     posts = task.kind is Kind.POST or (task.kind is None and _count(marks, _POST_SIGNS) > _count(marks, _REVIEW_SIGNS))
     maker = _Maker(task)
     with reading(member) as text:
+        if task.several:
+            yield from _each_paragraph(text, member.name, maker, ruled=bool(_RULE.search(sample)))
+            return
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
             yield from _as_told(text, member.name, maker, task.kind)
             return
@@ -126,6 +131,26 @@ def _as_told(text: TextIO, name: str, maker: "_Maker", kind: Kind) -> Iterator[R
     for passage in (first, rest):
         if passage.text:
             yield from maker.made(passage)
+
+
+def _each_paragraph(text: TextIO, name: str, maker: "_Maker", *, ruled: bool) -> Iterator[Read]:
+    """A post for each paragraph; where lines of --- stand in the text, for all that stands between two of them. A date
+    on a line of its own above it is the post's."""
+    post = Passage(role=Role.POST)
+    for line in lines(text, name):
+        is_rule = bool(_RULE.fullmatch(line.text))
+        if post.text and (is_rule or (line.gap and not ruled)):
+            yield from maker.made(post)
+            post = Passage(role=Role.POST)
+        dated = mark(line)
+        if is_rule:
+            continue
+        if not post.text and not post.head.parts and dated.words is None and dated.has(Sign.DATE):
+            post.head.parts.extend(dated.parts)
+        elif line.length is not None or not post.add(line):
+            yield _unread([line])
+    if post.text:
+        yield from maker.made(post)
 
 
 def _unread(told: list[Line]) -> Unread:

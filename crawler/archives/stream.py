@@ -70,7 +70,8 @@ Router = Callable[[Answer], Iterator[Read] | None]
 class Task:
     """What a reader works on: the open export and what the caller knows of it. `dropped` is for the reader to count.
 
-    `kind` is what a person says a pasted text holds: REVIEW, REPLY (with the review before it, or alone) or POST.
+    `kind` is what a person says a pasted text holds: REVIEW, REPLY (with the review before it, or alone) or POST;
+    `several`: each paragraph is one.
     `columns` is what a person said of a table's columns; `router` reads stored answers of network sources.
     """
 
@@ -81,6 +82,7 @@ class Task:
     fetched_within: timedelta = timedelta()
     account: str | None = None
     kind: Kind | None = None
+    several: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     router: Router | None = None
     dropped: Counter[str] = field(default_factory=Counter)

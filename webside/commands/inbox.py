@@ -21,6 +21,7 @@ Examples:
   webside inbox ~/Downloads --once
 \b
 A line is added under exports: for each; delete that line to undo it. The files themselves are never moved or changed.
+A plain text of your own posts, one a paragraph, is named by hand: {path: posts.txt, holds: posts}.
 Exit codes: 0 done, 2 wrong use, 130 stopped by Ctrl-C (the subject file is whole)."""
 )
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-_KINDS = ("review", "reply", "post")
+_KINDS = ("review", "reply", "post", "posts")
 
 
 @click.command(
@@ -19,6 +19,7 @@ Examples:
   webside parse review_table reviews.csv --mapping
   webside parse review_table reviews.csv --column text=Kommentar --column 'dates=day first'
   webside parse pasted_reviews copied.txt --fetched 2026-03-01T12:00:00Z
+  webside parse pasted_reviews posts.txt --as posts
   webside parse mastodon statuses.json --url 'https://social.example/api/v1/accounts/1/statuses'
   webside parse trustpilot session.har
 \b
@@ -36,7 +37,12 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
     metavar="FIELD=HEADER",
     help="Of a table: what a column is; also dates=day first, scale=10, rows=posts (repeatable).",
 )
-@click.option("--as", "kind", type=click.Choice(_KINDS), help="What a pasted text without names and dates holds.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(_KINDS),
+    help="What a pasted text without names and dates holds; posts: one of your own in each paragraph.",
+)
 def command(
     source: str,
     path: Path,
@@ -68,11 +74,12 @@ def command(
         return 0
     dropped: Counter[str] = Counter()
     fetched_at = _moment(fetched)
-    told = Kind(kind) if kind else None
+    several = kind == "posts"
+    told = Kind.POST if several else Kind(kind) if kind else None
     if source == images.SOURCE:
         things = images.read(path)
     else:
-        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told, columns=columns)
+        things = parse.parse(source, path, url=url, fetched_at=fetched_at, kind=told, several=several, columns=columns)
     for thing in things:
         match thing:
             case Document():
