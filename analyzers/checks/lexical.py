@@ -8,6 +8,7 @@ from analyzers.checks.case import Case
 from analyzers.reading import Hit
 from analyzers.rulebook import Check
 
+_CERTAIN = 0.99  # so likely to be objected to that a word in passing ("not a diet") clears nothing
 _FOREIGN = 0.4  # of a sentence's tokens
 _STRETCH = 90  # words within which counted signals tell one story
 
@@ -118,10 +119,12 @@ def _nearest(hit: Hit, others: list[Hit]) -> Hit | None:
 
 def topic(check: Check, case: Case) -> Iterator[Hit]:
     """In a text that speaks of the rule's subject (any of the signals): each sentence that the ranker finds likely to
-    be objected to, and by no other rule rather than this one."""
+    be objected to, and by no other rule rather than this one. What is as good as certain needs no second opinion."""
     for (rule, likeness), sentence in zip(case.told, case.reading.text.sentences, strict=True):
         hit = Hit(sentence.first, sentence.last)
-        if rule != check.of or likeness < check.ranked or not _is_free(hit, check, case):
+        if rule != check.of or likeness < check.ranked:
+            continue
+        if likeness < _CERTAIN and not _is_free(hit, check, case):
             continue
         if check.quoted or not _mostly_quoted(hit, case):
             yield hit

@@ -92,3 +92,23 @@ def test_a_reply_that_does_not_read_like_a_disclosure_is_for_a_person(
     reply = Document(kind=Kind.REPLY, source="test", service="test", ref="1", text="You were seen by Dr. Vale in May.")
     found = {finding.rule.id: finding.confidence for finding in check(reply, None, Setting(), book()).findings}
     assert found["privacy/reply-confirms-patient"] is confidence
+
+
+@pytest.mark.parametrize(("likely", "found"), [(0.9, False), (0.995, True)])
+def test_what_is_as_good_as_certain_is_not_cleared_by_a_word_in_passing(
+    monkeypatch: pytest.MonkeyPatch, likely: float, found: bool
+) -> None:
+    monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: ("outcome-guarantee", likely))
+    said = case("I promise our clients melt. Not a guarantee of anything, I swear.")
+    rules = {finding.rule.id for finding in check(said.document, None, Setting(), book()).findings}
+    assert ("claims/outcome-guarantee" in rules) is found
+
+
+def test_a_sentence_that_is_mostly_quoted_is_the_quoted_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: ("hostile-reply", 0.995))
+    for text, found in (
+        ('She wrote to you: "you are a stupid lying fool and a disgrace".', False),
+        ("You are a stupid lying fool and a disgrace.", True),
+    ):
+        rules = {finding.rule.id for finding in check(case(text).document, None, Setting(), book()).findings}
+        assert ("conduct/hostile-reply" in rules) is found
