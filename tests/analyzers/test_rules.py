@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from analyzers import rulebook
 from analyzers.analyse import Setting, check
 from analyzers.patterns import compile_pattern
 from analyzers.rulebook import Example, RuleSpec
@@ -129,3 +130,10 @@ def test_no_lexicon_is_left_over() -> None:
             waiting |= {found for written in lexicons[name].patterns for found in re.findall(r"<([a-z-]+)>", written)}
             waiting |= set(lexicons[name].includes)
     assert set(lexicons) - used <= OFFERED
+
+
+def test_each_authority_stands_once() -> None:
+    lines = (Path(rulebook.__file__).parent / "references.yaml").read_text(encoding="utf-8").splitlines()
+    keys = [line.partition(":")[0] for line in lines if line[:1].isalnum()]
+    assert len(keys) > 50
+    assert len(keys) == len(set(keys))
