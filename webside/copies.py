@@ -66,8 +66,9 @@ class Copies:
 
 
 def tells_of_answers(review: Document) -> bool:
-    """Whether a review that stands there without an answer has none: a table says so by a column, a page shows it."""
-    return review.answered is False or review.source in SOURCES - {"review_table"}
+    """Whether a review that stands there without an answer has none: a table says so by a column, a page shows it. A
+    pasted text may have been copied without the answers, or end before one."""
+    return review.answered is False or review.source == "saved_page"
 
 
 def note(left_out: Sequence[str]) -> str:

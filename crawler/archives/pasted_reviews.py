@@ -68,7 +68,7 @@ def read(task: Task) -> Iterator[Read]:
         raise SourceChanged(f"{task.export.name} is an empty folder or archive; expected a pasted text")
     given = 0
     for member in members:
-        for thing in settled(_member(member, task)):
+        for thing in settled(_member(member, task), whole=False):
             given += isinstance(thing, Document)
             yield thing
     if not given:

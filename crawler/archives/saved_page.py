@@ -55,7 +55,7 @@ def read(task: Task) -> Iterator[Read]:
     trouble: Unreadable | None = None
     for member in pages:
         try:
-            yield from settled(_page(member, task, task.url if len(pages) == 1 else None))
+            yield from settled(_page(member, task, task.url if len(pages) == 1 else None), whole=True)
         except Unreadable as error:
             trouble = trouble or error
     if trouble is not None:

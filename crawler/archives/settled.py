@@ -10,9 +10,10 @@ from model.errors import Unreadable
 MOST = 1_000_000  # characters; of a longer list nothing is said, for it would have to be held
 
 
-def settled(things: Iterable[Read]) -> Iterator[Read]:
+def settled(things: Iterable[Read], *, whole: bool) -> Iterator[Read]:
     """What was read, with `answered` False on each review without an answer, where the list shows the owner's answers
-    to others and every part of it was understood: an answer that was not understood may be anybody's."""
+    to others and every part of it was understood: an answer that was not understood may be anybody's. Of a review that
+    ends a list nothing is said unless it is known to be `whole`: the copy may end before its answer."""
     held: list[Read] = []
     length = 0
     rest = iter(things)
@@ -23,7 +24,7 @@ def settled(things: Iterable[Read]) -> Iterator[Read]:
             if isinstance(thing, Unread) or length > MOST:
                 break
         else:
-            yield from _told(held)
+            yield from _told(held, whole)
             return
     except (Unreadable, OSError):
         yield from held  # what stands before a damaged part is kept
@@ -32,10 +33,12 @@ def settled(things: Iterable[Read]) -> Iterator[Read]:
     yield from rest
 
 
-def _told(held: list[Read]) -> Iterator[Read]:
+def _told(held: list[Read], whole: bool) -> Iterator[Read]:
     answered = {one.in_reply_to for one in held if isinstance(one, Document) and one.kind is Kind.REPLY}
+    documents = [one for one in held if isinstance(one, Document) and one.kind in (Kind.REVIEW, Kind.REPLY)]
+    end = documents[-1] if documents and not whole else None
     for thing in held:
-        review = answered and isinstance(thing, Document) and thing.kind is Kind.REVIEW
+        review = answered and thing is not end and isinstance(thing, Document) and thing.kind is Kind.REVIEW
         if review and isinstance(thing, Document) and thing.ref not in answered:
             yield replace(thing, answered=False)
         else:

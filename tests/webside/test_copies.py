@@ -27,6 +27,9 @@ LEAK = "Dana, your root canal on March 3 went well and your insurance paid for i
 TABLE = "site,reviewer,rating,date,review,owner reply\nGoogle,Dana Ruiz,2,2026-03-10,They were late.,{reply}\n"
 PASTE = "Dana Ruiz\n★★☆☆☆\n{ago}\nThey were late on both days that I came, and nobody said a word.\n{reply}"
 ANSWER = "Response from the owner\n{ago}\n{words}\n"
+FURTHER = (
+    f"Omar Feld\n★★★★☆\n{{ago}}\nKind people, and the coffee was good.\n{ANSWER.format(ago='{ago}', words='Thanks.')}"
+)
 UNANSWERED = "site,reviewer,rating,date,review\nGoogle,Dana Ruiz,2,2026-03-10,They were late.\n"
 
 
@@ -52,9 +55,9 @@ def table(folder: Path, at: datetime, reply: str = "") -> Path:
     return write(folder / f"{at:%B}.csv", TABLE.format(reply=f'"{reply}"'), at)
 
 
-def paste(folder: Path, at: datetime, ago: str, reply: str = "") -> Path:
+def paste(folder: Path, at: datetime, ago: str, reply: str = "", *, further: str = FURTHER) -> Path:
     answer = ANSWER.format(ago=ago, words=reply) if reply else ""
-    return write(folder / f"{at:%B}.txt", PASTE.format(ago=ago, reply=answer), at)
+    return write(folder / f"{at:%B}.txt", PASTE.format(ago=ago, reply=answer) + further.format(ago=ago), at)
 
 
 def look(store: Store, book: RuleBook, at: datetime, *exports: Path | Export) -> Report:
@@ -95,7 +98,14 @@ def test_a_reply_that_the_newest_copy_lacks_is_gone(
     assert chore.done
     assert [entry.step for entry in chore.log][:1] == [Step.REMOVED]
     assert report.kinds is not None
-    assert report.kinds[Kind.REVIEW] == 1
+    assert report.kinds[Kind.REVIEW] == (1 if form == "table" else 2)
+
+
+def test_a_paste_that_may_end_before_an_answer_proves_nothing(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    codes = flags(look(store, book, APRIL, paste(tmp_path, APRIL, "3 weeks ago", LEAK, further="")))
+    assert codes
+    report = look(store, book, MAY, paste(tmp_path, MAY, "a month ago", further=""))
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.UNSEEN}
 
 
 def test_a_table_without_a_column_for_answers_proves_nothing(tmp_path: Path, store: Store, book: RuleBook) -> None:
@@ -116,8 +126,8 @@ def test_nor_does_it_hide_the_answer_that_an_older_one_held(tmp_path: Path, stor
 
 def test_two_pastes_of_different_months_give_each_review_once(tmp_path: Path, store: Store, book: RuleBook) -> None:
     old, new = (
-        paste(tmp_path, APRIL, "3 weeks ago", LEAK),
-        paste(tmp_path, MAY, "a month ago", "Please call our office."),
+        paste(tmp_path, APRIL, "3 weeks ago", LEAK, further=""),
+        paste(tmp_path, MAY, "a month ago", "Please call our office.", further=""),
     )
     report = look(store, book, MAY, old, new)
     assert report.kinds is not None
