@@ -16,6 +16,7 @@ from pathlib import Path
 from analyzers.grams import Key, Line, echoes, grams, line_of, subjects
 from analyzers.once import once
 from analyzers.reading import Reading
+from analyzers.tables import every_line
 
 SCALE = 1000  # weights are whole thousandths
 
@@ -28,7 +29,7 @@ OF_REPLIES = (
 )
 _FAMILIAR = 40  # tokens; of the posts it learned from three sentences in a thousand are longer
 _AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
-_EVEN = 0.0  # odds
+_EVEN = 0.0  # logarithm of the odds that a rule is the right one
 _LANE = 32  # bits
 _HALF = 1 << _LANE - 1
 
@@ -123,7 +124,7 @@ def probability(total: float) -> float:
 def read_ranker(path: Path, signals: tuple[str, ...] = ()) -> Ranker:
     """The trained weights of a file as `bench/train_ranker.py` writes it: the bias, the three numbers of `both`, how
     many rules follow; rules with their bias and share; features with their weights by place."""
-    lines = iter(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))  # a word may hold a rarer line end
+    lines = iter(every_line(path))
     bias, common, own, further, count = map(int, next(lines).split("\t"))
     rules = {}
     for _ in range(count):

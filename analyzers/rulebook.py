@@ -12,6 +12,7 @@ from analyzers.lexicon import REACHES, Lexicon, Vocabulary
 from analyzers.patterns import PatternError
 from analyzers.ranker import OF_REPLIES, Ranker, read_ranker
 from analyzers.rulefile import RuleFile
+from analyzers.tables import every_line
 from model.audit import ChecklistItem
 from model.documents import Kind
 from model.errors import RuleError
@@ -357,14 +358,9 @@ def load(extra: Sequence[Path] = (), changed_by: Path | None = None) -> RuleBook
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:
     """The lines of a shipped table: a text, a tab, a number."""
-    for line in _lines_of(path):
+    for line in every_line(path):
         name, _, number = line.rpartition("\t")
         yield name, number
-
-
-def _lines_of(path: Path) -> list[str]:
-    """Its lines, parted by line feeds alone: a word may hold a rarer mark that Python takes for an end of line."""
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def _terms(value: object) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from model.documents import Author, Document, Kind
 from model.findings import Finding, Severity
 
 Record = Mapping[str, Any]
-_POST_KINDS = {"caption": Kind.IMAGE, "bio": Kind.PROFILE}
+POST_KINDS = {"caption": Kind.IMAGE, "bio": Kind.PROFILE}
 _PRACTICES = ("practice account", "med-spa")
 
 
@@ -101,7 +101,7 @@ def disclosing(findings: Iterable[Finding], *, courtesy: bool) -> bool:
 
 def _post(record: Record, part: str) -> Item:
     """What an owner published; a clinician's account unless the role says that it is a practice's."""
-    kind = _POST_KINDS.get(record["kind"]) or Kind(record["kind"])
+    kind = POST_KINDS.get(record["kind"]) or Kind(record["kind"])
     account = "practice" if record["author_role"] in _PRACTICES else "individual"
     return Item(record=record, part=part, document=_document(kind, record["text"]), setting=Setting(account=account))
 

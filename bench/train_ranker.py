@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
+from labelled import POST_KINDS
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
@@ -45,8 +46,8 @@ _ENOUGH = 40  # texts of a rule
 _OWN_STRENGTH = 0.1
 _OWN_LEAST = 0.05  # a rule's own weight nearer to nothing is dropped: there are thirty times as many
 _SHARE = 0.3  # of the common sum; chosen on the folds, flat from 0 to 0.6
-_UNLIKE = -8.0  # as analyzers/ranker.py has it
-_KINDS = {each.value: each for each in Kind} | {"bio": Kind.PROFILE, "caption": Kind.IMAGE}
+_UNLIKE = -8.0  # logarithm of the odds; a text that speaks of no rule's subject is as good as unlike all
+_KINDS = {each.value: each for each in Kind} | POST_KINDS
 _OVERLAP = 3  # characters of a quote that make a sentence telling
 
 

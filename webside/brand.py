@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analyzers.rulefile import RuleFile
 from model.brand import Brand
-from webside.home import home
+from webside.home import nearest
 
 NAME = "webside-brand.yaml"
 LARGEST = 200_000  # bytes of a logo
@@ -25,8 +25,7 @@ _ACTIVE_SVG = re.compile(
 
 def find(subject: Path | None) -> Path | None:
     """The file of the brand that counts: `webside-brand.yaml` beside the subject file, else the one at home."""
-    beside = [subject.resolve().parent / NAME] if subject is not None and subject.suffix in (".yaml", ".yml") else []
-    return next((path for path in (*beside, home() / NAME) if path.is_file()), None)
+    return nearest(NAME, subject if subject is not None and subject.suffix in (".yaml", ".yml") else None)
 
 
 def read(path: Path | None, say: Callable[[str], None]) -> Brand | None:

@@ -25,6 +25,12 @@ def real(path: str) -> Path:
     return Path(os.path.realpath(expanded(path)))
 
 
+def nearest(name: str, subject: Path | None) -> Path | None:
+    """The file of an organisation that counts: the one of this name beside the subject file, else the one at home."""
+    beside = [subject.resolve().parent / name] if subject is not None and subject.suffix else []
+    return next((path for path in (*beside, home() / name) if path.is_file()), None)
+
+
 def private_folder(path: Path) -> Path:
     """Create `path` with its parents, readable by its owner alone (on Windows the user's own folder sees to that)."""
     for folder in reversed((path, *path.parents)):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from analyzers.overrides import NAME
 from model.errors import InputError
-from webside.home import home
+from webside.home import nearest
 
 
 def find(asked: Path | None, subject: Path | None = None) -> Path | None:
@@ -17,5 +17,4 @@ def find(asked: Path | None, subject: Path | None = None) -> Path | None:
         if not asked.is_file():
             raise InputError("there is no such file", file=str(asked), expected="a file as docs/overrides.md tells")
         return asked
-    beside = [subject.resolve().parent / NAME] if subject is not None and subject.suffix else []
-    return next((path for path in (*beside, home() / NAME) if path.is_file()), None)
+    return nearest(NAME, subject)

@@ -121,9 +121,9 @@ def topic(check: Check, case: Case) -> Iterator[Hit]:
     """In a text that speaks of the rule's subject (any of the signals): each sentence that the ranker finds likely to
     be objected to, and by no other rule rather than this one. What is as good as certain needs no second opinion."""
     for (rule, likeness), sentence in zip(case.told, case.reading.text.sentences, strict=True):
-        hit = Hit(sentence.first, sentence.last)
         if rule != check.of or likeness < check.ranked:
             continue
+        hit = Hit(sentence.first, sentence.last)
         if likeness < _CERTAIN and not _is_free(hit, check, case):
             continue
         if check.quoted or not _mostly_quoted(hit, case):
