@@ -111,3 +111,9 @@ def test_a_denial_of_something_else_still_confirms(text: str) -> None:
 def test_what_a_reader_would_have_seen_tells_of_no_visit() -> None:
     assert not disclosed("Maybe if you could read, you would have seen the sign about the tow zone.")
     assert CONFIRMS in disclosed("You would have seen the sign when you came in for your cleaning.")
+
+
+def test_records_that_were_searched_and_told_of_a_visit_confirm() -> None:
+    assert CONFIRMS in disclosed("We checked our records and you were seen on May 3.")
+    assert CONFIRMS in disclosed("We have checked our files, and you had a filling with us in June.")
+    assert set(disclosed("This guy has never been adjusted by me.")) == {DENIES}
