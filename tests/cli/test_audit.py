@@ -369,7 +369,8 @@ def test_an_audit_whose_output_nobody_reads_writes_its_reports_whole(
     os.close(theirs)
     command = [sys.executable, "-m", "webside", "audit", str(practice), str(other), "--offline", "--out", "reports"]
     stderr = ours if gone == "both" else subprocess.PIPE
-    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "WEBSIDE_HOME": str(home)}, stdout=ours, stderr=stderr)
+    env = {**os.environ, "WEBSIDE_HOME": str(home)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdout=ours, stderr=stderr)
     os.close(ours)
     assert done.returncode == 0, done.stderr
     pages = sorted((tmp_path / "reports").glob("*/*/for-you.html"))
