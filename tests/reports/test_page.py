@@ -11,7 +11,7 @@ from model.audit import INVENTORY, Action, Counts, Coverage, FindingGroup, Outco
 from model.documents import Kind
 from model.findings import Evidence, Severity
 from model.subject import Jurisdiction, Subject, SubjectKind
-from reports import mask, render
+from reports import mask, reach, render
 from reports import words as fixed
 from reports.page import WORDINGS_OPEN, arrange
 from tests.reports import scenes
@@ -76,7 +76,7 @@ def test_coverage_says_how_each_visit_went_and_how_much_of_what_exists_was_seen(
     coverage = words_of(for_you, "#coverage")
     for words in (
         "saw 5 of 435",
-        "a sample only",
+        "a part of what there is",
         "Refused",
         "Not asked",
         "It was not looked at.",
@@ -390,8 +390,8 @@ def test_what_the_site_did_not_say_is_not_stated(for_you: BeautifulSoup) -> None
 
 def test_the_terminal_summary_warns_before_it_counts() -> None:
     text = render.summary(scenes.full())
-    assert text.index("Looked at in full: 3 of 9") < text.index("76 flags")
-    assert "saw 5 of 435, a sample only" in " ".join(text.split())
+    assert text.index("3 of 9 sources were looked at in full") < text.index("76 flags")
+    assert "saw 5 of 435, a part of what there is" in " ".join(text.split())
     assert "Speak to your privacy officer" in text
     assert all(len(line) <= 88 for line in text.splitlines())
     assert "Nothing was looked at, so nothing can be said." in render.summary(scenes.empty())
@@ -485,7 +485,7 @@ def test_reasons_are_sentences() -> None:
 
 def test_the_terminal_tells_each_visit_in_one_line() -> None:
     lines = render.summary(scenes.full()).splitlines()
-    assert "  ! Google Places: looked at in part, saw 5 of 435, a sample only" in lines
+    assert "  ! Google Places: looked at in part, saw 5 of 435, a part of what there is" in lines
     assert "  ! Ratings portal: refused" in lines
     assert "  ! Yelp: not asked, no key given" in lines
     assert "challenge page" not in " ".join(lines)
@@ -517,9 +517,9 @@ def test_coverage_is_told_in_a_line_and_folded_below_it() -> None:
     nowhere = Visit(source="orcid", title="ORCID", at="", outcome=Outcome.SKIPPED)
     report = replace(full, coverage=replace(full.coverage, visits=(*full.coverage.visits, nowhere)))
     page = soup(report)
-    line = fixed.looked_at(arrange(report).visits)
+    line = reach.looked_at(arrange(report).visits)
     assert line in words_of(page, "#coverage")
-    assert re.match(r"\d+ of \d+ sources looked at in full\. In part: .+\. Not looked at: .+\.", line)
+    assert re.match(r"\d+ of \d+ sources were looked at in full\. In part: .+\. Not looked at: .+\.", line)
     table = page.select_one("#coverage details.folded:not([open]) table")
     assert table is not None
     for title in (visit.title for visit in report.coverage.visits if visit.is_declared):
