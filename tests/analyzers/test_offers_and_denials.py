@@ -1,4 +1,4 @@
-"""An offer to whoever reads tells of nobody, and who is denied is not confirmed as well; real leaks that look alike are."""
+"""An offer to everybody tells of nobody, and a denial is no confirmation as well; leaks that look alike are found."""
 
 import pytest
 
