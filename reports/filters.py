@@ -55,17 +55,16 @@ def clock(moment: datetime | None) -> str:
 
 
 def published(evidence: Evidence, document: Document | None) -> str:
-    """When it was published, as exactly as the site says it and no more."""
-    moment = evidence.published
-    if document is not None and moment is None and document.published_until:
-        return f"{day(document.published_until)} at the latest"
-    if document is None or moment is None:
-        return day(moment)
-    match document.published_precision:
+    """When it was published, as exactly as the site says it and no more; of a text that is gone, as it said then."""
+    dated = evidence if document is None else document
+    moment, until = evidence.published, dated.published_until
+    if moment is None:
+        return f"{day(until)} at the latest" if until else day(None)
+    match dated.published_precision:
         case Precision.EXACT | Precision.NAIVE:
             return clock(moment)
-        case Precision.INTERVAL if document.published_until and day(document.published_until) != day(moment):
-            return f"between {day(moment)} and {day(document.published_until)}"
+        case Precision.INTERVAL if until and day(until) != day(moment):
+            return f"between {day(moment)} and {day(until)}"
         case Precision.DERIVED:
             return f"about {day(moment)}"
         case _:

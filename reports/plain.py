@@ -10,7 +10,7 @@ from reports import words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
-from reports.reach import extent, is_whole, reach
+from reports.reach import extent, is_whole, reach, starless
 from reports.words import COUNSEL_FIRST, NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
 
 _WIDTH = 88
@@ -72,6 +72,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
     if report.open_reviews:
         known = sum(review.known_unanswered for review in report.open_reviews)
         yield f"{unanswered(known, len(report.open_reviews) - known)}."
+    if report.starless:
+        yield from _wrapped(starless(report.starless, report.starless_critical), first="", rest="")
     for number, what in (
         (page.advice_count, "with advice only (not counted)"),
         (page.eye_count, "needing your eye"),

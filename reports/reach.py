@@ -70,6 +70,24 @@ def kinds(numbers: Mapping[str, int]) -> str:
     return joined([counted(number, *KIND[Kind(kind)]) for kind, number in numbers.items() if number])
 
 
+def starless(total: int, critical: int) -> str:
+    """What is said of reviews that have no stars: how many are critical by their words, and that the others are not
+    counted as good."""
+    if not critical:
+        read = "by its words it is not read as critical" if total == 1 else "by their words none is read as critical"
+    elif critical == total:
+        read = "by its words it is read as critical" if total == 1 else "by their words all are read as critical"
+    else:
+        read = f"by their words {critical:,} {'is' if critical == 1 else 'are'} read as critical"
+    if critical == total:
+        return f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
+    others = total - critical
+    rest = "it is" if total == 1 else "the other is" if others == 1 else "the others are" if critical else "they are"
+    it = "it" if others == 1 else "them"
+    told = f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
+    return f"{told} Nobody rated {it}, so {rest} not counted as good: look through {it} yourself."
+
+
 def went(visit: Visit) -> str:
     """What the outcome of a visit means; nothing where it would deny what the counts say."""
     short = visit.counts.expected is not None and visit.counts.seen < visit.counts.expected

@@ -3,16 +3,19 @@
 import re
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
+from analyzers.quoting import quoted
 from model.audit import INVENTORY, Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
-from model.documents import Kind
+from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Severity
 from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import mask, reach, render
 from reports import words as fixed
+from reports.filters import published
 from reports.page import WORDINGS_OPEN, arrange
 from tests.reports import scenes
 
@@ -561,3 +564,23 @@ def test_an_audit_of_the_same_day_is_told_with_its_time_and_a_file_was_not_asked
     assert "asked," not in words_of(page, "#coverage table")
     assert "08:05" not in words_of(soup(replace(full, previous_at=earlier.replace(day=1))), ".facts")
     assert len(page.select(".print-note")) == 1
+
+
+def test_the_date_of_a_text_that_is_gone_is_told_as_it_was_while_it_stood() -> None:
+    """ "2 weeks ago" is an interval for good: in the page, for a machine and in a table, with the text or without."""
+    written = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    reply = Document(
+        kind=Kind.REPLY, source="pasted_reviews", service="paste", ref="r/reply", text="See you at your cleaning.",
+        published=written, published_precision=Precision.INTERVAL, published_until=written + timedelta(days=7),
+    )  # fmt: skip
+    evidence = quoted(reply, "your cleaning", None)
+    full = scenes.full()
+    finding = replace(full.gone[0], document=reply.id, kind=Kind.REPLY, evidence=evidence)
+    there, gone = replace(full, documents={reply.id: reply}), replace(full, gone=(finding,), documents={})
+    told = "between 3 May 2026 and 10 May 2026"
+    assert published(evidence, reply) == published(evidence, None) == told
+    assert told in words_of(soup(replace(there, gone=(finding,))), "#since")
+    assert told in words_of(soup(gone), "#since")
+    (row,) = [one for one in render.data(gone)["gone"] if one["code"] == finding.code]  # type: ignore[index, union-attr]
+    assert row["published_precision"] == "interval"  # type: ignore[index]
+    assert row["published_until"] == "2026-05-10T12:00:00Z"  # type: ignore[index]

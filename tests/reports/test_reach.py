@@ -77,3 +77,33 @@ def test_with_and_without_a_stated_total_the_texts_read_are_told_by_kind() -> No
         report = replace(scenes.full(), coverage=Coverage(visits=(replace(PASTE, counts=counts),)))
         page = " ".join(BeautifulSoup(render.html(report, share=False), "html.parser").get_text(" ").split())
         assert "3 reviews and 2 replies read; total by the source itself:" in page
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (
+            (4, 2),
+            "4 reviews have no stars: by their words 2 are read as critical. Nobody rated them, so the others are not "
+            "counted as good: look through them yourself.",
+        ),
+        (
+            (2, 1),
+            "2 reviews have no stars: by their words 1 is read as critical. Nobody rated it, so the other is not "
+            "counted as good: look through it yourself.",
+        ),
+        (
+            (1, 0),
+            "1 review has no stars: by its words it is not read as critical. Nobody rated it, so it is not counted as "
+            "good: look through it yourself.",
+        ),
+        ((1, 1), "1 review has no stars: by its words it is read as critical."),
+        ((3, 3), "3 reviews have no stars: by their words all are read as critical."),
+    ],
+)
+def test_reviews_without_stars_are_never_told_as_good(numbers: tuple[int, int], told: str) -> None:
+    assert reach.starless(*numbers) == told
+    total, critical = numbers
+    report = replace(scenes.full(), starless=total, starless_critical=critical)
+    assert told in " ".join(BeautifulSoup(render.html(report, share=True), "html.parser").get_text(" ").split())
+    assert told in " ".join(render.summary(report).split())
