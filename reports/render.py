@@ -15,7 +15,7 @@ from model.audit import INVENTORY, Report
 from model.brand import Brand
 from model.documents import Document, Kind
 from model.findings import Severity
-from reports import charts, cleanup, disclosed, filters, headlines, remedy, words
+from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
 from reports.export import chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
@@ -179,6 +179,7 @@ def _environment(printer: filters.Printer) -> Environment:
     }
     environment.globals |= {
         "words": words,
+        "reach": reach,
         "excerpt": printer.excerpt,
         "quoted": printer.quote,
         "remarked": printer.remark,
