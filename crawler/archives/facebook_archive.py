@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from crawler.archives import facebook_page
+from crawler.archives import facebook_page, facebook_timeline
 from crawler.archives.each import each_once, written
 from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
@@ -27,7 +27,7 @@ _OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Facebook."""
-    return bool(_files(export) or facebook_page.pages(export))
+    return bool(_files(export) or facebook_page.pages(export) or facebook_timeline.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -37,16 +37,19 @@ def read(task: Task) -> Iterator[Read]:
     wall clock: its zone is not told.
     """
     files, pages = _files(task.export), facebook_page.pages(task.export)
-    if not files and not pages:
+    timelines = facebook_timeline.pages(task.export)
+    if not files and not pages and not timelines:
         raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of a Facebook download")
-    owner = _owner(task) or facebook_page.whose(pages)
+    owner = _owner(task) or facebook_page.whose(pages) or facebook_timeline.whose(timelines)
 
     def entries(file: Member) -> Iterator[Document | None]:
         if file in pages:
             return facebook_page.documents(task, file, owner)
+        if file in timelines:
+            return facebook_timeline.documents(task, file, owner)
         return (_document(task, mapping(entry), owner) for _, entry in listed(file, *_LISTS))
 
-    yield from each_once(task, (*files, *pages), entries)
+    yield from each_once(task, (*files, *pages, *timelines), entries)
 
 
 def _files(export: Opened) -> list[Member]:

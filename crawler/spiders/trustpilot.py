@@ -33,7 +33,11 @@ class Trustpilot(PagedApi):
         """The business, or a page of its reviews."""
         data = self.data(response)
         if "stars" in mapping(data) and "consumer" in mapping(data):  # one review, saved alone
-            yield from self._review(mapping(data), field(data, "id", of=str))
+            read = self._of_product if mapping(mapping(data).get("product")) else self._review
+            yield from read(mapping(data), field(data, "id", of=str))
+            return
+        if "productReviews" in mapping(data):  # the page of a product, handed in
+            yield from self._of_products(field(data, "productReviews", of=list))
             return
         if "reviews" in mapping(data) or "reviews" in urlsplit(response.url).path:
             yield from self._reviews(response, data, **state)
@@ -76,6 +80,50 @@ class Trustpilot(PagedApi):
             refs.append(ref)
             yield from self._review(told, ref)
         yield from self.go_on(response, refs, self._next(response.url, mapping(data), page), page=page + 1)
+
+    def _of_products(self, entries: list[object]) -> Iterator[Gathered]:
+        if not entries:
+            yield Stated(total=0, kind=Kind.REVIEW)
+        for told, ref in each(entries, "id"):
+            if ref is None:
+                yield nothing("review")
+            else:
+                yield from self._of_product(told, ref)
+
+    def _of_product(self, told: Mapping[str, object], ref: str) -> Iterator[Gathered]:
+        """A review of a product or treatment, then what was said below it: the company's words are a reply."""
+        consumer, product = mapping(told.get("consumer")), mapping(told.get("product"))
+        name, place = words(consumer.get("displayName")), words(product.get("name"))
+        state = (words(told.get("state")) or "published").casefold()
+        yield self.made(
+            Kind.REVIEW,
+            f"product/{ref}",
+            moment(told.get("createdAt")),
+            url=link(None, words(product.get("productUrl")) or words(product.get("link"))),
+            author=Author(name=clean(name) if name else None, handle=id_of(consumer.get("id"))) if consumer else None,
+            text=clean(words(told.get("content")) or ""),
+            edited=moment(told.get("updatedAt")).published,
+            rating=rating(told.get("stars")),
+            lang=words(told.get("language")),
+            visibility=Visibility.PUBLIC if state == "published" else Visibility.UNKNOWN,
+            place=clean(place) if place else None,
+        )
+        said = map(mapping, sequence(mapping(told.get("conversation")).get("comments")))
+        for number, one in enumerate(said, 1):
+            if text := words(one.get("content")) or words(one.get("text")):
+                author = mapping(one.get("author"))
+                own = "business" in (words(author.get("type")) or "").casefold()
+                by = words(author.get("displayName"))
+                yield self.made(
+                    Kind.REPLY if own else Kind.COMMENT,
+                    f"product/{ref}/{id_of(one.get('id')) or number}",
+                    moment(one.get("createdAt")),
+                    author=Author(name=clean(by)) if by else None,
+                    text=clean(text),
+                    in_reply_to=f"product/{ref}",
+                    visibility=Visibility.PUBLIC,
+                    place=clean(place) if place else None,
+                )
 
     @staticmethod
     def _next(url: str, data: Mapping[str, object], page: int) -> str | None:

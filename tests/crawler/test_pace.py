@@ -65,7 +65,7 @@ def test_the_gentlest_wish_holds(web: Web, tmp_path: Path) -> None:
     # A request may arrive late, and the one after it then seems too early. But no page is asked for before robots.txt
     # was answered: from there to the last, however late, all delays between pages have passed.
     for name, delay in (("slow.example", 0.5), ("paced.example", 0.2)):
-        assert [asked.path for asked in web.asked if asked.host == name][0] == "/robots.txt"
+        assert next(asked.path for asked in web.asked if asked.host == name) == "/robots.txt"
         assert len(gaps(web, name)) == 5
         assert sum(gaps(web, name)) >= 4 * delay, "Crawl-delay counts from the page after robots.txt"
     assert gaps(web, "limited.example")[0] > 0.9, "nothing was left of the rate limit"
