@@ -41,7 +41,8 @@ def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Me
         introduced = before in _TITLES or before in _INTRODUCES
         plain = all(word in nobody_alone for word in words)
         several = len(words) > 1 and (words[0] in first_names or not (plain or any(word in ordinary for word in words)))
-        alone = len(words) == 1 and not plain and words[0] not in ordinary and _is_name(reading, first, words[0], first_names)
+        alone = len(words) == 1 and not plain and words[0] not in ordinary
+        alone = alone and _is_name(reading, first, words[0], first_names)
         own = all(word in setting.own_words for word in words)
         nobody = before not in _HONORIFICS and all(word in ordinary and word not in first_names for word in words)
         if (introduced or several or alone) and not own and not nobody:
