@@ -103,9 +103,10 @@ class Printer:
         return disclosed.sign(finding) if self._hides(finding) else self.plain(words)
 
     def remark(self, finding: Finding) -> str | None:
-        """What is noted of a finding beside its words, as this report may print it."""
+        """What is noted of a finding beside its words, as this report may print it; of one that is told by its kind
+        alone nothing, for the kind stands there already."""
         if finding.note is None or (self.mask is not None and self.disclosed.hides(finding)):
-            return finding.note and disclosed.sign(finding)
+            return None
         exact = self.mask is None or not disclosed.is_theirs(finding)
         return self.plain(finding.note if exact else without_days(finding.note))
 

@@ -230,7 +230,8 @@ def month(moment: date | None) -> str:
 
 def without_days(text: str) -> str:
     """The sentences of a note that count no days: with the day of the audit they would tell when it was written."""
-    return " ".join(part for part in _SENTENCE_END.split(text) if not re.search(r"\d days?\b", part))
+    kept = " ".join(part for part in _SENTENCE_END.split(text) if not re.search(r"\d days?\b", part))
+    return kept[:1].upper() + kept[1:]
 
 
 _COMMAND = re.compile(
