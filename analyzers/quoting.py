@@ -12,6 +12,8 @@ def quoted(document: Document, quote: str, span: Span | None) -> Evidence:
         span=span,
         url=document.url,
         published=document.published,
+        published_precision=document.published_precision,
+        published_until=document.published_until,
         seen_at=capture.fetched_at if capture else None,
         capture=capture.sha256 if capture else None,
     )

@@ -1,4 +1,4 @@
-"""What a review is about and whether its words are negative: small English word lists, for order and not for blame."""
+"""What a review is about, and whether it alleges something grave: small English word lists, for order alone."""
 
 import re
 
@@ -39,18 +39,6 @@ _GRAVE = re.compile(
     r")(?!\w)",
     re.IGNORECASE,
 )
-_NEGATIVE = re.compile(
-    r"(?<!\w)(?:terrible|awful|worst|horrible|horrendous|dreadful|appalling|rude|avoid|stay away|never (?:again|going "
-    r"back|go back|return)|won['’]?t be back|disappoint(?:ed|ing)|disgust(?:ed|ing)|unprofessional|incompetent|"
-    r"(?:do|would|can|could)(?:n['’]t| ?not) recommend|not recommend\w*|waste of|scam|rip-?off|nightmare|"
-    r"no apology|careless|negligent|malpractice|ruined|misdiagnosed|overcharged)(?!\w)",
-    re.IGNORECASE,
-)
-_POSITIVE = re.compile(
-    r"(?<!\w)(?:great|excellent|wonderful|amazing|fantastic|best|love(?:d|ly)?|kind(?:est)?|caring|friendly|thank(?:s|ful)?|"
-    r"(?:highly|definitely|gladly) recommend|grateful|awesome|outstanding|perfect)(?!\w)",
-    re.IGNORECASE,
-)
 _DENIED = re.compile(
     r"(?:\b(?:not?|never|nothing|isn['’]?t|wasn['’]?t|weren['’]?t|without|hardly)\s+(?:\w+\s+)?)$", re.I
 )
@@ -66,11 +54,6 @@ def theme(text: str) -> str:
 def is_grave(text: str) -> bool:
     """Whether a review alleges harm to safety, a breach of privacy or discrimination."""
     return _stands(_GRAVE, text)
-
-
-def is_negative(text: str) -> bool:
-    """Whether words alone, without a rating, are negative: something bad is said and nothing good."""
-    return _stands(_NEGATIVE, text) and not _stands(_POSITIVE, text)
 
 
 def _stands(pattern: re.Pattern[str], text: str) -> bool:

@@ -2,12 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from model.documents import Precision
-from model.quick import quick
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
@@ -53,9 +52,7 @@ _DELTA = {
 }
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class When(NamedTuple):
     """A moment as a service told it: the four `published*` fields of a document."""
 
     published: datetime | None = None
@@ -65,6 +62,7 @@ class When:
 
 
 _UNTOLD = When()
+_EXACT = Precision.EXACT  # looked up in its class, a member takes longer than the rest of a line
 
 
 def moment(
@@ -83,7 +81,7 @@ def moment(
     much earlier than `fetched_at` it may have been fetched, where only the day is known: the interval grows by it.
     """
     if type(raw) is int and _EARLIEST <= raw < _LATEST:  # as most exports tell it
-        return When(published=datetime.fromtimestamp(raw, UTC), precision=Precision.EXACT, raw=str(raw))
+        return When(datetime.fromtimestamp(raw, UTC), _EXACT, None, str(raw))
     if isinstance(raw, str) and _CLOCK.fullmatch(raw):
         try:
             return _clock(datetime.fromisoformat(raw.replace(" UTC", "Z")), assume_utc, raw)
@@ -150,7 +148,7 @@ def _iso(text: str, assume_utc: bool) -> When:
 
 def _clock(read: datetime, assume_utc: bool, raw: str | None = None) -> When:
     if read.tzinfo is not None:
-        return When(published=read.astimezone(UTC), precision=Precision.EXACT, raw=raw)
+        return When(read if read.tzinfo is UTC else read.astimezone(UTC), _EXACT, None, raw)
     if assume_utc:
         return When(published=read.replace(tzinfo=UTC), precision=Precision.EXACT, raw=raw)
     return When(published=read, precision=Precision.NAIVE, raw=raw)

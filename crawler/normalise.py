@@ -55,16 +55,12 @@ def clean(text: str) -> str:
     A no-break space becomes a space; spaces at line ends go; at most one blank line stands between paragraphs.
     """
     if text.isprintable():  # most texts are one line without any such character
-        return _composed(text)
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     lines = [line.rstrip() for line in text.split("\n")]
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
-
-
-def _composed(text: str) -> str:
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def decoded(text: str) -> str:
@@ -271,15 +267,17 @@ def count(value: object) -> int | None:
 
 def ref_of(*parts: object) -> str:
     """A stable ref for a thing without an id: 20 hex digits over its parts, None told apart from ''."""
-    told = "\x1f".join(["\x00" if part is None else _in_a_line(str(part)) for part in parts])
+    texts = [str(part) for part in parts if part is not None]
+    # Most texts are in one form already: with a space on either side of each, one look tells it of all.
+    told = f" {' | '.join(texts)} "
+    if "  " in told or not told.isprintable():
+        texts = [" ".join(clean(text).split()) for text in texts]
+    if len(texts) < len(parts):
+        rest = iter(texts)
+        texts = ["\x00" if part is None else next(rest) for part in parts]
+    told = "\x1f".join(texts)
+    told = told if told.isascii() else unicodedata.normalize("NFC", told)
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
-
-
-def _in_a_line(text: str) -> str:
-    """The text clean, with one space for every gap; of what can be printed, only a space is one."""
-    if text.isprintable() and "  " not in text:
-        return _composed(text)
-    return " ".join(clean(text).split())
 
 
 _RELATIONS = ("me", "ugc", "nofollow", "sponsored")

@@ -326,6 +326,8 @@ class Report:
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[Kind, int] | None = None
+    starless: int = 0  # reviews without stars and without a recommendation
+    starless_critical: int = 0  # of these, how many are critical by their words
     review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
     telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)

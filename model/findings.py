@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from model.documents import Document, Kind
+from model.documents import Document, Kind, Precision
 
 
 class Severity(IntEnum):
@@ -116,12 +116,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What proves a finding: the exact quote, where it stands, when it was seen, and the capture's SHA-256."""
+    """What proves a finding: the exact quote, where it stands, when it was seen, and the capture's SHA-256. How exactly
+    the date is known is kept too: the text may be gone when it is told again."""
 
     quote: str
     span: Span | None = None
     url: str | None = None
     published: datetime | None = None
+    published_precision: Precision | None = None
+    published_until: datetime | None = None
     seen_at: datetime | None = None
     capture: str | None = None
 

@@ -37,16 +37,21 @@ def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Jso
     documents = report.documents or {}
     held = documents.get(finding.document)
     asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
-    exact = held is not None and held.published_precision in (Precision.EXACT, Precision.NAIVE)
-    when = iso(finding.evidence.published) if exact else published(finding.evidence, held)
     return {
-        "published": when,
+        "published": _when(finding, held),
         "stands_at": printer.plain(words.at_site(held)),
         "reviewer": printer.author(asked) if asked else None,
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
         "review": printer.plain(asked.text) if asked else None,
         "text": printer.plain(held.text) if held else None,
     }
+
+
+def _when(finding: Finding, held: Document | None) -> str | None:
+    """When its text was published: for a machine where that is known exactly, else in words."""
+    dated = finding.evidence if held is None else held
+    exact = dated.published_precision in (Precision.EXACT, Precision.NAIVE) and finding.evidence.published
+    return iso(finding.evidence.published) if exact else published(finding.evidence, held)
 
 
 def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
@@ -58,7 +63,7 @@ def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
         row: dict[str, Json] = {
             "done": chore.done,
             "link": finding.evidence.url,
-            "published": iso(finding.evidence.published),
+            "published": _when(finding, chore.document),
             "kind": finding.kind.value,
             "source": finding.source,
             "severity": str(finding.severity),
@@ -218,6 +223,8 @@ def _evidence(evidence: Evidence, finding: Finding, printer: Printer) -> dict[st
         "end": evidence.span.end if evidence.span else None,
         "url": printer.link(evidence.url, finding.kind, finding.document),
         "published": printer.when(evidence, finding),
+        "published_precision": evidence.published_precision,
+        "published_until": None if printer.mask is not None else iso(evidence.published_until),
         "seen_at": iso(evidence.seen_at),
         "capture": evidence.capture,
     }

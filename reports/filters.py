@@ -55,17 +55,16 @@ def clock(moment: datetime | None) -> str:
 
 
 def published(evidence: Evidence, document: Document | None) -> str:
-    """When it was published, as exactly as the site says it and no more."""
-    moment = evidence.published
-    if document is not None and moment is None and document.published_until:
-        return f"{day(document.published_until)} at the latest"
-    if document is None or moment is None:
-        return day(moment)
-    match document.published_precision:
+    """When it was published, as exactly as the site says it and no more; of a text that is gone, as it said then."""
+    dated = evidence if document is None else document
+    moment, until = evidence.published, dated.published_until
+    if moment is None:
+        return f"{day(until)} at the latest" if until else f"date {NOT_STATED}"
+    match dated.published_precision:
         case Precision.EXACT | Precision.NAIVE:
             return clock(moment)
-        case Precision.INTERVAL if document.published_until and day(document.published_until) != day(moment):
-            return f"between {day(moment)} and {day(document.published_until)}"
+        case Precision.INTERVAL if until and day(until) != day(moment):
+            return f"between {day(moment)} and {day(until)}"
         case Precision.DERIVED:
             return f"about {day(moment)}"
         case _:
@@ -104,9 +103,10 @@ class Printer:
         return disclosed.sign(finding) if self._hides(finding) else self.plain(words)
 
     def remark(self, finding: Finding) -> str | None:
-        """What is noted of a finding beside its words, as this report may print it."""
+        """What is noted of a finding beside its words, as this report may print it; of one that is told by its kind
+        alone nothing, for the kind stands there already."""
         if finding.note is None or (self.mask is not None and self.disclosed.hides(finding)):
-            return finding.note and disclosed.sign(finding)
+            return None
         exact = self.mask is None or not disclosed.is_theirs(finding)
         return self.plain(finding.note if exact else without_days(finding.note))
 

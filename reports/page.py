@@ -13,6 +13,7 @@ from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted
 from reports.headlines import headline
+from reports.reach import is_whole
 from reports.words import BASELINE, NOT_LOOKED_AT, NOT_SEEN_AGAIN, STILL_THERE
 
 WORDINGS_OPEN = 8
@@ -181,7 +182,7 @@ def arrange(report: Report) -> Page:
         searches=tuple(_searches(report.search_hits)),
         visits=tuple(sorted(visits, key=_least_seen_first)),
         undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
-        complete=sum(visit.outcome.supports_absence and not visit.sample for visit in visits),
+        complete=sum(map(is_whole, visits)),
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
         unreached=sum(visit.is_unreached for visit in visits),

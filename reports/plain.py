@@ -10,7 +10,8 @@ from reports import words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
-from reports.words import COUNSEL_FIRST, NOTHING_LOOKED_AT, OUTCOME, counted, extent, standing, unanswered
+from reports.reach import extent, is_whole, reach, starless
+from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
 
 _WIDTH = 88
 
@@ -28,12 +29,11 @@ def summary(report: Report) -> str:
 
 
 def _coverage(page: Page) -> Iterator[str]:
-    total = len(page.visits)
     if page.looked:
-        yield f"Looked at in full: {page.complete} of {counted(total, 'source')}."
+        yield f"{reach(page.visits)}."
     else:
         yield NOTHING_LOOKED_AT
-    short = [visit for visit in page.visits if not visit.outcome.supports_absence or visit.sample]
+    short = [visit for visit in page.visits if not is_whole(visit)]
     unreached = sum(visit.is_unreached for visit in short)
     if unreached:
         yield from _wrapped(words.no_connection(unreached), first="  ! ", rest="    ")
@@ -42,8 +42,8 @@ def _coverage(page: Page) -> Iterator[str]:
     for visit in short:
         where = f" ({visit.at})" if titles[visit.title] > 1 else ""
         outcome = OUTCOME[visit.outcome][0].lower()
-        seen = f", {extent(visit.counts)}" if visit.counts.seen or visit.counts.expected else ""
-        told = f": {outcome}{seen}{', a sample only' if visit.sample else ''}"
+        seen = f", {extent(visit)}" if visit.counts.seen or visit.counts.expected else ""
+        told = f": {outcome}{seen}{', a part of what there is' if visit.sample else ''}"
         line = f"  ! {_short(visit.title + where, _WIDTH - 4 - len(told))}{told}"
         why = f", {visit.reason}" if visit.outcome is Outcome.SKIPPED and visit.reason else ""
         yield _short(line + why, _WIDTH)
@@ -72,6 +72,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
     if report.open_reviews:
         known = sum(review.known_unanswered for review in report.open_reviews)
         yield f"{unanswered(known, len(report.open_reviews) - known)}."
+    if report.starless:
+        yield from _wrapped(starless(report.starless, report.starless_critical), first="", rest="")
     for number, what in (
         (page.advice_count, "with advice only (not counted)"),
         (page.eye_count, "needing your eye"),
@@ -91,7 +93,7 @@ def _first_things(report: Report) -> Iterator[str]:
     yield "First:"
     for number, action in enumerate(report.actions[:FIRST_THINGS], 1):
         counsel = action.severity is Severity.CRITICAL and treated_as_covered(report.subject)
-        advice = f"{COUNSEL_FIRST} {action.advice}" if counsel else action.advice
+        advice = f"{words.counsel(action.advice)} {action.advice}" if counsel else action.advice
         yield from _wrapped(
             f"{without_staff(action.title, report.subject)} ({words.gravity(action).lower()})",
             first=f"  {number}. ",

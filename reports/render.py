@@ -15,7 +15,7 @@ from model.audit import INVENTORY, Report
 from model.brand import Brand
 from model.documents import Document, Kind
 from model.findings import Severity
-from reports import charts, cleanup, disclosed, filters, headlines, remedy, words
+from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
 from reports.export import chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
@@ -125,8 +125,7 @@ def _style(brand: Brand | None = None) -> tuple[Markup, Markup]:
         style += (
             f"@media (prefers-color-scheme: light) {{ :root {{ {accent} }} }}\n"
             f"@media print {{ :root {{ {accent} }} }}\n"
-            f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} '
-            '@bottom-right { content: counter(page) "/" counter(pages); font: 8pt sans-serif; color: #444; } }\n'
+            f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} }}\n'
         )
     return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 
@@ -179,6 +178,7 @@ def _environment(printer: filters.Printer) -> Environment:
     }
     environment.globals |= {
         "words": words,
+        "reach": reach,
         "excerpt": printer.excerpt,
         "quoted": printer.quote,
         "remarked": printer.remark,

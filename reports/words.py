@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
-from model.audit import Action, CheckState, Counts, Outcome, SelfCheck, Visit
+from model.audit import Action, CheckState, Outcome, SelfCheck
 from model.documents import Document, Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
 from model.subject import Subject
@@ -178,6 +178,7 @@ SAFE_LATER = (
     "Until then nothing is answered there."
 )
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+_COUNSEL = "Speak to your privacy officer or counsel first."
 
 MONTHS = (
     "January",
@@ -230,7 +231,8 @@ def month(moment: date | None) -> str:
 
 def without_days(text: str) -> str:
     """The sentences of a note that count no days: with the day of the audit they would tell when it was written."""
-    return " ".join(part for part in _SENTENCE_END.split(text) if not re.search(r"\d days?\b", part))
+    kept = " ".join(part for part in _SENTENCE_END.split(text) if not re.search(r"\d days?\b", part))
+    return kept[:1].upper() + kept[1:]
 
 
 _COMMAND = re.compile(
@@ -304,6 +306,11 @@ def standing(texts: Mapping[Kind, int]) -> str:
     if max(texts.values(), default=0) <= 1:
         return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def counsel(advice: str) -> str:
+    """What critical findings begin with; that a copy is kept is said once, by the advice where it begins so."""
+    return _COUNSEL if advice.startswith("Keep a copy, then") else COUNSEL_FIRST
 
 
 def gravity(action: Action) -> str:
@@ -382,44 +389,6 @@ def unanswered(known: int, unknown: int) -> str:
     if not known:
         return f"{counted(unknown, 'review')} where an answer is unknown"
     return f"{told}; {unknown:,} more where an answer is unknown"
-
-
-def extent(counts: Counts) -> str:
-    """What was seen of what the source states: "saw 49 of 50"."""
-    if counts.expected is None:
-        return f"saw {counts.seen:,}"
-    if counts.seen > counts.expected:
-        return f"saw {counts.seen:,} (the source states {counts.expected:,})"
-    return f"saw {counts.seen:,} of {counts.expected:,}"
-
-
-def looked_at(visits: Sequence[Visit]) -> str:
-    """In one line how much was looked at, with the titles of what was not seen whole."""
-    whole = [visit for visit in visits if visit.outcome.supports_absence and not visit.sample]
-    part = [visit for visit in visits if visit not in whole and visit.outcome not in NOT_LOOKED_AT]
-    none = [visit for visit in visits if visit.outcome in NOT_LOOKED_AT]
-    told = f"{len(whole)} of {counted(len(visits), 'source')} looked at in full."
-    told += f" In part: {_titles(part)}." if part else ""
-    return told + (f" Not looked at: {_titles(none)}." if none else "")
-
-
-def _titles(visits: Sequence[Visit]) -> str:
-    titles = Counter(visit.title for visit in visits)
-    return joined([f"{title} ({number})" if number > 1 else title for title, number in titles.items()])
-
-
-def went(visit: Visit) -> str:
-    """What the outcome of a visit means; nothing where it would deny what the counts say."""
-    short = visit.counts.expected is not None and visit.counts.seen < visit.counts.expected
-    return "" if short and visit.outcome is Outcome.OK else OUTCOME[visit.outcome][1]
-
-
-def because(visit: Visit) -> str:
-    """Why a visit went as it did."""
-    missing = (visit.counts.expected or 0) - visit.counts.seen
-    if visit.reason or not visit.outcome.supports_absence:
-        return visit.reason or "no reason stated"
-    return f"{missing:,} that the source counts could not be found" if missing > 0 else "nothing to add"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -259,3 +259,13 @@ def test_a_ref_of_words_is_stable_and_tells_apart() -> None:
     assert ref_of("a", None, "b c") == ref_of("a", None, " b\n c ")
     assert ref_of("a", None) != ref_of("a", "")
     assert ref_of("ab", "c") != ref_of("a", "bc")
+
+
+@pytest.mark.parametrize("written", [" a b", "a b ", "a  b", "a\nb", "a\u00a0b", "a\u200b b", "\ta b"])
+def test_a_ref_is_of_what_is_told_not_of_how_it_is_spaced(written: str) -> None:
+    assert ref_of("post", None, written) == ref_of("post", None, "a b") == "3d545923eb0adfd4b5ef"
+
+
+def test_a_ref_is_of_one_form_of_each_letter_and_tells_nothing_from_empty() -> None:
+    assert ref_of("é", "e") == ref_of("e\u0301", "e")
+    assert len({ref_of("a", told) for told in (None, "", "None", "|", " | ", 0)}) == 5, "of a text, only spaces go"

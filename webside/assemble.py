@@ -13,6 +13,7 @@ from analyzers.analyse import Setting
 from analyzers.authorship import is_own
 from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
+from analyzers.stance import Stance
 from analyzers.telling import spans, telling
 from model.audit import Coverage, FindingGroup, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
@@ -76,6 +77,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage, is_removed), looked.dispositions
     )
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
+    starless = unanswered.starless(corpus, book.vocabulary)
     documents = dict(_pointed_at(corpus, (*findings, *gone)))
     body = groups.group(finding for finding in findings if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
@@ -111,6 +113,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
             checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage, _read(corpus))
         ),
         kinds=kinds,
+        starless=starless.total(),
+        starless_critical=starless[Stance.CRITICAL],
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(persons)),
         telling=dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {},

@@ -46,6 +46,22 @@ def read(path: Path | None, say: Callable[[str], None]) -> Brand | None:
     )
 
 
+def files(path: Path, say: Callable[[str], None]) -> dict[str, bytes]:
+    """What to put beside subject files so that they go out under a brand: its file and its logo, by name, once both
+    were found good. RuleError if they are not, or if the logo could not lie beside the file under its own name."""
+    brand = read(path, say)
+    held = {NAME: path.read_bytes()}
+    file = RuleFile(path)
+    if brand is not None and brand.logo is not None:
+        logo = file.word(file.data, "logo")
+        if Path(logo).name != logo:
+            raise file.wrong(
+                f"'{logo}' lies in another folder", "logo", "a picture beside this file, by its name alone"
+            )
+        held[logo] = (path.parent / logo).read_bytes()
+    return held
+
+
 def _logo(file: RuleFile) -> str:
     """The picture as a data: address, so that a report asks nothing of the network."""
     wanted = "a PNG or SVG file of at most 200 KB, beside this file"

@@ -98,7 +98,8 @@ def tell(pasted: Pasted) -> None:
     if pasted.cut:
         many = "1 text was" if pasted.cut == 1 else f"{pasted.cut} texts were"
         click.echo(
-            f"{pasted.name}: {many} copied before “More” was opened: the end was not checked; open it and copy again.",
+            f"{pasted.name}: {many} copied before “More” was opened: the end was not checked, and no such reply is "
+            "commended; open it and copy again.",
             err=True,
         )
     for passage in pasted.unread[:_SHOWN]:

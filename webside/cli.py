@@ -1,6 +1,5 @@
 """The command line: names every command, imports only the one called, turns errors into sentences and exit codes."""
 
-import contextlib
 import importlib
 import os
 import signal
@@ -10,7 +9,7 @@ from typing import NoReturn
 import click
 
 from model.errors import InputError, StoreError, WebsideError
-from webside import __version__
+from webside import __version__, pipes
 
 # One line each, so that `webside --help` need not import the commands; a test holds them against the commands' own.
 COMMANDS = {
@@ -120,24 +119,18 @@ def _run() -> int:
         return _say(str(error), 1)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python would complain again while closing standard output.
-        _give_up_output()
+        pipes.give_up(sys.stdout)
         return 128 + getattr(signal, "SIGPIPE", 13)
     except OSError as error:
         # The machine's side: a full disk, a folder that went away, a right that is missing.
         try:
             sys.stdout.flush()
         except OSError:
-            _give_up_output()
+            pipes.give_up(sys.stdout)
         where = f"{error.filename}: " if error.filename else ""
         return _say(f"{where}{error.strerror or error}", 2)
     except KeyboardInterrupt:
         return _say("stopped", 130)
-
-
-def _give_up_output() -> None:
-    """Let standard output lead nowhere, so that Python has nothing to complain of when it closes it."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str, code: int) -> int:

@@ -34,6 +34,8 @@ def _filled(leading: Document, other: Document) -> Document:
         for name in _CONTENT
         if getattr(leading, name) == _DEFAULTS[name] and getattr(other, name) != _DEFAULTS[name]
     }
+    if leading.text:
+        gaps.pop("excerpt", None)  # that of the other's words
     if "published" not in gaps and leading.published is not None:
         # A moment and its precision belong together.
         gaps = {name: value for name, value in gaps.items() if not name.startswith("published")}

@@ -96,7 +96,7 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
     desk.save(held.only_new(_documents(errand, tally, desk, started, subject), errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
     rests_on = _saved(errand)[2] if tally.relative else ""
-    reason = "; ".join(filter(None, (reason, rests_on, copies.note(left_out))))
+    reason = "; ".join(filter(None, (reason, intake.cut_note(tally), rests_on, copies.note(left_out))))
     if left_out:
         next_step = next_step or copies.STATE_DAYS
     visit = _visit(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.archives import Read, Stated, Unread
+from crawler.archives import Read, Stated, Unread, pasted_reviews
 from model.audit import Counts, Outcome
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
@@ -27,6 +27,7 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
     not_understood: int = 0
+    cut: int = 0  # texts copied before their "More" was opened
     relative: int = 0  # documents dated by how long ago they were written
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
@@ -66,6 +67,8 @@ def documents(
                     tally.kinds[thing.kind.value] += 1
                     own = thing.capture and replace(thing.capture, fetched_at=read_at)
                     yield replace(thing, capture=own or capture)
+                case Dropped(reason=pasted_reviews.CUT):
+                    tally.cut += thing.count
                 case Dropped():
                     tally.dropped[thing.reason] += thing.count
                 case Stated():
@@ -76,6 +79,16 @@ def documents(
                         tally.unread.append(thing)
     except (Unreadable, OSError) as error:
         tally.trouble = error
+
+
+def cut_note(tally: Tally) -> str:
+    """What a visit says of texts whose ends were hidden behind "More" when they were copied."""
+    if not tally.cut:
+        return ""
+    one = tally.cut == 1
+    told = "1 text ends" if one else f"{tally.cut:,} texts end"
+    rest = "its end was" if one else "their ends were"
+    return f"{told} in “More”: {rest} not copied, and not looked at; open “More” and copy again"
 
 
 def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:

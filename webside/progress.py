@@ -1,12 +1,13 @@
 """Shows long work while it runs: bars on a terminal, one line for each visit elsewhere; always on standard error."""
 
-import sys
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from model.audit import Errand, Visit
+from reports.reach import extent
 from reports.words import no_connection
+from webside import pipes
 
 
 class Watch(Protocol):
@@ -25,9 +26,7 @@ class Watch(Protocol):
 
 def line(visit: Visit) -> str:
     """One visit in one line."""
-    counts = visit.counts
-    seen = f"{counts.seen} seen" + (f" of {counts.expected}" if counts.expected is not None else "")
-    text = f"{visit.source} {visit.at}: {visit.outcome.value}, {seen}"
+    text = f"{visit.source} {visit.at}: {visit.outcome.value}, {extent(visit)}"
     return f"{text} ({visit.reason})" if visit.reason else text
 
 
@@ -41,13 +40,13 @@ class Plain:
         """A log has no use for a number that changes."""
 
     def ended(self, visit: Visit) -> None:
-        print(line(visit), file=sys.stderr, flush=True)
+        self.stage(line(visit))
 
     def unreached(self, visits: Sequence[Visit]) -> None:
-        print(no_connection(len(visits)), file=sys.stderr, flush=True)
+        self.stage(no_connection(len(visits)))
 
     def stage(self, words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
+        pipes.say(words)
 
 
 class Bars:

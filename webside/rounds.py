@@ -15,7 +15,7 @@ from model.brand import Brand
 from model.errors import InputError, StoreError
 from model.findings import Severity
 from reports import render
-from webside import audit, output, rule_cache
+from webside import audit, output, pipes, rule_cache
 from webside.interrupt import Stop
 from webside.progress import Bars, Plain, Watch
 from webside.store import Store
@@ -91,7 +91,7 @@ def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
         report = audit.audit(plan, line)
     except StoreError as error:
         # One client's trouble must not cost the others their reports.
-        click.echo(f"webside: {plan.subject.id}: {error}", err=True)
+        pipes.say(f"webside: {plan.subject.id}: {error}")
         return 2
     report = replace(report, brand=round_.brands.get(plan.subject.id))
     written = output.write(report, output.folder(round_.out, report), round_.formats)
@@ -100,13 +100,19 @@ def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
 
 
 def show(report: Report, written: output.Written) -> None:
-    """The summary and the paths, on standard output."""
-    click.echo(render.summary(report).rstrip())
-    click.echo()
-    for path in written.paths:
-        click.echo(str(path.resolve()))
+    """The summary and the paths, on standard output. Whoever reads only its beginning (head) misses no file: that all
+    of them are written is said on standard error."""
+    paths = [str(path.resolve()) for path in written.paths]
+    try:
+        click.echo(render.summary(report).rstrip())
+        click.echo()
+        for path in paths:
+            click.echo(path)
+    except BrokenPipeError:
+        pipes.give_up(sys.stdout)
+        pipes.say(f"webside: nobody read the summary on; every report is still written whole: {', '.join(paths)}")
     if written.unsafe:
-        click.echo(f"webside: {output.SHARED} was not kept: {written.unsafe}", err=True)
+        pipes.say(f"webside: {output.SHARED} was not kept: {written.unsafe}")
 
 
 def gravest(codes: Sequence[int]) -> int:

@@ -7,6 +7,7 @@ from analyzers.accounts import tone
 from analyzers.accounts.alike import Groups, sketch
 from analyzers.accounts.scope import AccountCheck, Measured, Place, Scope, is_gone
 from analyzers.facts import words
+from analyzers.lexicon import Vocabulary
 from analyzers.reading import Reading
 from analyzers.text import LONGEST, Text, read
 from model.documents import Document, Kind
@@ -41,7 +42,7 @@ class CopyPasteReplies(AccountCheck):
         if not _is_short_praise(review):
             groups = self._groups.setdefault(Place.of(document), Groups(_ALIKE))
             groups.add(sketch(self._own_words(document, review)))
-        missed = _missed(document, review)
+        missed = _missed(document, review, self.scope.book.vocabulary)
         if missed:
             yield self.of_document(document, {"misses_tone": 1}, missed)
 
@@ -99,11 +100,11 @@ def _is_short_praise(review: Document) -> bool:
     return (review.rating or 0) >= 4 and len(words(review.text)) <= _SHORT_PRAISE
 
 
-def _missed(reply: Document, review: Document) -> str | None:
+def _missed(reply: Document, review: Document, vocabulary: Vocabulary) -> str | None:
     """What does not fit: an apology to five stars and praise, or delight at one or two stars."""
     if review.rating is None:
         return None
-    if review.rating == 5 and tone.apologises(reply.text) and not tone.complains(review.text):
+    if review.rating == 5 and tone.apologises(reply.text) and not tone.complains(review.text, vocabulary):
         return "It apologises, under a review of five stars that complains of nothing."
     if review.rating <= 2 and tone.is_delighted(reply.text) and not tone.praises(review.text):
         return f"It is delighted, under a review of {review.rating:g} of 5 stars."

@@ -1,7 +1,8 @@
 """Whether a reply apologises or is delighted, and whether a review complains: English words, never a judgement."""
 
-from analyzers import themes
 from analyzers.accounts.phrases import any_of
+from analyzers.lexicon import Vocabulary
+from analyzers.stance import Stance, stance
 
 _TO = r"[^.!?]{0,60}?(?<!\w)"
 _BAD = (
@@ -49,9 +50,9 @@ def is_delighted(text: str) -> bool:
     return bool(_DELIGHT.search(text)) and not _APOLOGY.search(text)
 
 
-def complains(text: str) -> bool:
+def complains(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a review of five stars may hold a complaint all the same: then an apology fits."""
-    return bool(_COMPLAINT.search(text)) or themes.is_negative(text)
+    return bool(_COMPLAINT.search(text)) or stance(text, vocabulary) is Stance.CRITICAL
 
 
 def praises(text: str) -> bool:

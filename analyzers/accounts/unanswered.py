@@ -1,5 +1,6 @@
 """Negative reviews without a public answer: how old, how grave, and whether the absence is known at all."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -8,8 +9,10 @@ from analyzers import themes
 from analyzers.accounts import syndicated
 from analyzers.accounts.ages import age_in_days
 from analyzers.accounts.scope import evidence
+from analyzers.lexicon import Vocabulary
 from analyzers.rulebook import RuleBook
 from analyzers.setting import Setting
+from analyzers.stance import Stance, stance
 from model.audit import Coverage, OpenReview
 from model.documents import Corpus, Document, Kind, Visibility
 from model.findings import Confidence, Finding, Rule, Severity
@@ -25,30 +28,35 @@ _NO_REPLY = (
 
 
 def open_reviews(
-    corpus: Corpus, coverage: Coverage, setting: Setting, as_of: datetime, book: RuleBook | None = None
+    corpus: Corpus, coverage: Coverage, setting: Setting, as_of: datetime, book: RuleBook
 ) -> Iterator[OpenReview]:
     """Negative reviews without a public answer, the gravest and oldest first; one that stands at several places once.
 
     Known as unanswered only where every visit to the source shows replies and supports an absence, or where the source
-    itself says that there was no answer. A review that is
-    younger than a week, of unknown age, or not known as unanswered has severity info and is no finding. With `book`,
-    each that is a finding carries its code.
+    itself says that there was no answer. A review that is younger than a week, of unknown age, or not known as
+    unanswered has severity info and is no finding. Each that is a finding carries its code.
     """
-    spec = book.spec(RULE) if book and not book.is_off(RULE) else None
-    rule = book.face(spec, setting.jurisdiction, setting.regions) if book and spec else None
-    copies = syndicated.copies(corpus.documents(Kind.REVIEW))
-    found = [
-        _open(review, coverage, setting, as_of)
-        for review in corpus.documents(Kind.REVIEW)
-        if is_negative(review) and not _is_answered_here(review, copies, corpus)
-    ]
-    found.sort(key=lambda one: (-one.severity, -(one.age_days if one.age_days is not None else -1), one.review.id))
-    for one in _once(found, copies, corpus):
-        if book and rule and _is_due(one):
+    spec = None if book.is_off(RULE) else book.spec(RULE)
+    rule = book.face(spec, setting.jurisdiction, setting.regions) if spec else None
+    for one in _listed(corpus, coverage, setting, as_of, book):
+        if rule and _is_due(one):
             severity = book.limited(RULE, one.severity)
             yield replace(one, severity=severity, code=_finding(one, rule, setting).code)
         else:
             yield one
+
+
+def _listed(
+    corpus: Corpus, coverage: Coverage, setting: Setting, as_of: datetime, book: RuleBook
+) -> Iterator[OpenReview]:
+    copies = syndicated.copies(corpus.documents(Kind.REVIEW))
+    found = [
+        _open(review, coverage, setting, as_of)
+        for review in corpus.documents(Kind.REVIEW)
+        if is_negative(review, book.vocabulary) and not _is_answered_here(review, copies, corpus)
+    ]
+    found.sort(key=lambda one: (-one.severity, -(one.age_days if one.age_days is not None else -1), one.review.id))
+    yield from _once(found, copies, corpus)
 
 
 def findings(
@@ -59,12 +67,12 @@ def findings(
     if spec is None:
         return
     rule = book.face(spec, setting.jurisdiction, setting.regions)
-    for one in open_reviews(corpus, coverage, setting, as_of):
+    for one in _listed(corpus, coverage, setting, as_of, book):
         if _is_due(one):
             yield _finding(one, rule, setting)
 
 
-def is_negative(review: Document) -> bool:
+def is_negative(review: Document, vocabulary: Vocabulary) -> bool:
     """Whether a review, still there, complains: by its stars, its recommendation, or its words alone."""
     if review.visibility is Visibility.DELETED:
         return False
@@ -72,7 +80,13 @@ def is_negative(review: Document) -> bool:
         return review.rating <= _NEGATIVE_TO
     if review.recommends is not None:
         return not review.recommends
-    return themes.is_negative(review.text)
+    return stance(review.text, vocabulary) is Stance.CRITICAL
+
+
+def starless(corpus: Corpus, vocabulary: Vocabulary) -> Counter[Stance]:
+    """How many reviews that stand there without stars and without a recommendation are read as what, by their words."""
+    reviews = (one for one in corpus.documents(Kind.REVIEW) if one.visibility is not Visibility.DELETED)
+    return Counter(stance(one.text, vocabulary) for one in reviews if one.rating is None and one.recommends is None)
 
 
 def is_answered(review: Document, corpus: Corpus) -> bool:
@@ -140,6 +154,8 @@ def _finding(one: OpenReview, rule: Rule, setting: Setting) -> Finding:
         else f"At least {age} days without a public reply"
     )
     note = f"{told}; about: {one.theme}."
+    if not rated:
+        note = f"{note} It has no stars: its words were read as critical."
     if _advises_no_reply(setting):
         note = f"{note} {_NO_REPLY}"
     elif themes.is_grave(review.text):

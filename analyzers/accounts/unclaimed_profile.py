@@ -74,7 +74,7 @@ class UnclaimedProfile(AccountCheck):
             self._open[service] = any(
                 not is_answered(review, corpus)
                 for review in corpus.documents(Kind.REVIEW)
-                if review.service == service and is_negative(review)
+                if review.service == service and is_negative(review, self.scope.book.vocabulary)
             )
         return self._open[service]
 

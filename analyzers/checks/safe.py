@@ -10,10 +10,10 @@ _LOW_RATING = 3
 
 
 def find(case: Case, fired: frozenset[str]) -> Iterator[Hit]:
-    """The whole reply, if nothing fired and it has all that a safe reply needs."""
+    """The whole reply, if nothing fired and it has all that a safe reply needs; never one whose end was not seen."""
     reading = case.reading
     words = sum(kind != "mark" for kind in reading.text.kinds)
-    if fired or not words or words > _LONGEST or not reading.hits("acknowledgement"):
+    if fired or case.document.excerpt or not words or words > _LONGEST or not reading.hits("acknowledgement"):
         return
     rating = case.parent.rating if case.parent else None
     needs_contact = rating is not None and rating <= _LOW_RATING

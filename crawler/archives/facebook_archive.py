@@ -72,20 +72,24 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
     posts: list[str] = []
     comment: Mapping[str, object] = {}
     edited: object = None
-    for part in map(mapping, sequence(entry.get("data"))):
-        comment = comment or mapping(part.get("comment"))
-        edited = edited or part.get("update_timestamp")
-        if told := text_in(part.get("post")):
-            posts.append(told)
-    said = text_in(comment.get("comment")) or "\n\n".join(posts)
+    for part in sequence(entry.get("data")):
+        if isinstance(part, dict):
+            comment = comment or mapping(part.get("comment"))
+            edited = edited or part.get("update_timestamp")
+            if told := text_in(part.get("post")):
+                posts.append(told)
+    said = (text_in(comment.get("comment")) if comment else None) or "\n\n".join(posts)
     captions, media, place = _attached(entry)
-    captions = [caption for caption in captions if caption not in said]
-    text = "\n\n".join(dict.fromkeys([said, *captions] if said else captions)) if captions else said
+    if captions:
+        more = [caption for caption in captions if caption not in said]
+        text = "\n\n".join(dict.fromkeys([said, *more] if said else more))
+    else:
+        text = said
     if not text and not media and not place:
         return None
     time = comment.get("timestamp") or entry.get("timestamp")
-    when = moment(time)
-    name = text_in(comment.get("author"))
+    when, title = moment(time), text_in(entry.get("title"))
+    name = text_in(comment.get("author")) if comment else None
     kind = "comment" if comment else "post"
     shared = media[0].url if media and media[0].type == "link" and not text else None
     first = media[0].url if media else ()  # what stood in the refs of earlier audits
@@ -96,10 +100,10 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
         ref=number(entry.get("fbid")) or ref_of(kind, when.raw, text, first, place),
         author=Author(name=name) if name and (owner is None or owner.name != name) else owner,
         text=text,
-        title=text_in(entry.get("title")),
+        title=title,
         edited=moment(edited).published if edited and edited != time else None,
         # What was commented on has no id in a download; that it is an answer is certain all the same.
-        in_reply_to=ref_of("commented", text_in(entry.get("title"))) if comment else None,
+        in_reply_to=ref_of("commented", title) if comment else None,
         share_of=shared,
         media=tuple(media),
         place=text_in(comment.get("group")) or place,
@@ -109,36 +113,40 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
 def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str | None]:
     """What stands beside a post: what the user wrote there, then pictures, films and links, then where it was."""
     captions: list[str] = []
-    media: list[Media] = []
+    media: list[Media | None] = []
     place = None
     for group in sequence(entry.get("attachments")):
         for part in sequence(mapping(group).get("data")):
             for key, told in mapping(part).items():
-                if caption := text_in(told if key == "text" else mapping(told).get(_CAPTIONS.get(key, ""))):
+                own = told if key == "text" else mapping(told).get(_CAPTIONS[key]) if key in _CAPTIONS else None
+                caption = None if own is None else text_in(own)
+                if caption:
                     captions.append(caption)
                 if key == "media":
-                    media += _picture(mapping(told))
+                    media.append(_picture(mapping(told), caption))
                 elif key == "external_context":
-                    media += _link(mapping(told))
+                    media.append(_link(mapping(told)))
                 elif key == "place":
                     place = place or text_in(mapping(told).get("name"))
-    return captions, media, place
+    return captions, list(filter(None, media)), place
 
 
 # Where the user's own words stand: the caption of a picture, the question of a poll, what is for sale.
 _CAPTIONS = {"media": "description", "poll": "question", "for_sale_item": "description"}
 
 
-def _picture(told: Mapping[str, object]) -> Iterator[Media]:
+def _picture(told: Mapping[str, object], caption: str | None) -> Media | None:
     """A picture or film. Camera, place and address of its upload are left where they are."""
-    if uri := text_in(told.get("uri")):
-        alt = text_in(told.get("description")) or text_in(told.get("title"))
-        yield Media(url=uri, alt=alt, type="video" if uri.lower().endswith(_FILMS) else "image")
+    uri = text_in(told.get("uri"))
+    if uri is None:
+        return None
+    alt = caption or text_in(told.get("title"))
+    return Media(url=uri, alt=alt, type="video" if uri.lower().endswith(_FILMS) else "image")
 
 
-def _link(told: Mapping[str, object]) -> Iterator[Media]:
-    if address := link(None, words(told.get("url"))):
-        yield Media(url=address, alt=text_in(told.get("name")), type="link")
+def _link(told: Mapping[str, object]) -> Media | None:
+    address = link(None, words(told.get("url")))
+    return Media(url=address, alt=text_in(told.get("name")), type="link") if address else None
 
 
 _FILMS = (".mp4", ".mov", ".webm", ".m4v", ".3gp")

@@ -1,7 +1,7 @@
 """Reads the reviews a practice received on Google, with its replies, from its owner's Takeout of Business Profile."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -74,8 +74,9 @@ def read(task: Task) -> Iterator[Read]:
         yield from _profile(task, location)
         # Several files are read once more: memory holds the reviews of one, never of all.
         for member in location.whole:
+            place = clean(location.title) if location.title else None
             for review in sequence((lone or _page(member))["reviews"]):
-                yield from _review(task, mapping(review), location.title, seen)
+                yield from _review(task, mapping(review), place, seen)
     yield from _posts(task, locations, damage)
     if not seen and task.dropped[_NO_REVIEW]:
         damage.append(f"none of the {task.dropped[_NO_REVIEW]} entries of {task.export.name} is a review")
@@ -182,11 +183,10 @@ def _profile(task: Task, location: _Location) -> Iterator[Document]:
     )
 
 
-def _review(task: Task, told: Mapping[str, object], title: str | None, seen: set[str]) -> Iterator[Document]:
-    place = clean(title) if title else None
+def _review(task: Task, told: Mapping[str, object], place: str | None, seen: set[str]) -> Iterable[Document]:
     ref = ref_of_review(told, place)
     if not told or ref in seen:
         task.dropped["review that stands in the export more than once" if told else _NO_REVIEW] += 1
-        return
+        return ()
     seen.add(ref)
-    yield from opinion(told, ref, task.source, place, task.account)
+    return opinion(told, ref, task.source, place, task.account)

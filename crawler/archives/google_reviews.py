@@ -31,8 +31,9 @@ def opinion(
     """The review, then the reply to it if there is one."""
     reviewer = mapping(told.get("reviewer"))
     name = words(reviewer.get("displayName"))
-    when, stars = moment(told.get("createTime")), told.get("starRating")
-    edited = moment(told.get("updateTime")).published
+    made, changed, stars = told.get("createTime"), told.get("updateTime"), told.get("starRating")
+    when = moment(made)
+    edited = moment(changed).published if changed and changed != made else None
     yield Document(
         kind=Kind.REVIEW,
         source=source,
@@ -49,18 +50,19 @@ def opinion(
         place=place,
         account=account,
     )
-    yield from _reply(mapping(told.get("reviewReply")), ref, source, place, account)
+    if reply := _reply(mapping(told.get("reviewReply")), ref, source, place, account):
+        yield reply
 
 
 def _reply(
     told: Mapping[str, object], ref: str, source: str, place: str | None, account: str | None
-) -> Iterator[Document]:
+) -> Document | None:
     comment = words(told.get("comment"))
     if comment is None:
-        return
+        return None
     when = moment(told.get("updateTime"))
     state = words(told.get("reviewReplyState")) or words(told.get("state")) or "APPROVED"
-    yield Document(
+    return Document(
         kind=Kind.REPLY,
         source=source,
         service=SERVICE,

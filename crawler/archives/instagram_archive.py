@@ -91,8 +91,9 @@ def _files(export: Opened) -> list[Member]:
 def _post(task: Task, key: str, entry: Mapping[str, object], author: Author | None) -> Document | None:
     """A single picture tells caption and time itself, a series tells them once for all."""
     parts: list[Mapping[str, object]] = [mapping(part) for part in sequence(entry.get("media"))] or [entry]
-    own = [entry.get("caption"), *[part.get("title") for part in (entry, *parts)]]
-    text = "\n\n".join(dict.fromkeys(filter(None, map(text_in, own))))
+    told = [entry.get("caption"), entry.get("title"), *[part.get("title") for part in parts]]
+    own = [said for title in told if title is not None and (said := text_in(title))]
+    text = own[0] if len(own) == 1 else "\n\n".join(dict.fromkeys(own))
     media = tuple(_media(parts))
     if not text and not media:
         return None

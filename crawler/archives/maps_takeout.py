@@ -32,13 +32,16 @@ def read(task: Task) -> Iterator[Read]:
     if not files:
         raise SourceChanged(f"{task.export.name} holds no file of reviews you wrote, as a Takeout of Maps does")
 
+    author = Author(handle=task.handle) if task.handle else None
+
     def entries(file: Member) -> Iterator[Document | None]:
-        return (_review(task, lowered(mapping(entry).get("properties"))) for _, entry in listed(file, "features"))
+        places = listed(file, "features")
+        return (_review(task, lowered(mapping(entry).get("properties")), author) for _, entry in places)
 
     yield from each_once(task, files, entries)
 
 
-def _review(task: Task, told: Mapping[str, object]) -> Document | None:
+def _review(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:
     text, stars = _first(told, _TEXT), next((told[name] for name in _STARS if told.get(name) is not None), None)
     graded = rating(_WRITTEN.get(stars.upper(), stars) if isinstance(stars, str) else stars)
     place = lowered(told.get("location"))
@@ -54,7 +57,7 @@ def _review(task: Task, told: Mapping[str, object]) -> Document | None:
         when,
         ref=ref_of("review written", url or name, None if url else address),
         url=url,
-        author=Author(handle=task.handle) if task.handle else None,
+        author=author,
         text=text or "",
         rating=graded,
         visibility=Visibility.PUBLIC,

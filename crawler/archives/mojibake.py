@@ -17,6 +17,4 @@ def text_in(value: object) -> str | None:
     """The value, mended and in one form, if it is a text that says something."""
     if not isinstance(value, str):
         return None
-    if value.isascii() and value.isprintable():  # as most are: nothing in it to mend or clean
-        return value.strip() or None
-    return clean(mended(value)) or None
+    return clean(value if value.isascii() else mended(value)) or None

@@ -8,7 +8,7 @@ from model.errors import Unreadable
 _HEAD = 1 << 16
 _DEEPEST = 8
 # A text that never ends reaches to the end: were it looked into for the next one, that would take for ever.
-_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*:)?)?|[{}\[\]]', re.S)
+_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*:)?)?|([{}\[\]])', re.S)
 
 
 def outline(export: Opened, member: Member) -> frozenset[str]:
@@ -31,24 +31,23 @@ def outline(export: Opened, member: Member) -> frozenset[str]:
 
 def _paths(head: str) -> frozenset[str]:
     found: set[str] = set()
-    at: list[str] = []  # the path to the value that is being read, a key or `[]` for each level
-    key = ""
-    for token in _TOKEN.finditer(head):
-        if token[1] is not None:
-            if token[2] and len(at) < _DEEPEST:
-                key = token[1].lower()
-                found.add("/".join((*filter(None, at), key)))
-        elif token[0] == "{":
-            at.append(key)
+    outer: list[str] = []  # where each object or array around this place stands, with a stroke behind it
+    here, key = "", ""
+    for text, colon, mark in _TOKEN.findall(head):
+        if not mark:
+            if colon and len(outer) < _DEEPEST:
+                key = text.lower()
+                found.add(here + key)
+        elif mark in "{[":
+            outer.append(here)
+            here += f"{key}/" if key else ""
+            if mark == "[":
+                here += "[]/"
+                if len(outer) <= _DEEPEST:
+                    found.add(here[:-1])
             key = ""
-        elif token[0] == "[":
-            at.append(f"{key}/[]" if key else "[]")
-            key = ""
-            if len(at) <= _DEEPEST:
-                found.add("/".join(filter(None, at)))
-        elif at:
-            at.pop()
-            key = ""
+        elif outer:
+            here, key = outer.pop(), ""
     return frozenset(found)
 
 

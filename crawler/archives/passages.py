@@ -14,6 +14,7 @@ _MOST_TEXT = 100_000  # characters; no site takes a review or a post that is lon
 _MOST_UNREAD = 2_000
 _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
+_UNENDED = re.compile(r"[^\W_]$|,$")  # an office ends its sentences; who writes a review may not
 
 
 class Role(StrEnum):
@@ -272,7 +273,8 @@ class Reader:
         if self._open is not None:
             last = self._open.text[-1].text if self._open.text else self._open.head.words
             if mark.has(Sign.MORE) and not self._closed:
-                self._open.cut = bool(_CUT.search(last)) or mark.line.text[:1] in "….."
+                ends = self._open.role is Role.REPLY and _UNENDED.search(last)
+                self._open.cut = bool(_CUT.search(last) or ends) or mark.line.text[:1] in "….."
             if not all(part.sign is Sign.TOLD for part in mark.parts):
                 self._closed = True
         passage = Passage(role=role, lines=self._taken(1))

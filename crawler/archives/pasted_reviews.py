@@ -37,6 +37,7 @@ _ENOUGH_LETTERS = 20  # fewer are written by many
 _OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"', "og:url", "saved from url=",
               "saved with SingleFile")  # fmt: skip
 _MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
+_MORE_ALONE = re.compile(r"(?:(?<!\w)[^\W\dA-Z_][\w'’]*|[.!?,;:)])\s+(More|(?:Read|Show|See) more)$")
 _RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{2,})[ \t]*$", re.M)
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
@@ -176,8 +177,9 @@ def _without_tags(text: str) -> tuple[str, int]:
 
 
 def _without_more(text: str) -> tuple[str, bool]:
-    """The text without the button that opens the rest of it, and whether one stood there."""
-    found = _MORE_AT_END.search(text)
+    """The text without the button that opens the rest of it, and whether one stood there: behind "…", or a "More" that
+    no sentence ends with."""
+    found = _MORE_AT_END.search(text) or _MORE_ALONE.search(text)
     if found is None or not any(phrase.sign == "more" for phrase in table().look(found[1])):
         return text, False
     return text[: found.start(1)].rstrip(), True
@@ -229,9 +231,9 @@ class _Maker:
         text, cut = _without_more(text)
         if cut or passage.cut:
             dropped[CUT] += 1
-        yield self._document(passage, text)
+        yield self._document(passage, text, cut=cut or passage.cut)
 
-    def _document(self, passage: Passage, text: str) -> Document:
+    def _document(self, passage: Passage, text: str, *, cut: bool) -> Document:
         kind = Kind(passage.role.value)
         top, task = passage.head, self.task
         when = when_of(top.when, task.fetched_at, task.fetched_within)
@@ -251,6 +253,7 @@ class _Maker:
             url=task.url,
             author=Author(name=name, handle=top.handle) if name or top.handle else None,
             text=text,
+            excerpt=cut,
             published=when.published,
             published_precision=when.precision,
             published_until=when.until,

@@ -344,7 +344,7 @@ def _when(raw: str, name: str, layout: Layout, task: Task) -> When:
     if when.published is None and task.fetched_at:  # "3 weeks ago", where it is known when that was
         when = ago(raw, task.fetched_at, task.fetched_within)
     if when.precision is Precision.NAIVE and when.published and _UTC.search(layout.columns.header_of(name)):
-        when = replace(when, published=when.published.replace(tzinfo=UTC), precision=Precision.EXACT)
+        when = when._replace(published=when.published.replace(tzinfo=UTC), precision=Precision.EXACT)
     if raw and when.published is None:
         task.dropped["date that cannot be read, or in two ways: its words are kept (columns: {dates: day first})"] += 1
     return when

@@ -317,7 +317,7 @@ def when_of(part: Part | None, fetched_at: datetime | None, within: timedelta = 
         return When()
     day_first = True if part.date and "." in part.date else None
     told = moment(part.date, fetched_at=fetched_at, fetched_within=within, day_first=day_first)
-    return replace(told, raw=part.text)
+    return told._replace(raw=part.text)
 
 
 _NO_NAME = re.compile(r"[!?:;,…\"“”»]$|https?://|\.\.\.|^[-*#>]")

@@ -115,12 +115,14 @@ def listed(member: Member, *keys: str) -> Iterator[tuple[str, object]]:
     with member.stream() as raw:
         window = _Window(member, raw)
         if window.is_array():
-            yield from (("", element) for element in window.elements())
+            for element in window.elements():
+                yield "", element
             return
         wanted, last = _array_under(keys), tuple(key.rpartition("/")[2] for key in keys)
         while found := window.find(wanted, last):
             key = next(key for key, told in zip(keys, found.groups(), strict=True) if told is not None)
-            yield from ((key, element) for element in window.elements())
+            for element in window.elements():
+                yield key, element
         if not window.last.endswith("}"):
             raise SourceChanged(f"{member.name} is cut or damaged: it breaks off before its end")
 
@@ -184,12 +186,12 @@ class _Window:
 
     def elements(self) -> Iterator[object]:
         """The elements up to the bracket that closes the array, and stand behind it."""
-        given, scan = 0, json.JSONDecoder(strict=False).raw_decode
+        given, scan = 0, json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
         while True:
             self._at = _after_filler(self._buffer, self._at)
             try:
                 element, end = scan(self._buffer, self._at)
-            except (ValueError, RecursionError):
+            except (ValueError, RecursionError, StopIteration):
                 if self._buffer.startswith("]", self._at):
                     self._at += 1
                     return
@@ -257,4 +259,5 @@ def number(value: object) -> str | None:
 
 def lowered(value: object) -> dict[str, object]:
     """The mapping with its keys in small letters: vintages of one export differ in the case of their keys."""
-    return {key.lower(): part for key, part in mapping(value).items()}
+    told = mapping(value)
+    return told if "".join(told).islower() else {key.lower(): part for key, part in told.items()}

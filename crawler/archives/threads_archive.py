@@ -1,6 +1,6 @@
 """Reads the user's own threads and replies, which stand inside a download of Instagram or alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from crawler.archives import instagram_page
 from crawler.archives.each import each_once, written
@@ -45,13 +45,21 @@ def read(task: Task) -> Iterator[Read]:
 
 
 def _post(task: Task, entry: Mapping[str, object], author: Author | None) -> Document | None:
-    parts = [mapping(part) for part in sequence(entry.get("media"))]
-    told = (entry, *parts)
-    text = "\n\n".join(dict.fromkeys([own for part in told if (own := text_in(part.get("title")))]))
-    media = tuple(_media(parts))
-    if not text and not media:
+    parts = [part for part in sequence(entry.get("media")) if isinstance(part, dict)]
+    texts: list[str] = []
+    media: list[Media] = []
+    time, is_reply = None, False
+    for told in (entry, *parts):
+        if (own := text_in(told.get("title"))) and own not in texts:
+            texts.append(own)
+        time = time or told.get("creation_timestamp")
+        is_reply = is_reply or mapping(told.get("text_app_post")).get("is_reply") is True
+    for told in parts:  # pictures and films; camera and place stay where they are
+        if uri := words(told.get("uri")):
+            media.append(Media(url=uri, type="video" if uri.lower().endswith(_FILMS) else "image"))
+    if not texts and not media:
         return None
-    when = moment(next((time for part in told if (time := part.get("creation_timestamp"))), None))
+    when, text = moment(time), "\n\n".join(texts)
     return written(
         task,
         SERVICE,
@@ -60,17 +68,6 @@ def _post(task: Task, entry: Mapping[str, object], author: Author | None) -> Doc
         author=author,
         text=text,
         # What was answered has no id in a download; that it is an answer is told all the same.
-        in_reply_to=ref_of("answered", when.raw) if any(map(_is_reply, told)) else None,
-        media=media,
+        in_reply_to=ref_of("answered", when.raw) if is_reply else None,
+        media=tuple(media),
     )
-
-
-def _is_reply(part: Mapping[str, object]) -> bool:
-    return mapping(part.get("text_app_post")).get("is_reply") is True
-
-
-def _media(parts: Sequence[Mapping[str, object]]) -> Iterator[Media]:
-    """Pictures and films; camera and place stay where they are."""
-    for part in parts:
-        if uri := words(part.get("uri")):
-            yield Media(url=uri, type="video" if uri.lower().endswith(_FILMS) else "image")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.dates import When, moment
@@ -57,7 +57,7 @@ def wall_clock(raw: str, day_first: bool | None) -> When:
         return When()
     whole = moment(_long_year(raw, day_first), day_first=day_first)
     if whole.published is not None:
-        return replace(whole, raw=raw[:80])
+        return whole._replace(raw=raw[:80])
     found = _CLOCK.fullmatch(raw.strip()) if len(raw) <= 80 else None
     day = moment(_long_year(found[1], day_first), day_first=day_first) if found else When()
     if found is None or day.precision is not Precision.DAY or day.published is None:

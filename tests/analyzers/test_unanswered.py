@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from analyzers.accounts.ages import age_in_days
-from analyzers.accounts.unanswered import RULE, findings, open_reviews
+from analyzers.accounts.unanswered import RULE, findings, open_reviews, starless
 from analyzers.setting import Setting
+from analyzers.stance import Stance
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Document, Kind, Precision, Visibility
 from model.findings import Confidence, Finding, Severity
@@ -67,7 +68,7 @@ def test_a_source_that_says_there_was_no_answer_is_believed_as_of_its_day() -> N
 @pytest.mark.parametrize("days", [0, 6, None])
 def test_young_or_undated_reviews_are_listed_but_no_finding(days: int | None) -> None:
     assert found(review(days=days)) == []
-    (one,) = open_reviews(Held((review(days=days),)), SEEN, US, NOW)
+    (one,) = open_reviews(Held((review(days=days),)), SEEN, US, NOW, BOOK)
     assert (one.age_days, one.severity, one.known_unanswered) == (days, Severity.INFO, True)
 
 
@@ -111,6 +112,26 @@ def test_a_deleted_reply_and_a_strangers_comment_are_no_answer() -> None:
         ("Great doctor, terrible parking.", False),
         ("I came in on a Tuesday.", False),
         ("", False),
+        ("Nobody ever called me back about my results. I left three voicemails and gave up.", True),
+        ("Charged me twice for the same visit and would not refund it.", True),
+        ("Sat in the waiting room for two hours past my appointment.", True),
+        ("Great dentist, but I would never recommend this place after the billing mess.", True),
+        ("They lost my x-rays and could not care less.", True),
+        ("My crown fell off after three weeks.", True),
+        ("No one explained anything, and I felt rushed through the exam.", True),
+        ("They refused to see my son because we were five minutes late.", True),
+        ("It used to be my favourite practice; it has gone downhill.", True),
+        ("Took it off my calendar. Never going back.", True),
+        ("My last dentist was awful and rude. Here everybody is kind.", False),
+        ("I was terrified of needles, and they were gentle.", False),
+        ("Not a bad word to say, never had to wait.", False),
+        ("I can't recommend them enough.", False),
+        ("Couldn't be happier with my crown, no pain at all.", False),
+        ("I cannot complain. Good people.", False),
+        ("No problems, no waiting, no surprises.", False),
+        ("The office moved across the street in June.", False),
+        ("Unlike other clinics they never rush you.", False),
+        ("Do you take insurance for the shots?", False),
     ],
 )
 def test_words_speak_where_there_is_no_rating(text: str, negative: bool) -> None:
@@ -122,7 +143,7 @@ def test_words_speak_where_there_is_no_rating(text: str, negative: bool) -> None
 def test_an_absence_that_is_not_proved_is_unknown(outcome: Outcome) -> None:
     coverage = Coverage(visits=(replace(SEEN.visits[0], outcome=outcome),))
     assert found(review(), coverage=coverage) == []
-    (one,) = open_reviews(Held((review(),)), coverage, US, NOW)
+    (one,) = open_reviews(Held((review(),)), coverage, US, NOW, BOOK)
     assert (one.known_unanswered, one.severity, one.age_days) == (False, Severity.INFO, 46)
 
 
@@ -165,7 +186,7 @@ def test_one_text_at_two_services_counts_once_and_short_ones_count_each() -> Non
 def test_a_review_is_listed_once_with_its_other_places() -> None:
     words = "Nobody answered the telephone for two whole weeks."
     copy = review(words, days=20, ref="r2", service="elsewhere", url="https://elsewhere.example/r2")
-    (one,) = open_reviews(Held((review(words, days=20), copy)), SEEN, US, NOW)
+    (one,) = open_reviews(Held((review(words, days=20), copy)), SEEN, US, NOW, BOOK)
     assert [document.id for document in (one.review, *one.also_at)] == ["elsewhere:r2", "listing:r1"]
 
 
@@ -173,8 +194,8 @@ def test_a_mail_tells_of_a_review_that_an_export_shows_answered() -> None:
     words = "Nobody answered the telephone for two whole weeks."
     mail = replace(review(words[:38] + "…", days=None, ref="m1"), source="review_mail", excerpt=True)
     mail = replace(mail, published_until=NOW - timedelta(days=19), published_precision=Precision.INTERVAL)
-    assert list(open_reviews(Held((review(words, days=20), mail, reply("r1"))), SEEN, US, NOW)) == []
-    (one,) = open_reviews(Held((mail, reply("r9"))), SEEN, US, NOW)
+    assert list(open_reviews(Held((review(words, days=20), mail, reply("r1"))), SEEN, US, NOW, BOOK)) == []
+    (one,) = open_reviews(Held((mail, reply("r9"))), SEEN, US, NOW, BOOK)
     assert (one.known_unanswered, one.age_days) == (False, 19)
 
 
@@ -190,7 +211,7 @@ def test_a_mail_tells_of_a_review_that_an_export_shows_answered() -> None:
     ],
 )
 def test_themes(text: str, theme: str) -> None:
-    (one,) = open_reviews(Held((review(text),)), SEEN, US, NOW)
+    (one,) = open_reviews(Held((review(text),)), SEEN, US, NOW, BOOK)
     assert one.theme == theme
 
 
@@ -208,3 +229,17 @@ def test_a_long_review_is_quoted_up_to_a_word_and_an_empty_one_by_its_rating() -
     assert long.evidence.span.end == len(long.evidence.quote)
     (empty,) = found(review(""))
     assert (empty.evidence.quote, empty.evidence.span) == ("1 of 5 stars, no text", None)
+
+
+def test_reviews_without_stars_are_counted_and_silence_of_the_words_is_no_praise() -> None:
+    held = Held((
+        review("Rude and slow.", rating=None, ref="a"),
+        review("Kind people.", rating=None, ref="b"),
+        review("I came in on a Tuesday.", rating=None, ref="c"),
+        review("Rude.", rating=1.0, ref="d"),
+        review("Rude.", rating=None, recommends=False, ref="e"),
+        review("Rude.", rating=None, visibility=Visibility.DELETED, ref="f"),
+    ))  # fmt: skip
+    counted = starless(held, BOOK.vocabulary)
+    assert (counted.total(), counted[Stance.CRITICAL], counted[Stance.GOOD], counted[Stance.UNTOLD]) == (3, 1, 1, 1)
+    assert "It has no stars: its words were read as critical." in (found(held.document("listing:a"))[0].note or "")

@@ -357,6 +357,30 @@ def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path:
     assert "for-you.html" in out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("gone", ["stdout", "both"])
+def test_an_audit_whose_output_nobody_reads_writes_its_reports_whole(
+    practice: Path, tmp_path: Path, home: Path, gone: str
+) -> None:
+    """What `webside audit … | head` and `… 2>&1 | head` do: the reader leaves before the first line."""
+    other = practice.with_name("other.yaml")
+    other.write_text(SUBJECT.replace("id: harlow", "id: second"), encoding="utf-8")
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    command = [sys.executable, "-m", "webside", "audit", str(practice), str(other), "--offline", "--out", "reports"]
+    stderr = ours if gone == "both" else subprocess.PIPE
+    env = {**os.environ, "WEBSIDE_HOME": str(home)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdout=ours, stderr=stderr)
+    os.close(ours)
+    assert done.returncode == 0, done.stderr
+    pages = sorted((tmp_path / "reports").glob("*/*/for-you.html"))
+    assert [page.parent.parent.name for page in pages] == ["harlow", "second"]
+    assert all(page.read_text(encoding="utf-8").rstrip().endswith("</html>") for page in pages)
+    if gone == "stdout":
+        told = done.stderr.decode()
+        assert f"every report is still written whole: {pages[0]}" in told
+
+
 def test_an_organisations_decisions_hold_in_audit_report_and_monitor(
     webside: Run, practice: Path, tmp_path: Path
 ) -> None:

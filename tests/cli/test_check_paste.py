@@ -4,6 +4,8 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
 
 CASES = Path(__file__).parent.parent / "sources" / "pasted_reviews"
@@ -77,6 +79,35 @@ def test_an_unopened_more_is_told_and_lines_of_the_page_are_no_words_of_the_revi
     parsed = [json.loads(line) for line in webside("parse", "pasted_reviews", str(file)).stdout.splitlines()]
     texts = [one["text"] for one in parsed if one.get("kind") == "review"]
     assert texts == ["Waited for an hour and then …", "Kind people."]
+
+
+REPLY = "Thank you for your note. We don't discuss care in public; our manager is glad to talk at 555-0142."
+
+
+@pytest.mark.parametrize(
+    ("end", "is_cut"),
+    [
+        (" … More", True),
+        ("… Read more", True),
+        (" More", True),
+        (" and\nMore", True),
+        ("…\nMore", True),
+        ("\nMore", False),  # a button of the page below a sentence that has ended
+        (" Call to hear more", False),
+        (" Ask for Dana More", False),
+        ("", False),
+    ],
+)
+def test_a_reply_whose_end_was_not_copied_is_told_and_never_commended(
+    webside: Run, tmp_path: Path, end: str, is_cut: bool
+) -> None:
+    file = tmp_path / "copied.txt"
+    file.write_text(f"Ada Lum\n★★★★★ 2 weeks ago\nKind people.\nResponse from the owner a week ago\n{REPLY}{end}\n")
+    done = webside("check", "--paste", str(file))
+    assert ("before “More” was opened" in done.stderr, "safe-reply" in done.stdout) == (is_cut, not is_cut)
+    parsed = [json.loads(line) for line in webside("parse", "pasted_reviews", str(file)).stdout.splitlines()]
+    (reply,) = [one for one in parsed if one.get("kind") == "reply"]
+    assert (reply.get("excerpt", False), reply["text"].endswith("ore")) == (is_cut, "hear more" in end or "Dana" in end)
 
 
 def test_a_pdf_and_a_word_document_are_told_as_such_with_what_to_do(webside: Run, tmp_path: Path) -> None:

@@ -36,6 +36,21 @@ def test_the_brand_stands_in_title_head_and_foot_and_no_trace_of_webside(share: 
     assert "Made with Webside" in credited
 
 
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("Harbourlight", "Harbourlight report"),
+        ("Harbourlight Report", "Harbourlight Report"),
+        ("The Reputation Reports", "The Reputation Reports"),
+        ("Newport Reporters", "Newport Reporters report"),
+    ],
+)
+def test_a_brand_that_ends_in_report_says_it_once(name: str, heading: str) -> None:
+    page = render.html(replace(scenes.full(), brand=replace(BRAND, name=name)), share=True)
+    assert f"<title>{heading}: " in page
+    assert f'<p class="brand">{heading} <span' in page
+
+
 def test_without_a_brand_nothing_of_one_is_there() -> None:
     page = render.html(scenes.full(), share=True)
     assert "img-src" not in page

@@ -15,7 +15,7 @@ from model.errors import UnsafeReport
 from model.findings import Severity, Tier
 from model.subject import Place, Subject, SubjectKind
 from reports import mask, render
-from reports.words import outward, site, stands_at
+from reports.words import outward, site, stands_at, without_days
 from tests.reports import scenes
 from webside import rule_cache
 
@@ -170,3 +170,17 @@ def test_the_words_of_an_applicant_are_for_applicants(facts: dict[str, Any], app
     page = render.html(replace(scenes.empty(), subject=person), share=False)
     assert ("who search for an applicant" in page) is applying
     assert ("547 applicants" in page) is applying
+
+
+def test_a_client_copy_carries_no_proof_and_no_measure_of_rules() -> None:
+    held = report()
+    shared, own = render.html(held, share=True), render.html(held, share=False)
+    for inner in ('class="proof hashes"', "SHA-256"):
+        assert inner in own
+        assert inner not in shared
+    assert "How often it is right" not in shared
+    assert "finds it by the code of the finding" in shared
+
+
+def test_a_note_without_its_days_is_a_sentence_still() -> None:
+    assert without_days("At least 40 days without a public reply; about: privacy.") == "About: privacy."

@@ -3,16 +3,19 @@
 import re
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
+from analyzers.quoting import quoted
 from model.audit import INVENTORY, Action, Counts, Coverage, FindingGroup, Outcome, Report, Visit
-from model.documents import Kind
+from model.documents import Document, Kind, Precision
 from model.findings import Evidence, Severity
 from model.subject import Jurisdiction, Subject, SubjectKind
-from reports import mask, render
+from reports import mask, reach, render
 from reports import words as fixed
+from reports.filters import published
 from reports.page import WORDINGS_OPEN, arrange
 from tests.reports import scenes
 
@@ -76,7 +79,7 @@ def test_coverage_says_how_each_visit_went_and_how_much_of_what_exists_was_seen(
     coverage = words_of(for_you, "#coverage")
     for words in (
         "saw 5 of 435",
-        "a sample only",
+        "a part of what there is",
         "Refused",
         "Not asked",
         "It was not looked at.",
@@ -384,14 +387,14 @@ def test_what_the_site_did_not_say_is_not_stated(for_you: BeautifulSoup) -> None
     undated = replace(scenes.reply("u", "You are our patient"), published=None, published_precision=None)
     found = scenes.finding(scenes.CONFIRMS, undated, "our patient", Severity.HIGH)
     page = soup(replace(scenes.full(), groups=(FindingGroup(findings=(found,)),), documents=scenes.by_id([undated])))
-    assert "· not stated" in words_of(page, ".urgency.high .where")
+    assert "· date not stated" in words_of(page, ".urgency.high .where")
     assert "Consent not stated" in words_of(soup(scenes.empty()), ".facts")
 
 
 def test_the_terminal_summary_warns_before_it_counts() -> None:
     text = render.summary(scenes.full())
-    assert text.index("Looked at in full: 3 of 9") < text.index("76 flags")
-    assert "saw 5 of 435, a sample only" in " ".join(text.split())
+    assert text.index("3 of 9 sources were looked at in full") < text.index("76 flags")
+    assert "saw 5 of 435, a part of what there is" in " ".join(text.split())
     assert "Speak to your privacy officer" in text
     assert all(len(line) <= 88 for line in text.splitlines())
     assert "Nothing was looked at, so nothing can be said." in render.summary(scenes.empty())
@@ -485,7 +488,7 @@ def test_reasons_are_sentences() -> None:
 
 def test_the_terminal_tells_each_visit_in_one_line() -> None:
     lines = render.summary(scenes.full()).splitlines()
-    assert "  ! Google Places: looked at in part, saw 5 of 435, a sample only" in lines
+    assert "  ! Google Places: looked at in part, saw 5 of 435, a part of what there is" in lines
     assert "  ! Ratings portal: refused" in lines
     assert "  ! Yelp: not asked, no key given" in lines
     assert "challenge page" not in " ".join(lines)
@@ -517,9 +520,9 @@ def test_coverage_is_told_in_a_line_and_folded_below_it() -> None:
     nowhere = Visit(source="orcid", title="ORCID", at="", outcome=Outcome.SKIPPED)
     report = replace(full, coverage=replace(full.coverage, visits=(*full.coverage.visits, nowhere)))
     page = soup(report)
-    line = fixed.looked_at(arrange(report).visits)
+    line = reach.looked_at(arrange(report).visits)
     assert line in words_of(page, "#coverage")
-    assert re.match(r"\d+ of \d+ sources looked at in full\. In part: .+\. Not looked at: .+\.", line)
+    assert re.match(r"\d+ of \d+ sources were looked at in full\. In part: .+\. Not looked at: .+\.", line)
     table = page.select_one("#coverage details.folded:not([open]) table")
     assert table is not None
     for title in (visit.title for visit in report.coverage.visits if visit.is_declared):
@@ -561,3 +564,32 @@ def test_an_audit_of_the_same_day_is_told_with_its_time_and_a_file_was_not_asked
     assert "asked," not in words_of(page, "#coverage table")
     assert "08:05" not in words_of(soup(replace(full, previous_at=earlier.replace(day=1))), ".facts")
     assert len(page.select(".print-note")) == 1
+
+
+def test_the_date_of_a_text_that_is_gone_is_told_as_it_was_while_it_stood() -> None:
+    """ "2 weeks ago" is an interval for good: in the page, for a machine and in a table, with the text or without."""
+    written = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    reply = Document(
+        kind=Kind.REPLY, source="pasted_reviews", service="paste", ref="r/reply", text="See you at your cleaning.",
+        published=written, published_precision=Precision.INTERVAL, published_until=written + timedelta(days=7),
+    )  # fmt: skip
+    evidence = quoted(reply, "your cleaning", None)
+    full = scenes.full()
+    finding = replace(full.gone[0], document=reply.id, kind=Kind.REPLY, evidence=evidence)
+    there, gone = replace(full, documents={reply.id: reply}), replace(full, gone=(finding,), documents={})
+    told = "between 3 May 2026 and 10 May 2026"
+    assert published(evidence, reply) == published(evidence, None) == told
+    assert told in words_of(soup(replace(there, gone=(finding,))), "#since")
+    assert told in words_of(soup(gone), "#since")
+    (row,) = [one for one in render.data(gone)["gone"] if one["code"] == finding.code]  # type: ignore[index, union-attr]
+    assert row["published_precision"] == "interval"  # type: ignore[index]
+    assert row["published_until"] == "2026-05-10T12:00:00Z"  # type: ignore[index]
+
+
+def test_that_a_copy_is_kept_is_said_once_beside_counsel() -> None:
+    assert fixed.counsel("Keep a copy, then remove this reply.") == "Speak to your privacy officer or counsel first."
+    assert fixed.counsel("Keep a copy privately, take it down.").endswith("first; keep a copy, then remove.")
+    assert fixed.counsel("Rename the file.").endswith("keep a copy, then remove.")
+    page = soup(scenes.full())
+    for thing in page.select("ol.first > li"):
+        assert " ".join(thing.get_text(" ").split()).lower().count("keep a copy, then") <= 1

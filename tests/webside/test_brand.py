@@ -85,3 +85,29 @@ def test_a_colour_too_pale_to_read_is_not_taken_and_a_sentence_says_so(tmp_path:
     assert "too pale" in notes[0]
     assert round(brand.contrast("#000000", "#ffffff"), 1) == 21.0
     assert round(brand.contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_a_brand_is_put_beside_the_subjects_of_a_table(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from webside.commands.init import command
+
+    (tmp_path / "logo.svg").write_text(SVG, encoding="utf-8")
+    ours = tmp_path / "ours.yaml"
+    ours.write_text("name: Harbourlight\nlogo: logo.svg\n", encoding="utf-8")
+    table = tmp_path / "clients.csv"
+    table.write_text("name\nTidewell Family Dental\n", encoding="utf-8")
+    out = tmp_path / "clients"
+    told = ["--from-csv", str(table), "--out", str(out), "--brand", str(ours)]
+    done = CliRunner().invoke(command, told)
+    assert done.exit_code == 0, done.output
+    found = brand.find(out / "tidewell-family-dental.yaml")
+    assert found == out / brand.NAME
+    read = brand.read(found, [].append)
+    assert read is not None
+    assert (read.name, bool(read.logo)) == ("Harbourlight", True)
+    assert CliRunner().invoke(command, told).exit_code == 2  # nothing is replaced unasked
+    ours.write_text("name: Harbourlight\nlogo: ../logo.svg\n", encoding="utf-8")
+    with pytest.raises(RuleError):
+        brand.files(ours, print)
+    assert CliRunner().invoke(command, ["--name", "A", "--brand", str(ours)]).exit_code == 2

@@ -110,6 +110,12 @@ def test_within_one_audit_the_order_of_doors_is_no_edit() -> None:
     assert combine(api, later, same_audit=True).text == "Corrected."
 
 
+def test_a_text_copied_whole_is_no_longer_one_that_was_cut() -> None:
+    cut, whole = post("1", "It began …", excerpt=True), post("1", "It began and ended.")
+    assert not combine(cut, whole, same_audit=False).excerpt
+    assert combine(whole, cut, same_audit=False).excerpt
+
+
 def test_a_batch_may_name_a_document_twice(store: Store) -> None:
     audit_id = begin(store)
     assert store.add_documents(audit_id, [post("1"), post("1", lang="en"), post("2")]) == 2

@@ -84,7 +84,7 @@ def command(
 ) -> int:
     """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
     from crawler import sources
-    from webside import brand, consent, rounds
+    from webside import brand, consent, pipes, rounds
     from webside import plan as planning
     from webside.config import load_subject
     from webside.overrides import find
@@ -99,18 +99,16 @@ def command(
     ]
     for one in plans:
         if unsaid := consent.missing(one.subject):
-            click.echo(unsaid, err=True)
+            pipes.say(unsaid)
     if dry_run:
         for one in plans:
             _print_dry_run(one)
         return 0
     for one in plans:
         if not one.subject.contact and any(line.host for line in planning.dry_run(one)):
-            click.echo(
-                f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach", err=True
-            )
+            pipes.say(f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach")
     files = dict.fromkeys(map(brand.find, subjects))
-    brands = {file: brand.read(file, lambda note: click.echo(note, err=True)) for file in files}
+    brands = {file: brand.read(file, pipes.say) for file in files}
     round_ = rounds.Round(
         out=out,
         formats=wanted,

@@ -19,7 +19,7 @@ Examples:
   webside init
   webside init --name "Tidewell Family Dental" --where "Port Alder, ME" --at https://tidewell.example
   webside init --name "Dana Reyes, MD" --at https://x.com/danareyes --at "instagram: @dana.reyes" --consent self
-  webside init --from-csv clients.csv --out clients
+  webside init --from-csv clients.csv --out clients --brand webside-brand.yaml
 \b
 Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon):
   name, other_names, id, kind          clinician or practice (left out: practice)
@@ -50,6 +50,11 @@ expected) and were not written, the others were; 2 wrong use, or no row could be
 @click.option("--contact", help="Mail address that sites asked are told, so they can reach you.")
 @click.option("--consent", type=click.Choice(["self"]), help="self: this is me, or the practice I answer for.")
 @click.option("--from-csv", type=click.Path(path_type=Path, dir_okay=False), help="One file for each row.")
+@click.option(
+    "--brand",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --from-csv: name and logo of the reports of all rows, put beside the files (docs/brand.md).",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="File to write (with --from-csv: folder).")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def command(
@@ -60,6 +65,7 @@ def command(
     contact: str | None,
     consent: str | None,
     from_csv: Path | None,
+    brand: Path | None,
     out: Path | None,
     force: bool,
 ) -> int:
@@ -70,7 +76,9 @@ def command(
     from webside import config, questions
 
     if from_csv is not None:
-        return _many(from_csv, out or Path("subjects"), force)
+        return _many(from_csv, out or Path("subjects"), brand, force)
+    if brand is not None:
+        raise click.UsageError("--brand goes with --from-csv; for one subject put webside-brand.yaml beside its file")
     path = out or Path("subject.yaml")
     _refuse_to_replace([path], force)
     asked = name is None
@@ -139,9 +147,9 @@ def _with_service(answer: str) -> str:
     return f"{service}: {answer}" if service else answer
 
 
-def _many(table: Path, folder: Path, force: bool) -> int:
+def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
     from crawler import sources
-    from webside import config
+    from webside import brand, config
 
     read = config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True))
     rows: tuple[Facts, ...] = read.facts
@@ -149,7 +157,8 @@ def _many(table: Path, folder: Path, force: bool) -> int:
     twice = {path for path in paths if paths.count(path) > 1}
     if twice:
         raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
-    _refuse_to_replace(paths, force)
+    files = brand.files(branded, lambda note: click.echo(note, err=True)) if branded else {}
+    _refuse_to_replace([*paths, *(folder / name for name in files)], force)
     for path, facts in zip(paths, rows, strict=True):
         _write(path, config.template(facts))
         click.echo(str(path))
@@ -157,6 +166,9 @@ def _many(table: Path, folder: Path, force: bool) -> int:
         click.echo(f"webside: {problem}", err=True)
     if rows:
         _write_schema(folder)
+        for name, raw in files.items():
+            _write_bytes(folder / name, raw)
+            click.echo(str(folder / name))
     wrong = len({problem.line for problem in read.wrong})
     if wrong:
         them = "1 row is wrong and was" if wrong == 1 else f"{wrong} rows are wrong and were"
@@ -176,6 +188,13 @@ def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_bytes(path: Path, raw: bytes) -> None:
+    try:
+        path.write_bytes(raw)
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror or error}") from error
 

@@ -271,7 +271,7 @@ class Look:
             title=known.title if known else "Something handed in",
             at=label,
             outcome=outcome,
-            reason=reason,
+            reason="; ".join(filter(None, (reason, intake.cut_note(tally)))),
             next_step=_NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
