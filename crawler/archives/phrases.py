@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -75,7 +75,7 @@ def ago(raw: str | None, fetched_at: datetime | None, within: timedelta = timede
     if told.published is not None or not raw or fetched_at is None:
         return told
     english = next((phrase.english for phrase in table().look(raw) if phrase.english), None)
-    return replace(moment(english, fetched_at=fetched_at, fetched_within=within), raw=told.raw) if english else told
+    return moment(english, fetched_at=fetched_at, fetched_within=within)._replace(raw=told.raw) if english else told
 
 
 def _filled(phrase: Phrase, numbers: tuple[str, ...]) -> Phrase:
