@@ -179,6 +179,7 @@ SAFE_LATER = (
     "Until then nothing is answered there."
 )
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+_COUNSEL = "Speak to your privacy officer or counsel first."
 
 MONTHS = (
     "January",
@@ -308,6 +309,11 @@ def standing(texts: Mapping[Kind, int]) -> str:
     if max(texts.values(), default=0) <= 1:
         return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def counsel(advice: str) -> str:
+    """What critical findings begin with; that a copy is kept is said once, by the advice where it begins so."""
+    return _COUNSEL if advice.startswith("Keep a copy, then") else COUNSEL_FIRST
 
 
 def gravity(action: Action) -> str:
