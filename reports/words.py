@@ -12,6 +12,7 @@ from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, 
 from model.subject import Subject
 
 NOT_STATED = "not stated"
+_COPIED = "paste"  # the service of what was copied without its address
 INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
@@ -274,6 +275,8 @@ def site(service: str) -> str | None:
 
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
+    if document is not None and document.service == _COPIED:
+        title = "a page that was copied (its site is not named)"
     name = site(document.service) if document else None
     place = document.place if document else None
     if name and name.casefold() not in title.casefold():
