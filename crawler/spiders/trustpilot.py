@@ -31,7 +31,7 @@ class Trustpilot(PagedApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The business, or a page of its reviews."""
-        data = self.data(response)
+        data = _as_api(self.data(response))
         if "stars" in mapping(data) and "consumer" in mapping(data):  # one review, saved alone
             yield from self._review(mapping(data), field(data, "id", of=str))
             return
@@ -89,36 +89,55 @@ class Trustpilot(PagedApi):
 
     def _review(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
         consumer = mapping(told.get("consumer"))
-        name, title = words(consumer.get("displayName")), words(told.get("title"))
+        name, title = words(consumer.get("displayName")) or words(consumer.get("name")), words(told.get("title"))
         unit = mapping(told.get("businessUnit"))
         place = words(unit.get("displayName")) or words(mapping(unit.get("name")).get("identifying"))
-        place = place or words(unit.get("identifyingName"))
+        place = place or words(unit.get("identifyingName")) or words(told.get("businessName"))
         links = [words(mapping(one).get("href")) for one in sequence(told.get("links"))]
         url = next((one for one in links if one and "/reviews/" in one and "api." not in one), None)
         yield self.made(
             Kind.REVIEW,
             ref,
-            moment(told.get("createdAt")),
+            moment(_when(told, "createdAt", "publishedDate")),
             url=link(None, url) or f"https://www.trustpilot.com/reviews/{quote(ref, safe='')}",
             author=Author(name=clean(name) if name else None, handle=id_of(consumer.get("id"))) if consumer else None,
             title=clean(title) if title else None,
-            text=clean(words(told.get("text")) or ""),
-            edited=moment(told.get("updatedAt")).published,
-            rating=rating(told.get("stars")),
+            text=clean(words(told.get("text")) or words(told.get("content")) or ""),
+            edited=moment(_when(told, "updatedAt", "updatedDate")).published,
+            rating=rating(told.get("stars", told.get("rating"))),
             lang=words(told.get("language")),
             visibility=Visibility.PUBLIC,
             place=place,
         )
-        reply = mapping(told.get("companyReply"))
-        if text := words(reply.get("text")):
+        reply = mapping(told.get("companyReply")) or mapping(told.get("reply"))
+        if text := words(reply.get("text")) or words(reply.get("message")):
             yield self.made(
                 Kind.REPLY,
                 f"{ref}/reply",
-                moment(reply.get("createdAt")),
+                moment(_when(reply, "createdAt", "publishedDate")),
                 author=Author(name=clean(place)) if place else None,
                 text=clean(text),
-                edited=moment(reply.get("updatedAt")).published,
+                edited=moment(_when(reply, "updatedAt", "updatedDate")).published,
                 in_reply_to=ref,
                 visibility=Visibility.PUBLIC,
                 place=place,
             )
+
+
+def _as_api(data: object) -> object:
+    """What the site's own pages, its messages to companies and the interface for products tell, as the one for
+    services does."""
+    told = mapping(data)
+    told = mapping(mapping(told.get("props")).get("pageProps")) or mapping(told.get("pageProps")) or told
+    if isinstance(told.get("reviews"), list):
+        unit = {"businessUnit": told["businessUnit"]} if mapping(told.get("businessUnit")) else {}
+        return told | {"reviews": [unit | mapping(one) for one in sequence(told["reviews"])]} if unit else told
+    events = [mapping(mapping(one).get("eventData")) for one in sequence(told.get("events"))]
+    listed = told.get("productReviews") if isinstance(told.get("productReviews"), list) else events
+    return {"reviews": listed} if listed else data
+
+
+def _when(told: Mapping[str, object], *names: str) -> object:
+    """A moment, under the first of these names that holds one; the site's pages keep them under `dates`."""
+    dates = mapping(told.get("dates"))
+    return next((found for name in names if (found := told.get(name) or dates.get(name))), None)
