@@ -43,7 +43,7 @@ def _coverage(page: Page) -> Iterator[str]:
         where = f" ({visit.at})" if titles[visit.title] > 1 else ""
         outcome = OUTCOME[visit.outcome][0].lower()
         seen = f", {extent(visit)}" if visit.counts.seen or visit.counts.expected else ""
-        told = f": {outcome}{seen}{', a part of what there is' if visit.sample else ''}"
+        told = f": {outcome}{seen}{', a part only' if visit.sample else ''}"
         line = f"  ! {_short(visit.title + where, _WIDTH - 4 - len(told))}{told}"
         why = f", {visit.reason}" if visit.outcome is Outcome.SKIPPED and visit.reason else ""
         yield _short(line + why, _WIDTH)

@@ -394,7 +394,7 @@ def test_what_the_site_did_not_say_is_not_stated(for_you: BeautifulSoup) -> None
 def test_the_terminal_summary_warns_before_it_counts() -> None:
     text = render.summary(scenes.full())
     assert text.index("3 of 9 sources were looked at in full") < text.index("76 flags")
-    assert "saw 5 of 435, a part of what there is" in " ".join(text.split())
+    assert "saw 5 of 435, a part only" in " ".join(text.split())
     assert "Speak to your privacy officer" in text
     assert all(len(line) <= 88 for line in text.splitlines())
     assert "Nothing was looked at, so nothing can be said." in render.summary(scenes.empty())
@@ -488,7 +488,7 @@ def test_reasons_are_sentences() -> None:
 
 def test_the_terminal_tells_each_visit_in_one_line() -> None:
     lines = render.summary(scenes.full()).splitlines()
-    assert "  ! Google Places: looked at in part, saw 5 of 435, a part of what there is" in lines
+    assert "  ! Google Places: looked at in part, saw 5 of 435, a part only" in lines
     assert "  ! Ratings portal: refused" in lines
     assert "  ! Yelp: not asked, no key given" in lines
     assert "challenge page" not in " ".join(lines)
