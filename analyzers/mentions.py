@@ -8,6 +8,7 @@ from analyzers.text import Text, read
 from model.documents import Mention
 
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister", "madam", "dr", "prof", "nurse"])
+_HONORIFICS = _TITLES - {"dr", "prof", "nurse"}  # "Mr. White" is somebody, "Nurse Manager" is a role
 _INTRODUCES = frozenset([
     "patient", "patients", "client", "resident", "son", "daughter", "wife", "husband", "mother", "father", "mom",
     "mum", "dad", "brother", "sister", "child", "baby", "boy", "girl", "partner", "grandson", "granddaughter",
@@ -27,6 +28,7 @@ def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Me
     reading = read(text)
     first_names = vocabulary.sets("first-name")
     ordinary = vocabulary.sets("common-word", "place-or-brand", "clinical", "insurer", "place")
+    nobody_alone = vocabulary.sets("seldom-a-name") - first_names  # "Hi Sun" is somebody, "open on Sun" is nobody
     index = 0
     while index < len(reading.words):
         last = _run(reading, index)
@@ -37,10 +39,12 @@ def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Me
         words = reading.words[first:last]
         before = _before(reading, first)
         introduced = before in _TITLES or before in _INTRODUCES
-        several = len(words) > 1 and (words[0] in first_names or not any(word in ordinary for word in words))
-        alone = len(words) == 1 and words[0] not in ordinary and _is_name(reading, first, words[0], first_names)
+        plain = all(word in nobody_alone for word in words)
+        several = len(words) > 1 and (words[0] in first_names or not (plain or any(word in ordinary for word in words)))
+        alone = len(words) == 1 and not plain and words[0] not in ordinary
+        alone = alone and _is_name(reading, first, words[0], first_names)
         own = all(word in setting.own_words for word in words)
-        nobody = all(word in ordinary and word not in first_names for word in words)
+        nobody = before not in _HONORIFICS and all(word in ordinary and word not in first_names for word in words)
         if (introduced or several or alone) and not own and not nobody:
             yield Mention(start=reading.starts[first], end=reading.ends[last - 1], what="name")
         index = last

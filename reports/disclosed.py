@@ -116,7 +116,8 @@ def of(report: Report) -> Disclosed:
                 runs |= dict.fromkeys(_around(kept.text, _exact(kept.text, finding)))
     for id, marked in told.items():
         runs |= dict.fromkeys(_around(held[id].text, marked)) if marked and id in held else {}
-    for quote in _quotable(report, telling):
+    # What was searched for is told beside its results, also where a finding quotes it.
+    for quote in (*_quotable(report, telling), *(hit.query or "" for hit in report.search_hits)):
         words.pop(quote, None)
     own = frozenset(one.document.id for one in report.first_page if one.standing is Standing.OWN)
     may_stand = _one_line(text.casefold() for text in _shown(report, documents))

@@ -59,7 +59,7 @@ def published(evidence: Evidence, document: Document | None) -> str:
     dated = evidence if document is None else document
     moment, until = evidence.published, dated.published_until
     if moment is None:
-        return f"{day(until)} at the latest" if until else day(None)
+        return f"{day(until)} at the latest" if until else f"date {NOT_STATED}"
     match dated.published_precision:
         case Precision.EXACT | Precision.NAIVE:
             return clock(moment)

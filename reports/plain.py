@@ -11,7 +11,7 @@ from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
 from reports.reach import extent, is_whole, reach, starless
-from reports.words import COUNSEL_FIRST, NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
+from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
 
 _WIDTH = 88
 
@@ -43,7 +43,7 @@ def _coverage(page: Page) -> Iterator[str]:
         where = f" ({visit.at})" if titles[visit.title] > 1 else ""
         outcome = OUTCOME[visit.outcome][0].lower()
         seen = f", {extent(visit)}" if visit.counts.seen or visit.counts.expected else ""
-        told = f": {outcome}{seen}{', a part of what there is' if visit.sample else ''}"
+        told = f": {outcome}{seen}{', a part only' if visit.sample else ''}"
         line = f"  ! {_short(visit.title + where, _WIDTH - 4 - len(told))}{told}"
         why = f", {visit.reason}" if visit.outcome is Outcome.SKIPPED and visit.reason else ""
         yield _short(line + why, _WIDTH)
@@ -93,7 +93,7 @@ def _first_things(report: Report) -> Iterator[str]:
     yield "First:"
     for number, action in enumerate(report.actions[:FIRST_THINGS], 1):
         counsel = action.severity is Severity.CRITICAL and treated_as_covered(report.subject)
-        advice = f"{COUNSEL_FIRST} {action.advice}" if counsel else action.advice
+        advice = f"{words.counsel(action.advice)} {action.advice}" if counsel else action.advice
         yield from _wrapped(
             f"{without_staff(action.title, report.subject)} ({words.gravity(action).lower()})",
             first=f"  {number}. ",

@@ -82,10 +82,11 @@ def starless(total: int, critical: int) -> str:
     if critical == total:
         return f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
     others = total - critical
-    rest = "it is" if total == 1 else "the other is" if others == 1 else "the others are" if critical else "they are"
-    it = "it" if others == 1 else "them"
+    it, rest = ("it", "The other is") if others == 1 else ("them", "The others are")
+    if not critical:
+        rest = "It is" if total == 1 else "They are"
     told = f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
-    return f"{told} Nobody rated {it}, so {rest} not counted as good: look through {it} yourself."
+    return f"{told} {rest} not counted as good: look through {it} yourself."
 
 
 def went(visit: Visit) -> str:

@@ -125,8 +125,7 @@ def _style(brand: Brand | None = None) -> tuple[Markup, Markup]:
         style += (
             f"@media (prefers-color-scheme: light) {{ :root {{ {accent} }} }}\n"
             f"@media print {{ :root {{ {accent} }} }}\n"
-            f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} '
-            '@bottom-right { content: counter(page) "/" counter(pages); font: 8pt sans-serif; color: #444; } }\n'
+            f'@page {{ @bottom-left {{ content: "{foot}"; font: 8pt sans-serif; color: #444; }} }}\n'
         )
     return Markup(style), Markup(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())
 

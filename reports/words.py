@@ -12,6 +12,7 @@ from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, 
 from model.subject import Subject
 
 NOT_STATED = "not stated"
+_COPIED = "paste"  # the service of what was copied without its address
 INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
@@ -178,6 +179,7 @@ SAFE_LATER = (
     "Until then nothing is answered there."
 )
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+_COUNSEL = "Speak to your privacy officer or counsel first."
 
 MONTHS = (
     "January",
@@ -273,6 +275,8 @@ def site(service: str) -> str | None:
 
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
+    if document is not None and document.service == _COPIED:
+        title = "a page that was copied (its site is not named)"
     name = site(document.service) if document else None
     place = document.place if document else None
     if name and name.casefold() not in title.casefold():
@@ -305,6 +309,11 @@ def standing(texts: Mapping[Kind, int]) -> str:
     if max(texts.values(), default=0) <= 1:
         return joined([counted(number, *KIND[kind]) for kind, number in texts.items()])
     return f"{sum(texts.values()):,} {joined([KIND[kind][1] for kind in texts])}"
+
+
+def counsel(advice: str) -> str:
+    """What critical findings begin with; that a copy is kept is said once, by the advice where it begins so."""
+    return _COUNSEL if advice.startswith("Keep a copy, then") else COUNSEL_FIRST
 
 
 def gravity(action: Action) -> str:

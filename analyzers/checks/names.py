@@ -43,6 +43,7 @@ _GREETINGS = frozenset(
         "onya",
     ]
 )
+_MEETS = frozenset(["see", "seeing", "having", "watch", "watching"])  # "see Tyler" is staff, "see Tyler smile" is not
 _NOBODY = frozenset(
     [
         "anonymous",
@@ -230,8 +231,25 @@ def _relative(case: Case) -> Iterator[Hit]:
         word = case.reading.text.words[name.first]
         if not _is_common(word, case) and word not in case.setting.own_words and not _contained(word, _shown(case)):
             yield hit
+    yield from _of_a_child(case)
     if not _has_author(case):
         yield from _unshown(case)
+
+
+def _of_a_child(case: Case) -> Iterator[Hit]:
+    """ "Tyler, he was so brave": a first name beside talk of a child, courage or recovery. Not one that the review
+    itself names: that is mostly somebody of the office, whom it thanks."""
+    text = case.reading.text
+    told = _set_of_words(case.parent.text) if case.parent else frozenset[str]()
+    for hit in case.reading.hits("named-child"):
+        for index in range(hit.first, hit.last):
+            name, word = Hit(index, index + 1), text.words[index]
+            if not text.original[text.starts[index]].isupper() or not _is_name(word, case) or _is_common(word, case):
+                continue
+            known = word in case.setting.own_words or word in told or _contained(word, _shown(case))
+            met = index > hit.first and text.words[index - 1] in _MEETS
+            if not known and _title(name, case) != "dr" and (met or not _is_staff(name, case)):
+                yield name
 
 
 def _surname(case: Case) -> Iterator[Hit]:

@@ -57,7 +57,7 @@ _HEADERS: Mapping[str, str] = {
     "site": "review source|review site|source name|source type|site name|publisher name|platform name|publisher"
     "|platform|source|site|channel|network|domain|quelle|plattform|plateforme|fuente|fonte",
     "url": "review url|review link|unique review url|link to review|review permalink|permalink|post url|post link"
-    "|source url|share link|url|link",
+    "|source url|share link|url|link|lien|lien de l avis|enlace",
     "ref": "review id|reviewid|external id|external review id|publisher review id|review identifier|post id|id",
     "recommends": "recommendation type|recommendation|recommends|recommended|is recommended|would recommend",
     "lang": "review language|review lang|original language|language|lang|sprache|langue|idioma",

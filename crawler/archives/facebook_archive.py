@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from crawler.archives import facebook_page, facebook_timeline
 from crawler.archives.each import each_once, written
@@ -9,7 +10,7 @@ from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds, outline
-from crawler.archives.stream import Read, Task, listed, mapping, number, sequence, whole, words
+from crawler.archives.stream import Read, Task, elements, listed, mapping, number, sequence, whole, words
 from crawler.normalise import link, moment, ref_of
 from model.documents import Author, Document, Media
 from model.errors import SourceChanged, Unreadable
@@ -18,10 +19,14 @@ _LISTS = ("comments_v2", "comments", "group_comments_v2", "group_comments", "gro
           "activity_log_data", "posts_v2", "posts")  # fmt: skip
 _NAMED = ("comments_v2", "group_comments_v2", "group_posts_v2")
 _HELD = ("data/[]/post", "data/[]/comment/comment", "attachments/[]/data/[]/external_context",
+         "attachments/[]/data/[]/life_event",
          "attachments/[]/data/[]/media/creation_timestamp")  # fmt: skip
 _FOUND = (*_NAMED, *(f"{path}[]/{held}" for path in ("", *(f"{name}/" for name in _LISTS)) for held in _HELD),
           "group_posts/activity_log_data/[]/timestamp")  # fmt: skip
 _PERSON = ("profile_v2/name/full_name", "profile/name/full_name")
+_BESIDE = frozenset({"Target", "Media", "Feeling/activity"})
+_LOOKED_AT = 50
+_MENTIONED = re.compile(r"@\[\d{1,30}:\d{1,6}:([^\]\n]{1,200})\]")
 _OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 
@@ -54,7 +59,25 @@ def read(task: Task) -> Iterator[Read]:
 
 def _files(export: Opened) -> list[Member]:
     # Reactions ("likes") have the same frame around another content.
-    return [member for member in holds(export, *_FOUND) if "[]/data/[]/reaction" not in outline(export, member)]
+    found = [member for member in holds(export, *_FOUND) if "[]/data/[]/reaction" not in outline(export, member)]
+    labelled = holds(export, "[]/label_values/[]/label")
+    return found + [member for member in labelled if member not in found and _is_elsewhere(member)]
+
+
+def _is_elsewhere(member: Member) -> bool:
+    """Whether a file of labelled values lists posts on other people's pages: what people liked, saved or were asked is
+    labelled too, and has no message with a target, a picture or a feeling beside it."""
+    try:
+        first = [mapping(entry) for entry in islice(elements(member), _LOOKED_AT)]
+    except Unreadable:
+        return False
+    labels = {words(part.get("label")) for entry in first for part in _labelled(entry)}
+    named = member.name.rsplit("/", 1)[-1].startswith("posts_on_other_pages")
+    return any("fbid" in entry for entry in first) and (named or ("Message" in labels and bool(labels & _BESIDE)))
+
+
+def _labelled(entry: Mapping[str, object]) -> list[Mapping[str, object]]:
+    return [mapping(part) for part in sequence(entry.get("label_values"))]
 
 
 def _owner(task: Task) -> Author | None:
@@ -75,13 +98,15 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
     posts: list[str] = []
     comment: Mapping[str, object] = {}
     edited: object = None
+    messages = (_said(part.get("value")) for part in _labelled(entry) if part.get("label") == "Message")
+    posts += filter(None, messages)
     for part in sequence(entry.get("data")):
         if isinstance(part, dict):
             comment = comment or mapping(part.get("comment"))
             edited = edited or part.get("update_timestamp")
-            if told := text_in(part.get("post")):
+            if told := _said(part.get("post")):
                 posts.append(told)
-    said = (text_in(comment.get("comment")) if comment else None) or "\n\n".join(posts)
+    said = (_said(comment.get("comment")) if comment else None) or "\n\n".join(posts)
     captions, media, place = _attached(entry)
     if captions:
         more = [caption for caption in captions if caption not in said]
@@ -122,7 +147,7 @@ def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str 
         for part in sequence(mapping(group).get("data")):
             for key, told in mapping(part).items():
                 own = told if key == "text" else mapping(told).get(_CAPTIONS[key]) if key in _CAPTIONS else None
-                caption = None if own is None else text_in(own)
+                caption = _event(mapping(told)) if key == "life_event" else None if own is None else _said(own)
                 if caption:
                     captions.append(caption)
                 if key == "media":
@@ -131,7 +156,21 @@ def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str 
                     media.append(_link(mapping(told)))
                 elif key == "place":
                     place = place or text_in(mapping(told).get("name"))
+    for labelled in _labelled(entry):
+        for one in map(mapping, sequence(labelled.get("media"))):
+            media.append(_picture(one, _said(one.get("description"))))
     return captions, list(filter(None, media)), place
+
+
+def _said(told: object) -> str | None:
+    """What somebody wrote; Facebook writes who is mentioned with numbers around the name."""
+    text = text_in(told)
+    return _MENTIONED.sub(r"\1", text) if text else text
+
+
+def _event(told: Mapping[str, object]) -> str | None:
+    """What is told of an event of a life: its name and what was written of it."""
+    return "\n\n".join(filter(None, (_said(told.get("title")), _said(told.get("description"))))) or None
 
 
 # Where the user's own words stand: the caption of a picture, the question of a poll, what is for sale.

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+from crawler.dates import When, moment
 
 _FILE = Path(__file__).parent / "phrases.yaml"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?k(?!\w))?\+?")
@@ -64,6 +67,15 @@ def keyed(text: str) -> tuple[str, tuple[str, ...]]:
     """The text as it is looked up: small letters, one space, every number `{n}`; and the numbers."""
     flat = _THOUSANDS.sub("", " ".join(text.casefold().split()))
     return _NUMBER.sub("{n}", flat), tuple(_NUMBER.findall(flat))
+
+
+def ago(raw: str | None, fetched_at: datetime | None, within: timedelta = timedelta()) -> When:
+    """How long ago something was, in the words of an interface in any of these languages, as `moment` tells it."""
+    told = moment(raw, fetched_at=fetched_at, fetched_within=within)
+    if told.published is not None or not raw or fetched_at is None:
+        return told
+    english = next((phrase.english for phrase in table().look(raw) if phrase.english), None)
+    return moment(english, fetched_at=fetched_at, fetched_within=within)._replace(raw=told.raw) if english else told
 
 
 def _filled(phrase: Phrase, numbers: tuple[str, ...]) -> Phrase:

@@ -12,10 +12,11 @@ from crawler.archives.columns import FIELDS, Columns, checked, columns, missing
 from crawler.archives.delimited import ROWS_ABOVE, SEPARATORS, Delimited, delimited
 from crawler.archives.json_rows import is_json, table
 from crawler.archives.opening import Member, Opened, inside
+from crawler.archives.phrases import ago
 from crawler.archives.stream import Read, Task
 from crawler.archives.wall_clock import DayOrder, day_order, wall_clock
 from crawler.archives.workbook import BOOK, Sheet, sheets
-from crawler.normalise import When, clean, lasting, link, moment, rating, ref_of
+from crawler.normalise import When, clean, decoded, lasting, link, rating, ref_of, text_of
 from model.documents import Author, Document, Kind, Precision, Visibility
 from model.errors import SourceChanged, Unreadable
 
@@ -62,6 +63,8 @@ _UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
 _HOST = re.compile(r"https?://([^/?#]+)", re.I)
 _RESOURCE = re.compile(r"accounts/\S+/locations/\S+")
 _NOTHING = re.compile(r"(?:n/?a|null|none|nil|undefined|-+|—|#n/a)", re.I)
+_MARKUP = re.compile(r"<(?:br\s*/?|/?(?:p|b|i|em|strong|span|div|a|ul|li)\b[^<>]*)>", re.I)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);")
 _TELLS_SCALE = re.compile(r"/|\bout of\b|\bof\b|\bvon\b|\bsur\b|%|★|☆")
 
 
@@ -296,8 +299,8 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
         ref=ref,
         url=link(None, cell["url"]),
         author=Author(name=clean(name)) if name else None,
-        text=clean(cell["text"]),
-        title=clean(cell["title"]) or None,
+        text=_plain(cell["text"]),
+        title=_plain(cell["title"]) or None,
         published=when.published,
         published_precision=when.precision,
         published_until=when.until,
@@ -324,7 +327,7 @@ def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -
         kind=Kind.REPLY,
         ref=f"{review.ref}/reply",
         author=Author(name=review.place) if review.place else None,
-        text=clean(text),
+        text=_plain(text),
         title=None,
         published=when.published,
         published_precision=when.precision,
@@ -339,7 +342,7 @@ def _reply(text: str, date: str, review: Document, layout: Layout, task: Task) -
 def _when(raw: str, name: str, layout: Layout, task: Task) -> When:
     when = wall_clock(raw, layout.order.day_first)
     if when.published is None and task.fetched_at:  # "3 weeks ago", where it is known when that was
-        when = moment(raw, fetched_at=task.fetched_at, fetched_within=task.fetched_within)
+        when = ago(raw, task.fetched_at, task.fetched_within)
     if when.precision is Precision.NAIVE and when.published and _UTC.search(layout.columns.header_of(name)):
         when = when._replace(published=when.published.replace(tzinfo=UTC), precision=Precision.EXACT)
     if raw and when.published is None:
@@ -371,11 +374,16 @@ def _service(site: str, url: str = "") -> tuple[str, bool]:
     """Which service a review stands at, by name or else by its address, and whether everybody can read it there."""
     words = [word for word in re.findall(r"[a-z0-9]+", site.casefold()) if word not in _HOW]
     host = _HOST.match(url)
-    told = words or [label for label in (host[1].casefold().split(".") if host else ()) if len(label) > 1]
-    known = next((_SERVICES[word] for word in told if word in _SERVICES), None)
+    addressed = [label for label in (host[1].casefold().split(".") if host else ()) if len(label) > 1]
+    known = next((_SERVICES[word] for word in (*words, *addressed) if word in _SERVICES), None)
     if known is not None:
         return known, True
     return "-".join(words)[:40] or "table", False
+
+
+def _plain(cell: str) -> str:
+    """The words of a cell, without the tags and entities that some suites write them with."""
+    return text_of(cell) if _MARKUP.search(cell) else clean(decoded(cell) if _ENTITY.search(cell) else cell)
 
 
 def _said(cell: str) -> str:

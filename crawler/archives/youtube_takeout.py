@@ -1,8 +1,9 @@
-"""Reads the user's own comments and live chat lines on YouTube from a Takeout, whatever language its tables are in."""
+"""Reads the user's own comments, films and posts on YouTube from a Takeout, whatever language its tables are in."""
 
 import json
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from crawler.archives import youtube_page
@@ -26,6 +27,8 @@ _NAMES = {
     "text": ("comment text", "live chat text"),
     "top": ("top-level comment id",),
 }
+_OWN = {"video": {"video id", "video title (original)"}, "post": {"post id", "post text"}}
+_SEEN_BY = {"public": Visibility.PUBLIC, "unlisted": Visibility.UNLISTED}
 # What the cells look like, for tables whose columns are named in another language.
 _LOOKS = {
     "text": re.compile(r'\s*\{\s*"(?:text|takeoutSegments|mention|emoji|link|videoLink)\w*"\s*:.*', re.S),
@@ -59,6 +62,10 @@ def read(task: Task) -> Iterator[Read]:
         if file in pages:
             yield from youtube_page.documents(task, file, author)
             return
+        if kind := _own(header(task.export, file)):
+            for row in rows(file):
+                yield _post(task, kind, row)
+            return
         columns = _columns(file)
         for row in rows(file):
             yield _comment(task, {part: row.get(name, "").strip() for part, name in columns.items()})
@@ -69,6 +76,8 @@ def read(task: Task) -> Iterator[Read]:
 def _is_table(export: Opened, member: Member) -> bool:
     """By its column names; in other languages, by cells of text written as JSON beside a channel."""
     names = header(export, member)
+    if _own(names):
+        return True
     if names & set(_NAMES["text"]) and names & {*_NAMES["id"], *_NAMES["video"]}:
         return True
     if not 5 <= len(names) <= 20:
@@ -77,6 +86,35 @@ def _is_table(export: Opened, member: Member) -> bool:
         return {"text", "channel", "id"} <= set(_columns(member))
     except Unreadable:
         return False
+
+
+def _own(names: AbstractSet[str]) -> str | None:
+    """Which list of what a channel itself posted a table is: its films, or its posts."""
+    return next((kind for kind, needed in _OWN.items() if needed <= names), None)
+
+
+def _post(task: Task, kind: str, row: dict[str, str]) -> Document | None:
+    """A film with its title and description, or a post; of a film the channel kept to itself nobody else knows."""
+    told = {name: cell.strip() for name, cell in row.items()}
+    id, channel = told.get(f"{kind} id"), told.get("channel id") or task.handle
+    title, description = told.get("video title (original)"), told.get("video description (original)")
+    text = clean(description or "") if kind == "video" else _text(told.get("post text", ""))
+    if not title and not text:
+        return None
+    at = told.get(f"{kind} publish timestamp") or told.get(f"{kind} create timestamp")
+    when = moment(at or told.get("post creation timestamp"), assume_utc=True)
+    where = "watch?v=" if kind == "video" else "post/"
+    return written(
+        task,
+        SERVICE,
+        when,
+        ref=id or ref_of("post", when.raw, title, text),
+        url=f"https://www.youtube.com/{where}{id}" if id else None,
+        author=Author(handle=channel) if channel else None,
+        title=clean(title) if title else None,
+        text=text,
+        visibility=_SEEN_BY.get(told.get("privacy", "").lower(), Visibility.UNKNOWN),
+    )
 
 
 def _columns(file: Member) -> dict[str, str]:
@@ -152,4 +190,4 @@ def _words(value: object) -> Iterator[str]:
         if isinstance(text := value.get("text"), str):
             yield text
         else:
-            yield from _words([mapping(value).get("takeoutSegments"), mapping(value).get("segments")])
+            yield from _words([mapping(value).get(name) for name in ("takeoutSegments", "segments", "mention")])

@@ -118,6 +118,8 @@ class Search(JsonApi):
         page, ranked = int(state.get("page", 1)), int(state.get("ranked", 0))
         troubles = list(self.silent(data))
         yield from troubles
+        if results and not any(isinstance(one.url, str) for one in results):
+            raise SourceChanged("no hit has an address, which this source always has")
         if not results:
             if page == 1 and not troubles:
                 yield Stated(total=0, kind=Kind.SEARCH_HIT)
@@ -131,8 +133,6 @@ class Search(JsonApi):
             yield self.page(query, page + 1, ranked + len(results), urls)
 
     def _hit(self, found: Result, query: str, rank: int, at: datetime | None) -> Document | Dropped:
-        if not isinstance(found.url, str):
-            raise SourceChanged("a hit has no address, which this source always has")
         return hit(
             self.name,
             query=query,

@@ -42,6 +42,7 @@ def _post(told: Mapping[str, object]) -> Told:
         "entities": whole.get("entities") or told.get("entities"),
         "in_reply_to_user_id": _id(told, "in_reply_to_user_id") if not answered else None,
         "referenced_tweets": referenced + ([{"type": "retweeted", "id": shared}] if shared else []),
+        "article": told.get("article"),
         "attachments": {"media_keys": [one["media_key"] for one in _media(told)]},
     }
 

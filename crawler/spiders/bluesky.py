@@ -78,7 +78,7 @@ class Bluesky(JsonApi):
         if step == "handle":
             yield self._home_of(field(data, "did", of=str))
             return
-        told = mapping(data)
+        told = mapping(_as_told(data) if b"py_type" in response.body else data)
         if isinstance(told.get("feed"), list):
             yield from self._feed(told, response, **state)
         elif isinstance(told.get("records"), list):
@@ -99,8 +99,12 @@ class Bluesky(JsonApi):
                 yield Dropped(
                     reason="notice without words (a like, a follower, a repost)", count=len(said) - len(posts)
                 )
-        elif "thread" in told:
-            yield from _thread(self, told["thread"])
+        elif "thread" in told:  # a tree, or the list that getPostThreadV2 makes of it
+            parts = sequence(told["thread"])
+            for one in [mapping(part).get("value") for part in parts] or [told["thread"]]:
+                yield from _thread(self, one)
+        elif mapping(told.get("commit")).get("collection") == _POSTS:  # an event of the stream of a relay
+            yield from self._records({"records": [_recorded(told)]}, response)
         elif isinstance(listed := told.get("actors", told.get("profiles")), list):
             yield from (one for actor in listed for one in self._profile(mapping(actor)))
         else:
@@ -299,6 +303,32 @@ class Bluesky(JsonApi):
         ):
             return ErrorBody(f"the account was not found ({told or error})", next_step=_NOT_FOUND)
         return None
+
+
+_SNAKE = re.compile(r"_([a-z])")
+
+
+def _as_told(data: object) -> object:
+    """An answer as the Python library writes it down again (`py_type`, `created_at`), in the names of the service."""
+    if isinstance(data, list):
+        return [_as_told(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        "$type" if key == "py_type" else key if key.startswith("$") else _SNAKE.sub(_capital, key): _as_told(value)
+        for key, value in data.items()
+    }
+
+
+def _capital(found: re.Match[str]) -> str:
+    return found[1].upper()
+
+
+def _recorded(event: Mapping[str, object]) -> dict[str, object]:
+    """The record of an event, as a repository lists it; one that takes a record away has no value."""
+    commit = mapping(event.get("commit"))
+    uri = f"at://{event.get('did')}/{_POSTS}/{commit.get('rkey')}"
+    return {"uri": uri, "value": commit.get("record")}
 
 
 def _is_pds(service: Mapping[str, object]) -> bool:

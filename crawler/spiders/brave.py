@@ -40,7 +40,7 @@ class Brave(Search):
             more = hit.get("extra_snippets")
             snippets = [hit.get("description"), *(more if isinstance(more, list) else [])]
             yield Result(
-                url=field(result, "url", of=str),
+                url=hit.get("url"),
                 title=hit.get("title"),
                 text="<p>".join(one for one in snippets if isinstance(one, str)),
                 when=hit.get("page_age") or hit.get("age"),

@@ -58,6 +58,8 @@ class Gdelt(JsonApi):
         articles = field(data, "articles", of=list)
         if not articles:
             yield Stated(total=0, kind=Kind.SEARCH_HIT)
+        if articles and not any(mapping(one).get("url") for one in articles):
+            raise SourceChanged("no article has an address, which this source always has")
         for rank, article in enumerate(articles, 1):
             yield self._article(article, query, rank)
         if len(articles) >= _MOST:
@@ -74,7 +76,7 @@ class Gdelt(JsonApi):
             self.name,
             query=query,
             rank=rank,
-            url=field(told, "url", of=str) or told.get("url_mobile"),
+            url=told.get("url") or told.get("url_mobile"),
             title=_closed_up(text_of(title)) if isinstance(title, str) else None,
             when=when,
             publisher=told.get("domain"),

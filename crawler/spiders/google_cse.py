@@ -41,7 +41,7 @@ class GoogleCse(Search):
             return
         for result in field(data, "items", of=list):
             hit = mapping(result)
-            url = field(result, "link", of=str)
+            url = mapping(result).get("link")
             yield Result(url=url, title=hit.get("title"), text=hit.get("snippet"), engines=("google",))
 
     def goes_on(self, data: object) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.phrases import ago
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, each, id_of, nothing
 from crawler.bases.spider import fetched_at
@@ -36,6 +37,7 @@ class GooglePlaces(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The place, the total Google states, and the reviews it chose to show."""
         data = mapping(self.data(response))
+        data = mapping(data.get("place")) or data  # as the library for pages gives it
         # A search may ask for the same fields; the older API has its own names for both.
         found = next((data[name] for name in ("places", "results", "candidates") if name in data), None)
         if found is not None:
@@ -46,7 +48,8 @@ class GooglePlaces(PagedApi):
 
     def _place(self, told: Mapping[str, object], at: datetime | None) -> Iterator[Gathered]:
         total = count(told.get("userRatingCount", told.get("user_ratings_total")))
-        name = words(mapping(told.get("displayName")).get("text")) or words(told.get("name"))
+        name = words(mapping(told.get("displayName")).get("text")) or words(told.get("displayName"))
+        name = name or words(told.get("name"))
         if not (words(told.get("id")) or words(told.get("place_id")) or "reviews" in told or total is not None):
             raise SourceChanged("the answer has neither 'id', 'userRatingCount' nor 'reviews', as a place has")
         place = clean(name) if name else None
@@ -94,7 +97,8 @@ class GooglePlaces(PagedApi):
         author = mapping(told.get("authorAttribution"))
         name = words(author.get("displayName")) or words(told.get("author_name"))
         told_so = words(told.get("relativePublishTimeDescription")) or words(told.get("relative_time_description"))
-        when = moment(told.get("publishTime") or told.get("time") or told_so, fetched_at=at)
+        when = moment(told.get("publishTime") or told.get("time"))
+        when = when if when.published else ago(told_so, at)
         translated = told.get("translated") is True and not told.get("originalText")
         return self.made(
             Kind.REVIEW,
@@ -103,8 +107,12 @@ class GooglePlaces(PagedApi):
             url=link(None, words(told.get("googleMapsUri"))),
             author=Author(name=clean(name)) if name else None,
             text=clean(words(shown.get("text")) or ""),
-            lang=None if translated else words(shown.get("languageCode")) or words(told.get("language")),
+            lang=None if translated else words(shown.get("languageCode")) or _language(told),
             rating=rating(told.get("rating")),
             visibility=Visibility.PUBLIC,
             place=place,
         )
+
+
+def _language(told: Mapping[str, object]) -> str | None:
+    return words(told.get("language")) or words(told.get("textLanguageCode"))

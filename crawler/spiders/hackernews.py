@@ -153,7 +153,8 @@ def _is_the_first(told: Mapping[str, object]) -> bool:
 
 
 def _markup(told: Mapping[str, object]) -> str:
-    return _text(told.get("comment_text")) or _text(told.get("story_text")) or _text(told.get("text"))
+    names = ("comment_text", "story_text", "job_text", "text")
+    return next((found for name in names if (found := _text(told.get(name)))), "")
 
 
 def _text(value: object) -> str:

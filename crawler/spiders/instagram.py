@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.graph_api import GraphApi, media_of
+from crawler.bases.meta_before import as_graph
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment
 from crawler.visits import Gathered
@@ -36,8 +37,8 @@ class Instagram(GraphApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The account, a page of posts, or a page of comments."""
-        data = self.data(response)
-        path = urlsplit(response.url).path
+        data = as_graph(self.data(response), _address)
+        path = urlsplit(response.url).path.rstrip("/")
         found = mapping(mapping(data).get("business_discovery"))  # another account, asked for by its name
         if found or path.endswith("/me") or _is_account(data):
             account = found or mapping(data)
@@ -49,7 +50,11 @@ class Instagram(GraphApi):
         if _OF_MEDIA & mapping(data).keys():
             data = {"data": [data]}  # one post or comment, saved alone
         entries = self.entries(data)
-        is_comments = path.endswith("/comments") or any("text" in mapping(one) for one in entries)
+        is_comments = path.endswith("/comments") or any(
+            "text" in mapping(one) and "caption" not in mapping(one) for one in entries
+        )
+        if owner := words(mapping(data).get("owner")):
+            state = {"handle": owner, **state}
         if is_comments and "/" in path.strip("/"):
             state = {"post": path.split("/")[-2], **state}
         refs: list[str] = []
@@ -83,6 +88,7 @@ class Instagram(GraphApi):
             text=clean(words(told.get("caption")) or ""),
             visibility=Visibility.PUBLIC,
             media=tuple(media_of(told)),
+            place=words(told.get("place")),
         )
         inline = mapping(told.get("comments"))
         for comment, id in each(sequence(inline.get("data")), "id"):
@@ -123,6 +129,10 @@ class Instagram(GraphApi):
         if mapping(replies.get("paging")).get("next"):
             url = again(f"{_ROOT}/{quote(ref, safe='')}/replies", fields=_COMMENT, limit=50)
             yield self.ask(url, handle=handle, post=post, permalink=permalink, parent=ref)
+
+
+def _address(user: str, code: str) -> str:
+    return f"https://www.instagram.com/p/{quote(code)}/"
 
 
 def _is_account(data: object) -> bool:

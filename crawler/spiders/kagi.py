@@ -47,8 +47,9 @@ class Kagi(Search):
         for result in found:
             hit = mapping(result)
             when = hit.get("time") or hit.get("published")
-            url = field(result, "url", of=str)
-            yield Result(url=url, title=hit.get("title"), text=hit.get("snippet"), when=when, engines=("kagi",))
+            yield Result(
+                url=hit.get("url"), title=hit.get("title"), text=hit.get("snippet"), when=when, engines=("kagi",)
+            )
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """Errors come as a list of `{"code", "msg"}`, under `error` or `errors`."""

@@ -12,10 +12,10 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
-from crawler.archives.stream import mapping, sequence
+from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.finger import FINGER, MOST, pointed
-from crawler.normalise import link, moment, text_of
+from crawler.normalise import clean, link, moment, ref_of, text_of
 from crawler.pace import Interrupted
 from crawler.select import field
 from crawler.troubles import Trouble, unanswered
@@ -81,15 +81,29 @@ class Mastodon(JsonApi):
             told_of = [one for one in things if one is not None]
             if len(told_of) < len(data):
                 yield Dropped(reason="notice without a status (a follower)", count=len(data) - len(told_of))
-            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in told_of)
+            yield from self._each(told_of)
         elif lists := [sequence(told[name]) for name in _LISTS if isinstance(told.get(name), list)]:
-            yield from (self._status(one) if "content" in mapping(one) else self._account(one) for one in chain(*lists))
+            yield from self._each(list(chain(*lists)))
             if not any(lists):
                 yield Stated(total=0, kind=Kind.POST)
         elif "content" in told:
             yield self._status(told)
         else:
             yield from self._found(response)
+
+    def _each(self, things: list[object]) -> Iterator[Gathered]:
+        """Statuses and accounts of a list. One that is broken does not take the others with it."""
+        given, broken = 0, list[SourceChanged]()
+        for one in things:
+            try:
+                yield self._status(one) if "content" in mapping(one) else self._account(one)
+                given += 1
+            except SourceChanged as error:
+                broken.append(error)
+        if broken and not given:
+            raise broken[0]
+        if broken:
+            yield Dropped(reason=f"entry that is no status ({broken[0]})", count=len(broken))
 
     def _account(self, account: object) -> Document:
         return self._profile(mapping(account), _id(account))
@@ -204,7 +218,7 @@ class Mastodon(JsonApi):
         self, response: Response, base: str = "", account: str = "", max_id: str | None = None
     ) -> Iterator[Gathered | Request]:
         statuses = field(self.data(response), of=list)
-        page = [self._status(status) for status in statuses]
+        page = [one for one in self._each(statuses) if isinstance(one, Document | Dropped)]
         yield from page
         if not statuses or not account:
             return
@@ -243,24 +257,25 @@ class Mastodon(JsonApi):
         )
 
     def _status(self, status: object) -> Document | Dropped:
-        visibility = field(status, "visibility", of=str)
+        told = mapping(status)
+        visibility = words(told.get("visibility")) or ""
         if visibility == "direct":
             return Dropped(reason="private message", count=1)
-        told = mapping(status)
         shared = told.get("reblog")
         content = shared if isinstance(shared, Mapping) else told
-        when = moment(field(status, "created_at", of=str))
+        when, author = moment(told.get("created_at")), mapping(content.get("account"))
         edited = moment(content.get("edited_at"))
         spoiler = text_of(str(content.get("spoiler_text") or ""))
-        text = text_of(field(content, "content", of=str))
+        said = text_of(words(content.get("content")) or "") or clean(words(content.get("text")) or "")
+        choices = _choices(mapping(content.get("poll")))
         return Document(
             kind=Kind.POST,
             source=self.name,
             service=self.name,
-            ref=_id(status),
+            ref=ref_of("wording", when.raw, said) if _is_wording(told) else _id(status),
             url=link(None, str(content.get("url") or content.get("uri") or "")),
-            author=self._author(field(content, "account", of=dict)),
-            text="\n\n".join(filter(None, (spoiler, text))),
+            author=self._author(author) if author else None,
+            text="\n\n".join(filter(None, (spoiler, said, choices))),
             published=when.published,
             published_precision=when.precision,
             published_raw=when.raw,
@@ -319,6 +334,17 @@ def _parent(status: Mapping[str, object]) -> str | None:
         return str(status["in_reply_to_id"])
     gone = status.get("in_reply_to_account_id")
     return f"gone/{gone}" if gone else None
+
+
+def _is_wording(told: Mapping[str, object]) -> bool:
+    """Whether this is an earlier wording, as the history of a status lists them: it has no id of its own."""
+    return "id" not in told and "created_at" in told and isinstance(told.get("account"), Mapping)
+
+
+def _choices(poll: Mapping[str, object]) -> str:
+    """What a poll lets people choose: words of whoever asks, in lines."""
+    told = (text_of(words(mapping(one).get("title")) or "") for one in sequence(poll.get("options")))
+    return "\n".join(filter(None, told))
 
 
 def _media(status: Mapping[str, object]) -> Iterator[Media]:

@@ -30,7 +30,7 @@ class Mojeek(Search):
         for result in field(data, "response", "results", of=list):
             hit = mapping(result)
             yield Result(
-                url=field(result, "url", of=str),
+                url=mapping(result).get("url"),
                 title=hit.get("title"),
                 text=hit.get("desc"),
                 when=hit.get("date") or hit.get("timestamp"),

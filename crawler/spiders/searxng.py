@@ -35,7 +35,7 @@ class Searxng(Search):
         for result in field(data, "results", of=list):
             told = mapping(result)
             yield Result(
-                url=field(result, "url", of=str),
+                url=mapping(result).get("url"),
                 title=told.get("title"),
                 text=told.get("content"),
                 when=told.get("publishedDate"),

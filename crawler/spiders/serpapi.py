@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request, Response
 
+from crawler.archives.phrases import ago
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.search import Result, Search
 from crawler.bases.spider import fetched_at
 from crawler.bases.written import text
-from crawler.normalise import clean, lasting, link, moment, rating, ref_of
+from crawler.normalise import When, clean, lasting, link, moment, rating, ref_of
 from crawler.select import field
 from crawler.visits import Gathered
 from model.documents import Author, Document, Kind, Visibility
@@ -34,9 +35,11 @@ class Serpapi(Search):
         """A page of hits; the reviews of a place, where the service was asked for those."""
         data = mapping(self.data(response))
         if isinstance(data.get("reviews"), list) and "organic_results" not in data:
-            place = text(data, "place_info", "title") or None
+            place = text(data, "place_info", "title") or text(data, "search_information", "business") or None
+            asked = text(data, "search_parameters", "engine").partition("_")[0] or "google"
+            at = moment(text(data, "search_metadata", "created_at")).published or fetched_at(response)
             for told in map(mapping, sequence(data["reviews"])):
-                yield from _review(told, place, fetched_at(response))
+                yield from _review(told, place, asked, at)
             return
         yield from super().read(response, **state)
 
@@ -58,9 +61,12 @@ class Serpapi(Search):
             return
         for result in field(data, name, of=list):
             hit = mapping(result)
-            url = field(result, "link", of=str)
             yield Result(
-                url=url, title=hit.get("title"), text=hit.get("snippet"), when=hit.get("date"), engines=("google",)
+                url=hit.get("link"),
+                title=hit.get("title"),
+                text=hit.get("snippet"),
+                when=hit.get("date"),
+                engines=("google",),
             )
 
     def goes_on(self, data: object) -> bool:
@@ -82,15 +88,15 @@ class Serpapi(Search):
         return None
 
 
-def _review(told: Mapping[str, object], place: str | None, at: datetime | None) -> Iterator[Document]:
-    """A review of a place as Google shows it, and the owner's answer."""
+def _review(told: Mapping[str, object], place: str | None, service: str, at: datetime | None) -> Iterator[Document]:
+    """A review of a place as Google (or Yelp) shows it, and the owner's answers."""
     said, name, ref = _original(told), words(mapping(told.get("user")).get("name")), words(told.get("review_id"))
-    when = moment(told.get("iso_date") or told.get("date"), fetched_at=at)
+    when = _when(told, at)
     edited = moment(told.get("iso_date_of_last_edit")).published
     made = Document(
         kind=Kind.REVIEW,
         source=Serpapi.name,
-        service="google",
+        service=service,
         ref=ref or ref_of("review", place, name, lasting(when.raw), said),
         url=link(None, words(told.get("link"))),
         author=Author(name=clean(name)) if name else None,
@@ -105,14 +111,16 @@ def _review(told: Mapping[str, object], place: str | None, at: datetime | None) 
         place=place,
     )
     yield made
-    reply = mapping(told.get("response"))
-    if said := _original(reply):
-        when = moment(reply.get("iso_date") or reply.get("date"), fetched_at=at)
+    for number, reply in enumerate(map(mapping, [told.get("response"), *sequence(told.get("owner_replies"))])):
+        if not (said := _original(reply)):
+            continue
+        name = words(mapping(reply.get("owner")).get("name")) or place
+        when = _when(reply, at)
         yield replace(
             made,
             kind=Kind.REPLY,
-            ref=f"{made.ref}/reply",
-            author=Author(name=place) if place else None,
+            ref=f"{made.ref}/reply" + (f"/{number}" if number > 1 else ""),
+            author=Author(name=clean(name)) if name else None,
             text=clean(said),
             published=when.published,
             published_precision=when.precision,
@@ -124,9 +132,16 @@ def _review(told: Mapping[str, object], place: str | None, at: datetime | None) 
         )
 
 
+def _when(told: Mapping[str, object], at: datetime | None) -> When:
+    exact = moment(told.get("iso_date"))
+    return exact if exact.published else ago(words(told.get("date")), at)
+
+
 def _original(told: Mapping[str, object]) -> str:
     """What was written, rather than the translation that Google shows in its place."""
-    return words(mapping(told.get("extracted_snippet")).get("original")) or words(told.get("snippet")) or ""
+    comment = told.get("comment")
+    original = words(mapping(told.get("extracted_snippet")).get("original")) or words(told.get("snippet"))
+    return original or words(mapping(comment).get("text")) or words(comment) or ""
 
 
 class _NothingFound(Unreadable):

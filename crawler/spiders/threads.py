@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, words
 from crawler.bases.graph_api import GraphApi, media_of
+from crawler.bases.meta_before import as_graph
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, link, moment
 from crawler.visits import Gathered
@@ -37,7 +38,11 @@ class Threads(GraphApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """A page of posts or of answers; both are posts of the account."""
-        data = self.data(response)
+        data = as_graph(self.data(response), _address)
+        found = mapping(mapping(data).get("business_discovery"))
+        if found:
+            yield self._account(found)
+            data = mapping(found.get("media"))
         alone = mapping(data)
         if "data" not in alone and "id" in alone:  # one post or the account, saved alone
             yield self._post(alone, id_of(alone["id"]) or "") if _OF_POSTS & alone.keys() else self._account(alone)
@@ -57,21 +62,33 @@ class Threads(GraphApi):
         handle = words(told.get("username"))
         if handle is None:
             raise SourceChanged("the answer has no 'username', which an account always has")
-        url, about = f"https://www.threads.com/@{quote(handle)}", told.get("threads_biography")
+        url, about = f"https://www.threads.com/@{quote(handle)}", told.get("threads_biography") or told.get("biography")
         return self.account(told, f"account/{id_of(told.get('id'))}", handle=handle, url=url, about=about)
 
     def _post(self, told: dict[str, object], ref: str) -> Document:
         handle = words(told.get("username"))
         shared = id_of(mapping(told.get("reposted_post")).get("id"))
         return self.made(
-            Kind.POST,
+            Kind.COMMENT if told.get("is_reply_owned_by_me") is False else Kind.POST,  # answers of others to a post
             ref,
             moment(told.get("timestamp")),
             url=link(None, words(told.get("permalink"))),
             author=Author(handle=handle) if handle else None,
-            text=clean(words(told.get("text")) or ""),
+            text="\n\n".join(filter(None, (clean(words(told.get("text")) or ""), *_attached(told)))),
             in_reply_to=id_of(mapping(told.get("replied_to")).get("id")),
             share_of=(shared or f"unknown/{ref}") if told.get("media_type") == _SHARE else None,
             visibility=Visibility.PUBLIC,
             media=tuple(media_of(told)),
         )
+
+
+def _address(user: str, code: str) -> str:
+    return f"https://www.threads.com/@{quote(user)}/post/{quote(code)}"
+
+
+def _attached(told: Mapping[str, object]) -> Iterator[str]:
+    """What hangs on a post: the long text since 2025, and what a poll lets people choose."""
+    yield clean(words(mapping(told.get("text_attachment")).get("plaintext")) or "")
+    poll = mapping(told.get("poll_attachment"))
+    choices = [words(poll.get(f"option_{letter}")) for letter in "abcd"]
+    yield "\n".join(clean(one) for one in choices if one)

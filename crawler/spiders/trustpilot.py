@@ -31,13 +31,9 @@ class Trustpilot(PagedApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The business, or a page of its reviews."""
-        data = self.data(response)
+        data = _as_api(self.data(response))
         if "stars" in mapping(data) and "consumer" in mapping(data):  # one review, saved alone
-            read = self._of_product if mapping(mapping(data).get("product")) else self._review
-            yield from read(mapping(data), field(data, "id", of=str))
-            return
-        if "productReviews" in mapping(data):  # the page of a product, handed in
-            yield from self._of_products(field(data, "productReviews", of=list))
+            yield from self._review(mapping(data), field(data, "id", of=str))
             return
         if "reviews" in mapping(data) or "reviews" in urlsplit(response.url).path:
             yield from self._reviews(response, data, **state)
@@ -81,50 +77,6 @@ class Trustpilot(PagedApi):
             yield from self._review(told, ref)
         yield from self.go_on(response, refs, self._next(response.url, mapping(data), page), page=page + 1)
 
-    def _of_products(self, entries: list[object]) -> Iterator[Gathered]:
-        if not entries:
-            yield Stated(total=0, kind=Kind.REVIEW)
-        for told, ref in each(entries, "id"):
-            if ref is None:
-                yield nothing("review")
-            else:
-                yield from self._of_product(told, ref)
-
-    def _of_product(self, told: Mapping[str, object], ref: str) -> Iterator[Gathered]:
-        """A review of a product or treatment, then what was said below it: the company's words are a reply."""
-        consumer, product = mapping(told.get("consumer")), mapping(told.get("product"))
-        name, place = words(consumer.get("displayName")), words(product.get("name"))
-        state = (words(told.get("state")) or "published").casefold()
-        yield self.made(
-            Kind.REVIEW,
-            f"product/{ref}",
-            moment(told.get("createdAt")),
-            url=link(None, words(product.get("productUrl")) or words(product.get("link"))),
-            author=Author(name=clean(name) if name else None, handle=id_of(consumer.get("id"))) if consumer else None,
-            text=clean(words(told.get("content")) or ""),
-            edited=moment(told.get("updatedAt")).published,
-            rating=rating(told.get("stars")),
-            lang=words(told.get("language")),
-            visibility=Visibility.PUBLIC if state == "published" else Visibility.UNKNOWN,
-            place=clean(place) if place else None,
-        )
-        said = map(mapping, sequence(mapping(told.get("conversation")).get("comments")))
-        for number, one in enumerate(said, 1):
-            if text := words(one.get("content")) or words(one.get("text")):
-                author = mapping(one.get("author"))
-                own = "business" in (words(author.get("type")) or "").casefold()
-                by = words(author.get("displayName"))
-                yield self.made(
-                    Kind.REPLY if own else Kind.COMMENT,
-                    f"product/{ref}/{id_of(one.get('id')) or number}",
-                    moment(one.get("createdAt")),
-                    author=Author(name=clean(by)) if by else None,
-                    text=clean(text),
-                    in_reply_to=f"product/{ref}",
-                    visibility=Visibility.PUBLIC,
-                    place=clean(place) if place else None,
-                )
-
     @staticmethod
     def _next(url: str, data: Mapping[str, object], page: int) -> str | None:
         """The next page: by token where there is one, else by number for as long as the service names one."""
@@ -137,36 +89,55 @@ class Trustpilot(PagedApi):
 
     def _review(self, told: Mapping[str, object], ref: str) -> Iterator[Document]:
         consumer = mapping(told.get("consumer"))
-        name, title = words(consumer.get("displayName")), words(told.get("title"))
+        name, title = words(consumer.get("displayName")) or words(consumer.get("name")), words(told.get("title"))
         unit = mapping(told.get("businessUnit"))
         place = words(unit.get("displayName")) or words(mapping(unit.get("name")).get("identifying"))
-        place = place or words(unit.get("identifyingName"))
+        place = place or words(unit.get("identifyingName")) or words(told.get("businessName"))
         links = [words(mapping(one).get("href")) for one in sequence(told.get("links"))]
         url = next((one for one in links if one and "/reviews/" in one and "api." not in one), None)
         yield self.made(
             Kind.REVIEW,
             ref,
-            moment(told.get("createdAt")),
+            moment(_when(told, "createdAt", "publishedDate")),
             url=link(None, url) or f"https://www.trustpilot.com/reviews/{quote(ref, safe='')}",
             author=Author(name=clean(name) if name else None, handle=id_of(consumer.get("id"))) if consumer else None,
             title=clean(title) if title else None,
-            text=clean(words(told.get("text")) or ""),
-            edited=moment(told.get("updatedAt")).published,
-            rating=rating(told.get("stars")),
+            text=clean(words(told.get("text")) or words(told.get("content")) or ""),
+            edited=moment(_when(told, "updatedAt", "updatedDate")).published,
+            rating=rating(told.get("stars", told.get("rating"))),
             lang=words(told.get("language")),
             visibility=Visibility.PUBLIC,
             place=place,
         )
-        reply = mapping(told.get("companyReply"))
-        if text := words(reply.get("text")):
+        reply = mapping(told.get("companyReply")) or mapping(told.get("reply"))
+        if text := words(reply.get("text")) or words(reply.get("message")):
             yield self.made(
                 Kind.REPLY,
                 f"{ref}/reply",
-                moment(reply.get("createdAt")),
+                moment(_when(reply, "createdAt", "publishedDate")),
                 author=Author(name=clean(place)) if place else None,
                 text=clean(text),
-                edited=moment(reply.get("updatedAt")).published,
+                edited=moment(_when(reply, "updatedAt", "updatedDate")).published,
                 in_reply_to=ref,
                 visibility=Visibility.PUBLIC,
                 place=place,
             )
+
+
+def _as_api(data: object) -> object:
+    """What the site's own pages, its messages to companies and the interface for products tell, as the one for
+    services does."""
+    told = mapping(data)
+    told = mapping(mapping(told.get("props")).get("pageProps")) or mapping(told.get("pageProps")) or told
+    if isinstance(told.get("reviews"), list):
+        unit = {"businessUnit": told["businessUnit"]} if mapping(told.get("businessUnit")) else {}
+        return told | {"reviews": [unit | mapping(one) for one in sequence(told["reviews"])]} if unit else told
+    events = [mapping(mapping(one).get("eventData")) for one in sequence(told.get("events"))]
+    listed = told.get("productReviews") if isinstance(told.get("productReviews"), list) else events
+    return {"reviews": listed} if listed else data
+
+
+def _when(told: Mapping[str, object], *names: str) -> object:
+    """A moment, under the first of these names that holds one; the site's pages keep them under `dates`."""
+    dates = mapping(told.get("dates"))
+    return next((found for name in names if (found := told.get(name) or dates.get(name))), None)

@@ -11,6 +11,7 @@ from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
 from crawler.bases.x_before import as_today
+from crawler.bases.x_pages import as_before
 from crawler.dates import When
 from crawler.normalise import clean, count, decoded, link, moment
 from crawler.select import field
@@ -49,7 +50,8 @@ class X(PagedApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The account, or a page of its posts. What X would not show of them stands in `errors` beside the data."""
-        data = mapping(as_today(self.data(response)))
+        told, left_out = as_before(self.data(response))
+        data = mapping(as_today(told))
         if _is_post(data.get("data")):
             data = {**data, "data": [data["data"]]}
         is_list = isinstance(data.get("data"), list) or "result_count" in mapping(data.get("meta"))
@@ -60,6 +62,7 @@ class X(PagedApi):
             yield from self._posts(response, data, **state)
         else:
             yield from self._account(field(data, "data", of=dict))
+        yield from (Dropped(reason=reason, count=number) for reason, number in left_out.items())
 
     def _account(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
         id, handle = id_of(told.get("id")), words(told.get("username"))
@@ -111,8 +114,10 @@ class X(PagedApi):
         answered, shared = _referenced(told, "replied_to"), _referenced(told, "retweeted")
         if answered is None and told.get("in_reply_to_user_id"):
             answered = f"gone/{id_of(told.get('in_reply_to_user_id'))}"
-        whole = words(mapping(told.get("note_tweet")).get("text"))
+        whole, article = words(mapping(told.get("note_tweet")).get("text")), mapping(told.get("article"))
         text = whole or words(includes.posts.get(shared or "", {}).get("text")) or str(told.get("text"))
+        headline, body = words(article.get("title")), words(article.get("plain_text"))
+        body = body or words(article.get("preview_text"))
         lang = words(told.get("lang"))
         return self.made(
             Kind.POST,
@@ -120,7 +125,8 @@ class X(PagedApi):
             _when(told.get("created_at"), ref),
             url=f"https://x.com/{(author and author.handle) or 'i'}/status/{quote(ref)}",
             author=author,
-            text=clean(decoded(_spelled_out(text, told))),
+            title=clean(headline) if headline else None,
+            text=clean(decoded(_spelled_out(text, told)) + (f"\n\n{body}" if body else "")),
             in_reply_to=answered,
             share_of=shared,
             lang=None if lang in _NO_LANGUAGE else lang,

@@ -9,7 +9,7 @@ from scrapy.http import Request, Response
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, each, id_of, nothing
-from crawler.normalise import clean, count, link, moment, rating, ref_of
+from crawler.normalise import When, clean, count, link, moment, rating, ref_of, text_of
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
@@ -34,7 +34,10 @@ class Yelp(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The total Yelp states, and the excerpts. Their times have no zone, and keep none."""
         data = self.data(response)
-        data = mapping(mapping(data).get("data")).get("business") or data  # asked by GraphQL
+        asked = mapping(mapping(data).get("data"))  # by GraphQL
+        data = asked.get("business") or asked.get("reviews") or data
+        if isinstance(mapping(data).get("review"), list):
+            data = mapping(data) | {"reviews": mapping(data)["review"]}
         found = sequence(mapping(data).get("businesses")) or [data]
         if "reviews" not in mapping(data) and all("review_count" in mapping(one) for one in found):
             yield from map(self._profile, map(mapping, found))  # a listing, or a search for one
@@ -48,12 +51,17 @@ class Yelp(PagedApi):
         if total and not reviews:
             yield Trouble(outcome=Outcome.BLOCKED, reason="Yelp's plan of this key shows no reviews", next_step=_SAVE)
         for told, ref in each(reviews, "id"):
-            yield self._review(told, ref, language) if ref or told.get("rating") is not None else nothing("review")
+            if ref is None and told.get("rating") is None:
+                yield nothing("review")
+                continue
+            yield (made := self._review(told, ref, language))
+            yield from self._replies(told, made)
 
     def _review(self, told: Mapping[str, object], ref: str | None, language: str | None) -> Document:
         """An excerpt; asked by GraphQL it may have no id."""
-        user, when, text = mapping(told.get("user")), moment(told.get("time_created")), words(told.get("text"))
-        name, handle = words(user.get("name")), id_of(user.get("id"))
+        user, when, said = mapping(told.get("user")), _when(told), mapping(told.get("comment"))
+        text = words(told.get("text")) or words(told.get("excerpt")) or text_of(words(said.get("text")) or "")
+        name, handle = words(user.get("name")) or words(user.get("markupDisplayName")), id_of(user.get("id"))
         return self.made(
             Kind.REVIEW,
             ref or ref_of("review", name, when.raw, text),
@@ -62,9 +70,28 @@ class Yelp(PagedApi):
             author=Author(name=clean(name) if name else None, handle=handle) if name or handle else None,
             text=clean(text or ""),
             rating=rating(told.get("rating")),
-            lang=language,
+            lang=words(said.get("language")) or language,
             visibility=Visibility.PUBLIC,
         )
+
+    def _replies(self, told: Mapping[str, object], review: Document) -> Iterator[Document]:
+        """The answers of the owner, which the site's own pages tell and some plans do."""
+        held = [*sequence(told.get("businessOwnerReplies")), *sequence(told.get("owner_replies"))]
+        for number, reply in enumerate(map(mapping, [*held, told.get("public_response")])):
+            text = words(reply.get("comment")) or words(reply.get("text"))
+            name = words(mapping(reply.get("owner")).get("displayName")) or words(
+                mapping(reply.get("owner")).get("name")
+            )
+            if text:
+                yield self.made(
+                    Kind.REPLY,
+                    f"{review.ref}/reply" + (f"/{number + 1}" if number else ""),
+                    _when(reply),
+                    author=Author(name=clean(name)) if name else None,
+                    text=text_of(text),
+                    in_reply_to=review.ref,
+                    visibility=Visibility.PUBLIC,
+                )
 
     def _profile(self, told: Mapping[str, object]) -> Document:
         name = clean(words(told.get("name")) or "") or None
@@ -104,3 +131,8 @@ class Yelp(PagedApi):
                 f"the requests of today are used up: {told}", next_step="Yelp counts anew at midnight UTC."
             )
         return None
+
+
+def _when(told: Mapping[str, object]) -> When:
+    """When something was written; the site's pages tell the day as Americans write it."""
+    return moment(told.get("time_created") or told.get("localizedDate"), day_first=False)

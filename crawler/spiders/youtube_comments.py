@@ -12,7 +12,7 @@ from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
 from crawler.normalise import clean, count, decoded, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import Author, Claims, Document, Kind, Visibility
 from model.errors import Challenge, SourceChanged, Unreadable
 
 _ROOT = "https://www.googleapis.com/youtube/v3"
@@ -49,7 +49,9 @@ class YoutubeComments(PagedApi):
                 yield nothing("comment")
                 continue
             refs.append(ref)
-            if words(mapping(told.get("snippet")).get("title")):
+            if told.get("kind") == "youtube#channel":
+                yield self._channel(told, ref)
+            elif words(mapping(told.get("snippet")).get("title")):
                 yield self._video(told, ref)
             elif answers or "topLevelComment" not in mapping(told.get("snippet")):
                 yield from self._comment(told, channel, state.get("video"), state.get("parent"))
@@ -60,6 +62,26 @@ class YoutubeComments(PagedApi):
         token = words(mapping(data).get("nextPageToken"))
         url = again(response.url, pageToken=token) if token else None
         yield from self.go_on(response, refs, url, channel=channel, **state)
+
+    def _channel(self, told: Mapping[str, object], ref: str) -> Document:
+        """The channel itself."""
+        snippet = mapping(told.get("snippet"))
+        name = clean(decoded(words(snippet.get("title")) or "")) or None
+        return self.made(
+            Kind.PROFILE,
+            f"account/{ref}",
+            moment(snippet.get("publishedAt")),
+            url=f"https://www.youtube.com/channel/{quote(ref)}",
+            author=Author(name=name, handle=ref),
+            title=name,
+            text=clean(words(snippet.get("description")) or ""),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(
+                names=(name,) if name else (),
+                count=count(mapping(told.get("statistics")).get("videoCount")),
+                kind="account",
+            ),
+        )
 
     def _video(self, told: Mapping[str, object], ref: str) -> Document:
         """A video, as its own list, a search or a playlist tells it."""

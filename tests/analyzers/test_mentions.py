@@ -26,3 +26,33 @@ OWN = Setting(people=("Bea Lindqvist", "Dr. Ottoline Tidewell"), businesses=("Ti
 def test_mentions(text: str, names: list[str]) -> None:
     found = [text[one.start : one.end] for one in mentions(text, OWN, BOOK.vocabulary)]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Saturdays", "Thurs", "Sept", "Thanksgiving", "Halloween", "Diwali", "WhatsApp", "Venmo", "Vietnamese",
+        "Tagalog", "Muslim", "Internet", "Tricare", "Parking", "Kids", "Orthodontics", "Weekends", "Android",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["We are glad to help on {} as well.", "{} work for most of us.", "Open {}, 9 to 5."])
+def test_a_common_word_with_a_capital_is_nobody(word: str, text: str) -> None:
+    assert list(mentions(text.format(word), OWN, BOOK.vocabulary)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hi Sun, thank you.", "Sun"),
+        ("We saw Sun Okafor on Saturdays.", "Sun Okafor"),
+        ("Thank you, Mr. French, for the note.", "French"),
+        ("Mrs. White was seen on Tuesdays.", "White"),
+        ("Give our best to Jan on Saturdays.", "Jan"),
+        ("June Abernathy called on Fridays.", "June Abernathy"),
+        ("German was so brave on Thurs.", "German"),
+        ("We saw Polish Kowalczyk on weekends.", "Polish Kowalczyk"),
+        ("Our patient May Winterbourne is open on Mondays.", "May Winterbourne"),
+    ],
+)
+def test_a_name_that_is_also_a_word_is_still_somebody(text: str, name: str) -> None:
+    assert [text[one.start : one.end] for one in mentions(text, OWN, BOOK.vocabulary)] == [name]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from analyzers.drafts import drafts
 from crawler import sites
+from model.brand import Brand
 from tests.analyzers.rules_under_test import book
 from tests.desk.asgi import Answer, call, form, multipart
 from webside.desk import forms
@@ -276,3 +278,18 @@ def test_nothing_handed_in_is_said_and_begins_no_look(app: Any, session: Session
     assert answer.status == 422
     assert "Nothing was handed in" in answer.text
     assert not session.looks
+
+
+def test_what_the_desk_keeps_goes_out_under_the_brand(session: Session) -> None:
+    session.tools = replace(session.tools, brand=Brand(name="Harbourlight", credit=False))
+    app = make(session)
+    look = paste(app)
+    for name in ("for-you.html", "to-share.html"):
+        report = page(app, f"{look}/report/{name}")
+        assert "<title>Harbourlight report: " in report
+        assert "Webside report" not in report
+
+
+def test_what_was_copied_without_its_address_is_of_a_site_not_named(app: Any) -> None:
+    report = page(app, f"{paste(app)}/report/for-you.html")
+    assert "on a page that was copied (its site is not named)" in report

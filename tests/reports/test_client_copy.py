@@ -10,7 +10,7 @@ import pytest
 
 from analyzers.telling import telling
 from model.audit import FindingGroup, OpenReview, Report
-from model.documents import Document
+from model.documents import Document, Kind
 from model.errors import UnsafeReport
 from model.findings import Severity, Tier
 from model.subject import Place, Subject, SubjectKind
@@ -152,7 +152,8 @@ def test_sentences_without_a_command_stay() -> None:
 def test_a_site_is_called_by_its_name_where_its_host_is_known(service: str, name: str | None) -> None:
     assert site(service) == name
     where = stands_at("Reviews and posts copied from a page", replace(scenes.reply("a", "b"), service=service))
-    assert where.startswith(f"{name} (" if name else "Reviews")
+    copied = "a page that was copied (its site is not named)"
+    assert where.startswith(f"{name} (" if name else copied if service == "paste" else "Reviews")
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,19 @@ def test_a_client_copy_carries_no_proof_and_no_measure_of_rules() -> None:
 
 def test_a_note_without_its_days_is_a_sentence_still() -> None:
     assert without_days("At least 40 days without a public reply; about: privacy.") == "About: privacy."
+
+
+def test_what_was_searched_for_is_told_beside_its_results_although_a_finding_quotes_it() -> None:
+    query = "Tidewell Family Dental Port Alder"
+    hit = Document(
+        kind=Kind.SEARCH_HIT, source="searxng", service="searxng", ref="q1", text=query, title="A", query=query, rank=1
+    )
+    found = replace(scenes.finding(scenes.ADVICE, hit, query, Severity.INFO), kind=Kind.SEARCH_HIT)
+    full = scenes.full()
+    held = replace(
+        full,
+        groups=(FindingGroup(findings=(found,)),),
+        search_hits=(hit,),
+        documents=scenes.by_id([hit]),
+    )
+    assert f"Search for “<bdi>{query}</bdi>”" in render.html(held, share=True)

@@ -387,14 +387,14 @@ def test_what_the_site_did_not_say_is_not_stated(for_you: BeautifulSoup) -> None
     undated = replace(scenes.reply("u", "You are our patient"), published=None, published_precision=None)
     found = scenes.finding(scenes.CONFIRMS, undated, "our patient", Severity.HIGH)
     page = soup(replace(scenes.full(), groups=(FindingGroup(findings=(found,)),), documents=scenes.by_id([undated])))
-    assert "· not stated" in words_of(page, ".urgency.high .where")
+    assert "· date not stated" in words_of(page, ".urgency.high .where")
     assert "Consent not stated" in words_of(soup(scenes.empty()), ".facts")
 
 
 def test_the_terminal_summary_warns_before_it_counts() -> None:
     text = render.summary(scenes.full())
     assert text.index("3 of 9 sources were looked at in full") < text.index("76 flags")
-    assert "saw 5 of 435, a part of what there is" in " ".join(text.split())
+    assert "saw 5 of 435, a part only" in " ".join(text.split())
     assert "Speak to your privacy officer" in text
     assert all(len(line) <= 88 for line in text.splitlines())
     assert "Nothing was looked at, so nothing can be said." in render.summary(scenes.empty())
@@ -488,7 +488,7 @@ def test_reasons_are_sentences() -> None:
 
 def test_the_terminal_tells_each_visit_in_one_line() -> None:
     lines = render.summary(scenes.full()).splitlines()
-    assert "  ! Google Places: looked at in part, saw 5 of 435, a part of what there is" in lines
+    assert "  ! Google Places: looked at in part, saw 5 of 435, a part only" in lines
     assert "  ! Ratings portal: refused" in lines
     assert "  ! Yelp: not asked, no key given" in lines
     assert "challenge page" not in " ".join(lines)
@@ -584,3 +584,12 @@ def test_the_date_of_a_text_that_is_gone_is_told_as_it_was_while_it_stood() -> N
     (row,) = [one for one in render.data(gone)["gone"] if one["code"] == finding.code]  # type: ignore[index, union-attr]
     assert row["published_precision"] == "interval"  # type: ignore[index]
     assert row["published_until"] == "2026-05-10T12:00:00Z"  # type: ignore[index]
+
+
+def test_that_a_copy_is_kept_is_said_once_beside_counsel() -> None:
+    assert fixed.counsel("Keep a copy, then remove this reply.") == "Speak to your privacy officer or counsel first."
+    assert fixed.counsel("Keep a copy privately, take it down.").endswith("first; keep a copy, then remove.")
+    assert fixed.counsel("Rename the file.").endswith("keep a copy, then remove.")
+    page = soup(scenes.full())
+    for thing in page.select("ol.first > li"):
+        assert " ".join(thing.get_text(" ").split()).lower().count("keep a copy, then") <= 1

@@ -19,7 +19,7 @@ Exit codes: 0 closed, 2 wrong use or a port that is taken."""
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
 def command(port: int, no_browser: bool) -> int:
     """Open a page on this machine: paste, drop a file, or give a name, and see what was found."""
-    from webside import images, rule_cache
+    from webside import brand, images, pipes, rule_cache
     from webside.desk import serve
     from webside.desk.session import Session
     from webside.desk.shelf import Shelf
@@ -27,7 +27,8 @@ def command(port: int, no_browser: bool) -> int:
 
     own = serve.listen(port)
     folder = looks_folder()
-    session = Session.make(rule_cache.load(), Shelf(folder, f"in {folder}, readable by you alone"), pictures=images)
+    shelf = Shelf(folder, f"in {folder}, readable by you alone")
+    session = Session.make(rule_cache.load(), shelf, pictures=images, brand=brand.read(brand.find(None), pipes.say))
     session.warm()
     serve.serve(session, own, _tell, browser=not no_browser)
     click.echo("Closed. Nothing was kept that you did not choose to keep.")

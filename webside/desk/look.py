@@ -16,6 +16,7 @@ from crawler import archives
 from crawler.archives import Held
 from crawler.normalise import text_of
 from model.audit import Coverage, Visit
+from model.brand import Brand
 from model.documents import Capture, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
@@ -97,12 +98,14 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every look works with: rules, sources by id, the clock, and what reads pictures (None: nothing here can)."""
+    """What every look works with: rules, sources by id, the clock, what reads pictures (None: nothing can), and the
+    brand that its reports go out under."""
 
     book: RuleBook
     sources: Mapping[str, Source]
     now: Callable[[], datetime]
     pictures: Pictures | None = None
+    brand: Brand | None = None
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """A look as a report: whole, or as much as the page shows while the work goes on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analyzers import groups
 from model.audit import Outcome, Report, Visit
@@ -65,7 +66,8 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
         sensitive=frozenset(source.id for source in look.tools.sources.values() if source.sensitive),
         is_named=look.who.subject is not None,
     )
-    return assemble(looked, look.tools.book, command=None, masked=masked)
+    report = assemble(looked, look.tools.book, command=None, masked=masked)
+    return replace(report, brand=look.tools.brand)
 
 
 def under_way(look: Look) -> Report:

@@ -9,6 +9,7 @@ from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from crawler import sites
 from crawler.archives import Held
+from model.brand import Brand
 from model.documents import Document, Kind
 from webside.desk.look import NOBODY, Handed, Look, Pictures, Tools, Who
 from webside.desk.shelf import Shelf
@@ -43,10 +44,11 @@ class Session:
         shelf: Shelf | None = None,
         now: Callable[[], datetime] = _now,
         pictures: Pictures | None = None,
+        brand: Brand | None = None,
     ) -> Self:
         """A desk with these rules and the sources Webside ships with; without a shelf nothing can be kept, and without
-        what reads them pictures are not looked at."""
-        return cls(Tools(book, sites.plainly(), now, pictures), shelf)
+        what reads them pictures are not looked at, without a brand reports go out under the name of Webside."""
+        return cls(Tools(book, sites.plainly(), now, pictures, brand), shelf)
 
     def warm(self) -> None:
         """Pay for the first check, and for the first look of all, before anybody waits for them."""
