@@ -16,8 +16,8 @@ _DEEPEST = 6
 _LOOKED_AT = 20
 _REPLY = re.compile(
     r"(?:(?:owner|company|business|merchant|provider|doctor|professional|practice|host|management|developer|seller"
-    r"|review|public|official|vendor|shop|facility|center|brand)s? )?(?:reply|replies|response|responses|answer|answers"
-    r"|comment from owner|owner comment|antwort|reponse|respuesta)(?: info| data)?"
+    r"|review|public|biz user public|official|vendor|shop|facility|center|brand)s? )?(?:reply|replies|response"
+    r"|responses|answer|answers|comment from owner|owner comment|antwort|reponse|respuesta)(?: info| data)?"
 )
 _WRITER = re.compile(
     r"(?:reviewer|author|user|consumer|customer|patient|writer|contributor|owner of review|posted by|member)"
@@ -31,9 +31,9 @@ _TEXT = re.compile(r"(?:review )?(?:text|comment|body|content|snippet)")
 _DATE = re.compile(r"dates?|created(?: at)?|published(?: at)?|review date|date published")
 # What stands inside those, the surest first, and the name its cell gets.
 _NAME = "display name|name|full name|nickname|screen name|user name|username|title|identifying name"
-_WORDS = "original|text|comment|message|content|body|snippet|response|reply|value|description"
+_WORDS = "full|original|text|comment|message|content|body|snippet|response|reply|value|description"
 _MOMENTS = ("published date|publish date|iso date|date time|datetime|date|published at|created at|create time|created"
-            "|timestamp|time|update time|updated at|updated date|iso|value")  # fmt: skip
+            "|timestamp|time|update time|updated at|updated date|iso|utc date time|value")  # fmt: skip
 _NESTED: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
     (_REPLY, ((_WORDS, "owner response text"), (_MOMENTS, "owner response date"))),
     (_WRITER, ((_NAME, "reviewer name"),)),
@@ -41,6 +41,7 @@ _NESTED: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
     (_TEXT, ((_WORDS, "review text"),)),
     (_DATE, ((_MOMENTS, "review date"),)),
 )
+_INNER = ("$date", "$oid", "utcDateTime", "full", "text", "value", "original")
 _BEST = ("rating max", "max", "best", "best rating", "out of", "scale", "max rating")
 _LISTS = re.compile(r"\b(?:photo|image|media|picture|video|tag|topic|answer|repl|response|like|vote|categor|hours?)\w*")
 
@@ -167,5 +168,5 @@ def _cell(value: object) -> str:
     if value is None or isinstance(value, list):
         return ""
     if isinstance(value, dict):
-        return next((_cell(value[key]) for key in ("$date", "$oid", "text", "value", "original") if key in value), "")
+        return next((_cell(value[key]) for key in _INNER if key in value), "")
     return value if isinstance(value, str) else json.dumps(value)

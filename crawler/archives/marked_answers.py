@@ -4,6 +4,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from crawler.archives.phrases import table
+
 OWNERS = "OwnersAnswer"
 _WHO = r"(?:doctor|owner|business|company|provider|professional|specialist|merchant|management|practice|clinic|host)"
 _ANSWER = re.compile(rf"{_WHO}s?[-_ ]?(?:answer|reply|response|comment)(?![a-z])", re.I)
@@ -52,6 +54,9 @@ def _make_item(soup: BeautifulSoup, answer: Tag) -> None:
         words.append(child.extract())
     answer.append(words)
     answer.attrs |= {"itemprop": "reply", "itemscope": "", "itemtype": OWNERS}
+    head = words.find(lambda one: bool(one.get_text(strip=True)))
+    if isinstance(head, Tag) and any(told.sign == "owner" for told in table().look(head.get_text(" ", strip=True))):
+        head.extract()  # "Doctor's response", over the words
     when = words.find("time", datetime=True)
     if isinstance(when, Tag):
         when["itemprop"] = "dateCreated"

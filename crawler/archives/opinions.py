@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from crawler.archives.items import Item
 from crawler.archives.listing import REVIEWS, Listing, names_of, words_of
 from crawler.archives.marked_answers import OWNERS
+from crawler.archives.phrases import ago
 from crawler.normalise import lasting, link, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Visibility
 
@@ -97,7 +98,7 @@ def _answers(item: Item, review: Document, ours: set[str], setting: Setting) -> 
 
 def _document(kind: Kind, item: Item, setting: Setting, made_ref: str, told: str | None) -> Document:
     """What reviews and answers have in common. An address of its own is a better ref than one made of the words."""
-    when = moment(told, fetched_at=setting.fetched_at, fetched_within=setting.fetched_within)
+    when = ago(told, setting.fetched_at, setting.fetched_within)
     url = link(setting.url, item.text("url"))
     own = url if url and url != setting.url else link(setting.url, item.id)
     return Document(
@@ -105,7 +106,7 @@ def _document(kind: Kind, item: Item, setting: Setting, made_ref: str, told: str
         source=setting.source,
         service=setting.service,
         ref=own or made_ref,
-        url=own or setting.url,
+        url=own if own and "/#/schema/" not in own else setting.url,  # a name of the data, which leads nowhere
         published=when.published,
         published_precision=when.precision,
         published_until=when.until,

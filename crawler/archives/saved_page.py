@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from crawler.archives import marked_answers, mhtml, pasted_reviews
+from crawler.archives import marked_answers, mhtml, page_data, pasted_reviews
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
@@ -106,11 +106,25 @@ def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
         else:
             yield thing
     if not opinions:
-        yield from _as_shown(html, member, replace(task, url=url), is_known=given > 0)
+        yield from _unmarked(html, member, replace(task, url=url), setting.service, is_known=given > 0)
     elif not answered and _names_owners(html):
         yield from _only_shown(html, member, replace(task, url=url), opinions)
     if saved.is_cut:
         raise SourceChanged(f"{member.name} breaks off before its end; what stands before the break was read")
+
+
+def _unmarked(html: str, member: Member, task: Task, service: str, *, is_known: bool) -> Iterator[Read]:
+    """The reviews of a page whose structured data tells none: as it shows them, else in the data it is drawn from."""
+    drawn: list[Document] = []
+    try:
+        shown = list(_as_shown(html, member, task, is_known=is_known))
+        if not shown:
+            drawn = list(page_data.reviews(html, replace(task, dropped=Counter()), service))
+    except SourceChanged:
+        shown, drawn = [], list(page_data.reviews(html, replace(task, dropped=Counter()), service))
+        if not drawn:
+            raise
+    yield from (*shown, *drawn)
 
 
 def _names_owners(html: str) -> bool:
@@ -140,7 +154,8 @@ def _is_same(shown: Document, told: Document) -> bool:
     if min(len(here), len(there)) >= _ENOUGH_WORDS:
         return there in here or there.startswith(here)
     named = shown.author is not None and shown.author == told.author
-    return named and here.endswith(there)
+    timed = shown.published is not None and shown.published == told.published and shown.rating == told.rating
+    return (named or timed) and here.endswith(there)
 
 
 def _bare(text: str) -> str:
