@@ -1,7 +1,5 @@
 """Excerpts of exports: entries that somebody took out of a download, put back into the frame its reader knows."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,20 +24,15 @@ _FRAMES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "google_business_takeout": (("reviews.json", ("reviews",)),),
     "mastodon_archive": (("outbox.json", ("orderedItems",)),),
 }
-# Tables that a spreadsheet saved anew: with other separators, in another encoding.
-_TABLES = ("linkedin_archive", "reddit_archive", "youtube_takeout")
 _BEFORE = {"x_archive": "window.YTD.tweets.part0 = "}
 
 
 def wholes(source: str, path: Path) -> Iterator[Held]:
     """The files an excerpt may stand for, the likeliest first: itself as UTF-8, then its entries in each frame."""
-    if not path.is_file() or path.stat().st_size > _MOST or source not in {*_FRAMES, *_TABLES}:
+    if not path.is_file() or path.stat().st_size > _MOST or source not in _FRAMES:
         return
     raw = path.read_bytes()
     body = plainly(raw)
-    if source in _TABLES:
-        yield Held(f"{path.stem}.csv", _with_commas(body))
-        return
     if body != raw:
         yield Held(path.name, body)
     found, is_cut = values(body)
@@ -53,22 +46,6 @@ def wholes(source: str, path: Path) -> Iterator[Held]:
         if source == "maps_takeout":
             told = told.replace("{", '{"type": "FeatureCollection", ', 1)
         yield Held(name, (_BEFORE.get(source, "") + told).encode())
-
-
-def _with_commas(body: bytes) -> bytes:
-    """A table as its service writes it."""
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252", "replace")
-    head = text.partition("\n")[0]
-    separator = max(",;\t|", key=head.count)
-    told = io.StringIO(newline="")
-    try:
-        csv.writer(told).writerows(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error:
-        return body
-    return told.getvalue().encode()
 
 
 def _entry(source: str, entry: object) -> object:

@@ -61,28 +61,30 @@ class _Watch:
     once: bool = False
 
     def look(self, path: Path, subject_id: str, zone: tzinfo | None) -> int:
-        """Run the audit of one subject if it is due and nobody else is at it; the audit's exit code, 0 without one."""
+        """Run the audit of one subject if it is due and nobody else is at it; the audit's exit code, 0 without one.
+
+        What comes of it is said when its turn is over: whoever reads it may end the watch, and nothing is torn.
+        """
         with self.store.turn(subject_id) as ours:
-            if not ours:
-                return 0
-            now = self.now()
-            held = self.store.due(subject_id)
-            if held is not None and now < self._no_later(held, now, zone):
-                if self.once:
-                    self.say(
-                        f"{path}: not due before {self._no_later(held, now, zone).astimezone(zone):%Y-%m-%d %H:%M}"
-                    )
-                return 0
-            try:
-                code = self.run(path)
-            except StoreError as error:
-                self.say(f"{path}: {error}")
-                return 0
-            if code != _INTERRUPTED:
-                following = self._following(held, now, zone, code)
-                self.store.set_due(subject_id, following.at, following.day)
-                self.say(f"{path}: next look at {following.at.astimezone(zone):%Y-%m-%d %H:%M}")
-            return code
+            code, told = self._look(path, subject_id, zone) if ours else (0, None)
+        if told:
+            self.say(f"{path}: {told}")
+        return code
+
+    def _look(self, path: Path, subject_id: str, zone: tzinfo | None) -> tuple[int, str | None]:
+        now = self.now()
+        held = self.store.due(subject_id)
+        if held is not None and now < (due := self._no_later(held, now, zone)):
+            return 0, f"not due before {due.astimezone(zone):%Y-%m-%d %H:%M}" if self.once else None
+        try:
+            code = self.run(path)
+        except StoreError as error:
+            return 0, str(error)
+        if code == _INTERRUPTED:
+            return code, None
+        following = self._following(held, now, zone, code)
+        self.store.set_due(subject_id, following.at, following.day)
+        return code, f"next look at {following.at.astimezone(zone):%Y-%m-%d %H:%M}"
 
     def _no_later(self, held: Due, now: datetime, zone: tzinfo | None) -> datetime:
         """A date set when the interval was longer gives way to the one asked for now."""

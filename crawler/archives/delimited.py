@@ -72,7 +72,7 @@ def delimited(member: Member, score: Callable[[Sequence[str]], int]) -> Delimite
     `score` says how many columns are known in a row that may be the header: the separator that shows most is it.
     """
     head = member.head(_HEAD)
-    encoding = _encoding(member, head)
+    encoding = encoding_of(member, head)
     if encoding is None:
         return None
     text = head[: len(head) // 2 * 2].decode(encoding, "replace")
@@ -88,8 +88,9 @@ def _score(text: str, separator: str, score: Callable[[Sequence[str]], int]) -> 
         return 0
 
 
-def _encoding(member: Member, head: bytes) -> str | None:
-    """By its mark; UTF-16 without one by its zero bytes; else UTF-8 if all of it is, else what Windows writes."""
+def encoding_of(member: Member, head: bytes) -> str | None:
+    """By its mark; UTF-16 without one by its zero bytes; else UTF-8 if all of it is, else what Windows writes. None
+    for what is no text."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from crawler.archives import facebook_page
+from crawler.archives import facebook_page, facebook_timeline
 from crawler.archives.each import each_once, written
 from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
@@ -32,7 +32,7 @@ _OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Facebook."""
-    return bool(_files(export) or facebook_page.pages(export))
+    return bool(_files(export) or facebook_page.pages(export) or facebook_timeline.pages(export))
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -42,16 +42,19 @@ def read(task: Task) -> Iterator[Read]:
     wall clock: its zone is not told.
     """
     files, pages = _files(task.export), facebook_page.pages(task.export)
-    if not files and not pages:
+    timelines = facebook_timeline.pages(task.export)
+    if not files and not pages and not timelines:
         raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of a Facebook download")
-    owner = _owner(task) or facebook_page.whose(pages)
+    owner = _owner(task) or facebook_page.whose(pages) or facebook_timeline.whose(timelines)
 
     def entries(file: Member) -> Iterator[Document | None]:
         if file in pages:
             return facebook_page.documents(task, file, owner)
+        if file in timelines:
+            return facebook_timeline.documents(task, file, owner)
         return (_document(task, mapping(entry), owner) for _, entry in listed(file, *_LISTS))
 
-    yield from each_once(task, (*files, *pages), entries)
+    yield from each_once(task, (*files, *pages, *timelines), entries)
 
 
 def _files(export: Opened) -> list[Member]:
@@ -95,8 +98,10 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
     posts: list[str] = []
     comment: Mapping[str, object] = {}
     edited: object = None
-    messages = (_said(part.get("value")) for part in _labelled(entry) if part.get("label") == "Message")
-    posts += filter(None, messages)
+    labelled = _labelled(entry)
+    for one in labelled:
+        if one.get("label") == "Message" and (told := _said(one.get("value"))):
+            posts.append(told)
     for part in sequence(entry.get("data")):
         if isinstance(part, dict):
             comment = comment or mapping(part.get("comment"))
@@ -104,7 +109,7 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
             if told := _said(part.get("post")):
                 posts.append(told)
     said = (_said(comment.get("comment")) if comment else None) or "\n\n".join(posts)
-    captions, media, place = _attached(entry)
+    captions, media, place = _attached(entry, labelled)
     if captions:
         more = [caption for caption in captions if caption not in said]
         text = "\n\n".join(dict.fromkeys([said, *more] if said else more))
@@ -135,7 +140,9 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
     )
 
 
-def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str | None]:
+def _attached(
+    entry: Mapping[str, object], labelled: list[Mapping[str, object]]
+) -> tuple[list[str], list[Media], str | None]:
     """What stands beside a post: what the user wrote there, then pictures, films and links, then where it was."""
     captions: list[str] = []
     media: list[Media | None] = []
@@ -153,16 +160,16 @@ def _attached(entry: Mapping[str, object]) -> tuple[list[str], list[Media], str 
                     media.append(_link(mapping(told)))
                 elif key == "place":
                     place = place or text_in(mapping(told).get("name"))
-    for labelled in _labelled(entry):
-        for one in map(mapping, sequence(labelled.get("media"))):
-            media.append(_picture(one, _said(one.get("description"))))
+    for one in labelled:
+        for told in map(mapping, sequence(one.get("media"))):
+            media.append(_picture(told, _said(told.get("description"))))
     return captions, list(filter(None, media)), place
 
 
 def _said(told: object) -> str | None:
     """What somebody wrote; Facebook writes who is mentioned with numbers around the name."""
     text = text_in(told)
-    return _MENTIONED.sub(r"\1", text) if text else text
+    return _MENTIONED.sub(r"\1", text) if text and "@[" in text else text
 
 
 def _event(told: Mapping[str, object]) -> str | None:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from crawler.archives import google_posts
 from crawler.archives.each import NOTHING
-from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
+from crawler.archives.google_listing import listing, title_of
+from crawler.archives.google_reviews import opinion, ref_of_review
 from crawler.archives.opening import Member, Opened
-from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole, words
-from crawler.normalise import clean, count, link, rating, ref_of
-from model.documents import Author, Claims, Document, Kind, Visibility
+from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole
+from crawler.normalise import clean, count, rating
+from model.documents import Document, Kind
 from model.errors import SourceChanged, Unreadable
 
 _REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
@@ -33,7 +34,7 @@ class _Location:
 
     @property
     def title(self) -> str | None:
-        return words(self.facts.get("title")) or words(self.facts.get("locationName"))
+        return title_of(self.facts)
 
     @property
     def total(self) -> int | None:
@@ -133,7 +134,7 @@ def _facts(export: Opened) -> Iterator[tuple[PurePosixPath, Mapping[str, object]
                 told = mapping(whole(member))
             except Unreadable:
                 continue
-            if words(told.get("title")) or words(told.get("locationName")):
+            if title_of(told):
                 yield PurePosixPath(member.name).parent, told
 
 
@@ -146,41 +147,11 @@ def _page(member: Member) -> Mapping[str, object]:
 
 
 def _profile(task: Task, location: _Location) -> Iterator[Document]:
-    facts, title = location.facts, location.title
-    if title is None:
-        return
-    address = mapping(facts.get("storefrontAddress")) or mapping(facts.get("address"))
-    phones = mapping(facts.get("phoneNumbers")) or facts
-    categories = mapping(facts.get("categories")) or facts
-    kinds = [categories.get("primaryCategory"), *sequence(categories.get("additionalCategories"))]
-    numbers = [phones.get("primaryPhone"), *sequence(phones.get("additionalPhones"))]
-    site = link(None, words(facts.get("websiteUri")) or words(facts.get("websiteUrl")))
     average = [rating(page["averageRating"]) for page in location.pages if "averageRating" in page]
-    yield Document(
-        kind=Kind.PROFILE,
-        source=task.source,
-        service=SERVICE,
-        ref=words(facts.get("name")) or ref_of("place", title),
-        url=link(None, words(mapping(facts.get("metadata")).get("mapsUri"))),
-        author=Author(name=clean(title)),
-        text=clean(words(mapping(facts.get("profile")).get("description")) or ""),
-        title=clean(title),
-        visibility=Visibility.PUBLIC,
-        place=clean(title),
-        claims=Claims(
-            names=(clean(title),),
-            specialties=tuple(name for kind in kinds if (name := words(mapping(kind).get("displayName")))),
-            street=", ".join(filter(None, map(words, sequence(address.get("addressLines"))))) or None,
-            city=words(address.get("locality")),
-            region=words(address.get("administrativeArea")),
-            postcode=words(address.get("postalCode")),
-            phones=tuple(filter(None, map(words, numbers))),
-            links=(site,) if site else (),
-            rating=average[-1] if average else None,
-            count=location.total,
-        ),
-        account=task.account,
-    )
+    told = listing(location.facts, task.source, task.account)
+    if told is not None and told.claims is not None:
+        claims = replace(told.claims, rating=average[-1] if average else None, count=location.total)
+        yield replace(told, claims=claims)
 
 
 def _review(task: Task, told: Mapping[str, object], place: str | None, seen: set[str]) -> Iterable[Document]:

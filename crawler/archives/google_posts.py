@@ -20,10 +20,11 @@ def documents(task: Task, file: Member, place: str | None) -> Iterator[Document 
     if not entries and _ONE.match(file.head(64)):
         entries = [mapping(whole(file))]
     for entry in entries:
-        yield _post(task, entry, place)
+        yield post(entry, task.source, place, task.account)
 
 
-def _post(task: Task, told: Mapping[str, object], place: str | None) -> Document | None:
+def post(told: Mapping[str, object], source: str, place: str | None, account: str | None = None) -> Document | None:
+    """One post; None for an entry without words and pictures."""
     text = clean(words(told.get("summary")) or "")
     title = words(mapping(told.get("event")).get("title"))
     parts = [mapping(part) for part in sequence(told.get("media"))]
@@ -34,7 +35,7 @@ def _post(task: Task, told: Mapping[str, object], place: str | None) -> Document
     state = (words(told.get("state")) or "LIVE").upper()
     return Document(
         kind=Kind.POST,
-        source=task.source,
+        source=source,
         service=SERVICE,
         ref=words(told.get("name")) or ref_of("post", place, when.raw, text),
         url=link(None, words(told.get("searchUrl"))),
@@ -49,7 +50,7 @@ def _post(task: Task, told: Mapping[str, object], place: str | None) -> Document
         visibility=Visibility.PUBLIC if state == "LIVE" else Visibility.UNKNOWN,
         media=tuple(media),
         place=place,
-        account=task.account,
+        account=account,
     )
 
 

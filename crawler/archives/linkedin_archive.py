@@ -21,8 +21,10 @@ SERVICE = "linkedin"
 _SHARES = ("date", "sharelink", "sharecommentary")
 _COMMENTS = ("date", "link", "message")
 _PROFILE = ("first name", "last name", "headline")
+_POSITIONS = ("company name", "title", "started on")
 _RECOMMENDED = ("first name", "last name", "text", "creation date", "status")
 _MEDIA = ("date/time", "media description", "media link")
+_TABLES = (_SHARES, _COMMENTS, _PROFILE, _POSITIONS, _RECOMMENDED, _MEDIA)
 _BARE_MEDIA = "picture without words (its share stands in Shares.csv)"
 _NOT_TOLD = "recommendation of which the file's name does not tell who wrote it (given or received)"
 _WRITTEN_ON = re.compile(r"\bon (\w+ \d{1,2}, \d{4} at [\d:]+\s?[AP]M)", re.I)
@@ -45,7 +47,7 @@ _LARGEST = 16 << 20
 
 def knows(export: Opened) -> bool:
     """Whether any table has the columns of shares, comments or the profile of LinkedIn."""
-    return any(with_columns(export, *columns) for columns in (_SHARES, _COMMENTS, _PROFILE, _RECOMMENDED, _MEDIA))
+    return any(with_columns(export, *columns) for columns in _TABLES)
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -55,13 +57,14 @@ def read(task: Task) -> Iterator[Read]:
     """
     shares, comments = with_columns(task.export, *_SHARES), with_columns(task.export, *_COMMENTS)
     profiles, articles = with_columns(task.export, *_PROFILE), _articles(task.export)
+    positions = with_columns(task.export, *_POSITIONS)
     recommended, media = with_columns(task.export, *_RECOMMENDED), with_columns(task.export, *_MEDIA)
-    if not (shares or comments or profiles or recommended or media):
+    if not (shares or comments or profiles or positions or recommended or media):
         raise SourceChanged(f"{task.export.name} holds no table of shares or comments, as a LinkedIn download does")
-    profile = next(_profiles(task, profiles), None)
+    profile = next(_profiles(task, profiles), None) or (_profile(task, {}, None) if positions else None)
     if profile:
-        yield profile
-    author = profile.author if profile else Author(handle=task.handle) if task.handle else None
+        yield _employed(task, profile, positions)
+    author = profile.author if profile and profile.author else Author(handle=task.handle) if task.handle else None
 
     def entries(file: Member) -> Iterator[Document | None]:
         if file in articles:
@@ -96,20 +99,41 @@ def _profiles(task: Task, files: list[Member]) -> Iterator[Document]:
         name = clean(f"{row.get('first name', '')} {row.get('last name', '')}")
         if not name:
             continue
-        site = re.findall(r"https?://[^\s,\]]+", row.get("websites", ""))
-        yield Document(
-            kind=Kind.PROFILE,
-            source=task.source,
-            service=SERVICE,
-            ref=task.handle or "profile",
-            url=f"https://www.linkedin.com/in/{task.handle}" if task.handle else None,
-            author=Author(name=name, handle=task.handle),
-            text="\n\n".join(filter(None, (clean(row.get("headline", "")), clean(row.get("summary", ""))))),
-            title=name,
-            visibility=Visibility.PUBLIC,
-            claims=Claims(names=(name,), links=tuple(site)),
-            account=task.account,
-        )
+        yield _profile(task, row, name)
+
+
+def _profile(task: Task, row: dict[str, str], name: str | None) -> Document:
+    site = re.findall(r"https?://[^\s,\]]+", row.get("websites", ""))
+    return Document(
+        kind=Kind.PROFILE,
+        source=task.source,
+        service=SERVICE,
+        ref=task.handle or "profile",
+        url=f"https://www.linkedin.com/in/{task.handle}" if task.handle else None,
+        author=Author(name=name, handle=task.handle) if name or task.handle else None,
+        text="\n\n".join(filter(None, (clean(row.get("headline", "")), clean(row.get("summary", ""))))),
+        title=name,
+        visibility=Visibility.PUBLIC,
+        claims=Claims(names=(name,) if name else (), links=tuple(site)),
+        account=task.account,
+    )
+
+
+def _employed(task: Task, profile: Document, files: list[Member]) -> Document:
+    """The profile with where its owner says to work or have worked, and what was written of it."""
+    places: list[str] = []
+    told = [profile.text] if profile.text else []
+    for file in files:
+        try:
+            for row in rows(file):
+                title, place = clean(row.get("title", "")), clean(row.get("company name", ""))
+                places += [place] if place else []
+                if words := _text(row.get("description")):
+                    told.append("\n".join(filter(None, (", ".join(filter(None, (title, place))), words))))
+        except Unreadable as error:
+            task.dropped[f"positions that could not be read: {error}"] += 1
+    claims = replace(profile.claims or Claims(), employers=tuple(dict.fromkeys(places)))
+    return replace(profile, text="\n\n".join(told), claims=claims)
 
 
 def _share(task: Task, row: dict[str, str], author: Author | None) -> Document | None:

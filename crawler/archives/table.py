@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
+from crawler.archives.delimited import SEPARATORS, encoding_of
 from crawler.archives.opening import Member, Opened
 from model.errors import SourceChanged, Unreadable
 
@@ -25,13 +26,30 @@ def header(export: Opened, member: Member) -> frozenset[str]:
     known = export.outlines.get(key)
     if known is None:
         try:
-            head = member.head(_HEAD).decode("utf-8-sig", "replace")
-            rows = list(csv.reader(io.StringIO(head, newline="")))
-        except (Unreadable, csv.Error):
-            rows = []
-        known = frozenset(_names(rows[_header_at(rows)])) if rows else frozenset()
+            known = frozenset(_written(member)[2])
+        except Unreadable:
+            known = frozenset()
         export.outlines[key] = known
     return known
+
+
+def _written(member: Member) -> tuple[str, str, list[str]]:
+    """How a table is encoded and separated, and the names of its columns. LinkedIn and others write UTF-8 and commas;
+    programs that a table was opened and kept with write what is usual where they stand."""
+    head = member.head(_HEAD)
+    encoding = encoding_of(member, head) or "utf-8"
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    found = [(separator, _header_in(text, separator)) for separator in SEPARATORS]
+    separator, names = max(found, key=lambda told: len(told[1]))  # of several that show as many, the first: a comma
+    return encoding, separator, names
+
+
+def _header_in(text: str, separator: str) -> list[str]:
+    try:
+        first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _NOTES))
+    except csv.Error:
+        return []
+    return _names(first[_header_at(first)]) if first else []
 
 
 def with_columns(export: Opened, *names: str) -> list[Member]:
@@ -45,9 +63,11 @@ def rows(member: Member) -> Iterator[dict[str, str]]:
     Quotation marks inside a cell may be doubled, as they should be, or escaped by a backslash: the way is taken in
     which the whole table has the width of its first row. Raises SourceChanged at a row that breaks off.
     """
-    trouble, style = _misfit(member), dict[str, Any]()
-    if trouble and (second := _misfit(member, escapechar="\\")) in ("", _CUT):
-        trouble, style = second, ({} if trouble == second else {"escapechar": "\\"})
+    encoding, separator, _ = _written(member)
+    style: dict[str, Any] = {"encoding": encoding, "delimiter": separator}
+    trouble, escaped = _misfit(member, **style), style | {"escapechar": "\\"}
+    if trouble and (second := _misfit(member, **escaped)) in ("", _CUT):
+        trouble, style = second, (style if trouble == second else escaped)
     held: tuple[list[str], list[str]] | None = None
     for names, cells in _cells(member, strict=False, **style):
         if any(cells):
@@ -69,9 +89,9 @@ def _misfit(member: Member, **style: Any) -> str:
     return "" if even else "uneven"
 
 
-def _cells(member: Member, **style: Any) -> Iterator[tuple[list[str], list[str]]]:
+def _cells(member: Member, encoding: str, **style: Any) -> Iterator[tuple[list[str], list[str]]]:
     with member.stream() as raw:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+        text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
         reader = csv.reader(text, **style)
         try:
             first = list(islice(reader, _NOTES))

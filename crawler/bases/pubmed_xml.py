@@ -2,6 +2,8 @@
 
 from scrapy.selector import Selector
 
+from model.errors import SourceChanged
+
 _SUMMARIES = "//PubmedArticle | //PubmedBookArticle | //DocSum | //DocumentSummary"
 _ROOTS = frozenset({"PubmedArticleSet", "PubmedArticle", "eSummaryResult", "eSearchResult", "eFetchResult"})
 _NOTICES = {"RetractionIn": "retraction in", "ExpressionOfConcernIn": "expression of concern in",
@@ -15,6 +17,8 @@ def as_json(body: bytes) -> object | None:
     page = Selector(body=body, type="xml", encoding="utf-8")
     if page.root is None or page.root.tag not in _ROOTS:
         return None
+    if not body.rstrip().endswith(f"</{page.root.tag}>".encode()) and len(page.root):
+        raise SourceChanged("the answer is broken XML: it breaks off before its end")
     if error := " ".join(page.xpath("//ERROR//text()").getall()).strip():
         return {"esearchresult": {"ERROR": error}}
     if page.root.tag == "eSearchResult":

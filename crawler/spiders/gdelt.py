@@ -11,6 +11,7 @@ from crawler import answers
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
+from crawler.bases.gdelt_tables import written_otherwise
 from crawler.bases.json_api import JsonApi
 from crawler.bases.search import asked, hit
 from crawler.normalise import When, moment, text_of
@@ -46,10 +47,11 @@ class Gdelt(JsonApi):
 
     def read(self, response: Response, query: str | None = None, **state: Any) -> Iterator[Gathered | Request]:
         """The answer to one query. GDELT says what is wrong in plain text, with status 200."""
-        if _PLAIN.fullmatch(response.body) and not answers.is_challenge(response):
-            raise _told(" ".join(response.text.split())[:200])
-        data = self.data(response)
         query = query or asked(response, "query")
+        listed = written_otherwise(response.body) if response.status < 400 else None
+        if listed is None and _PLAIN.fullmatch(response.body) and not answers.is_challenge(response):
+            raise _told(" ".join(response.text.split())[:200])
+        data = self.data(response) if listed is None else {"articles": listed}
         if data == {} and (query or NAMELESS in response.url):
             yield Stated(total=0, kind=Kind.SEARCH_HIT)  # its way to say that no article was found
             return
@@ -66,8 +68,8 @@ class Gdelt(JsonApi):
 
     def _article(self, article: object, query: str | None, rank: int) -> Document | Dropped:
         told = mapping(article)
-        seen = moment(told.get("seendate"))
-        # GDELT tells when it saw an article, which is not quite when it was published.
+        # GDELT tells when it saw an article, which is not quite when it was published; its clock is UTC.
+        seen = moment(told.get("seendate"), assume_utc=True)
         when = When(published=seen.published, precision=Precision.DERIVED if seen.published else None, raw=seen.raw)
         title = told.get("title")
         return hit(

@@ -1,12 +1,15 @@
 """Reviews of a practice's own verified Google listing, with its replies (Business Profile API v4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scrapy.http import Request, Response
 
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
+from crawler.archives.google_listing import listing, title_of
+from crawler.archives.google_posts import post
+from crawler.archives.google_questions import answer, question
 from crawler.archives.google_reviews import SERVICE, opinion, ref_of_review
 from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.paged_api import PagedApi, again, each, nothing
@@ -18,6 +21,8 @@ from model.errors import Challenge, SourceChanged, Unreadable
 
 _AT = "accounts/NUMBER/locations/NUMBER, as the list of your locations in the API shows it"
 _RENEW = "Make a new token for business.manage in your approved project, then: webside keys set google_business"
+
+_Reading = Callable[[Mapping[str, object], str], Iterator[Gathered]]
 
 
 class GoogleBusiness(PagedApi):
@@ -35,8 +40,14 @@ class GoogleBusiness(PagedApi):
         yield self.ask(again(root + "/".join(parts) + "/reviews", pageSize=50, orderBy="updateTime desc"))
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
-        """A page of reviews, each followed by its reply. An answer without any list is that of a place without any."""
+        """A page of reviews, each followed by its reply. An answer without any list is that of a place without any.
+
+        What else the API tells of a listing may be handed in: places, posts, questions with their answers.
+        """
         data = self.data(response)
+        if (others := _others(mapping(data), self.name)) is not None:
+            yield from others
+            return
         told = _with_reviews(mapping(data))
         total = count(told.get("totalReviewCount"))
         if "reviews" not in told and total is None and data != {}:
@@ -66,6 +77,51 @@ class GoogleBusiness(PagedApi):
                 "Profile gives the same without approval.",
             )
         return None
+
+
+def _others(told: dict[str, object], source: str) -> Iterator[Gathered] | None:
+    """What an answer of the other parts of the API holds; None where it is one of reviews, or none of these."""
+    for key, (kind, read) in _LISTS.items():
+        if isinstance(told.get(key), list):
+            return _each(sequence(told[key]), kind, read, source)
+    name = words(told.get("name")) or ""
+    if "topicType" in told:
+        return _posted(told, source)
+    if "/questions/" in name and words(told.get("text")):
+        return _answered(told, source) if "/answers/" in name else question(told, source)
+    return _place(told, source) if title_of(told) and told.keys() & _OF_A_PLACE else None
+
+
+def _each(entries: list[object], kind: Kind, read: _Reading, source: str) -> Iterator[Gathered]:
+    if not entries:
+        yield Stated(total=0, kind=kind)
+    for entry in entries:
+        things = list(read(mapping(entry), source))
+        yield from things or [nothing("place, post, question or answer")]
+
+
+def _place(told: Mapping[str, object], source: str) -> Iterator[Gathered]:
+    if made := listing(told, source):
+        yield made
+
+
+def _posted(told: Mapping[str, object], source: str) -> Iterator[Gathered]:
+    if made := post(told, source, None):
+        yield made
+
+
+def _answered(told: Mapping[str, object], source: str) -> Iterator[Gathered]:
+    if made := answer(told, source):
+        yield made
+
+
+_LISTS: dict[str, tuple[Kind, _Reading]] = {
+    "locations": (Kind.PROFILE, _place),
+    "localPosts": (Kind.POST, _posted),
+    "questions": (Kind.COMMENT, question),
+    "answers": (Kind.COMMENT, _answered),
+}
+_OF_A_PLACE = {"storefrontAddress", "address", "phoneNumbers", "primaryPhone", "websiteUri", "websiteUrl", "categories"}
 
 
 def _with_reviews(told: dict[str, object]) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The subject's publications in OpenAlex, and what it holds under the subject's ORCID (developers.openalex.org)."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,13 +18,14 @@ from crawler.spiders.orcid import orcid_of
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
-from model.documents import Document, Kind, Work
+from model.documents import Claims, Document, Kind, Visibility, Work
 from model.errors import Challenge, SourceChanged, Unreadable
 from model.publications import Reference, doi
 
 _API = "https://api.openalex.org/works"
 _PAGE = 100
 _PAGES = 20
+_AUTHOR = re.compile(r"(?:https://openalex\.org/)?A\d{1,15}")
 _BUDGET = "Run the audit again tomorrow: without a key the service allows a hundred lists or ten searches a day."
 
 
@@ -56,7 +59,7 @@ class Openalex(Works):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One answer; of a list of an ORCID also what comes after it. State as of `_list`, else the `reference`."""
         if "orcid" not in state:
-            yield from super().read(response, **state)
+            yield from self._saved(response, **state)
             return
         data = self.data(response)
         found = list(self.works(data))
@@ -74,6 +77,14 @@ class Openalex(Works):
         elif cursor:
             yield self._list(state["orcid"], cursor, state["page"] + 1)
 
+    def _saved(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
+        """Works, or the authors of an answer of /authors that was handed in."""
+        told = [] if "reference" in state or "/works" in response.url else _authors(response)
+        if not told:
+            yield from super().read(response, **state)
+        for one in told:
+            yield _author(one)
+
     def works(self, data: object) -> Iterator[Document]:
         if isinstance(data, Mapping) and "results" in data:
             yield from (_work(told) for told in field(data, "results", of=list))
@@ -86,6 +97,41 @@ class Openalex(Works):
         if status in (409, 429):
             return Challenge(f"the day's free use of the service is spent ({status})", next_step=_BUDGET)
         return None
+
+
+def _authors(response: Response) -> list[Mapping[str, object]]:
+    """The authors an answer holds; none where it is one of works, or no JSON at all."""
+    try:
+        data = json.loads(response.body)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(data, Mapping):
+        return []
+    entries = parts(data, "results") or [data]
+    return [one for one in entries if _AUTHOR.fullmatch(text(one, "id"))] if response.status < 400 else []
+
+
+def _author(told: Mapping[str, object]) -> Document:
+    """An author as OpenAlex has put one together from many works, by machine: it may be several people, or a part."""
+    number, orcid = text(told, "id").rpartition("/")[2], orcid_of(text(told, "orcid") or text(told, "ids", "orcid"))
+    others = told.get("display_name_alternatives")
+    named = (text(told, "display_name"), *(text({"": one}, "") for one in (others if isinstance(others, list) else ())))
+    names = tuple(dict.fromkeys(filter(None, named)))
+    last = (text(one, "display_name") for one in parts(told, "last_known_institutions"))
+    earlier = (text(one, "institution", "display_name") for one in parts(told, "affiliations"))
+    before = text(told, "last_known_institution", "display_name")  # until 2024
+    places = dict.fromkeys(filter(None, (*last, before, *earlier)))
+    return Document(
+        kind=Kind.PROFILE,
+        source="openalex",
+        service="openalex",
+        ref=number,
+        url=f"https://openalex.org/{number}",
+        title=names[0] if names else None,
+        text="\n".join(places),
+        visibility=Visibility.PUBLIC,
+        claims=Claims(names=names, links=(f"https://orcid.org/{orcid}",) if orcid else ()),
+    )
 
 
 def _work(told: object) -> Document:

@@ -7,10 +7,11 @@ from typing import Any
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.bases import orcid_xml
 from crawler.bases.json_api import JsonApi
 from crawler.bases.works import entry
 from crawler.bases.written import joined, parts, text
-from crawler.normalise import link
+from crawler.normalise import count, link
 from crawler.select import field
 from crawler.visits import Gathered
 from model.documents import Claims, Document, Dropped, Kind, Visibility, Work
@@ -51,9 +52,18 @@ class Orcid(JsonApi):
         # Without this header the service answers a browser's Accept with a web page.
         yield self.ask(f"{_API}{orcid}/record").replace(headers={"Accept": "application/json"})
 
+    def data(self, response: Response) -> object:
+        """As of every API; the XML that the service gives unless it is asked for JSON is read too."""
+        told = orcid_xml.as_json(response.body) if response.status < 400 else None
+        return super().data(response) if told is None else told
+
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
-        """The whole record: a profile, then every work once. A part of one may be handed in too."""
+        """The whole record: a profile, then every work once. A part of one, or the answer of a search for persons,
+        may be handed in too."""
         data = self.data(response)
+        if isinstance(data, Mapping) and "num-found" in data:
+            yield from _found(data)
+            return
         if isinstance(data, Mapping) and "orcid-identifier" not in data and not response.url.endswith("/record"):
             yield from _part(data)
             return
@@ -87,6 +97,40 @@ def _part(data: Mapping[str, object]) -> Iterator[Gathered]:
         yield _profile(orcid, data, {})
     else:
         raise SourceChanged("the answer has neither 'orcid-identifier' nor 'group', one of which it always has")
+
+
+def _found(data: Mapping[str, object]) -> Iterator[Gathered]:
+    """Who a search found: no more than the answer tells of each, and which of them it is, nobody has said."""
+    persons = parts(data, "expanded-result") or parts(data, "result")
+    total = count(data.get("num-found"))
+    if total is not None:
+        yield Stated(total=total, kind=Kind.PROFILE)
+    for person in persons:
+        orcid = orcid_of(text(person, "orcid-id") or text(person, "orcid-identifier", "path"))
+        if orcid is None:
+            yield Dropped(reason="entry without an ORCID", count=1)
+            continue
+        others = person.get("other-name")
+        named = (
+            text(person, "credit-name"),
+            joined(text(person, "given-names"), text(person, "family-names")),
+            *(text({"": one}, "") for one in (others if isinstance(others, list) else ())),
+        )
+        names = tuple(dict.fromkeys(filter(None, named)))
+        places = person.get("institution-name")
+        told = (text({"": one}, "") for one in (places if isinstance(places, list) else ()))
+        yield Document(
+            kind=Kind.PROFILE,
+            source="orcid",
+            service="orcid",
+            ref=orcid,
+            url=f"https://orcid.org/{orcid}",
+            title=names[0] if names else None,
+            # Where somebody studied stands among these too: none of them is said to be an employer.
+            text="\n".join(dict.fromkeys(filter(None, told))),
+            visibility=Visibility.PUBLIC,
+            claims=Claims(names=names, kind="account"),
+        )
 
 
 def _listed(orcid: str, works: object) -> Iterator[Gathered]:

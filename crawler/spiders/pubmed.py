@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
-from crawler.bases import pubmed_text
+from crawler.bases import medline, pubmed_xml
 from crawler.bases.json_api import JsonApi
-from crawler.bases.pubmed_xml import as_json
 from crawler.bases.works import entry, references
 from crawler.bases.written import parts, text
 from crawler.select import field
@@ -47,8 +46,9 @@ class Pubmed(JsonApi):
         return self.ask(f"{_API}esearch.fcgi?{urlencode(asked)}", wanted=wanted)
 
     def data(self, response: Response) -> object:
-        """As of every API; the XML and the text that the service gives unless it is asked for JSON are read too."""
-        told = (as_json(response.body) or pubmed_text.as_json(response.body)) if response.status < 400 else None
+        """As of every API; the XML that the service gives unless it is asked for JSON is read too, and its text."""
+        body = response.body if response.status < 400 else b""
+        told = pubmed_xml.as_json(body) or medline.as_json(body)
         if told is not None and (error := self.explain(response.status, "", told)):
             raise error
         return super().data(response) if told is None else told

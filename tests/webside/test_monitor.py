@@ -201,6 +201,21 @@ def test_the_watch_goes_on_until_it_is_interrupted(days: Days, monkeypatch: pyte
     assert max(slept) <= 60
 
 
+def test_the_next_look_is_told_when_the_turn_is_over(tmp_path: Path) -> None:
+    """A Ctrl-C at that word, as below, must not meet a store that is being closed."""
+    address, free = str(tmp_path / "s.sqlite"), list[bool]()
+
+    def heard(words: str) -> None:
+        with Store.open(address) as other, other.turn("tidewell") as ours:
+            free.append(ours and other.due("tidewell") is not None)
+        raise KeyboardInterrupt
+
+    with Store.open(address) as store:
+        code = watch({Path("s.yaml"): TIDEWELL}, every="day", at=None, once=False, run=lambda path: 0, store=store,
+                     now=lambda: NOON, sleep=lambda seconds: None, say=heard)  # fmt: skip
+    assert (code, free) == (0, [True])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 def test_ctrl_c_ends_a_waiting_watch_cleanly(tmp_path: Path) -> None:
     address = str(tmp_path / "s.sqlite")
