@@ -48,8 +48,11 @@ class Crossref(Works):
 
     def works(self, data: object) -> Iterator[Document]:
         message = field(data, "message", of=dict)
+        if text(data, "message-type") == "work-agency":
+            raise SourceChanged("the answer tells who registered a DOI, and nothing of the work")
         if text(data, "message-type") == "work-list" or "items" in message:
-            yield from (_work(item) for item in field(message, "items", of=list))
+            items = field(message, "items", of=list)
+            yield from (_work(item) for item in [one for one in items if text(one, "DOI")] or items)
         else:
             yield _work(message)
 

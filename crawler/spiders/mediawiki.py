@@ -94,7 +94,7 @@ class Mediawiki(JsonApi):
         if users := _query(data).get("users"):
             yield from _stated(users)
         changes = _query(data).get("recentchanges")
-        if users and "usercontribs" not in _query(data):
+        if users and changes is None and "usercontribs" not in _query(data):
             return
         found = changes if isinstance(changes, list) else field(data, "query", "usercontribs", of=list)
         listed = [{"parentid": mapping(one).get("old_revid"), **mapping(one)} for one in found]

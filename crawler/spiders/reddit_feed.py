@@ -20,6 +20,7 @@ _NAME = re.compile(
     re.ASCII,
 )
 _HOST = "https://www.reddit.com"
+_PLACE = re.compile(r"reddit\.com/((?:r|u|user)/\w+)/comments/")
 _THREAD = re.compile(r"/comments/(\w+)/")
 
 
@@ -69,12 +70,13 @@ class RedditFeed(FeedSpider):
         if name is None:
             return Dropped(reason="an entry that is neither post nor comment", count=1)
         is_comment = name.startswith("t1_")
-        thread = _THREAD.search(entry.url or "")
+        thread, place = _THREAD.search(entry.url or ""), _PLACE.search(entry.url or "")
         return self.post(
             entry,
             name,
             author=_author(entry),
             text=_words(entry),
+            place=place[1] if place else None,
             in_reply_to=f"t3_{thread[1]}" if is_comment and thread else None,
         )
 

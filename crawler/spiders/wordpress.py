@@ -9,13 +9,13 @@ from scrapy.http import HtmlResponse, Request, Response
 from crawler import answers
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
-from crawler.archives.stream import mapping
+from crawler.archives.stream import mapping, sequence, words
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.page import pictures_in
 from crawler.normalise import count, link, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
-from model.documents import Author, Claims, Document, Dropped, Kind, Visibility
+from model.documents import Author, Claims, Document, Dropped, Kind, Media, Visibility
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 
 _HOSTED = "public-api.wordpress.com"
@@ -106,8 +106,14 @@ class Wordpress(JsonApi):
             yield self._page(root, listing, page + 1, first)
 
     def _post(self, entry: object, host: str) -> Document | Dropped:
-        content = field(entry, "content", "rendered", of=str)
         told = mapping(entry)
+        # A saved list may be asked for with an excerpt only, or without a title.
+        content = words(mapping(told.get("content")).get("rendered"))
+        is_excerpt = content is None and "content" not in told
+        if is_excerpt:
+            content = words(field(entry, "excerpt", "rendered", of=str))
+        content = content or ""
+        title = text_of(words(mapping(told.get("title")).get("rendered")) or "") or None
         if mapping(told.get("content")).get("protected") and not content.strip():
             return Dropped(reason="protected by a password", count=1)
         when = moment(_moment(told), assume_utc=_is_gmt(told))
@@ -120,13 +126,14 @@ class Wordpress(JsonApi):
             url=link(None, str(told.get("link") or "")),
             author=_author(told),
             text=text_of(content),
-            title=text_of(field(entry, "title", "rendered", of=str)) or None,
+            title=title,
+            excerpt=is_excerpt,
             published=when.published,
             published_precision=when.precision,
             published_raw=when.raw,
             edited=edited.published if edited.published and edited.published != when.published else None,
             visibility=Visibility.PUBLIC,
-            media=tuple(pictures_in(content, link(None, str(told.get("link") or "")))),
+            media=(*_featured(told), *pictures_in(content, link(None, str(told.get("link") or "")))),
         )
 
     def _person(self, told: Mapping[str, object], host: str) -> Document:
@@ -183,6 +190,13 @@ class Wordpress(JsonApi):
             reason = f"this WordPress shows its REST API only to people who are logged in ({status})"
             return Challenge(f"{reason}: {told}" if told else reason, next_step=_OPEN)
         return None
+
+
+def _featured(told: Mapping[str, object]) -> Iterator[Media]:
+    """The picture over a post, where the answer holds it (`_embed`)."""
+    for one in map(mapping, sequence(mapping(told.get("_embedded")).get("wp:featuredmedia"))):
+        if url := link(None, words(one.get("source_url"))):
+            yield Media(url=url, alt=words(one.get("alt_text")), type="image")
 
 
 class _End(ErrorBody):
