@@ -255,10 +255,11 @@ _APPLYING = re.compile(r"job|appl(?:y|ic)|match|residen|fellowship|intern|studen
 
 def is_applying(subject: Subject) -> bool:
     """Whether a clinician is looked at for an application: by its goals; without any, by being known for no practice
-    of their own (no place and no specialty)."""
+    of their own (no specialty, no staff, and of places no more than the town)."""
     if subject.goals:
         return any(map(_APPLYING.search, subject.goals))
-    return not (subject.places or subject.specialties)
+    practises = any(place.street or place.phone or place.site for place in subject.places)
+    return not (practises or subject.specialties or subject.staff or subject.business_names)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
