@@ -274,10 +274,16 @@ def site(service: str) -> str | None:
     return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
 
 
+def inside(title: str) -> str:
+    """A source's title inside a sentence: "on a page of search results"."""
+    return title[:1].lower() + title[1:] if re.match(r"An? ", title) else title
+
+
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
     if document is not None and document.service == _COPIED:
         title = "a page that was copied (its site is not named)"
+    title = inside(title)
     name = site(document.service) if document else None
     place = document.place if document else None
     if name and name.casefold() not in title.casefold():
