@@ -22,6 +22,7 @@ from crawler.archives import (
     review_table,
     saved_page,
     saved_search,
+    table,
     threads_archive,
     tiktok_archive,
     web_archive,
@@ -37,6 +38,7 @@ from model.errors import SourceChanged, Unreadable
 
 __all__ = [
     "SOURCES",
+    "TABLES",
     "Answer",
     "Held",
     "Origin",
@@ -56,6 +58,7 @@ __all__ = [
     "unreadable",
 ]
 
+TABLES = ("review_table", "linkedin_archive", "reddit_archive", "youtube_takeout")  # what lies in tables
 _SIGNED_BY_THEN = 200  # texts of an export that is signed at all
 
 
@@ -189,11 +192,15 @@ def _signed(thing: Read) -> Author | None:
     return thing.author if thing.author and thing.author.handle else None
 
 
-def mapping(path: Path | Held, columns: Mapping[str, str] | None = None) -> Iterator[str]:
-    """What the columns of a table of reviews are taken for, in lines for a person to confirm. Raises Unreadable."""
+def mapping(path: Path | Held, columns: Mapping[str, str] | None = None, source: str = "review_table") -> Iterator[str]:
+    """What the columns of a table of reviews are taken for, in lines for a person to confirm; of the tables in an
+    export of a service, how they are written. Raises Unreadable."""
     with opened(path) as export:
         if why := foreign.told(export):
             raise SourceChanged(why)
+        if source != "review_table":
+            yield from table.told(export)
+            return
         task = Task(source="review_table", export=export, columns=columns or {})
         trouble: list[str] = []
         for layout in review_table.layouts(task, trouble):

@@ -52,6 +52,14 @@ def _header_in(text: str, separator: str) -> list[str]:
     return _names(first[_header_at(first)]) if first else []
 
 
+def told(export: Opened) -> Iterator[str]:
+    """How each table of an export is written, as far as its letters and columns tell: what is guessed can be seen."""
+    for member in export.members:
+        if header(export, member):
+            encoding, separator, names = _written(member)
+            yield f"{member.name} (CSV, {encoding}, {SEPARATORS[separator]}): {', '.join(names)}"
+
+
 def with_columns(export: Opened, *names: str) -> list[Member]:
     """The tables that have all these columns."""
     return [member for member in export.members if set(names) <= header(export, member)]

@@ -46,6 +46,23 @@ def test_the_mapping_is_told_with_what_was_not_found_and_not_read() -> None:
     assert "not read    “Sentiment”" in told
 
 
+def test_how_the_tables_of_an_export_are_written_is_told() -> None:
+    kept = {"kept_by_windows_with_semicolons": "cp1252, semicolon", "kept_as_utf_16_with_tabs": "utf-16, tab",
+            "kept_with_a_mark_and_tabs": "utf-8-sig, tab"}  # fmt: skip
+    for case, how in kept.items():
+        path = ROOT / "linkedin_archive" / case / "Comments.csv"
+        assert list(archives.mapping(path, source="linkedin_archive")) == [
+            f"Comments.csv (CSV, {how}): date, link, message"
+        ]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as export:
+        export.writestr(
+            "Comments.csv", (ROOT / "linkedin_archive/kept_by_windows_with_semicolons/Comments.csv").read_bytes()
+        )
+    [post] = read("linkedin_archive", "download.zip", packed.getvalue())
+    assert "Schöne Grüße aus dem Café" in post.text
+
+
 @pytest.mark.parametrize("said", [{"txt": "Was"}, {"dates": "american"}, {"scale": "ten"}, {"scale": "0"}])
 def test_a_wrong_word_on_columns_is_refused(said: dict[str, str]) -> None:
     with pytest.raises(InputError, match="columns:"):

@@ -29,7 +29,11 @@ Exit codes: 0 read, 1 an error body, a challenge or a page it does not know (one
 @click.argument("path", metavar="FILE|FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--fetched", metavar="TIME", help="When it was saved (RFC 3339); relative dates count from it.")
-@click.option("--mapping", is_flag=True, help="Of a table: print what its columns are taken for, and read nothing.")
+@click.option(
+    "--mapping",
+    is_flag=True,
+    help="Of a table: print what its columns are taken for and how it is written; read nothing.",
+)
 @click.option(
     "--column",
     "headers",
@@ -66,10 +70,12 @@ def command(
     if source not in parse.known():
         raise InputError(f"there is no source '{source}'", expected=", ".join(parse.known()))
     columns = dict(_pair(pair) for pair in headers)
-    if (mapping or columns) and source != "review_table":
-        raise click.UsageError("--mapping and --column are for review_table")
+    if columns and source != "review_table":
+        raise click.UsageError("--column is for review_table")
+    if mapping and source not in archives.TABLES:
+        raise click.UsageError(f"--mapping is for {', '.join(archives.TABLES)}")
     if mapping:
-        for line in archives.mapping(path, columns):
+        for line in archives.mapping(path, columns, source):
             click.echo(line)
         return 0
     dropped: Counter[str] = Counter()
