@@ -17,7 +17,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 # Headers as the suites and people write them, the surest first: of two that fit, the first is taken.
 _HEADERS: Mapping[str, str] = {
     "text": "review text|review content|review comment|review comments|review body|review message"
-    "|review description|review|comment text|comments|comment|content|feedback|body|text|message|description"
+    "|review description|review|content|comment text|comments|comment|feedback|body|text|message|description"
     "|reviewer comment|customer comment|rezensionstext|bewertungstext|rezension|kommentar|commentaire|avis|resena"
     "|comentario|recensione|commento|post text|post content|post message|post caption|post|caption|tweet"
     "|share commentary|snippet|review snippet|original review text|review text original|text original",
@@ -27,18 +27,20 @@ _HEADERS: Mapping[str, str] = {
     "author": "reviewer name|author title|autor name|review username|review user name|consumer name"
     "|consumer display name|reviewer display name|reviewer full name|author name|reviewed by|review author"
     "|reviewer|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent"
+    "|bewerter|bewertet von"
     "|verfasser|auteur|autor|autore|nickname|name",
     "first_name": "reviewer first name|author first name|customer first name|first name|vorname|prenom",
     "last_name": "reviewer last name|author last name|customer last name|last name|nachname|nom de famille",
     "published": "review datetime utc|review datetime|published at date|review date utc|review date|review time"
     "|date of review|review created|review created at|review posted|date posted|posted on|posted at|posted date"
     "|post date|published at|published on|published date|published|publish date|create time|created at|created on"
-    "|created date|created time|date created|submitted at|submitted on|submission date|date published"
+    "|publisher date|created date|created time|date created|submitted at|submitted on|submission date|date published"
     "|date created utc|created at utc|created utc|iso date|publish at|publish date|review published date"
     "|review published|review timestamp|dates published date|time created|timestamp"
     "|date time|created|datum|bewertungsdatum|fecha|data|date|at|relative date|time ago",
-    "reply": "owner answer|response from owner text|owner response text|owner reply text|response from owner"
-    "|response of owner|response from the owner|owner response|owner reply|owner comment|owner comments"
+    "reply": "owner answer|company reply text|response from owner text|owner response text|owner reply text"
+    "|response from owner|response of owner|response from the owner|owner response|owner reply|owner comment"
+    "|owner comments"
     "|business comment|merchant reply|review reply comment|business response|business reply|response text"
     "|response content|response comment|response comments|response body|review response|review reply|reply text"
     "|reply comment|reply content|public response|public reply|company reply|company response|provider response"
@@ -66,6 +68,14 @@ FIELDS = tuple(_HEADERS)
 _BY_HEADER = {
     header: (field, place) for field, headers in _HEADERS.items() for place, header in enumerate(headers.split("|"))
 }
+# Suites name the parts of a review and its answer in many ways; a name that is none of those above tells by its words.
+_BY_WORDS = (
+    ("replied", re.compile(r".*\b(?:response|reply|responded|replied|answer|answered)\b.*\b(?:date|on|at|time|utc)")),
+    ("reply", re.compile(r".*\b(?:response|reply|answer)\b.*\b(?:text|body|content|comment|message)")),
+    ("published", re.compile(r".*\breview\b.*\b(?:date|created|posted|published|submitted|utc)\b.*")),
+)
+_YES_OR_NO = re.compile(r"\b(?:yes ?/ ?no|y ?/ ?n|true ?/ ?false)\b|\?\s*$", re.I)
+_LAST = 1000  # the rank of what is known by its words only
 _POSTS = re.compile(r"\b(?:post|caption|tweet|share|permalink|impressions|likes)\b")
 _REVIEWS = re.compile(r"\b(?:review\w*|rating|stars?|rezension\w*|bewertung\w*)\b")
 _OUT_OF = re.compile(r"(?:out of|of|von|sur|/|1\s*[-–to]+|0\s*[-–to]+)\s*(\d{1,3})\b", re.I)
@@ -94,7 +104,14 @@ class Columns:
 
 def field_of(header: str) -> str | None:
     """The field a column of this header is taken for, if it is taken for any."""
-    return _BY_HEADER.get(plain(header), (None, 0))[0]
+    found = _known(plain(header))
+    return found[0] if found else None
+
+
+def _known(name: str) -> tuple[str, int] | None:
+    """The field a plain name stands for, and how sure that is: the less, the surer."""
+    by_words = ((field, _LAST) for field, words in _BY_WORDS if words.fullmatch(name))
+    return _BY_HEADER.get(name) or next(by_words, None)
 
 
 def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
@@ -105,7 +122,8 @@ def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
         if wanted in FIELDS and plain(header) in names:
             places[wanted] = names.index(plain(header))
     taken = set(places.values())
-    ranked = sorted((*_BY_HEADER[name], at) for at, name in enumerate(names) if name in _BY_HEADER and at not in taken)
+    told_by = {at: found for at, name in enumerate(names) if at not in taken and (found := _known(name))}
+    ranked = sorted((*found, at) for at, found in told_by.items() if not _only_says_whether(row[at], found[0]))
     for name, _, at in ranked:
         places.setdefault(name, at)
     _settle_names(places, names, said)
@@ -122,6 +140,11 @@ def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
         scale_told=_scale(row, places, said) is not None,
         unread=tuple(cell.strip() for at, cell in enumerate(row) if cell.strip() and at not in places.values()),
     )
+
+
+def _only_says_whether(header: str, field: str) -> bool:
+    """Whether a column says that there is an answer, and not what it is."""
+    return field == "reply" and bool(_YES_OR_NO.search(header))
 
 
 def _settle_names(places: dict[str, int], names: Sequence[str], said: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from crawler.archives.columns import columns, field_of, plain
@@ -30,10 +30,13 @@ _PLACE = re.compile(
 _TEXT = re.compile(r"(?:review )?(?:text|comment|body|content|snippet)")
 _DATE = re.compile(r"dates?|created(?: at)?|published(?: at)?|review date|date published")
 # What stands inside those, the surest first, and the name its cell gets.
-_NAME = "display name|name|full name|nickname|screen name|user name|username|title|identifying name"
-_WORDS = "full|original|text|comment|message|content|body|snippet|response|reply|value|description"
+_NAME = ("display name|name|full name|nickname|screen name|user name|username|title|identifying name|reviewer name"
+         "|author name|owner name")  # fmt: skip
+_WORDS = ("full|original|text|comment|message|content|body|snippet|response|reply|value|description|response text"
+          "|reply text")  # fmt: skip
 _MOMENTS = ("published date|publish date|iso date|date time|datetime|date|published at|created at|create time|created"
-            "|timestamp|time|update time|updated at|updated date|iso|utc date time|value")  # fmt: skip
+            "|timestamp|time|update time|updated at|updated date|iso|utc date time|responded at|response date"
+            "|response time|replied at|reply date|reply time|posted at|value")  # fmt: skip
 _NESTED: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
     (_REPLY, ((_WORDS, "owner response text"), (_MOMENTS, "owner response date"))),
     (_WRITER, ((_NAME, "reviewer name"),)),
@@ -41,6 +44,8 @@ _NESTED: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
     (_TEXT, ((_WORDS, "review text"),)),
     (_DATE, ((_MOMENTS, "review date"),)),
 )
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_ALIKE = frozenset(("text", "rating", "author", "published", "url"))
 _INNER = ("$date", "$oid", "utcDateTime", "full", "text", "value", "original")
 _BEST = ("rating max", "max", "best", "best rating", "out of", "scale", "max rating")
 _LISTS = re.compile(r"\b(?:photo|image|media|picture|video|tag|topic|answer|repl|response|like|vote|categor|hours?)\w*")
@@ -74,14 +79,23 @@ def table(member: Member) -> Rows | None:
     if known is None or not {"rating", "recommends", "reply"} & known.places.keys():
         return None
 
+    # Lists of several makers are put together: what one calls its own way stands in for an empty cell of another.
+    chosen = {header[place]: field for field, place in known.places.items() if field in _ALIKE}
+    others = {name: [one for one in header if field_of(one) == field and one != name] for name, field in chosen.items()}
+
     def rows() -> Iterator[tuple[int, list[str]]]:
         yield 1, header
         for number, entry in enumerate(entries, 2):
-            yield number, [entry.get(name, "") for name in header]
+            yield number, [entry.get(name) or _other(entry, others.get(name, ())) for name in header]
         if is_cut:
             raise SourceChanged(f"{member.name} is cut or damaged after its review number {len(entries)}")
 
     return rows
+
+
+def _other(entry: Mapping[str, str], names: Sequence[str]) -> str:
+    """What the entry says under other names of one thing."""
+    return next((entry[name] for name in names if entry.get(name)), "")
 
 
 def _entries(value: object, place: str | None, depth: int) -> Iterator[tuple[Mapping[str, object], str | None]]:
@@ -144,7 +158,12 @@ def _fill(cells: dict[str, str], told: Mapping[str, object], path: str, depth: i
 
 def _fill_nested(cells: dict[str, str], told: Mapping[str, object], name: str, depth: int) -> None:
     """What stands inside a key: by what that key is of a review, else by the path."""
+    is_said = field_of(name) in ("text", "title") or _REPLY.fullmatch(plain(name))
     inner = {plain(key): value for key, value in told.items()}
+    languages = [value for key, value in told.items() if is_said and _LANGUAGE.fullmatch(key)]
+    if languages and inner.keys().isdisjoint(_WORDS.split("|")):  # the same in several languages: the first is told
+        _fill(cells, {name: languages[0]}, "", depth)
+        return
     if _STARS.fullmatch(plain(name)):
         number = next(
             (inner[key] for key in ("value", "rating", "score", "stars", "rating value") if key in inner), None

@@ -57,6 +57,8 @@ _SERVICES: Mapping[str, str] = {
 _RECOMMENDS: Mapping[str, bool] = dict.fromkeys(("positive", "yes", "true", "1", "recommended", "recommends"), True) | (
     dict.fromkeys(("negative", "no", "false", "0", "not recommended", "doesn't recommend", "does not recommend"), False)
 )
+_NO = frozenset(("no", "false", "n", "0", "nein", "non"))
+_MARKS = _NO | {"yes", "true", "y", "1", "ja", "oui", "si", "sí"}
 _HOW = frozenset(("organic", "invited", "invitation", "manual"))  # how a review came about, which is no place
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
@@ -230,7 +232,9 @@ def _layout(
         name=name,
         columns=known,
         header_line=line,
-        order=day_order(_cells(below, known, ("published", "replied")), said.get("dates")),
+        order=day_order(
+            _cells(below, known, ("published", "replied")), said.get("dates"), known.header_of("published")
+        ),
         rows=below,
         written=written,
         not_found=missing(known.header, said),
@@ -262,7 +266,7 @@ def _documents(layout: Layout, task: Task) -> Iterator[Document]:
         if document is None:
             continue
         yield document
-        reply = _said(known.cell(row, "reply"))
+        reply = _answer(known.cell(row, "reply"))
         if reply and not known.posts:
             yield _reply(reply, known.cell(row, "replied"), document, layout, task)
 
@@ -312,8 +316,18 @@ def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]
         place=clean(cell["place"]) or None,
         account=task.account,
         # A column for answers that is empty says that there is none; without that column nobody knows.
-        answered=False if "reply" in known.places and not known.posts and not cell["reply"] else None,
+        answered=False if "reply" in known.places and not known.posts and _has_none(cell["reply"]) else None,
     )
+
+
+def _answer(cell: str) -> str:
+    """The words of an answer; a mark that there is one, or none, is no words."""
+    said = _said(cell)
+    return "" if said.casefold() in _MARKS else said
+
+
+def _has_none(reply: str) -> bool:
+    return not reply or reply.casefold() in _NO
 
 
 def _is_new(ref: str, seen: Counter[str]) -> bool:

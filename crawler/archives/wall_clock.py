@@ -14,6 +14,8 @@ _CLOCK = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.I,
 )
+_DAY_FIRST = frozenset(("datum", "bewertungsdatum", "datum der bewertung", "antwortdatum", "fecha", "data", "dato",
+                        "date de publication", "date de l’avis", "date de l'avis"))  # fmt: skip
 _SHORT_YEAR = re.compile(r"(\d{1,2}([/.-])\d{1,2}\2)(\d{2})")
 
 
@@ -25,8 +27,9 @@ class DayOrder:
     told: str
 
 
-def day_order(cells: Iterator[tuple[int, str]], said: str | None) -> DayOrder:
-    """The order of day and month: as the person says, else as a date proves that allows one reading only."""
+def day_order(cells: Iterator[tuple[int, str]], said: str | None, header: str = "") -> DayOrder:
+    """The order of day and month: as the person says, else as a date proves that allows one reading only, else as the
+    language of the column's name writes: English alone has two ways."""
     if said is not None:
         return DayOrder(said == "day first", f"{said}, as you say")
     proof: dict[bool, str] = {}
@@ -46,6 +49,8 @@ def day_order(cells: Iterator[tuple[int, str]], said: str | None) -> DayOrder:
     if proof:
         day_first = True in proof
         return DayOrder(day_first, f"{'day' if day_first else 'month'} first, because {proof[day_first]}")
+    if numeric and header.casefold().strip() in _DAY_FIRST:
+        return DayOrder(True, f"day first, as the language of “{header.strip()}” writes")
     if numeric:
         return DayOrder(None, "day or month first? no date tells: none is read (columns: {dates: day first} says)")
     return DayOrder(None, "written so that only one reading is possible")

@@ -256,6 +256,24 @@ def test_init_writes_files_that_audit_reads(webside: Run, tmp_path: Path) -> Non
     assert "tidewell.example" in dry.stdout
 
 
+def test_the_files_an_organisation_keeps_beside_its_subjects_are_no_subjects(webside: Run, tmp_path: Path) -> None:
+    (tmp_path / "clients.csv").write_text("name,consent\nHarlow Spine,self\n", encoding="utf-8")
+    (tmp_path / "webside-brand.yaml").write_text("name: Harbourlight\n", encoding="utf-8")
+    done = webside("init", "--from-csv", "clients.csv", "--out", "clients", "--brand", "webside-brand.yaml")
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "clients" / "webside-rules.yaml").write_text("rules: {}\n", encoding="utf-8")
+    given = sorted((tmp_path / "clients").glob("*.yaml"))  # clients/*.yaml, as a shell spells it out
+    assert len(given) == 3
+    dry = webside("audit", *given, "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert "Harlow Spine (harlow-spine)" in dry.stdout
+    assert "webside-brand.yaml: no subject" in dry.stderr
+    assert webside("monitor", *given, "--every", "month", "--once", "--offline").returncode == 4  # nothing handed in
+    alone = webside("audit", "clients/webside-brand.yaml", "--dry-run")
+    assert alone.returncode == 2
+    assert "no subject file" in alone.stderr
+
+
 def test_init_writes_the_rows_that_are_right_and_tells_of_the_others(webside: Run, tmp_path: Path) -> None:
     table = "name,consent_by,consent_date,consent_scope,consent\nA,Dana,11/02/2026,all,\nB,,,,yes\nC,,,,self\n"
     (tmp_path / "clients.csv").write_text(table, encoding="utf-8")

@@ -84,13 +84,14 @@ def command(
 ) -> int:
     """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
     from crawler import sources
-    from webside import brand, consent, pipes, rounds
+    from webside import brand, consent, given, pipes, rounds
     from webside import plan as planning
     from webside.config import load_subject
     from webside.overrides import find
 
     known = sources.load()
     wanted = rounds.formats(formats)
+    subjects = given.subjects(subjects, pipes.say)
     options = planning.Options(offline=offline, full=full, only=only, allow_private=allow_private)
     # Every file is read before anything is asked: a slip in the last one must not cost the audits of the others.
     plans = [

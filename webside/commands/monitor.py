@@ -43,13 +43,14 @@ def command(
 ) -> int:
     """Audit each SUBJECT again and again, on its day."""
     from crawler import sources
-    from webside import brand, consent, monitor, plan, rounds
+    from webside import brand, consent, given, monitor, plan, rounds
     from webside.config import load_subject
     from webside.overrides import find
     from webside.store import Store
 
     known = sources.load()
     options = plan.Options(offline=offline)
+    subjects = given.subjects(subjects, lambda note: click.echo(note, err=True))
     find(overrides)  # a file that is not there is told before the watch begins
     held = {path: consent.agreed(load_subject(path, known_sources=known), path) for path in subjects}
 
