@@ -77,7 +77,8 @@ _LAST = 1000  # the rank of what is known by its words only
 # Of headers nobody listed the words tell: an answer of ours ("Reply Body", "What we answered"), or when it was given;
 # not who gave it, whether one is due, or what a machine or another person said.
 _ANSWER = re.compile(
-    r"\b(?:reply|response|answer|our (?:replies|responses|answers)|antwort\w*|respuesta|reponse|risposta|(?:comment|wrote|written|said) back"
+    r"\b(?:reply|response|answer|our (?:replies|responses|answers)|antwort\w*|respuesta|reponse|risposta"
+    r"|(?:comment|wrote|written|said) back"
     r"|(?:we|i|office|owner|practice) (?:answered|replied|responded|said|wrote)"
     r"|(?:our|owners?|management|managers?|practice|business|office|clinic|company|merchant|provider|dentist|doctor)s?"
     r" (?:comments?|messages?|words|text|feedback))\b"

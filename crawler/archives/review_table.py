@@ -63,7 +63,7 @@ _HOW = frozenset(("organic", "invited", "invitation", "manual"))  # how a review
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # Columns of sentences that are no replies to the reviewer, as their headers say.
 _NO_REPLIES = re.compile(r"translat|internal|private|summar|sentiment|\btags?\b|keyword|topic|question|survey", re.I)
-_SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
+_SMALL_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{2,}(?=[\s.,;:!?]|$)")
 _UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
 _HOST = re.compile(r"https?://([^/?#]+)", re.I)
 _RESOURCE = re.compile(r"accounts/\S+/locations/\S+")
