@@ -9,7 +9,7 @@ from typing import assert_never
 from model.audit import Action, CheckState, Outcome, SelfCheck
 from model.documents import Document, Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
-from model.subject import Subject
+from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
 _COPIED = "paste"  # the service of what was copied without its address
@@ -255,10 +255,11 @@ _APPLYING = re.compile(r"job|appl(?:y|ic)|match|residen|fellowship|intern|studen
 
 def is_applying(subject: Subject) -> bool:
     """Whether a clinician is looked at for an application: by its goals; without any, by being known for no practice
-    of their own (no specialty, no staff, and of places no more than the town)."""
+    of their own: no specialty, no staff, and no place, or of whoever looks at themselves no more than the town."""
     if subject.goals:
         return any(map(_APPLYING.search, subject.goals))
-    practises = any(place.street or place.phone or place.site for place in subject.places)
+    alone = subject.consent is not None and subject.consent.kind is ConsentKind.SELF
+    practises = any(not alone or place.street or place.phone or place.site for place in subject.places)
     return not (practises or subject.specialties or subject.staff or subject.business_names)
 
 

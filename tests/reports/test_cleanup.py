@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from model.audit import FindingGroup, Report
 from model.documents import Kind
 from model.findings import Baseline, Classed, Decision, Disposition, LogEntry, Severity, Standing, Step
-from model.subject import Place, Subject, SubjectKind
+from model.subject import Consent, Place, Subject, SubjectKind
 from reports import cleanup, render
 from tests.reports.scenes import AS_OF, PRACTICE, full
 
@@ -129,7 +129,7 @@ def test_a_clinician_sees_page_one_then_own_posts_and_the_base_rate() -> None:
 def test_the_report_of_a_person_begins_with_what_a_search_shows_and_of_a_practice_with_the_summary() -> None:
     report = full()
     listed = tuple(Classed(document=hit, standing=Standing.NEUTRAL, reasons=()) for hit in report.search_hits)
-    resident = replace(RESIDENT, goals=(), places=(Place(city="Port Alder"),), specialties=())
+    resident = replace(RESIDENT, goals=(), places=(Place(city="Port Alder"),), consent=Consent())
     seen = page(replace(report, subject=resident, first_page=listed))
     assert [one["id"] for one in seen.select("main > section")][:2] == ["seven-minutes", "summary"]
     assert "What someone sees in seven minutes" in told(seen, "#seven-minutes")
