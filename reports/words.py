@@ -9,7 +9,7 @@ from typing import assert_never
 from model.audit import Action, CheckState, Outcome, SelfCheck
 from model.documents import Document, Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
-from model.subject import Subject
+from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
 _COPIED = "paste"  # the service of what was copied without its address
@@ -255,10 +255,12 @@ _APPLYING = re.compile(r"job|appl(?:y|ic)|match|residen|fellowship|intern|studen
 
 def is_applying(subject: Subject) -> bool:
     """Whether a clinician is looked at for an application: by its goals; without any, by being known for no practice
-    of their own (no place and no specialty)."""
+    of their own: no specialty, no staff, and no place, or of whoever looks at themselves no more than the town."""
     if subject.goals:
         return any(map(_APPLYING.search, subject.goals))
-    return not (subject.places or subject.specialties)
+    alone = subject.consent is not None and subject.consent.kind is ConsentKind.SELF
+    practises = any(not alone or place.street or place.phone or place.site for place in subject.places)
+    return not (practises or subject.specialties or subject.staff or subject.business_names)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -273,10 +275,16 @@ def site(service: str) -> str | None:
     return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
 
 
+def inside(title: str) -> str:
+    """A source's title inside a sentence: "on a page of search results"."""
+    return title[:1].lower() + title[1:] if re.match(r"An? ", title) else title
+
+
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
     if document is not None and document.service == _COPIED:
         title = "a page that was copied (its site is not named)"
+    title = inside(title)
     name = site(document.service) if document else None
     place = document.place if document else None
     if name and name.casefold() not in title.casefold():
