@@ -110,7 +110,7 @@ def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:
         return refused, str(tally.trouble), SAVE_AGAIN
     if tally.columns:
         name = next(iter(tally.columns))
-        return Outcome.PARTIAL, f"{unmapped(tally.columns)}, and so not looked at", MAP_COLUMN.format(name=name)
+        return Outcome.PARTIAL, f"{unmapped(tuple(tally.columns))}, and so not looked at", MAP_COLUMN.format(name=name)
     if tally.expected is not None and tally.matched < tally.expected:
         told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
         return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
