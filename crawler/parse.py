@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler import archives, excerpts, loose, parted, recorded, sources
 from crawler.addresses import NAMELESS
-from crawler.archives import Answer, Held, Read, Stated, Unread
+from crawler.archives import Answer, Column, Held, Read, Stated, Unread
 from crawler.archives.stream import values
 from crawler.normalise import link
 from model.audit import Errand
@@ -261,7 +261,7 @@ def _things(
             match thing:
                 case Document():
                     yield replace(thing, capture=capture)
-                case Stated() | Unread():
+                case Stated() | Unread() | Column():
                     yield thing
                 case Dropped():
                     dropped[thing.reason] = dropped.get(thing.reason, 0) + thing.count

@@ -126,7 +126,8 @@ class Visit:
     """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
     of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
     what is new was asked for: when what is older was last looked at. `kept` are the refs of what stands on pages
-    that the server says are the same as then."""
+    that the server says are the same as then. `unmapped` are the columns of a table that may hold own replies and were
+    not read."""
 
     source: str
     title: str
@@ -137,6 +138,7 @@ class Visit:
     counts: Counts = Counts()
     kinds: Mapping[str, int] | None = None
     dropped: Mapping[str, int] | None = None
+    unmapped: tuple[str, ...] = ()
     shows_replies: bool = False
     sample: bool = False
     volunteered: bool = False

@@ -9,7 +9,7 @@ from reports import remedy, words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
-from reports.reach import extent, is_whole, reach, starless
+from reports.reach import extent, is_whole, reach, starless, unmapped
 from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
 
 _WIDTH = 88
@@ -28,6 +28,8 @@ def summary(report: Report) -> str:
 
 
 def _coverage(page: Page) -> Iterator[str]:
+    if told := unmapped(page.visits):
+        yield from _wrapped(told, first="", rest="")
     if page.looked:
         yield f"{reach(page.visits)}."
     else:
@@ -68,7 +70,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
         if page.replies_of:
             yield from _wrapped(f"{words.tiers(page.replies_of)}.", first="", rest="")
     elif page.looked:
-        yield "No flag in what was looked at."
+        rest = "the rest of " if unmapped(page.visits) else ""
+        yield f"No flag in {rest}what was looked at."
     if page.looked and page.complete < len(page.visits):
         yield "What was not looked at may hold more."
     if report.open_reviews:

@@ -393,6 +393,13 @@ def checked(one: SelfCheck) -> str:
     assert_never(one.state)
 
 
+def unmapped(columns: Sequence[str]) -> str:
+    """What is said first where a column of a table may hold own replies and nobody told; without its full stop."""
+    names = joined([f"“{name[:60]}”" for name in columns])
+    one = len(columns) == 1
+    return f"{'column' if one else 'columns'} {names} may hold your replies and {'was' if one else 'were'} not read"
+
+
 def unanswered(known: int, unknown: int) -> str:
     """How many reviews have no answer, and of how many that is not known; one sentence without its full stop."""
     told = f"{counted(known, 'review')} without an answer"

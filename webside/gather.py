@@ -107,6 +107,7 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
         counts=tally.counts,
         kinds=dict(tally.kinds),
         dropped=dict(tally.dropped),
+        unmapped=tuple(tally.columns),
         started=started,
         ended=datetime.now(UTC),
     )

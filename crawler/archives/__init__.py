@@ -31,7 +31,7 @@ from crawler.archives import (
     youtube_takeout,
 )
 from crawler.archives.opening import Held, Opened, opened
-from crawler.archives.stream import Answer, Read, Router, Stated, Task, Unread
+from crawler.archives.stream import Answer, Column, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
 from model.documents import Author, Document, Dropped, Kind
 from model.errors import SourceChanged, Unreadable
@@ -40,6 +40,7 @@ __all__ = [
     "SOURCES",
     "TABLES",
     "Answer",
+    "Column",
     "Held",
     "Origin",
     "Read",

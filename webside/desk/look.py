@@ -36,6 +36,7 @@ _NEXT = {
     intake.SAVE_AGAIN: "Ask the service for the export again, or save the page again, and hand it in once more.",
     intake.COPY_AGAIN: "It is shown below: copy that part again, with the names and dates around it.",
 }
+RENAME = "If it holds replies of yours, call that column “Reply” in the table, and hand it in again."
 _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
 
 
@@ -275,10 +276,11 @@ class Look:
             at=label,
             outcome=outcome,
             reason="; ".join(filter(None, (reason, intake.cut_note(tally)))),
-            next_step=_NEXT.get(next_step, next_step) if next_step else None,
+            next_step=RENAME if tally.columns else _NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
             dropped=dict(tally.dropped),
+            unmapped=tuple(tally.columns),
             shows_replies=known is not None and known.shows_replies,
             sample=known is None or known.extent is Extent.SAMPLE,
             started=started,
