@@ -121,7 +121,9 @@ def test_counsel_is_for_what_may_tell_of_a_patient_alone() -> None:
     for told in (words_of(soup(alone), "#summary, #findings"), render.summary(alone)):
         assert "privacy officer or counsel first" not in told
     assert "Keep a copy first" in words_of(soup(alone), ".first")
-    assert "privacy officer or counsel first" in words_of(soup(report), ".first")
+    private = next(one for one in report.findings() if remedy.is_exposed(one))
+    both = replace(report, actions=(replace(action, codes=(said.code, private.code)),))
+    assert "privacy officer or counsel first" in words_of(soup(both), ".first")
 
 
 def test_advice_stands_apart_and_is_not_counted(for_you: BeautifulSoup) -> None:
