@@ -19,9 +19,8 @@ _SHOWN = 6
 # Words that say what kind of house it is, or none at all: they do not tell one from another.
 _GENERAL = frozenset(
     "the a an and of at in for by to our my your family care center centre clinic clinics practice practices office "  # noqa: SIM905
-    "offices "
-    "family health medical wellness group associates partners team llc inc pc pa pllc plc ltd llp co corp dr doctor md do dds dmd np rn "
-    "location branch site main".split()
+    "offices health medical wellness group associates partners team location branch site main llc inc pc pa pllc plc "
+    "ltd llp co corp dr doctor md do dds dmd np rn".split()
 )
 _STEMS = ("dent", "orthodon", "pediatr", "paediatr", "dermatolog", "chiropract", "optometr", "ophthalm", "cardiolog")
 
@@ -65,7 +64,7 @@ class Chosen:
 
 
 def of(source: str, path: Path | Held | None, columns: Mapping[str, str] | None, subject: Subject | None) -> Chosen:
-    """Which places of a table of reviews are the subject's; nothing is chosen of all else, or where a person said it."""
+    """Which places of a table of reviews are the subject's; of all else nothing, or where a person said it."""
     if source != "review_table" or path is None or subject is None or (columns or {}).get("places"):
         return Chosen()
     return choose(archives.places(path, columns), subject)
