@@ -23,6 +23,7 @@ from model.findings import (
 from model.source import Source
 from model.subject import Seen, Subject, SubjectKind
 
+READ_FROM_DOWNLOAD = "your own download of this account is read"  # in the reason of a visit that was therefore not made
 NO_CONNECTION = "no connection"  # begins the reason of a visit in an audit that could reach nobody at all
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -151,6 +152,11 @@ class Visit:
     def is_unreached(self) -> bool:
         """Whether this audit could reach nobody at all, which is told once and not source by source."""
         return self.reason.startswith(NO_CONNECTION)
+
+    @property
+    def is_read_elsewhere(self) -> bool:
+        """Whether nobody was asked because the account's own download is read: nothing of it is missing."""
+        return self.outcome is Outcome.SKIPPED and READ_FROM_DOWNLOAD in self.reason
 
     @property
     def is_declared(self) -> bool:

@@ -179,6 +179,7 @@ SAFE_LATER = (
     "Until then nothing is answered there."
 )
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+COPY_FIRST = "Keep a copy first."
 _COUNSEL = "Speak to your privacy officer or counsel first."
 
 MONTHS = (
