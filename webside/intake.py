@@ -35,6 +35,7 @@ class Tally:
     not_understood: int = 0
     cut: int = 0  # texts copied before their "More" was opened
     relative: int = 0  # documents dated by how long ago they were written
+    note: str = ""  # what else the visit says of how it was read
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
 

@@ -204,6 +204,17 @@ def checked(said: Mapping[str, str]) -> Mapping[str, str]:
     return said
 
 
+def wanted_places(said: Mapping[str, str]) -> frozenset[str]:
+    """The places whose rows a person wants, as they are compared; none: all of them."""
+    told = re.split(r"\n" if "\n" in said.get("places", "") else ";", said.get("places", ""))
+    return frozenset(name for one in told if (name := place_key(one)))
+
+
+def place_key(name: str) -> str:
+    """The name of a place without case and outer or doubled spaces."""
+    return " ".join(name.casefold().split())
+
+
 def missing(header: Sequence[str], said: Mapping[str, str]) -> list[str]:
     """The headers a person named that the table does not have."""
     names = {plain(cell) for cell in header}

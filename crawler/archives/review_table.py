@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 from itertools import islice
 
-from crawler.archives.columns import FIELDS, Columns, checked, columns, missing
+from crawler.archives.columns import FIELDS, Columns, checked, columns, missing, place_key, wanted_places
 from crawler.archives.delimited import ROWS_ABOVE, SEPARATORS, Delimited, delimited
 from crawler.archives.json_rows import is_json, table
 from crawler.archives.opening import Member, Opened, inside
@@ -61,6 +61,7 @@ _NO = frozenset(("no", "false", "n", "0", "nein", "non"))
 _MARKS = _NO | {"yes", "true", "y", "1", "ja", "oui", "si", "sí"}
 _HOW = frozenset(("organic", "invited", "invitation", "manual"))  # how a review came about, which is no place
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+OTHER_PLACE = "review of another place"
 # Columns of sentences that are no replies to the reviewer, as their headers say.
 _NO_REPLIES = re.compile(r"translat|internal|private|summar|sentiment|\btags?\b|keyword|topic|question|survey", re.I)
 _SMALL_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{2,}(?=[\s.,;:!?]|$)")
@@ -148,6 +149,17 @@ def layouts(task: Task, trouble: list[str]) -> Iterator[Layout]:
             trouble.append(str(error))
     if not found:
         trouble.append(_unknown(task))
+
+
+def places(task: Task) -> Counter[str]:
+    """How many rows each place has that the column of places names; empty where there is no such column."""
+    found: Counter[str] = Counter()
+    for layout in layouts(task, []):
+        if not layout.columns.posts:
+            for _, cell in _cells(layout.rows, layout.columns, ("place",)):
+                if (name := _said(cell)) and not _RESOURCE.fullmatch(name):
+                    found[" ".join(name.split())] += 1
+    return found
 
 
 def _candidates(export: Opened) -> list[Member]:
@@ -259,12 +271,15 @@ def _cells(
 
 def _documents(layout: Layout, task: Task) -> Iterator[Document | Column]:
     known, answers = layout.columns, 0
-    untold = _untold(layout, task)
+    untold, places = _untold(layout, task), wanted_places(task.columns)
     for row_header in known.unread:
         task.dropped[f"column not read: {row_header[:60]}"] += 1
     seen: Counter[str] = Counter()
     for _, row in layout.rows():
         if not any(cell.strip() for cell in row):
+            continue
+        if places and "place" in known.places and place_key(known.cell(row, "place")) not in places:
+            task.dropped[OTHER_PLACE] += 1
             continue
         document = _document(row, layout, task, seen)
         if document is None:
