@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from markupsafe import Markup
@@ -26,7 +26,8 @@ NOT_SEEN = "not seen this time, so unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to decide: a reply, or a wording, with everything found in it."""
+    """One thing to decide: a reply, or a wording, with everything found in it. `is_again`: another thing was found in
+    the same text, and stands above."""
 
     code: str
     codes: tuple[str, ...]
@@ -44,6 +45,8 @@ class Item:
     safe: str | None
     safe_later: bool = False
     needs_eye: bool = False
+    document: str = ""
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,8 @@ def show(look: Look) -> Shown:
     # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
     items = tuple(islice(_items(page, documents, look.marked), 1 if look.is_working else None))
     eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
+    marked = tuple(_again_marked((*items, *eye)))
+    items, eye = marked[: len(items)], marked[len(items) :]
     rest = items[1:]
     again = () if look.is_working else tuple(_again(look))
     return Shown(
@@ -192,7 +197,8 @@ def _told(page: reading.Page) -> Iterator[str]:
         yield f"{number:,} {told[tier][number != 1]}."
     others = sum(number for kind, number in page.texts.items() if kind not in (Kind.REPLY, Kind.REVIEW))
     if others:
-        yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
+        other = "other " if page.replies_of else ""
+        yield f"{words.counted(others, f'{other}text holds', f'{other}texts hold')} something to look at."
     unmapped = reach.unmapped(page.visits)
     if unmapped:
         yield unmapped
@@ -209,6 +215,14 @@ def _items(page: reading.Page, documents: Mapping[str, Document], marked: set[st
         for card in (*urgency.cards, *urgency.cards_folded):
             yield _of_card(card, documents, marked)
         yield from _of_blocks(urgency.blocks, documents, marked)
+
+
+def _again_marked(items: Iterable[Item]) -> Iterator[Item]:
+    """Each with whether its one text stands above already, so that nobody counts a text twice."""
+    seen: set[str] = set()
+    for item in items:
+        yield replace(item, is_again=item.number == 1 and item.document in seen)
+        seen.add(item.document)
 
 
 def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked: set[str]) -> Item:
@@ -229,6 +243,7 @@ def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked:
         kind=first.kind,
         safe=safe_reply(first, documents),
         safe_later=remedy.is_exposed(first),
+        document=first.document,
     )
 
 
@@ -255,6 +270,7 @@ def _of_blocks(
                 safe=safe_reply(first, documents),
                 safe_later=remedy.is_exposed(first),
                 needs_eye=needs_eye,
+                document=first.document,
             )
 
 
