@@ -100,7 +100,9 @@ def _classed(hit: Document, subject: Subject, judgements: Sequence[Judgement]) -
     for test in _OWN:
         if (seen := test(pair)) is not None:
             return Classed(document=hit, standing=Standing.OWN, reasons=((test.__doc__ or "").replace("{}", seen),))
-    judged = any(one.document == hit.id for one in judgements)
+    if whose.verdict is Verdict.POSITIVE and identity.is_own_account(hit, judgements):
+        return Classed(document=hit, standing=Standing.OWN, reasons=whose.reasons)
+    judged = any(identity.is_of(one, hit) for one in judgements)
     found = _critical(hit)
     if found is not None:
         sort, quote, turned = found

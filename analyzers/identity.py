@@ -18,7 +18,7 @@ contradicts, and stays between 0 and 1. It orders documents; it is no probabilit
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from analyzers import features, names, rarity, specialties
+from analyzers import features, names, profiles, rarity, specialties
 from analyzers.names import Likeness
 from analyzers.shown import Pair
 from analyzers.specialties import Kinship
@@ -106,12 +106,13 @@ def resolve(
 ) -> Attribution:
     """Whether a document is by or about the subject, with a score (0 to 1) and every reason as a sentence.
 
-    The last judgement on this document beats arithmetic; NO_JUDGEMENT is returned where nothing speaks either way.
-    `sensitive` says that the document comes from a source where a mistake would hurt: it needs more.
+    The last judgement on this document, or on the account whose profile stands at its address, beats arithmetic;
+    NO_JUDGEMENT is returned where nothing speaks either way. `sensitive` says that the document comes from a source
+    where a mistake would hurt: it needs more.
     """
-    said = [judgement for judgement in judgements if judgement.document == document.id]
+    said = [judgement for judgement in judgements if is_of(judgement, document)]
     if said:
-        return _judged(max(said, key=lambda judgement: judgement.at))
+        return _judged(document, max(said, key=lambda judgement: judgement.at))
     pair = Pair(document, subject)
     held = standing(pair)
     score = min(1.0, max(0.0, 0.5 + sum(feature.weight for feature, _ in held)))
@@ -125,19 +126,34 @@ def resolve(
     )
 
 
+def is_of(judgement: Judgement, document: Document) -> bool:
+    """Whether a judgement speaks of a document: of itself, or of the account whose profile it shows."""
+    if judgement.document == document.id:
+        return True
+    source, _, at = judgement.document.partition(":")
+    shown = profiles.profile(document.url) if document.url and at else None
+    return shown is not None and shown.key == profiles.key(source, at)
+
+
+def is_own_account(document: Document, judgements: Iterable[Judgement]) -> bool:
+    """Whether a person said, the last time, that the account whose profile it shows is the subject's own."""
+    said = [one for one in judgements if is_of(one, document) and one.document != document.id]
+    return bool(said) and max(said, key=lambda one: one.at).verdict is Verdict.POSITIVE
+
+
 def questions(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Those to ask the user about: unsure ones, the likeliest first, at most ten."""
     unsure = (attribution for attribution in attributions if attribution.verdict is Verdict.UNSURE)
     return tuple(sorted(unsure, key=lambda attribution: (-attribution.score, attribution.document))[:_QUESTIONS])
 
 
-def _judged(judgement: Judgement) -> Attribution:
+def _judged(document: Document, judgement: Judgement) -> Attribution:
     score = {Verdict.POSITIVE: 1.0, Verdict.NEGATIVE: 0.0}.get(judgement.verdict, 0.5)
     whose = {Verdict.POSITIVE: "it is about you", Verdict.NEGATIVE: "it is not about you"}
     said = whose.get(judgement.verdict, "it is not certain whose it is")
     because = f": {judgement.because.rstrip('.')}" if judgement.because else ""
     reason = f"{judgement.by} said on {judgement.at:%Y-%m-%d} that {said}{because}."
-    return Attribution(document=judgement.document, verdict=judgement.verdict, score=score, reasons=(reason,))
+    return Attribution(document=document.id, verdict=judgement.verdict, score=score, reasons=(reason,))
 
 
 def standing(pair: Pair) -> list[tuple[Feature, str]]:

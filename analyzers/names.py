@@ -271,7 +271,8 @@ def find_person(text: tuple[str, ...], own: str) -> tuple[Likeness, str] | None:
             continue
         for start in range(max(0, at - 3), at):
             if text[start] == name.first or (start == at - 1 and text[start] in _TITLES):
-                read = " ".join(text[start : at + size])
+                # "Okonjo-Hale" was read as two words: joined again, it is no middle name and a surname.
+                read = " ".join((*text[start:at], ("-" if "-" in own else " ").join(name.last)))
                 found = compare_persons(read, own) if text[start] == name.first else Likeness.SURNAME
                 best = max(best, (found, read)) if best else (found, read)
         if name.first and text[at + size : at + size + 1] == (name.first,):

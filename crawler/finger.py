@@ -28,7 +28,7 @@ def pointed(told: Mapping[str, object]) -> tuple[frozenset[str], tuple[str, ...]
 def _hrefs(told: Mapping[str, object]) -> Iterator[str]:
     for entry in sequence(told.get("links"))[:_MOST_LINKS]:
         one = mapping(entry)
-        if one.get("rel") in _PROFILES and isinstance(href := one.get("href"), str):
+        if str(one.get("rel")) in _PROFILES and isinstance(href := one.get("href"), str):
             yield href
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler import archives, excerpts, parted, recorded, sources
+from crawler import archives, excerpts, loose, parted, recorded, sources
 from crawler.addresses import NAMELESS
-from crawler.archives import Answer, Held, Read, Stated, Unread
+from crawler.archives import Answer, Column, Held, Read, Stated, Unread
 from crawler.archives.stream import values
 from crawler.normalise import link
 from model.audit import Errand
@@ -79,7 +79,7 @@ def parse(
     body = recorded.plainly(body)
     answers = recorded.recorded(body)
     if answers is None:
-        yield from read(known()[source], body, url, fetched_at)
+        yield from read(known()[source], loose.strictly(body), url, fetched_at)
     else:
         yield from _of_many(known()[source], answers, path.name, fetched_at)
 
@@ -118,8 +118,8 @@ def _filed(path: Path) -> list[Answer]:
             raise SourceChanged(f"{path.name} holds more than saved answers of a service have")
         for member in export.members:
             body = recorded.plainly(member.whole(_MOST))
-            alone = [Answer(url="", status=200, headers={}, body=body)]
             inside = recorded.recorded(body)
+            alone = [Answer(url="", status=200, headers={}, body=loose.strictly(body))] if inside is None else []
             found += alone if inside is None else inside
     return found
 
@@ -261,7 +261,7 @@ def _things(
             match thing:
                 case Document():
                     yield replace(thing, capture=capture)
-                case Stated() | Unread():
+                case Stated() | Unread() | Column():
                     yield thing
                 case Dropped():
                     dropped[thing.reason] = dropped.get(thing.reason, 0) + thing.count

@@ -13,6 +13,7 @@ import yaml
 
 from crawler.archives.stream import Answer, mapping, sequence, words
 from crawler.dates import moment
+from crawler.normalise import link
 from model.documents import Precision
 from model.errors import SourceChanged
 
@@ -26,7 +27,9 @@ _MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""", re.I)
 _HEAD = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})[^\n]*\n((?:[\w-]+:[^\n]*\n)*)\r?\n")
 _RECORDINGS = ("interactions", "http_interactions", "responses")
-_IS_CASSETTE = re.compile(rf"(?:^|\n)[\"']?(?:{'|'.join(_RECORDINGS)})[\"']?\s*:")
+_IS_CASSETTE = re.compile(rf"(?:^|\n)[\"']?(?:{'|'.join(_RECORDINGS)})[\"']?\s*:|^-\s+[\"']?request[\"']?\s*:")
+_DEEPEST = 12
+_BODIES = ("body", "jsonBody", "base64Body", "content")
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -69,7 +72,36 @@ def recorded(body: bytes) -> list[Answer] | None:
     scenes = [mapping(one) for one in sequence(told)]
     if scenes and all({"scope", "path", "response"} <= one.keys() for one in scenes):
         return [_answer(f"{one['scope']}{one['path']}", one.get("status"), {}, one["response"]) for one in scenes]
-    return None
+    pairs = list(_pairs(told, _DEEPEST))
+    return list(_of_cassette(pairs)) if pairs else None
+
+
+def _pairs(told: object, depth: int) -> Iterator[Mapping[str, object]]:
+    """Requests with their answers wherever they stand: ExVCR and PHP-VCR, WireMock, Hoverfly, Charles, Postman."""
+    if depth < 0:
+        return
+    held = mapping(told)
+    answers = sequence(held.get("response")) or [held.get("response")]
+    given = [mapping(one) for one in answers if any(name in mapping(one) for name in _BODIES)]
+    if "request" in held and given:
+        yield from ({**held, "response": one, "request": _request(held)} for one in given)
+        return
+    for inner in held.values() if held else sequence(told):
+        if isinstance(inner, dict | list):
+            yield from _pairs(inner, depth - 1)
+
+
+def _request(held: Mapping[str, object]) -> Mapping[str, object]:
+    """A request with its address in one piece."""
+    request = mapping(held.get("request"))
+    url = words(mapping(request.get("url")).get("raw")) or words(request.get("url"))
+    host, path = (words(held.get(name)) for name in ("host", "path"))
+    if url is None and host:
+        url = f"{words(held.get('scheme')) or 'https'}://{host}{path or '/'}"
+    parts = [mapping(next(iter(sequence(request.get(name))), None)) for name in ("destination", "path")]
+    if url is None and all(parts):
+        url = f"https://{parts[0].get('value')}{parts[1].get('value')}"
+    return {**request, "url": url}
 
 
 def _decoded(body: bytes) -> object:
@@ -123,12 +155,15 @@ def _of_cassette(listed: Iterable[Mapping[str, object]]) -> Iterator[Answer]:
     """vcrpy, VCR, Betamax, go-vcr, and what `responses` records: alike but for where the body and the status stand."""
     for one in listed:
         request, response = mapping(one.get("request")), mapping(one.get("response"))
-        held = response.get("body", response.get("content"))
-        inner = mapping(held)
+        held = next((response[name] for name in ("body", "jsonBody", "content") if name in response), None)
+        packed = response.get("base64Body")
+        held = _from_base64(packed) if held is None and isinstance(packed, str) else held
+        inner = {"string": mapping(held).get("text"), **mapping(held)} if "text" in mapping(held) else mapping(held)
         body: object = inner.get("string") if inner.get("string") is not None else inner.get("base64_string")
         if inner and inner.get("string") is None and isinstance(body, str):
             body = _from_base64(body)
-        status = mapping(response.get("status")).get("code", response.get("code", response.get("status")))
+        told = (mapping(response.get("status")).get("code"), *map(response.get, ("code", "status_code", "status")))
+        status = next((int(one) for one in map(str, told) if one.isdecimal()), None)
         url = request.get("uri") or request.get("url") or response.get("url")
         if body is not None or held is not None:
             yield _answer(url, status, mapping(response.get("headers")), held if body is None else body,
@@ -149,7 +184,7 @@ def _answer(url: object, status: object, headers: Mapping[str, object], body: ob
     raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
     told = {name: str(value[0] if isinstance(value, list) and value else value) for name, value in headers.items()}
     return Answer(
-        url=words(url) or "",
+        url=link(None, words(url)) or "",  # a rule may name a path alone
         status=status if isinstance(status, int) and not isinstance(status, bool) else 200,
         headers={name: value for name, value in told.items() if name.lower() not in _OF_THE_WIRE and value.isascii()},
         body=plainly(raw),

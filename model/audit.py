@@ -23,6 +23,7 @@ from model.findings import (
 from model.source import Source
 from model.subject import Seen, Subject, SubjectKind
 
+READ_FROM_DOWNLOAD = "your own download of this account is read"  # in the reason of a visit that was therefore not made
 NO_CONNECTION = "no connection"  # begins the reason of a visit in an audit that could reach nobody at all
 INVENTORY = "inventory"  # the source of what the subject file lists: read whole, never visited
 
@@ -125,7 +126,8 @@ class Visit:
     """One source in one audit: outcome, why, what to do next, and counts. `sample` means that the source shows a part
     of the whole (a sample, or the newest only): what it does not show is not gone. `carried_from` is set where only
     what is new was asked for: when what is older was last looked at. `kept` are the refs of what stands on pages
-    that the server says are the same as then."""
+    that the server says are the same as then. `unmapped` are the columns of a table that may hold own replies and were
+    not read."""
 
     source: str
     title: str
@@ -136,6 +138,7 @@ class Visit:
     counts: Counts = Counts()
     kinds: Mapping[str, int] | None = None
     dropped: Mapping[str, int] | None = None
+    unmapped: tuple[str, ...] = ()
     shows_replies: bool = False
     sample: bool = False
     volunteered: bool = False
@@ -149,6 +152,11 @@ class Visit:
     def is_unreached(self) -> bool:
         """Whether this audit could reach nobody at all, which is told once and not source by source."""
         return self.reason.startswith(NO_CONNECTION)
+
+    @property
+    def is_read_elsewhere(self) -> bool:
+        """Whether nobody was asked because the account's own download is read: nothing of it is missing."""
+        return self.outcome is Outcome.SKIPPED and READ_FROM_DOWNLOAD in self.reason
 
     @property
     def is_declared(self) -> bool:

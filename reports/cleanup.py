@@ -1,5 +1,6 @@
 """The clean-up list: each text in which a flag stands or stood, what to do with it, and what was done."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -130,7 +131,7 @@ def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
         codes=codes,
         document=document,
         log=log,
-        state=_fate(found[0], document) if _is_away(found[0]) else _state(log, report.as_of.date()),
+        state=_fate(found[0], document) if _is_away(found[0]) else _state(found[0].source, log, report.as_of.date()),
         done=done,
     )
 
@@ -145,13 +146,22 @@ def _is_away(finding: Finding) -> bool:
     return finding.baseline in (Baseline.ABSENT, Baseline.UNSEEN)
 
 
-def _state(log: Sequence[LogEntry], today: date) -> str:
+# A download shows what stood there when it was made, however often it is read.
+_DOWNLOAD = re.compile(r".+_(?:archive|export|takeout)")
+
+
+def _state(source: str, log: Sequence[LogEntry], today: date) -> str:
     """How far a text is that this audit still saw."""
     removed = _last(log, (Step.REMOVED,))
     if removed is None:
         return STEP[log[-1].step] if log else "open"
+    is_download = _DOWNLOAD.fullmatch(source) is not None
+    if removed.on < today and is_download:
+        return "noted as removed, and in the download that was read: if that is newer, look for a copy; else ask anew"
     if removed.on < today:
         return "still seen, although it was noted as removed: look for a copy"
+    if is_download:
+        return "removed; a new download shows whether it is gone"
     return "removed; the next audit looks whether it is gone"
 
 

@@ -125,6 +125,7 @@ class Page:
     looked: bool
     not_looked_at: tuple[Visit, ...]
     unreached: int
+    read_elsewhere: tuple[str, ...]
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
     chores: tuple[Chore, ...]
@@ -150,7 +151,8 @@ def arrange(report: Report) -> Page:
     flags = [finding for group in body for finding in group.findings if finding.is_flag]
     shown = [finding for group in (*body, *eye, *advice) for finding in group.findings]
     reviews = sorted(report.open_reviews, key=_worst_first)
-    visits = tuple(visit for visit in report.coverage.visits if visit.is_declared)
+    declared = [visit for visit in report.coverage.visits if visit.is_declared]
+    visits = tuple(visit for visit in declared if not visit.is_read_elsewhere)
     logged = cases(report) if treated_as_covered(report.subject) else ()
     listed = chores(report)
     told: set[str] = set()
@@ -182,6 +184,7 @@ def arrange(report: Report) -> Page:
         searches=tuple(_searches(report.search_hits)),
         visits=tuple(sorted(visits, key=_least_seen_first)),
         undeclared=tuple(visit.title for visit in report.coverage.visits if not visit.is_declared),
+        read_elsewhere=tuple(dict.fromkeys(visit.title for visit in declared if visit.is_read_elsewhere)),
         complete=sum(map(is_whole, visits)),
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),

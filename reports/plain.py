@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from model.audit import Outcome, Report
-from model.findings import Severity
-from reports import words
+from reports import remedy, words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
-from reports.reach import extent, is_whole, reach, starless
+from reports.reach import extent, is_whole, reach, starless, unmapped
 from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
 
 _WIDTH = 88
@@ -29,6 +28,8 @@ def summary(report: Report) -> str:
 
 
 def _coverage(page: Page) -> Iterator[str]:
+    if told := unmapped(page.visits):
+        yield from _wrapped(told, first="", rest="")
     if page.looked:
         yield f"{reach(page.visits)}."
     else:
@@ -44,9 +45,12 @@ def _coverage(page: Page) -> Iterator[str]:
         outcome = OUTCOME[visit.outcome][0].lower()
         seen = f", {extent(visit)}" if visit.counts.seen or visit.counts.expected else ""
         told = f": {outcome}{seen}{', a part only' if visit.sample else ''}"
-        line = f"  ! {_short(visit.title + where, _WIDTH - 4 - len(told))}{told}"
         why = f", {visit.reason}" if visit.outcome is Outcome.SKIPPED and visit.reason else ""
-        yield _short(line + why, _WIDTH)
+        line = _short(f"{visit.title}{where}{told}{why}", 3 * _WIDTH)
+        yield from _wrapped(line, first="  ! ", rest="    ")
+    if page.read_elsewhere:
+        told = f"Read from your own downloads, not asked on the web: {'; '.join(page.read_elsewhere)}"
+        yield from _wrapped(told, first="  - ", rest="    ")
     if page.undeclared:
         yield _short(f"  - Nothing declared, so not looked at: {'; '.join(page.undeclared)}", _WIDTH)
     if short or unreached:
@@ -66,7 +70,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
         if page.replies_of:
             yield from _wrapped(f"{words.tiers(page.replies_of)}.", first="", rest="")
     elif page.looked:
-        yield "No flag in what was looked at."
+        rest = "the rest of " if unmapped(page.visits) else ""
+        yield f"No flag in {rest}what was looked at."
     if report.previous_at is not None:
         numbers = ((page.new, "new"), (len(page.gone), "gone"), (len(page.unseen), "not looked at again"))
         told = words.joined([f"{number:,} {what}" for number, what in numbers if number])
@@ -95,8 +100,9 @@ def _first_things(report: Report) -> Iterator[str]:
     if not report.actions:
         return
     yield "First:"
+    exposed = frozenset(one.code for one in report.findings() if remedy.is_exposed(one))
     for number, action in enumerate(report.actions[:FIRST_THINGS], 1):
-        counsel = action.severity is Severity.CRITICAL and treated_as_covered(report.subject)
+        counsel = treated_as_covered(report.subject) and not exposed.isdisjoint(action.codes)
         advice = f"{words.counsel(action.advice)} {action.advice}" if counsel else action.advice
         yield from _wrapped(
             f"{without_staff(action.title, report.subject)} ({words.gravity(action).lower()})",

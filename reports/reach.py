@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from model.audit import Outcome, Visit
 from model.documents import Kind
+from reports import words
 from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, joined
 
 PART = "it shows a part of what there is"
@@ -36,6 +37,13 @@ def reach(visits: Sequence[Visit]) -> str:
         f"{whole_told}; {to_the_end:,}{more} {'was' if one else 'were'} read to the end, and "
         f"{'shows' if one else 'show'} a part of what there is"
     )
+
+
+def unmapped(visits: Sequence[Visit]) -> str:
+    """What stands above all else where own replies may lie in columns nobody told: a sentence, or nothing."""
+    columns = list(dict.fromkeys(name for visit in visits for name in visit.unmapped))
+    told = words.unmapped(columns) if columns else ""
+    return words.sentence(f"{told}: nothing can be said of them") if told else ""
 
 
 def looked_at(visits: Sequence[Visit]) -> str:

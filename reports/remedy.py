@@ -24,8 +24,8 @@ _PRIVACY = (
     "Look for copies: shares, caches, other sites. Write down what you changed, and when.",
 )
 _PERSON = (
-    "Get a human being to help first: a physician health programme, the police or the service's own safety team, "
-    "whichever fits.",
+    "If anybody is in danger, or needs help now, that comes first: the emergency number, the police, the service's own "
+    "safety team, or a physician health programme, which is confidential. Of an old post it is seldom so.",
     _COPY,
     "Take it down today, and write down what was done.",
 )

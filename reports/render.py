@@ -42,6 +42,8 @@ def html(report: Report, *, share: bool) -> str:
     titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
     environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
     environment.globals["beside"] = beside = _beside(report, printer, share=share)
+    exposed = frozenset(one.code for one in report.findings() if remedy.is_exposed(one))
+    environment.globals["exposes"] = lambda codes: not exposed.isdisjoint(codes)
     environment.globals["by_text"] = lambda codes: _by_text(codes, beside)
     return environment.get_template("report.html.j2").render(
         report=report,

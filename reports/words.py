@@ -9,7 +9,7 @@ from typing import assert_never
 from model.audit import Action, CheckState, Outcome, SelfCheck
 from model.documents import Document, Kind
 from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
-from model.subject import Subject
+from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
 _COPIED = "paste"  # the service of what was copied without its address
@@ -181,6 +181,7 @@ SAFE_LATER = (
     "Until then nothing is answered there."
 )
 COUNSEL_FIRST = "Speak to your privacy officer or counsel first; keep a copy, then remove."
+COPY_FIRST = "Keep a copy first."
 _COUNSEL = "Speak to your privacy officer or counsel first."
 
 MONTHS = (
@@ -257,10 +258,12 @@ _APPLYING = re.compile(r"job|appl(?:y|ic)|match|residen|fellowship|intern|studen
 
 def is_applying(subject: Subject) -> bool:
     """Whether a clinician is looked at for an application: by its goals; without any, by being known for no practice
-    of their own (no place and no specialty)."""
+    of their own: no specialty, no staff, and no place, or of whoever looks at themselves no more than the town."""
     if subject.goals:
         return any(map(_APPLYING.search, subject.goals))
-    return not (subject.places or subject.specialties)
+    alone = subject.consent is not None and subject.consent.kind is ConsentKind.SELF
+    practises = any(not alone or place.street or place.phone or place.site for place in subject.places)
+    return not (practises or subject.specialties or subject.staff or subject.business_names)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -275,10 +278,16 @@ def site(service: str) -> str | None:
     return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
 
 
+def inside(title: str) -> str:
+    """A source's title inside a sentence: "on a page of search results"."""
+    return title[:1].lower() + title[1:] if re.match(r"An? ", title) else title
+
+
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
     if document is not None and document.service == _COPIED:
         title = "a page that was copied (its site is not named)"
+    title = inside(title)
     name = site(document.service) if document else None
     place = document.place if document else None
     if name and name.casefold() not in title.casefold():
@@ -384,6 +393,13 @@ def checked(one: SelfCheck) -> str:
         case CheckState.PERSON:
             return "Only you can tell."
     assert_never(one.state)
+
+
+def unmapped(columns: Sequence[str]) -> str:
+    """What is said first where a column of a table may hold own replies and nobody told; without its full stop."""
+    names = joined([f"“{name[:60]}”" for name in columns])
+    one = len(columns) == 1
+    return f"{'column' if one else 'columns'} {names} may hold your replies and {'was' if one else 'were'} not read"
 
 
 def unanswered(known: int, unknown: int) -> str:

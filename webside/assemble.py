@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
 
-from analyzers import checklist, compare, first_page, groups, identity, proposals
+from analyzers import checklist, compare, first_page, groups, identity, profiles, proposals
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -15,9 +15,21 @@ from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from analyzers.stance import Stance
 from analyzers.telling import spans, telling
-from model.audit import Coverage, FindingGroup, Question, Report, Visit
+from model.audit import Coverage, FindingGroup, Proposal, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
-from model.findings import Attribution, Disposition, Finding, Judgement, LogEntry, Severity, Span, Status
+from model.findings import (
+    Attribution,
+    Classed,
+    Disposition,
+    Finding,
+    Judgement,
+    LogEntry,
+    Severity,
+    Span,
+    Standing,
+    Status,
+    Verdict,
+)
 from model.subject import Subject
 from reports import cleanup
 from webside import __version__, copies
@@ -25,6 +37,7 @@ from webside import __version__, copies
 SHOWN_HITS = 30
 OWN_POSTS = 10
 FIRST_PAGE = 10  # ranks
+_OPEN = (Verdict.UNSURE, Verdict.NO_JUDGEMENT)
 _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 
 
@@ -85,6 +98,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
     classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
+    proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
     shown = [document.text for document in (*documents.values(), *own_posts)]
     # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
     shown += [one.quote for finding in (*findings, *gone) for one in (finding.evidence, *finding.also)]
@@ -102,8 +116,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         open_reviews=open_reviews,
         search_hits=_hits(corpus),
         attributions=attributions,
-        questions=tuple(_questions(attributions, corpus)),
-        proposals=proposals.propose(corpus, subject, looked.judgements) if looked.is_named else (),
+        questions=tuple(_questions(attributions, corpus, classed, proposed)),
+        proposals=proposed,
         gone=gone,
         logged=logged,
         dispositions=looked.dispositions,
@@ -242,10 +256,18 @@ def _attributions(looked: Looked) -> Iterator[Attribution]:
         yield identity.resolve(document, looked.subject, looked.judgements, sensitive=sensitive)
 
 
-def _questions(attributions: Mapping[str, Attribution], corpus: Corpus) -> Iterator[Question]:
-    for attribution in identity.questions(attributions.values()):
+def _questions(
+    attributions: Mapping[str, Attribution], corpus: Corpus, page_one: Iterable[Classed], proposed: Iterable[Proposal]
+) -> Iterator[Question]:
+    """What a person is asked: first the critical results of page one that nobody can tell to be about the subject, then
+    what arithmetic leaves open. An account that is proposed is asked about there, once."""
+    critical = [one.document.id for one in page_one if one.standing is Standing.CRITICAL and one.review]
+    feared = [found for id in critical if (found := attributions.get(id)) and found.verdict in _OPEN]
+    asked_there = {profiles.key(one.source, one.at) for one in proposed}
+    for attribution in {one.document: one for one in (*feared, *identity.questions(attributions.values()))}.values():
         document = corpus.document(attribution.document)
-        if document is not None:
+        shown = profiles.profile(document.url) if document and document.url else None
+        if document is not None and (shown is None or shown.key not in asked_there):
             yield Question(document=document, attribution=attribution)
 
 

@@ -19,7 +19,7 @@ from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Kind, Precision
 from model.source import Access, Extent
 from model.subject import Subject
-from webside import copies, images, intake, keys, own_lines
+from webside import copies, images, intake, keys, own_lines, own_places
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -93,12 +93,21 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
     tally = intake.Tally()
     desk.watch.started(errand)
     left_out: list[str] = []
+    chosen = own_places.of(errand.source.id, errand.path, errand.columns, subject)
+    if chosen.unsure:
+        unsure = _visit(errand, Outcome.SKIPPED, chosen.note, next_step=chosen.next_step)
+        desk.watch.ended(unsure)
+        return unsure
+    if chosen.own:
+        errand = replace(errand, columns={**(errand.columns or {}), **chosen.columns})
+        tally.note = chosen.note
     desk.save(held.only_new(_documents(errand, tally, desk, started, subject), errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
     rests_on = _saved(errand)[2] if tally.relative else ""
-    reason = "; ".join(filter(None, (reason, intake.cut_note(tally), rests_on, copies.note(left_out))))
+    reason = "; ".join(filter(None, (reason, tally.note, intake.cut_note(tally), rests_on, copies.note(left_out))))
     if left_out:
         next_step = next_step or copies.STATE_DAYS
+    next_step = " ".join(filter(None, (next_step, chosen.next_step))) if chosen.own else next_step
     visit = _visit(
         errand,
         outcome,
@@ -107,6 +116,7 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
         counts=tally.counts,
         kinds=dict(tally.kinds),
         dropped=dict(tally.dropped),
+        unmapped=tuple(tally.columns),
         started=started,
         ended=datetime.now(UTC),
     )

@@ -5,15 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.archives import Read, Stated, Unread, pasted_reviews
+from crawler.archives import Column, Read, Stated, Unread, pasted_reviews
 from model.audit import Counts, Outcome
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
+from reports.words import unmapped
 
 AGAIN = "Run the audit again."
 MORE = "Ask for an export of everything, or save the other pages too, and run the audit again."
 COPY_AGAIN = "See what it was with `webside parse SOURCE FILE`, copy that part again, and run the audit once more."
 _MOST_UNREAD = 100  # passages kept to be shown; the others are counted
+MAP_COLUMN = (
+    "Say under exports: in the subject file what it is, columns: {{reply: '{name}'}}; or, if it holds no replies of "
+    "yours, columns: {{replies: none}}. Then run the audit again."
+)
 SAVE_AGAIN = "Ask the service for the export again, or save the page again, and run the audit once more."
 
 
@@ -26,9 +31,11 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
+    columns: Counter[str] = field(default_factory=Counter)  # that may hold own replies and were not read: their texts
     not_understood: int = 0
     cut: int = 0  # texts copied before their "More" was opened
     relative: int = 0  # documents dated by how long ago they were written
+    note: str = ""  # what else the visit says of how it was read
     trouble: Unreadable | OSError | None = None
     interrupted: bool = False
 
@@ -73,6 +80,8 @@ def documents(
                     tally.dropped[thing.reason] += thing.count
                 case Stated():
                     tally.stated[thing.kind] += thing.total
+                case Column():
+                    tally.columns[thing.name] += thing.texts
                 case Unread():
                     tally.not_understood += 1
                     if len(tally.unread) < _MOST_UNREAD:
@@ -100,6 +109,9 @@ def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:
             return Outcome.PARTIAL, str(tally.trouble), SAVE_AGAIN
         refused = Outcome.BLOCKED if isinstance(tally.trouble, Challenge) else Outcome.FAILED
         return refused, str(tally.trouble), SAVE_AGAIN
+    if tally.columns:
+        name = next(iter(tally.columns))
+        return Outcome.PARTIAL, f"{unmapped(tuple(tally.columns))}, and so not looked at", MAP_COLUMN.format(name=name)
     if tally.expected is not None and tally.matched < tally.expected:
         told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
         return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE

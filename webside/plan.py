@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from analyzers import profiles
 from crawler import archives
-from model.audit import Errand, Plan
+from model.audit import READ_FROM_DOWNLOAD, Errand, Plan
 from model.errors import InputError, Unreadable
 from model.source import Access, Source
 from model.subject import Account, Export, Subject
@@ -25,7 +25,6 @@ UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), acces
 _NO_SERVICE = ("web", "file")
 NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
-_READ = "your own download of this account is read"
 _TEXT = "pasted_reviews"
 CORRECT_PATH = (
     "Correct the path under exports: in the subject file, or name its source: there; holds: posts, if it is a plain "
@@ -55,7 +54,9 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
         if seen.source not in sources or sources[seen.source].access is not Access.MANUAL:
             by_hand = ", ".join(source.id for source in sources.values() if source.access is Access.MANUAL)
             raise InputError(f"seen: '{seen.source}' is no source that is looked at by hand", expected=by_hand)
-    subject = replace(subject, exports=tuple(one for export in subject.exports for one in _recognised(export)))
+    recognised = (one for export in subject.exports for one in _recognised(export))
+    # Two sources of one file bring its pictures along once.
+    subject = replace(subject, exports=tuple({(one.path, one.source): one for one in recognised}.values()))
     held = downloads.of(subject, sources)
     own = downloads.declared(subject, held)
     errands = tuple(_scoped(_errands(subject, own, held, sources), options, held))
@@ -94,7 +95,7 @@ def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download
             continue
         if options.offline and not errand.skip and errand.source.access not in NOT_ASKED:
             yield _kept_from(
-                errand,
+                _read_instead(errand) if profiles.key(errand.source.id, errand.at) in read else errand,
                 "the web was not asked: this look was at what is held here alone",
                 "Run the audit again without --offline.",
             )
@@ -103,9 +104,14 @@ def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download
         elif not errand.skip and (lack := keys.lacking(errand.source)):
             # Without a key nobody can ask; what an own download of that account holds is read all the same.
             is_read = profiles.key(errand.source.id, errand.at) in read
-            yield _kept_from(replace(errand, volunteered=True, note=_READ) if is_read else errand, *lack)
+            yield _kept_from(_read_instead(errand) if is_read else errand, *lack)
         else:
             yield errand
+
+
+def _read_instead(errand: Errand) -> Errand:
+    """The errand of an account whose own download is read: whoever cannot ask it misses nothing."""
+    return replace(errand, volunteered=True, note=READ_FROM_DOWNLOAD)
 
 
 def _kept_from(errand: Errand, reason: str, next_step: str) -> Errand:
@@ -231,16 +237,15 @@ def queries(subject: Subject) -> tuple[str, ...]:
 
 
 def _recognised(export: Export) -> Iterator[Export]:
-    """The export once for each source found in it by content, where the subject file does not name one; the pictures
-    that an export of a service brings along are one of them."""
-    if export.source or export.holds:
-        yield replace(export, source=export.source or _TEXT)
-        return
+    """The export once for each source found in it by content, or for the one that the subject file names; the pictures
+    that an export of a service brings along are one more."""
     path = Path(export.path)
-    found: tuple[str | None, ...] = archives.recognise_all(path)
-    if not found:
-        found = (images.SOURCE if images.recognise(path) else None,)
-    elif archives.services(path) and images.holds_some(path):
+    found: tuple[str | None, ...] = (export.source,)
+    if export.holds:
+        found = (export.source or _TEXT,)
+    elif not export.source:
+        found = archives.recognise_all(path) or (images.SOURCE if images.recognise(path) else None,)
+    if any(map(archives.is_of_a_service, found)) and images.holds_some(path):
         found = (*found, images.SOURCE)
     yield from (replace(export, source=source) for source in found)
 

@@ -29,12 +29,19 @@ _PRACTICE = re.compile(
 )
 
 
-def facts(name: str, *, kind: str | None, where: str, at: Iterable[str]) -> tuple[Facts, list[str]]:
+def facts(
+    name: str,
+    *,
+    kind: str | None,
+    where: str,
+    at: Iterable[str],
+    goals: Iterable[str] = (),
+    employers: Iterable[str] = (),
+) -> tuple[Facts, list[str]]:
     """The facts, and sentences on what was taken for granted or not understood."""
     notes: list[str] = []
     if kind is None:
-        person = bool(_PERSON.search(name)) or not _PRACTICE.search(name)
-        kind = "clinician" if person else "practice"
+        kind = kind_of(name).value
         notes.append(f"Taken for a {kind}; change `kind:` in the file if that is wrong.")
     city, _, region = (part.strip() for part in where.partition(","))
     accounts: dict[str, list[str]] = {}
@@ -50,8 +57,16 @@ def facts(name: str, *, kind: str | None, where: str, at: Iterable[str]) -> tupl
         city=city or None,
         region=region or None,
         accounts={source: tuple(handles) for source, handles in accounts.items()},
+        goals=tuple(answers(goals)),
+        employers=tuple(answers(employers)),
     )
     return found, notes
+
+
+def kind_of(name: str) -> SubjectKind:
+    """Whether a name is taken for a clinician's or a practice's."""
+    is_person = bool(_PERSON.search(name)) or not _PRACTICE.search(name)
+    return SubjectKind.CLINICIAN if is_person else SubjectKind.PRACTICE
 
 
 # Services whose public pages are not crawled: their posts are read from the export, their pages as a person saved them.

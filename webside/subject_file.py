@@ -35,6 +35,8 @@ class Facts:
     consent_scope: str | None = None
     accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 # Words that YAML readers of one version or another take for something that is not text.
@@ -92,6 +94,19 @@ def template(facts: Facts) -> str:
         "Data exports and saved pages to read, relative to this file; of several of one account the newest. A text of "
         "own posts, one a paragraph: {path: posts.txt, holds: posts}.",
         "Takeout.zip",
+    )
+    lines += _listed(
+        "goals",
+        facts.goals,
+        "What this is for: job search (the report begins with what someone sees who looks an applicant up), monthly "
+        "scan, or your own words.",
+        "job search",
+    )
+    lines += _listed(
+        "employers",
+        facts.employers,
+        "Hospitals, groups and schools you work or worked at: so that a page about you is known, after a move too.",
+        "Port Ellen General Hospital",
     )
     return "\n".join(lines) + "\n" + _REST
 
@@ -210,17 +225,13 @@ _REST = """
 # What to search for; names and city if left out.
 # search_terms: [Dana Reyes DDS Tidewell]
 
-# What this is for, for example job search or monthly scan.
-# goals: [monthly scan]
-
 # strict also shows what a cautious privacy officer would ask about.
 # strictness: standard
 
 # Addresses, handles or document ids known to be somebody else's.
 # not_me: [https://example.org/another-dana-reyes]
 
-# Where you work or worked, and practised before: so that a page about you is known after a move.
-# employers: [Port Ellen General Hospital]
+# Where you practised before: so that a page about you is known after a move.
 # former_places: [{city: Lakemont, region: OH}]
 
 # Perceptual hashes of own portraits, 16 hexadecimal digits each: a copy of the picture is then noticed.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from analyzers import facts, features
+from analyzers import facts, features, identity
 from analyzers.accounts.scope import AccountCheck, Measured, Place, Scope
 from analyzers.shown import Pair
 from model.documents import Document, Kind
@@ -53,7 +53,10 @@ class FirstPageSearchReview(AccountCheck):
         if (
             subject is not None
             and verdict is not Verdict.NEGATIVE
-            and any(test(Pair(document, subject)) for test in _OWN)
+            and (
+                identity.is_own_account(document, self.scope.setting.judgements)
+                or any(test(Pair(document, subject)) for test in _OWN)
+            )
         ):
             return "own"
         match verdict:
@@ -89,7 +92,7 @@ def _note(pages: Mapping[str, _Page], query: str, *, whole: bool) -> str:
         ("own", "your own pages and accounts"),
         ("about you", "about you, on pages of others"),
         ("someone else", "about somebody else (a namesake)"),
-        ("not sure", "not certain; the report asks you about the likeliest of them"),
+        ("not sure", "not certain, by what the results show"),
     ):
         titles = page.of(sort)
         if titles:
@@ -98,7 +101,7 @@ def _note(pages: Mapping[str, _Page], query: str, *, whole: bool) -> str:
         elif sort == "own":
             told.append("None of them is a page or account of your own.")
     if not whole:
-        told.append("Not every search engine answered, so there may be more.")
+        told.append("Not all of page one was seen, so there may be more.")
     others = [asked for asked, one in pages.items() if asked != query and not one.of("own")]
     if others and page.of("own"):
         told.append(f"Without a page of yours: {', '.join(others[:_NAMED])}.")

@@ -1,5 +1,6 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from crawler.archives import (
     youtube_takeout,
 )
 from crawler.archives.opening import Held, Opened, opened
-from crawler.archives.stream import Answer, Read, Router, Stated, Task, Unread
+from crawler.archives.stream import Answer, Column, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
 from model.documents import Author, Document, Dropped, Kind
 from model.errors import SourceChanged, Unreadable
@@ -40,6 +41,7 @@ __all__ = [
     "SOURCES",
     "TABLES",
     "Answer",
+    "Column",
     "Held",
     "Origin",
     "Read",
@@ -51,6 +53,7 @@ __all__ = [
     "mapping",
     "opened",
     "origin",
+    "places",
     "read",
     "recognise",
     "recognise_all",
@@ -207,6 +210,14 @@ def mapping(path: Path | Held, columns: Mapping[str, str] | None = None, source:
             yield from layout.told()
         if trouble:
             raise SourceChanged("; ".join(trouble))
+
+
+def places(path: Path | Held, columns: Mapping[str, str] | None = None) -> Counter[str]:
+    """The places that a table of reviews tells its rows are of, with how many rows each has; empty for what cannot be
+    read and for what names none."""
+    with suppress(Unreadable), opened(path) as export:
+        return review_table.places(Task(source="review_table", export=export, columns=columns or {}))
+    return Counter()
 
 
 def recognise(path: Path | Held) -> str | None:

@@ -12,6 +12,8 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "dates": ("day first", "month first"),
     "scale": ("a number, for example 10",),
     "rows": ("reviews", "posts"),
+    "replies": ("none",),
+    "places": ("names of your places as the table writes them, with semicolons between",),
 }
 
 # Headers as the suites and people write them, the surest first: of two that fit, the first is taken.
@@ -69,13 +71,29 @@ _BY_HEADER = {
     header: (field, place) for field, headers in _HEADERS.items() for place, header in enumerate(headers.split("|"))
 }
 # Suites name the parts of a review and its answer in many ways; a name that is none of those above tells by its words.
-_BY_WORDS = (
-    ("replied", re.compile(r".*\b(?:response|reply|responded|replied|answer|answered)\b.*\b(?:date|on|at|time|utc)")),
-    ("reply", re.compile(r".*\b(?:response|reply|answer)\b.*\b(?:text|body|content|comment|message)")),
-    ("published", re.compile(r".*\breview\b.*\b(?:date|created|posted|published|submitted|utc)\b.*")),
-)
+_REVIEWED = re.compile(r".*\breview\b.*\b(?:date|created|posted|published|submitted|utc)\b.*")
 _YES_OR_NO = re.compile(r"\b(?:yes ?/ ?no|y ?/ ?n|true ?/ ?false)\b|\?\s*$", re.I)
 _LAST = 1000  # the rank of what is known by its words only
+# Of headers nobody listed the words tell: an answer of ours ("Reply Body", "What we answered"), or when it was given;
+# not who gave it, whether one is due, or what a machine or another person said.
+_ANSWER = re.compile(
+    r"\b(?:reply|response|answer|our (?:replies|responses|answers)|antwort\w*|respuesta|reponse|risposta"
+    r"|(?:comment|wrote|written|said) back"
+    r"|(?:we|i|office|owner|practice) (?:answered|replied|responded|said|wrote)"
+    r"|(?:our|owners?|management|managers?|practice|business|office|clinic|company|merchant|provider|dentist|doctor)s?"
+    r" (?:comments?|messages?|words|text|feedback))\b"
+)
+_ANSWERED = re.compile(r"\b(?:replied|responded|answered)\b")
+_DAY = re.compile(
+    r"\b(?:dates?|time|timestamp|datetime|on|at|when|day|utc|iso|datum)\b|\w (?:posted|published|created|updated)\b"
+)
+_ABOUT_ANSWERS = re.compile(
+    r"\b(?:status|state|needs?|needed|required|rate|counts?|numbers?|num|nr|no|ids?|urls?|links?|by|authors?|names?|users?"
+    r"|e ?mails?|photos?|images?|avatar|media|attachments?|types?|templates?|suggest\w*|proposed|drafts?|ai|bot|scores?"
+    r"|ratings?|sentiment|language|lang|assigned|assignee|hours|days|minutes|pending|due|has|is|was|can|did|enabled"
+    r"|channel|source|tags?|category|sla|within|average|avg|likes?|votes?|survey|customers?|patients?|reviewers?"
+    r"|clients?|guests?|users?|questions?|nps|q\d+|internal|automatic|auto)\b"
+)
 _POSTS = re.compile(r"\b(?:post|caption|tweet|share|permalink|impressions|likes)\b")
 _REVIEWS = re.compile(r"\b(?:review\w*|rating|stars?|rezension\w*|bewertung\w*)\b")
 _OUT_OF = re.compile(r"(?:out of|of|von|sur|/|1\s*[-–to]+|0\s*[-–to]+)\s*(\d{1,3})\b", re.I)
@@ -110,8 +128,18 @@ def field_of(header: str) -> str | None:
 
 def _known(name: str) -> tuple[str, int] | None:
     """The field a plain name stands for, and how sure that is: the less, the surer."""
-    by_words = ((field, _LAST) for field, words in _BY_WORDS if words.fullmatch(name))
-    return _BY_HEADER.get(name) or next(by_words, None)
+    by_words = _answer_by_words(name) or ("published" if _REVIEWED.fullmatch(name) else None)
+    return _BY_HEADER.get(name) or (by_words and (by_words, _LAST)) or None
+
+
+def _answer_by_words(name: str) -> str | None:
+    """Whether a header that is on no list is of an answer of ours, or of when it was given."""
+    if len(name.split()) > 6 or _ABOUT_ANSWERS.search(name):
+        return None
+    answers = _ANSWER.search(name)
+    if (answers or _ANSWERED.search(name)) and _DAY.search(name):
+        return "replied"
+    return "reply" if answers else None
 
 
 def columns(row: Sequence[str], said: Mapping[str, str]) -> Columns | None:
@@ -169,11 +197,22 @@ def checked(said: Mapping[str, str]) -> Mapping[str, str]:
     for key, value in said.items():
         if key not in FIELDS and key not in SETTINGS:
             raise InputError(f"columns: there is no '{key}'", expected=", ".join((*FIELDS, *SETTINGS)))
-        if key in ("dates", "rows") and value not in SETTINGS[key]:
+        if key in ("dates", "rows", "replies") and value not in SETTINGS[key]:
             raise InputError(f"columns: '{key}' cannot be '{value}'", expected=" or ".join(SETTINGS[key]))
         if key == "scale" and not (re.fullmatch(r"\d{1,3}", value) and int(value)):
             raise InputError(f"columns: 'scale' cannot be '{value}'", expected="a number, for example 10")
     return said
+
+
+def wanted_places(said: Mapping[str, str]) -> frozenset[str]:
+    """The places whose rows a person wants, as they are compared; none: all of them."""
+    told = re.split(r"\n" if "\n" in said.get("places", "") else ";", said.get("places", ""))
+    return frozenset(name for one in told if (name := place_key(one)))
+
+
+def place_key(name: str) -> str:
+    """The name of a place without case and outer or doubled spaces."""
+    return " ".join(name.casefold().split())
 
 
 def missing(header: Sequence[str], said: Mapping[str, str]) -> list[str]:

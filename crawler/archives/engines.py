@@ -60,6 +60,7 @@ class Hit:
     url: str | None
     snippet: str = ""
     shown: str | None = None
+    dated: str | None = None  # what the page says of its date, in its words
 
 
 @cache

@@ -159,10 +159,11 @@ def _fill(cells: dict[str, str], told: Mapping[str, object], path: str, depth: i
 def _fill_nested(cells: dict[str, str], told: Mapping[str, object], name: str, depth: int) -> None:
     """What stands inside a key: by what that key is of a review, else by the path."""
     is_said = field_of(name) in ("text", "title") or _REPLY.fullmatch(plain(name))
-    if is_said and told and all(map(_LANGUAGE.fullmatch, told)):  # the same in several languages: the first is told
-        _fill(cells, {name: next(iter(told.values()))}, "", depth)
-        return
     inner = {plain(key): value for key, value in told.items()}
+    languages = [value for key, value in told.items() if is_said and _LANGUAGE.fullmatch(key)]
+    if languages and inner.keys().isdisjoint(_WORDS.split("|")):  # the same in several languages: the first is told
+        _fill(cells, {name: languages[0]}, "", depth)
+        return
     if _STARS.fullmatch(plain(name)):
         number = next(
             (inner[key] for key in ("value", "rating", "score", "stars", "rating value") if key in inner), None

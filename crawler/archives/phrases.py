@@ -78,6 +78,13 @@ def ago(raw: str | None, fetched_at: datetime | None, within: timedelta = timede
     return moment(english, fetched_at=fetched_at, fetched_within=within)._replace(raw=told.raw) if english else told
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, or how long ago something was."""
+    if text.isdecimal():
+        return False
+    return moment(text).published is not None or any(phrase.english for phrase in table().look(text))
+
+
 def _filled(phrase: Phrase, numbers: tuple[str, ...]) -> Phrase:
     english = phrase.english
     if english and "{n}" in english and numbers:

@@ -20,6 +20,7 @@ from crawler.archives.engines import (
     query_of_address,
     told,
 )
+from crawler.archives.phrases import is_date
 from crawler.archives.stream import Task
 from crawler.normalise import clean
 
@@ -51,7 +52,7 @@ def hits_of_page(soup: BeautifulSoup, engine: Engine | None, task: Task) -> Iter
             task.dropped[ASIDE] += 1
         elif url is not None and not _is_own(url, engine):
             title = clean(" ".join(heading.get_text(" ").split()))
-            yield Hit(title=title, url=url, snippet=_snippet(block, heading))
+            yield Hit(title=title, url=url, snippet=_snippet(block, heading), dated=_dated(block))
 
 
 def _titles(soup: BeautifulSoup, engine: Engine | None) -> Iterator[tuple[Tag, Tag]]:
@@ -98,13 +99,14 @@ def _snippet(block: Tag, heading: Tag) -> str:
 def _pieces(block: Tag) -> list[str]:
     """The texts of a part of a page, one for each tag that is more than emphasis."""
     pieces: list[str] = []
-    before: object = None
+    before: Tag | None = None
     for text in islice(block.find_all(string=True), _MOST_PARTS):
         if text.parent is None or text.parent.name in ("script", "style"):
             continue
         flat = " ".join(str(text).split())
-        emphasis = text.parent.name in _EMPHASIS or (before is not None and getattr(before, "name", "") in _EMPHASIS)
-        if emphasis and pieces:
+        holder = _holder(text.parent)
+        emphasis = text.parent.name in _EMPHASIS or (before is not None and before.name in _EMPHASIS)
+        if emphasis and pieces and before is not None and holder is _holder(before):
             pieces[-1] += f" {flat}" if str(text)[:1].isspace() or pieces[-1].endswith(" ") else flat
         else:
             pieces.append(flat)
@@ -112,6 +114,19 @@ def _pieces(block: Tag) -> list[str]:
             pieces[-1] += " "
         before = text.parent
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
+
+
+def _holder(tag: Tag) -> Tag:
+    """The part of the page a text stands in, be it emphasised there or not."""
+    while tag.name in _EMPHASIS and tag.parent is not None:
+        tag = tag.parent
+    return tag
+
+
+def _dated(block: Tag) -> str | None:
+    """The date that stands beside the words of a result, alone in its part of the page."""
+    told = (piece.strip(" ·—–-") for piece in _pieces(block))
+    return next((piece for piece in told if 6 <= len(piece) <= 30 and is_date(piece)), None)
 
 
 def _is_within(tag: Tag, marks: frozenset[str]) -> bool:

@@ -25,7 +25,10 @@ _FEW_WORDS = 4
 _STARS_WORDS = re.compile(
     r"(?<![\d.,])([0-5](?:[.,]\d)?)\s*(?:stars?\s*)?(?:/\s*5|out of 5|of 5|von 5|sur 5|de 5|su 5)(?![\d.])", re.I
 )
-_STARS_NUMBER = re.compile(r"(?<![\d.,])([1-5](?:[.,]\d)?)[- ]?stars?\b(?! (?:out of|or))", re.I)
+_STARS_NUMBER = re.compile(
+    r"(?<![\d.,])([1-5](?:[.,]\d)?)[- ]?(?:stars?|sterne?|étoiles?|estrellas?|stell[ae]|estrelas?)\b(?! (?:out of|or))",
+    re.I,
+)
 _STARS_DRAWN = re.compile(r"[★⭐]\ufe0f?(?:\s?[★⭐☆]\ufe0f?){0,4}")
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\balt\s*=\s*(?:\"([^\"<>]{0,300})\"|'([^'<>]{0,300})')[^<>]{0,2000}>", re.I)
 _ANCHOR = re.compile(
@@ -41,7 +44,9 @@ _QUOTE = re.compile(r"[“„«\"]\s*([^“”„«»\"]{2,6000}?)\s*[”“»\"
 _END = re.compile(
     r"(?:read|view|see|show|open|check|manage|reply|respond|answer|go to)\b[^.!?]{0,60}"
     r"\b(?:reviews?|reply|respond|recommendation|yelp|google|facebook|healthgrades|response|publicly)\b.{0,40}"
-    r"|(?:reply|respond|antworten|rezension ansehen|répondre|voir l['’]avis|responder|ver reseña|rispondi|(?:read|see|"
+    r"|(?:reply|respond|(?:rezension|bewertung) (?:ansehen|lesen|anzeigen)|(?:auf rezension )?antworten"
+    r"|répondre|(?:voir|lire) l['’]avis"
+    r"|responder|(?:ver|leer) (?:la )?reseña|rispondi|leggi (?:la )?recensione|(?:read|see|"
     r"learn|show) more|say thanks)[ .:→>]*|.{0,40}\bunsubscribe\b.*|©.*|copyright\b.*|this (?:e-?mail|message) was\b.*"
     r"|you(?:'re| are) receiving\b.*|you received this\b.*|--+|(?:thanks,?|best,?|sincerely,?)? ?the .{1,40} team"
     r"|https?://\S+|(?:open|log in to|sign in to) (?:the|your) (?:app|account|dashboard)\b.{0,60}"
@@ -51,7 +56,11 @@ _END = re.compile(
 _HEADLINE = re.compile(
     r"\b(?:review|reviewed|recommend\w*|rezension|bewertung|avis|reseña|recensione|rating|rated|stars?)\b", re.I
 )
-_LABELS = re.compile(r"(?:stars?|★|☆|\s|rated|rating:?|review:?|comment:?|new|local guide|\d{1,6} reviews?|·)+", re.I)
+_LABELS = re.compile(
+    r"(?:stars?|★|☆|\s|rated|rating:?|review:?|comment:?|new|local guide|\d{1,6} reviews?|·|sterne?|bewertung:?"
+    r"|étoiles?|note:?|avis:?|estrellas?|estrelas?|reseña:?|stell[ae]|valutazione:?)+",
+    re.I,
+)
 _DAY = re.compile(r"[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", re.I)
 _SECRET = re.compile(
     r"token|auth|sig|hash|secret|key|login|nonce|session|mid$|n_m|utm_|email|uid|user|ref$|lloc|bcode", re.I

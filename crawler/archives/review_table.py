@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 from itertools import islice
 
-from crawler.archives.columns import FIELDS, Columns, checked, columns, missing
+from crawler.archives.columns import FIELDS, Columns, checked, columns, missing, place_key, wanted_places
 from crawler.archives.delimited import ROWS_ABOVE, SEPARATORS, Delimited, delimited
 from crawler.archives.json_rows import is_json, table
 from crawler.archives.opening import Member, Opened, inside
 from crawler.archives.phrases import ago
-from crawler.archives.stream import Read, Task
+from crawler.archives.stream import Column, Read, Task
 from crawler.archives.wall_clock import DayOrder, day_order, wall_clock
 from crawler.archives.workbook import BOOK, Sheet, sheets
 from crawler.normalise import When, clean, decoded, lasting, link, rating, ref_of, text_of
@@ -61,6 +61,10 @@ _NO = frozenset(("no", "false", "n", "0", "nein", "non"))
 _MARKS = _NO | {"yes", "true", "y", "1", "ja", "oui", "si", "sí"}
 _HOW = frozenset(("organic", "invited", "invitation", "manual"))  # how a review came about, which is no place
 _STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+OTHER_PLACE = "review of another place"
+# Columns of sentences that are no replies to the reviewer, as their headers say.
+_NO_REPLIES = re.compile(r"translat|internal|private|summar|sentiment|\btags?\b|keyword|topic|question|survey", re.I)
+_SMALL_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{2,}(?=[\s.,;:!?]|$)")
 _UTC = re.compile(r"\b(?:utc|gmt)\b|_(?:utc|gmt)$", re.I)
 _HOST = re.compile(r"https?://([^/?#]+)", re.I)
 _RESOURCE = re.compile(r"accounts/\S+/locations/\S+")
@@ -115,9 +119,9 @@ def read(task: Task) -> Iterator[Read]:
     given = 0
     for layout in layouts(task, trouble):
         try:
-            for document in _documents(layout, task):
-                given += 1
-                yield document
+            for thing in _documents(layout, task):
+                given += isinstance(thing, Document)
+                yield thing
         except Unreadable as error:
             trouble.append(str(error))
     if not given and not trouble:
@@ -145,6 +149,17 @@ def layouts(task: Task, trouble: list[str]) -> Iterator[Layout]:
             trouble.append(str(error))
     if not found:
         trouble.append(_unknown(task))
+
+
+def places(task: Task) -> Counter[str]:
+    """How many rows each place has that the column of places names; empty where there is no such column."""
+    found: Counter[str] = Counter()
+    for layout in layouts(task, []):
+        if not layout.columns.posts:
+            for _, cell in _cells(layout.rows, layout.columns, ("place",)):
+                if (name := _said(cell)) and not _RESOURCE.fullmatch(name):
+                    found[" ".join(name.split())] += 1
+    return found
 
 
 def _candidates(export: Opened) -> list[Member]:
@@ -254,21 +269,43 @@ def _cells(
         return
 
 
-def _documents(layout: Layout, task: Task) -> Iterator[Document]:
-    known = layout.columns
+def _documents(layout: Layout, task: Task) -> Iterator[Document | Column]:
+    known, answers = layout.columns, 0
+    untold, places = _untold(layout, task), wanted_places(task.columns)
     for row_header in known.unread:
         task.dropped[f"column not read: {row_header[:60]}"] += 1
     seen: Counter[str] = Counter()
     for _, row in layout.rows():
         if not any(cell.strip() for cell in row):
             continue
+        if places and "place" in known.places and place_key(known.cell(row, "place")) not in places:
+            task.dropped[OTHER_PLACE] += 1
+            continue
         document = _document(row, layout, task, seen)
         if document is None:
             continue
         yield document
+        for at in untold:
+            untold[at] += at < len(row) and _is_prose(row[at])
         reply = _answer(known.cell(row, "reply"))
+        answers += _is_prose(reply)
         if reply and not known.posts:
             yield _reply(reply, known.cell(row, "replied"), document, layout, task)
+    if not answers:
+        yield from (Column(name=known.header[at], texts=texts) for at, texts in untold.items() if texts)
+
+
+def _untold(layout: Layout, task: Task) -> dict[int, int]:
+    """The columns that nobody told what they are and that may hold replies, by number, each with no text yet."""
+    known = layout.columns
+    if known.posts or task.columns.get("replies") == "none":
+        return {}
+    return {at: 0 for at, name in enumerate(known.header) if name in known.unread and not _NO_REPLIES.search(name)}
+
+
+def _is_prose(cell: str) -> bool:
+    """Whether a cell holds sentences, and not a name, an address or a list of tags."""
+    return len(_SMALL_WORD.findall(cell)) >= max(5, 4 * cell.count(","))
 
 
 def _document(row: Sequence[str], layout: Layout, task: Task, seen: Counter[str]) -> Document | None:

@@ -1,11 +1,13 @@
 """Reads a result page of a search engine, saved or copied: each hit with rank, title, address, words and the query."""
 
 import io
+import re
 from collections.abc import Iterator
 
 from crawler.archives.clipboard import is_html, lines, reading
 from crawler.archives.engines import Engine, Hit, engine_of_page, is_address, query_of_address
 from crawler.archives.opening import Member, Opened
+from crawler.archives.phrases import ago, is_date
 from crawler.archives.refusals import refusal
 from crawler.archives.result_page import hits_of_page, query_of_page
 from crawler.archives.result_text import engine_of_text, hits_of_text, is_count, query_of_text
@@ -19,6 +21,7 @@ AGAIN = "result that stands on the page more than once"
 _SAMPLE = 1 << 18
 _LARGEST = 20_000_000
 _LONGEST_SNIPPET = 1_500
+_DATE_BEFORE = re.compile(r"([^\n]{6,30}?)\s*(?:—|–|·|\.\.\.)\s")
 
 
 def knows(export: Opened) -> bool:
@@ -90,6 +93,9 @@ def _page(member: Member, task: Task) -> Iterator[Read]:
 
 
 def _document(hit: Hit, rank: int, query: str | None, engine: Engine | None, task: Task) -> Document:
+    begun = _DATE_BEFORE.match(hit.snippet)
+    dated = hit.dated or (begun[1] if begun and is_date(begun[1]) else None)
+    when = ago(dated, task.fetched_at, task.fetched_within)
     return Document(
         kind=Kind.SEARCH_HIT,
         source=task.source,
@@ -98,6 +104,10 @@ def _document(hit: Hit, rank: int, query: str | None, engine: Engine | None, tas
         url=hit.url,
         title=hit.title,
         text=hit.snippet[:_LONGEST_SNIPPET],
+        published=when.published,
+        published_precision=when.precision,
+        published_until=when.until,
+        published_raw=when.raw,
         query=query,
         rank=rank,
         engines=(engine.id,) if engine else (),

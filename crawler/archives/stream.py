@@ -48,7 +48,20 @@ def unread_json(unread: Unread) -> dict[str, object]:
     return told if unread.length is None else told | {"length": unread.length}
 
 
-Read = Document | Dropped | Stated | Unread
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table that nobody told what it is, with `texts` in sentences: they may be the owner's replies."""
+
+    name: str
+    texts: int
+
+
+def column_json(column: Column) -> dict[str, object]:
+    """The line of `webside parse` for a column that may hold replies and was not read."""
+    return {"unread_column": column.name, "texts": column.texts}
+
+
+Read = Document | Dropped | Stated | Unread | Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from crawler.archives import saved_page
 from crawler.archives.json_rows import is_json
 from crawler.archives.opening import Member, Opened, holds_warc, inside
-from crawler.archives.stream import Answer, Read, Stated, Task, Unread
+from crawler.archives.stream import Answer, Column, Read, Stated, Task, Unread
 from crawler.normalise import link, moment
 from crawler.recorded import plainly, recorded
 from model.documents import Capture, Document, Dropped, Precision
@@ -258,7 +258,7 @@ def _page(answer: Answer, task: Task, reading: _Reading) -> Iterator[Read]:
                     case Document():
                         reading.given += 1
                         yield replace(thing, source=task.source, account=task.account, capture=_capture(answer))
-                    case Stated() | Unread():
+                    case Stated() | Unread() | Column():
                         yield thing
                     case Dropped():
                         task.dropped[thing.reason] += thing.count

@@ -56,9 +56,11 @@ def _user(told: Mapping[str, object]) -> Told:
 def _media(told: Mapping[str, object]) -> Iterator[Told]:
     whole = mapping(told.get("extended_tweet")) or told
     held = mapping(whole.get("extended_entities")) or mapping(whole.get("entities"))
-    for one in map(mapping, sequence(held.get("media"))):
+    shown = sequence(held.get("media")) or sequence(told.get("mediaDetails"))  # the latter where a page shows one post
+    for place, one in enumerate(map(mapping, shown)):
         url = words(one.get("media_url_https")) or words(one.get("media_url"))
-        yield {"media_key": _id(one, "id"), "url": url, "type": one.get("type"), "alt_text": one.get("ext_alt_text")}
+        key = _id(one, "id") or f"{_id(told, 'id')}/{place}"
+        yield {"media_key": key, "url": url, "type": one.get("type"), "alt_text": one.get("ext_alt_text")}
 
 
 def _id(told: Mapping[str, object], name: str) -> str | None:

@@ -14,7 +14,7 @@ from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment
 from crawler.visits import Gathered
 from model.documents import Author, Document, Kind, Visibility
-from model.errors import SourceChanged
+from model.errors import Challenge, SourceChanged, Unreadable
 
 _ROOT = "https://graph.instagram.com"
 _MEDIA = (
@@ -22,6 +22,7 @@ _MEDIA = (
     "children{media_type,media_url,thumbnail_url}"
 )
 _OF_MEDIA = frozenset({"media_type", "caption", "permalink", "text", "timestamp"})  # of posts and comments
+_EXPORT = "Hand in the download of the account (Accounts Center, Your information and permissions)."
 _COMMENT = "id,text,username,timestamp"
 
 
@@ -67,6 +68,11 @@ class Instagram(GraphApi):
         if not entries and path.endswith("/media") and "after=" not in response.url:
             yield Stated(total=0, kind=Kind.POST)
         yield from self.go_on(response, refs, self.after(response.url, data), **state)
+
+    def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
+        if mapping(decoded).get("require_login") is True:
+            return Challenge(f"Instagram shows this only to people who are logged in: {told}", next_step=_EXPORT)
+        return super().explain(status, told, decoded)
 
     def _account(self, told: Mapping[str, object]) -> Iterator[Gathered | Request]:
         id, handle = id_of(told.get("id")), words(told.get("username"))

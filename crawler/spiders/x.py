@@ -162,6 +162,10 @@ class X(PagedApi):
             )
         if status == 401:
             return Challenge(f"X does not take the token: {told}", next_step="webside keys set x")
+        user = mapping(mapping(mapping(mapping(decoded).get("data")).get("user")).get("result"))
+        if user.get("__typename") == "UserUnavailable":
+            why = clean(words(user.get("message")) or words(user.get("reason")) or "no reason told")
+            return ErrorBody(f"X does not show this account: {why[:200]}", next_step="Look at the profile yourself.")
         if status == 200 and not mapping(decoded).get("data") and mapping(decoded).get("errors"):
             first = mapping(next(iter(sequence(mapping(decoded)["errors"])), None))
             told = told or clean(words(first.get("detail")) or words(first.get("message")) or "no reason told")

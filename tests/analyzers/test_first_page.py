@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from analyzers import identity
 from analyzers.first_page import classed
 from model.documents import Claims, Document, Kind
 from model.findings import Classed, Judgement, Standing, Verdict
@@ -129,3 +130,27 @@ def test_of_a_result_the_subject_called_its_own_nobody_says_it_is_on_anothers_pa
     )
     (found,) = classed([document], RIVERA, [mine])
     assert found.reasons == ("Jane said on 2026-11-20 that it is about you: my page.",)
+
+
+def test_what_was_said_of_an_account_holds_for_its_profile_in_the_results() -> None:
+    profile = hit("Jane Rivera - LinkedIn", url="https://www.linkedin.com/in/jane-rivera/")
+    for verdict, standing in ((Verdict.POSITIVE, Standing.OWN), (Verdict.NEGATIVE, Standing.SOMEONE_ELSE)):
+        said = Judgement(
+            document="linkedin:https://www.linkedin.com/in/jane-rivera",
+            verdict=verdict,
+            because="I opened it",
+            by="you",
+            at=datetime(2026, 11, 20, tzinfo=UTC),
+        )
+        (found,) = classed([profile], RIVERA, [said])
+        assert found.standing is standing
+        assert found.reasons[0].startswith("you said on 2026-11-20")
+        (other,) = classed([hit("Jane Rivera", url="https://www.linkedin.com/in/another-rivera")], RIVERA, [said])
+        assert other.standing is Standing.NEUTRAL
+
+
+def test_a_double_surname_in_a_title_is_the_very_name_and_no_close_one() -> None:
+    subject = Subject(kind=SubjectKind.CLINICIAN, names=("Amara Okonjo-Hale",))
+    (found,) = classed([hit("Amara Okonjo-Hale, MD, medicine")], subject)
+    whose = identity.resolve(found.document, subject)
+    assert "It carries a name of yours, Amara Okonjo-Hale." in whose.reasons

@@ -274,6 +274,29 @@ def test_the_files_an_organisation_keeps_beside_its_subjects_are_no_subjects(web
     assert "no subject file" in alone.stderr
 
 
+def test_a_column_that_may_hold_replies_and_was_not_read_is_said_first(webside: Run, tmp_path: Path) -> None:
+    rows = "Reviewer,Rating,Review,Review date,Desk\nPetra Vance,5,Lovely people.,2026-03-02,"
+    rows += "So glad the root canal went well and that you felt at ease with us.\n"
+    (tmp_path / "reviews.csv").write_text(rows, encoding="utf-8")
+    told = SUBJECT.replace("takeout", "reviews.csv")
+    (tmp_path / "subject.yaml").write_text(told, encoding="utf-8")
+    done = webside("audit", "subject.yaml", "--offline", "--format", "html,csv")
+    assert done.returncode == 3
+    assert "\nColumn “Desk” may hold your replies and was not read" in done.stdout
+    assert "No flag in the rest of what was looked at." in done.stdout
+    for name in ("for-you.html", "to-share.html"):
+        page = next((tmp_path / "webside-reports").rglob(name)).read_text(encoding="utf-8")
+        assert page.index("Column “Desk” may hold your replies") < page.index("looked at in full")
+        assert "no flag stands" not in page
+        assert "read to the end" not in page
+    (tmp_path / "subject.yaml").write_text(told + "    columns: {replies: none}\n", encoding="utf-8")
+    assert webside("audit", "subject.yaml", "--offline").returncode == 0
+    (tmp_path / "subject.yaml").write_text(told + "    columns: {reply: Desk}\n", encoding="utf-8")
+    done = webside("audit", "subject.yaml", "--offline")
+    assert "Settle" not in done.stderr
+    assert "1 reply resembles" in done.stdout or "1 reply reveals" in done.stdout
+
+
 def test_init_writes_the_rows_that_are_right_and_tells_of_the_others(webside: Run, tmp_path: Path) -> None:
     table = "name,consent_by,consent_date,consent_scope,consent\nA,Dana,11/02/2026,all,\nB,,,,yes\nC,,,,self\n"
     (tmp_path / "clients.csv").write_text(table, encoding="utf-8")

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from analyzers import analyse, rulebook
 from crawler import sources
+from model.audit import Coverage
 from model.documents import Document, Kind, Link, PageParts
 from model.errors import SubjectError
 from model.subject import Account
@@ -128,3 +131,74 @@ def test_the_written_file_says_the_same_and_one_account_more(tmp_path: Path) -> 
         Account(at="https://tidewell.example"),
         Account(at="https://b.example"),
     )
+
+
+PROFILE = "https://www.linkedin.com/in/dana-reyes"
+
+
+def result(rank: int, title: str, url: str, text: str = "") -> Document:
+    return Document(
+        kind=Kind.SEARCH_HIT, source="saved_search", service="search", ref=url, url=url, title=title, text=text,
+        query="Dana Reyes", rank=rank,
+    )  # fmt: skip
+
+
+def searched(folder: Path) -> tuple[str, str]:
+    """An audit of one page of results: a profile that may be hers, and a page to be afraid of."""
+    file, address = folder / "dana.yaml", f"sqlite:///{folder / 'held.sqlite'}"
+    file.write_text("kind: clinician\nnames: [Dana Reyes]\nid: dana\nconsent: self\nplaces: [{city: Port Alder}]\n")
+    hits = (
+        result(1, "Dana Reyes - LinkedIn", PROFILE, "Port Alder."),
+        result(2, "Reyes arrested in Lakemont", "https://blotter.example/reyes", "A realtor was arrested."),
+    )
+    with Store.open(address) as store:
+        store.save_subject(load_subject(file))
+        with store.lock("dana"):
+            audit = store.begin_audit("dana", datetime(2026, 11, 20, tzinfo=UTC), "1")
+            store.add_documents(audit, hits)
+            held = store.corpus("dana", audit)
+            setting = analyse.Setting.of(load_subject(file))
+            book = rulebook.load()
+            found = analyse.of_accounts(held, Coverage(visits=()), setting, book, datetime(2026, 11, 20, tzinfo=UTC))
+            store.add_findings(audit, found)
+            store.finish_audit(audit, AuditState.COMPLETE, {})
+    return str(file), address
+
+
+def report(webside: Run, file: str, address: str, folder: Path) -> str:
+    done = webside("report", file, "--store", address, "--out", str(folder / "out"))
+    assert done.returncode == 0, done.stderr
+    (page,) = (folder / "out").rglob("for-you.html")
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return " ".join(soup.body.get_text(" ").split()) if soup.body else ""
+
+
+def test_the_printed_id_of_an_account_is_the_account_and_no_result_that_shows_it(webside: Run, tmp_path: Path) -> None:
+    file, address = searched(tmp_path)
+    assert f"linkedin:{PROFILE}" in webside("judge", file, "--store", address).stdout
+    said = webside(
+        "judge", file, f"linkedin:{PROFILE}", "--mine", "--add", "--because", "I opened it", "--store", address
+    )
+    assert f"linkedin:{PROFILE} judged: the subject's own" in said.stdout
+    assert PROFILE in Path(file).read_text()
+    assert "No account is proposed" in webside("judge", file, "--store", address).stdout
+    other = webside(
+        "judge", file, "https://blotter.example/reyes", "--mine", "--add", "--because", "no", "--store", address
+    )
+    assert "--add wrote nothing" in other.stderr
+
+
+def test_a_report_written_again_says_what_was_answered_and_asks_each_thing_once(webside: Run, tmp_path: Path) -> None:
+    file, address = searched(tmp_path)
+    before = report(webside, file, address, tmp_path)
+    asked = before.partition("Is this you?")[2].partition("Is this you?")[2]  # behind the table of contents
+    assert "Reyes arrested in Lakemont" in asked.partition("Accounts that may be yours")[0]
+    assert "LinkedIn" not in asked.partition("Accounts that may be yours")[0]
+    assert "not certain, by what the results show: “Dana Reyes - LinkedIn”" in before
+    for url, said in ((f"linkedin:{PROFILE}", "--mine"), ("https://blotter.example/reyes", "--not-mine")):
+        assert webside("judge", file, url, said, "--because", "I know", "--store", address).returncode == 0
+    after = report(webside, file, address, tmp_path)
+    assert "You said on" in after
+    assert "1 your own and 1 about someone else" in after
+    assert "1 your own pages and accounts: “Dana Reyes - LinkedIn”" in after
+    assert "not certain, by what the results show" not in after

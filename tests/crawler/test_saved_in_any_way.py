@@ -90,6 +90,55 @@ WAYS: dict[str, str | bytes] = {
     "go-vcr": "---\n" + yaml.safe_dump(GO),
     "nock": said(NOCK),
     "responses": yaml.safe_dump(RESPONSES),
+    "ExVCR": said([{"request": {"url": URL}, "response": {"body": said(ANSWER), "status_code": 200, "type": "ok"}}]),
+    "PHP-VCR": yaml.safe_dump([cassette(said(ANSWER), status={"code": "200"})], sort_keys=False),
+    "WireMock": said(
+        {"mappings": [{"request": {"urlPath": "/v4/x/reviews"}, "response": {"status": 200, "jsonBody": ANSWER}}]}
+    ),
+    "WireMock, packed": said(
+        {
+            "request": {"url": "/v4/x/reviews"},
+            "response": {"status": 200, "base64Body": base64.b64encode(said(ANSWER).encode()).decode()},
+        }
+    ),
+    "Hoverfly": said(
+        {
+            "data": {
+                "pairs": [
+                    {
+                        "request": {
+                            "destination": [{"value": "mybusiness.googleapis.com"}],
+                            "path": [{"value": "/v4/x"}],
+                        },
+                        "response": {"status": 200, "body": said(ANSWER)},
+                    }
+                ]
+            }
+        }
+    ),
+    "Charles": said(
+        [
+            {
+                "scheme": "https",
+                "host": "mybusiness.googleapis.com",
+                "path": "/v4/x/reviews",
+                "request": {},
+                "response": {"status": 200, "body": {"text": said(ANSWER)}},
+            }
+        ]
+    ),
+    "Postman": said(
+        {"item": [{"item": [{"request": {"url": {"raw": URL}}, "response": [{"code": 200, "body": said(ANSWER)}]}]}]}
+    ),
+    "a snapshot of Jest": "// Jest Snapshot v1\n\nexports[`reviews 1`] = `\n"
+    + json.dumps(ANSWER, indent=2, ensure_ascii=False)
+    .replace("{", "Object {")
+    .replace("[", "Array [")
+    .replace("\n  ]", ",\n  ]")
+    + "\n`;\n",
+    "a script": f"// recorded\nexport const reviews = {json.dumps(ANSWER, indent=2)} as const;\n",
+    "a callback": f"/**/callback({said(ANSWER)});",
+    "with remarks and a comma too many": f"// recorded in 2026\n{said(ANSWER)[:-1]}, /* end */ }}\n",
     "with its head": f"HTTP/1.1 301 Moved\r\nLocation: {URL}\r\n\r\nHTTP/2 200 \r\nx-a: b\r\n\r\n{said(ANSWER)}",
 }
 

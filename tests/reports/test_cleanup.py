@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from model.audit import FindingGroup, Report
 from model.documents import Kind
 from model.findings import Baseline, Classed, Decision, Disposition, LogEntry, Severity, Standing, Step
-from model.subject import Subject, SubjectKind
+from model.subject import Consent, Place, Subject, SubjectKind
 from reports import cleanup, render
 from tests.reports.scenes import AS_OF, PRACTICE, full
 
@@ -51,7 +51,15 @@ def test_a_text_goes_from_open_over_kept_and_removed_to_gone() -> None:
     today = AS_OF.day
     assert state() == "open"
     assert state(entry(code, Step.SAVED, today)) == "a copy is kept"
-    assert "the next audit looks" in state(entry(code, Step.SAVED, today), entry(code, Step.REMOVED, today))
+    # It stands in a download: the same one, read again, shows nothing new.
+    assert "a new download shows" in state(entry(code, Step.SAVED, today), entry(code, Step.REMOVED, today))
+    assert "if that is newer, look for a copy" in state(entry(code, Step.REMOVED, today - 3))
+    groups = tuple(
+        replace(group, findings=tuple(replace(one, source="website") for one in group.findings))
+        for group in report.groups
+    )
+    report = replace(report, groups=groups)
+    assert "the next audit looks" in state(entry(code, Step.REMOVED, today))
     assert "still seen" in state(entry(code, Step.REMOVED, today - 3))
 
 
@@ -116,6 +124,18 @@ def test_a_clinician_sees_page_one_then_own_posts_and_the_base_rate() -> None:
     assert "1 flag , explained below" in said.replace("flag,", "flag ,")
     assert len(seen.select("#seven-minutes ol")[0].find_all("li", recursive=False)) == len(listed)
     assert not page(report).select("#seven-minutes")
+
+
+def test_the_report_of_a_person_begins_with_what_a_search_shows_and_of_a_practice_with_the_summary() -> None:
+    report = full()
+    listed = tuple(Classed(document=hit, standing=Standing.NEUTRAL, reasons=()) for hit in report.search_hits)
+    resident = replace(RESIDENT, goals=(), places=(Place(city="Port Alder"),), consent=Consent())
+    seen = page(replace(report, subject=resident, first_page=listed))
+    assert [one["id"] for one in seen.select("main > section")][:2] == ["seven-minutes", "summary"]
+    assert "What someone sees in seven minutes" in told(seen, "#seven-minutes")
+    settled = replace(resident, places=(Place(city="Port Alder", phone="207-555-0142"),))
+    assert "who searches for you" in told(page(replace(report, subject=settled, first_page=listed)), "#seven-minutes")
+    assert page(report).select_one("main > section")["id"] == "summary"  # type: ignore[index]
 
 
 def test_without_a_search_it_says_that_none_was_looked_at() -> None:

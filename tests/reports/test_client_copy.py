@@ -13,7 +13,7 @@ from model.audit import FindingGroup, OpenReview, Report
 from model.documents import Document, Kind
 from model.errors import UnsafeReport
 from model.findings import Severity, Tier
-from model.subject import Place, Subject, SubjectKind
+from model.subject import Consent, Place, Subject, SubjectKind
 from reports import mask, render
 from reports.words import outward, site, stands_at, without_days
 from tests.reports import scenes
@@ -163,6 +163,8 @@ def test_a_site_is_called_by_its_name_where_its_host_is_known(service: str, name
         ({"goals": ("monthly scan",)}, False),
         ({"specialties": ("dermatology",)}, False),
         ({"places": (Place(city="Tampa"),)}, False),
+        ({"places": (Place(city="Tampa"),), "consent": Consent()}, True),
+        ({"places": (Place(city="Tampa", phone="813-555-0142"),), "consent": Consent()}, False),
         ({}, True),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from model.audit import Action, FindingGroup, Report
+from model.documents import Kind
 from model.findings import Severity, Status, Tier
 from reports import mask, remedy, render, words
 from reports.headlines import SOMEBODY, headline, without_staff
@@ -107,7 +108,22 @@ def test_every_severity_has_its_steps(severity: Severity, covered: bool) -> None
 
 def test_a_person_in_danger_comes_before_paper() -> None:
     first, *_ = remedy.steps(Severity.CRITICAL, "conduct/intoxication-or-drug-use", covered=True)
-    assert "human being to help first" in first
+    assert "in danger, or needs help now, that comes first" in first
+
+
+def test_counsel_is_for_what_may_tell_of_a_patient_alone() -> None:
+    report = scenes.told()
+    drunk = replace(scenes.HOSTILE, id="conduct/intoxication-or-drug-use", summary="Drunk at work.")
+    (said,) = [scenes.finding(drunk, scenes.reply("z", "Still drunk, on call."), "Still drunk", Severity.CRITICAL)]
+    said = replace(said, kind=Kind.POST)
+    action = replace(report.actions[0], severity=Severity.CRITICAL, codes=(said.code,))
+    alone = replace(report, groups=(FindingGroup(findings=(said,)),), actions=(action,))
+    for told in (words_of(soup(alone), "#summary, #findings"), render.summary(alone)):
+        assert "privacy officer or counsel first" not in told
+    assert "Keep a copy first" in words_of(soup(alone), ".first")
+    private = next(one for one in report.findings() if remedy.is_exposed(one))
+    both = replace(report, actions=(replace(action, codes=(said.code, private.code)),))
+    assert "privacy officer or counsel first" in words_of(soup(both), ".first")
 
 
 def test_advice_stands_apart_and_is_not_counted(for_you: BeautifulSoup) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from crawler import archives
-from crawler.archives import Stated, Unread
-from crawler.archives.stream import unread_json
+from crawler.archives import Column, Stated, Unread
+from crawler.archives.stream import column_json, unread_json
 from crawler.parse import parse
 from model.documents import Document, Kind
 from model.errors import Unreadable
@@ -73,6 +73,8 @@ def read(case: Path) -> tuple[list[dict[str, object]], str | None]:
                     lines.append({"stated": thing.total, "kind": thing.kind.value})
                 case Unread():
                     lines.append(unread_json(thing))
+                case Column():
+                    lines.append(column_json(thing))
                 case _:
                     lines.append(dropped_json(thing))
     except Unreadable as error:

@@ -10,11 +10,11 @@ import pytest
 
 from analyzers import first_page, identity
 from crawler import archives, sources
-from model.audit import Errand, Plan
+from model.audit import Coverage, Errand, Plan
 from model.documents import Author, Document, Kind
 from model.findings import Standing, Verdict
 from model.subject import Account, Export, Subject, SubjectKind
-from webside import downloads, plan
+from webside import downloads, gather, plan
 
 DANA = Subject(kind=SubjectKind.CLINICIAN, id="dana", names=("Dana Reyes",))
 SOURCES = sources.load()
@@ -233,3 +233,25 @@ def test_pictures_of_an_older_download_are_left_out_with_it(tmp_path: Path) -> N
 )
 def test_an_account_is_told_as_people_know_it(at: str, known: str) -> None:
     assert downloads.shown(Account(at=at)) == known
+
+
+def test_an_account_whose_download_is_read_is_not_missed_without_the_web(tmp_path: Path) -> None:
+    subject = replace(DANA, accounts={"x": (Account(at="@dana_r"),), "threads": (Account(at="@dana.r"),)})
+    exports = (Export(path=str(x(tmp_path / "x", [1]))),)
+    plan_ = plan.make(replace(subject, exports=exports), SOURCES, plan.Options(offline=True))
+    visits = {visit.source: visit for visit in gather.skipped(plan_)}
+    assert visits["x"].is_read_elsewhere
+    assert visits["x"].is_declared
+    assert not visits["threads"].is_read_elsewhere
+    assert Coverage(visits=(visits["x"],)).is_complete
+    assert not Coverage(visits=(visits["threads"],)).is_complete
+
+
+@pytest.mark.parametrize("source", [None, "instagram_archive"])
+def test_the_pictures_of_a_download_are_looked_at_however_it_is_named(tmp_path: Path, source: str | None) -> None:
+    zipped = instagram(tmp_path / "download.zip", [1, 2])
+    with zipfile.ZipFile(zipped, "a") as file:
+        file.writestr("media/1.jpg", b"\xff\xd8\xff")
+    exports = (Export(path=str(zipped), source=source), Export(path=str(zipped), source=source))
+    plan_ = plan.make(replace(DANA, exports=exports), SOURCES)
+    assert sorted(errand.source.id for errand in plan_.errands if errand.path) == ["images", "instagram_archive"]

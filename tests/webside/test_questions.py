@@ -55,10 +55,11 @@ def test_a_page_on_facebook_is_a_practices_and_a_profile_a_persons() -> None:
 def test_a_bare_handle_is_asked_for_its_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webside.commands.init.is_terminal", lambda: True)
     path = tmp_path / "dana.yaml"
-    typed = "Dana Reyes, MD\nPort Alder, ME\n@dana_r, https://dana.example, @lost\nInstagram\n\ny\n"
+    typed = "Dana Reyes, MD\nPort Alder, ME\n@dana_r, https://dana.example, @lost\nhelp\nInstagram\n\n\n\ny\n"
     done = CliRunner().invoke(command, ["--out", str(path)], input=typed, standalone_mode=False)
     assert done.exception is None, done.output
     assert "@dana_r at which service" in done.output
+    assert "'help' is none of these services" in done.output
     assert "'@lost' was left out" in done.output
     assert "instagram: known as yours" in done.output
     subject = load_subject(path)
@@ -66,3 +67,30 @@ def test_a_bare_handle_is_asked_for_its_service(tmp_path: Path, monkeypatch: pyt
         "instagram": (Account(at="@dana_r"),),
         "website": (Account(at="https://dana.example"),),
     }
+
+
+def test_a_person_is_asked_what_it_is_for_and_told_what_to_type_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webside.commands.init.is_terminal", lambda: True)
+    path = tmp_path / "dana.yaml"
+    typed = "Dana Reyes\nPort Alder, ME\nu/dana_r\njob search\nPort Ellen General, Alder College\ny\n"
+    done = CliRunner().invoke(command, ["--out", str(path)], input=typed, standalone_mode=False)
+    assert done.exception is None, done.output
+    subject = load_subject(path)
+    assert subject.goals == ("job search",)
+    assert subject.employers == ("Port Ellen General", "Alder College")
+    assert "reddit_feed: known as yours" in done.output
+    assert f"webside inbox ~/Downloads --once --subject {path}" in done.output
+    assert f"webside audit {path} --offline" in done.output
+
+
+def test_a_practice_is_asked_neither_for_goals_nor_for_employers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webside.commands.init.is_terminal", lambda: True)
+    path = tmp_path / "tidewell.yaml"
+    done = CliRunner().invoke(command, ["--out", str(path)], input="Tidewell Dental\n\n\ny\n", standalone_mode=False)
+    assert done.exception is None, done.output
+    assert load_subject(path).goals == ()
+    assert "--offline" not in done.output

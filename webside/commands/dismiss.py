@@ -50,4 +50,6 @@ def command(
             else:
                 store.dismiss(subject_id, code.upper(), because or "", by or getpass.getuser(), datetime.now(UTC))
                 click.echo(f"{code.upper()} set aside: {one.rule.id} in {one.document}")
+        for subject_id in dict.fromkeys(found[0] for found in found.values() if found):
+            click.echo(f"webside report {subject_id} writes its report anew.", err=True)
     return 0

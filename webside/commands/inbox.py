@@ -30,7 +30,7 @@ Exit codes: 0 done, 2 wrong use, 130 stopped by Ctrl-C (the subject file is whol
     type=click.Path(path_type=Path, dir_okay=False),
     help="Subject file; else subject.yaml, if it lies here.",
 )
-@click.option("--once", is_flag=True, help="Look at what lies there now, and end.")
+@click.option("--once", is_flag=True, help="Take in what lies there now, and end.")
 @click.option(
     "--every", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds between looks."
 )
@@ -62,6 +62,8 @@ def command(folder: Path, subject: Path | None, once: bool, every: float) -> int
         for path in watcher.arrived():
             _tell(take(path, subject, date.today()), subject)  # noqa: DTZ011 - the user's own day
         if once:
+            if subject is not None:
+                click.echo(f"Next: webside audit {subject} --offline", err=True)
             return 0
 
 

@@ -19,6 +19,7 @@ Examples:
   webside init
   webside init --name "Tidewell Family Dental" --where "Port Alder, ME" --at https://tidewell.example
   webside init --name "Dana Reyes, MD" --at https://x.com/danareyes --at "instagram: @dana.reyes" --consent self
+  webside init --name "Dana Reyes, MD" --goal "job search" --employer "Port Ellen General Hospital" --consent self
   webside init --from-csv clients.csv --out clients --brand webside-brand.yaml
 \b
 Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon):
@@ -47,6 +48,12 @@ expected) and were not written, the others were; 2 wrong use, or no row could be
     metavar="HANDLE|SITE",
     help="Own site, profile or handle: https://x.com/you, instagram: @you, @you@social.example (repeatable).",
 )
+@click.option(
+    "--goal", "goals", multiple=True, help="What it is for: job search, monthly scan, or your own words (repeatable)."
+)
+@click.option(
+    "--employer", "employers", multiple=True, help="A hospital, group or school you work or worked at (repeatable)."
+)
 @click.option("--contact", help="Mail address that sites asked are told, so they can reach you.")
 @click.option("--consent", type=click.Choice(["self"]), help="self: this is me, or the practice I answer for.")
 @click.option("--from-csv", type=click.Path(path_type=Path, dir_okay=False), help="One file for each row.")
@@ -62,6 +69,8 @@ def command(
     kind: str | None,
     where: str | None,
     at: tuple[str, ...],
+    goals: tuple[str, ...],
+    employers: tuple[str, ...],
     contact: str | None,
     consent: str | None,
     from_csv: Path | None,
@@ -71,7 +80,8 @@ def command(
 ) -> int:
     """Write a subject file with every key explained.
 
-    Without --name or --from-csv it asks: who, where, which sites and accounts, and whether you may have them audited.
+    Without --name or --from-csv it asks: who, where, which sites and accounts, what it is for (a person is asked for
+    employers and schools too), and whether you may have them audited.
     """
     from webside import config, questions
 
@@ -89,7 +99,10 @@ def command(
         where = where or click.prompt("Where (city, state; Enter to leave out)", default="", show_default=False)
         told = at or (click.prompt(_SITES, default="", show_default=False),)
         at = tuple(map(_with_service, questions.answers(told)))
-    facts, notes = questions.facts(name, kind=kind, where=where or "", at=at)
+        if (kind or questions.kind_of(name)) == "clinician":
+            goals = goals or (click.prompt(_GOALS, default="", show_default=False),)
+            employers = employers or (click.prompt(_EMPLOYERS, default="", show_default=False),)
+    facts, notes = questions.facts(name, kind=kind, where=where or "", at=at, goals=goals, employers=employers)
     whose = f"Are you {facts.name}?" if facts.kind == "clinician" else f"Do you answer for {facts.name}?"
     if asked and consent is None and click.confirm(whose):
         consent = "self"
@@ -107,8 +120,19 @@ def command(
             "for what; until then each report says that nobody did.",
             err=True,
         )
-    click.echo(f"Read it through, then: webside audit {path} --dry-run", err=True)
+    for line in _next_steps(path, facts):
+        click.echo(line, err=True)
     return 0
+
+
+def _next_steps(path: Path, facts: "Facts") -> Iterable[str]:
+    """What to type next: a person's own texts stand in downloads more often than not."""
+    named = "" if path == Path("subject.yaml") else f" --subject {path}"
+    yield f"Read {path} through. Then:"
+    if facts.kind == "clinician":
+        yield f"  webside inbox ~/Downloads --once{named}   takes in the downloads and saved pages that lie there"
+        yield f"  webside audit {path} --offline   looks at those alone, and asks no site"
+    yield f"  webside audit {path} --dry-run   says who would be asked"
 
 
 def is_terminal() -> bool:
@@ -117,21 +141,27 @@ def is_terminal() -> bool:
 
 
 def _how_read(facts: "Facts") -> list[str]:
-    """How what stands at accounts is read that nobody may ask without a key."""
+    """How what stands at accounts is read that nobody may ask without a key, or that show their newest alone."""
     from crawler import sources
-    from model.source import Access
+    from model.source import Access, Extent
 
     known = sources.load()
-    shut = [id for id in facts.accounts if id in known and known[id].access in (Access.KEY, Access.EXPORT)]
-    if not shut:
-        return []
-    return [
+    mine = [known[id] for id in facts.accounts if id in known]
+    downloads = {source.service for source in known.values() if source.access is Access.EXPORT}
+    shut = [one.id for one in mine if one.access in (Access.KEY, Access.EXPORT)]
+    newest = [one.id for one in mine if one.extent is Extent.RECENT and one.service in downloads]
+    told = {
         f"{', '.join(shut)}: known as yours. What you wrote there is read from your own download (webside exports says "
-        "how to ask for it), or with a key of yours (webside keys)."
-    ]
+        "how to ask for it), or with a key of yours (webside keys).": shut,
+        f"{', '.join(newest)}: known as yours. A site shows the newest alone, if it answers; your own download has all "
+        "(webside exports).": newest,
+    }
+    return [sentence for sentence, of in told.items() if of]
 
 
 _SITES = "Own sites, profiles and handles, with commas between (Enter to leave out)"
+_GOALS = "What it is for: job search, monthly scan, or your own words (Enter to leave out)"
+_EMPLOYERS = "Hospitals, groups and schools you work or worked at, with commas between (Enter to leave out)"
 
 
 def _with_service(answer: str) -> str:
@@ -141,10 +171,13 @@ def _with_service(answer: str) -> str:
     if not questions.lacks_service(answer):
         return answer
     known = "x, instagram, threads, tiktok, youtube, facebook, linkedin, bluesky, reddit"
-    service = click.prompt(
-        f"{answer} at which service ({known}; Enter to leave it out)", default="", show_default=False
-    )
-    return f"{service}: {answer}" if service else answer
+    while True:
+        service = click.prompt(
+            f"{answer} at which service ({known}; Enter to leave it out)", default="", show_default=False
+        )
+        if not service or service.strip().lower() in questions.SERVICES:
+            return f"{service}: {answer}" if service else answer
+        click.echo(f"'{service}' is none of these services.", err=True)
 
 
 def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:

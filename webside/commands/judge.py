@@ -40,7 +40,7 @@ the subject file. The report prints the id of each document and account it asks 
 @click.option(
     "--add", "adds", is_flag=True, help="With --mine: write the account into the subject file without asking."
 )
-@click.option("--by", default=None, help="Who judged; your user name if left out.")
+@click.option("--by", default=None, help="Who judged; you, if it is your own audit, else your user name.")
 @click.option("--undo", is_flag=True, help="Forget what was judged.")
 @click.option("--list", "listing", is_flag=True, help="List what was judged, and why.")
 @click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
@@ -61,6 +61,7 @@ def command(
     """
     from model.errors import InputError
     from model.findings import Judgement
+    from model.subject import ConsentKind, SubjectKind
     from webside import propose
     from webside.store import Store
     from webside.subjects import stored
@@ -83,14 +84,15 @@ def command(
             return 0
         last = store.last_audit(held.id)
         corpus = store.corpus(held.id, last.id) if last else None
-        documents = tuple(_id_of(id_, corpus) for id_ in documents)
+        documents = tuple(id_ if id_ in accounts else _id_of(id_, corpus) for id_ in documents)
         for id_ in documents:
             if not undo and id_ not in accounts and (corpus is None or corpus.document(id_) is None):
                 raise InputError(
                     f"'{held.id}' has no document or proposed account {id_}",
                     expected=f"an id that its last report or `webside judge {subject}` prints",
                 )
-        who, now = by or getpass.getuser(), datetime.now(UTC)
+        own = held.kind is SubjectKind.CLINICIAN and held.consent and held.consent.kind is ConsentKind.SELF
+        who, now = by or ("you" if own else getpass.getuser()), datetime.now(UTC)
         for id_ in documents:
             if undo or said is None:
                 store.unjudge(held.id, id_)
@@ -98,10 +100,15 @@ def command(
                 continue
             told = Judgement(document=id_, verdict=_VERDICTS[said], because=(because or "").strip(), by=who, at=now)
             store.judge(held.id, told)
-            click.echo(f"{id_} judged: {_WORDS[told.verdict]}. It holds from the next report on.")
+            click.echo(f"{id_} judged: {_WORDS[told.verdict]}. `webside report {subject}` shows it.")
             if id_ in accounts and told.verdict is Verdict.POSITIVE:
                 _declare(subject, accounts[id_], without_asking=adds)
+            elif adds:
+                click.echo(_NO_ACCOUNT.format(id=id_, subject=subject), err=True)
     return 0
+
+
+_NO_ACCOUNT = "{id} is no proposed account, so --add wrote nothing; `webside judge {subject}` lists those proposed."
 
 
 def _id_of(told: str, corpus: "Corpus | None") -> str:

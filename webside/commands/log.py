@@ -87,5 +87,7 @@ def command(
         assert step is not None
         entry = LogEntry(code=finding.code, step=Step(step), by=by or getpass.getuser(), on=day, note=note.strip())
         store.write_log(subject_id, entry)
+        # What was done stands beside the finding from the next report on.
+        click.echo(f"webside report {subject_id} writes its report anew.", err=True)
         click.echo(f"{finding.code} {entry.step} on {entry.on} by {entry.by}: {finding.rule.id} in {finding.document}")
     return 0

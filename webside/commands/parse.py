@@ -58,10 +58,11 @@ def command(
 ) -> int:
     """Print the documents in FILE, FOLDER or ZIP as JSON lines; asks no site.
 
-    What could not be understood is printed too, as {"unread": TEXT, "line": N}.
+    What could not be understood is printed too, as {"unread": TEXT, "line": N}; a column of a
+    table that may hold your replies and was not read, as {"unread_column": HEADER, "texts": N}.
     """
     from crawler import archives, parse
-    from crawler.archives.stream import Unread, unread_json
+    from crawler.archives.stream import Column, Unread, column_json, unread_json
     from model.documents import Document, Dropped, Kind
     from model.errors import InputError
     from model.wire import document_json, dropped_json
@@ -94,6 +95,8 @@ def command(
                 dropped[thing.reason] += thing.count
             case Unread():
                 sys.stdout.write(json.dumps(unread_json(thing), ensure_ascii=False) + "\n")
+            case Column():
+                sys.stdout.write(json.dumps(column_json(thing), ensure_ascii=False) + "\n")
     for reason, count in dropped.items():
         sys.stdout.write(json.dumps(dropped_json(Dropped(reason=reason, count=count)), ensure_ascii=False) + "\n")
     return 0

@@ -31,10 +31,10 @@ def command(
     from dataclasses import replace
 
     from model.errors import InputError
-    from webside import brand, output, rounds, rule_cache
+    from webside import brand, output, propose, rounds, rule_cache
     from webside.assemble import assemble
     from webside.overrides import find
-    from webside.recall import recall
+    from webside.recall import answered_since, recall
     from webside.store import Store
     from webside.subjects import stored
 
@@ -46,9 +46,14 @@ def command(
         last = store.last_audit(held.id)
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
-        report = assemble(recall(store, last.id, held), book)
+        report = assemble(answered_since(recall(store, last.id, propose.as_declared(subject, held)), held, book), book)
     ours = brand.read(brand.find(named), lambda note: click.echo(note, err=True))
     report = replace(report, brand=ours)
-    written = output.write(report, output.folder(out, report), wanted)
+    folder = output.folder(out, report)
+    written = output.write(report, folder, wanted)
     rounds.show(report, written)
+    stale = [path for path in folder.glob("*.html") if path not in written.paths] if "html" not in wanted else []
+    if stale:
+        names = ", ".join(sorted(path.name for path in stale))
+        click.echo(f"As they were before: {names}; --format html,{formats} writes them too.", err=True)
     return 2 if written.unsafe else 0

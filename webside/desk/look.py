@@ -22,7 +22,7 @@ from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
 from model.subject import Account, Place, Subject, SubjectKind
-from webside import intake, own_lines
+from webside import intake, own_lines, own_places
 from webside.desk.again import Known, Round
 from webside.desk.pile import Pile
 
@@ -36,6 +36,7 @@ _NEXT = {
     intake.SAVE_AGAIN: "Ask the service for the export again, or save the page again, and hand it in once more.",
     intake.COPY_AGAIN: "It is shown below: copy that part again, with the names and dates around it.",
 }
+RENAME = "If it holds replies of yours, call that column “Reply” in the table, and hand it in again."
 _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
 
 
@@ -225,8 +226,12 @@ class Look:
                 self.unclear.append(handed)
             elif found or not holds_pictures:
                 for source in _known(found, handed.place):
-                    things = archives.read(source, handed.place, fetched_at=started, kind=handed.kind)
-                    yield from self._take(source, things, handed, started)
+                    chosen = own_places.of(source, handed.place, None, self.who.subject)
+                    things = archives.read(
+                        source, handed.place, fetched_at=started, kind=handed.kind, columns=chosen.columns
+                    )
+                    note = chosen.note if chosen.own else ""
+                    yield from self._take(source, things, handed, started, note)
         except (Unreadable, OSError) as error:
             self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
@@ -247,9 +252,11 @@ class Look:
         things = self.tools.pictures.read(handed.place, beside=beside)
         yield from self._take(self.tools.pictures.SOURCE, things, handed, self.tools.now())
 
-    def _take(self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime) -> Iterator[None]:
+    def _take(
+        self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime, note: str = ""
+    ) -> Iterator[None]:
         """What a reader gives, into the pile."""
-        tally, capture = intake.Tally(), _capture(handed.place, started)
+        tally, capture = intake.Tally(note=note), _capture(handed.place, started)
         seen: set[str] = set()
         things = own_lines.without(things, self.who.subject)
         found = intake.documents(things, tally, capture, started)
@@ -278,11 +285,12 @@ class Look:
             title=known.title if known else "Something handed in",
             at=label,
             outcome=outcome,
-            reason="; ".join(filter(None, (reason, intake.cut_note(tally)))),
-            next_step=_NEXT.get(next_step, next_step) if next_step else None,
+            reason="; ".join(filter(None, (reason, tally.note, intake.cut_note(tally)))),
+            next_step=RENAME if tally.columns else _NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
             dropped=dict(tally.dropped),
+            unmapped=tuple(tally.columns),
             shows_replies=known is not None and known.shows_replies,
             sample=known is None or known.extent is Extent.SAMPLE,
             started=started,

@@ -12,7 +12,7 @@ from model.documents import Document, Kind
 from model.findings import Classed, Decision, Finding, FinedCase, Rule, Severity, Tier
 from model.subject import SubjectKind
 from reports import page as reading
-from reports import remedy, words
+from reports import reach, remedy, words
 from reports.filters import Printer
 from webside.desk.fixing import answered, safe_reply, settled, where
 from webside.desk.look import Look
@@ -202,8 +202,11 @@ def _told(page: reading.Page) -> Iterator[str]:
     others = sum(number for kind, number in page.texts.items() if kind not in (Kind.REPLY, Kind.REVIEW))
     if others:
         yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
+    unmapped = reach.unmapped(page.visits)
+    if unmapped:
+        yield unmapped
     if not page.flags and page.looked:
-        yield "No flag stands in what was judged."
+        yield f"No flag stands in {'the rest of ' if unmapped else ''}what was judged."
     known = sum(one.known_unanswered for one in (*page.reviews_open, *page.reviews_folded))
     unknown = len(page.reviews_open) + len(page.reviews_folded) - known
     if known or unknown:
