@@ -46,7 +46,6 @@ class Item:
     safe: str | None
     safe_later: bool = False
     needs_eye: bool = False
-    document: str = ""
     is_again: bool = False
     is_new: bool = False
 
@@ -253,7 +252,6 @@ def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked:
         kind=first.kind,
         safe=safe_reply(first, documents),
         safe_later=remedy.is_exposed(first),
-        document=first.document,
     )
 
 
@@ -281,7 +279,6 @@ def _of_blocks(
                 safe=safe_reply(first, documents),
                 safe_later=remedy.is_exposed(first),
                 needs_eye=needs_eye,
-                document=first.document,
             )
 
 
