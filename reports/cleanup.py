@@ -9,7 +9,7 @@ from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Baseline, Decision, Finding, LogEntry, Step
 from reports import remedy
-from reports.words import BASELINE, STEP
+from reports.words import BASELINE, REPLACED, STEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +125,21 @@ def _by_text(findings: Iterable[Finding]) -> Iterator[Sequence[Finding]]:
 def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
     codes = tuple(dict.fromkeys(finding.code for finding in found))
     log = _log(found, report)
+    document = (report.documents or {}).get(found[0].document)
     return Chore(
         first=found[0],
         codes=codes,
-        document=(report.documents or {}).get(found[0].document),
+        document=document,
         log=log,
-        state=BASELINE[found[0].baseline] if _is_away(found[0]) else _state(found[0].source, log, report.as_of.date()),
+        state=_fate(found[0], document) if _is_away(found[0]) else _state(found[0].source, log, report.as_of.date()),
         done=done,
     )
+
+
+def _fate(finding: Finding, held: Document | None) -> str:
+    """What became of a text that this audit did not see as it was."""
+    is_replaced = finding.baseline is Baseline.ABSENT and held is not None and not stands(finding, held)
+    return REPLACED if is_replaced else BASELINE[finding.baseline]
 
 
 def _is_away(finding: Finding) -> bool:
@@ -156,6 +163,12 @@ def _state(source: str, log: Sequence[LogEntry], today: date) -> str:
     if is_download:
         return "removed; a new download shows whether it is gone"
     return "removed; the next audit looks whether it is gone"
+
+
+def stands(finding: Finding, document: Document) -> bool:
+    """Whether a text as it is held now still has the words in which something was found."""
+    text = " ".join(document.text.split())
+    return any(" ".join(one.quote.split()) in text for one in (finding.evidence, *finding.also))
 
 
 # What is done to a text is done for all that was found in it; what counsel decides is decided of one finding.

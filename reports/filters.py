@@ -56,7 +56,8 @@ def clock(moment: datetime | None) -> str:
 
 def published(evidence: Evidence, document: Document | None) -> str:
     """When it was published, as exactly as the site says it and no more; of a text that is gone, as it said then."""
-    dated = evidence if document is None else document
+    is_dated = document is not None and document.published == evidence.published
+    dated = document if document is not None and is_dated else evidence
     moment, until = evidence.published, dated.published_until
     if moment is None:
         return f"{day(until)} at the latest" if until else f"date {NOT_STATED}"

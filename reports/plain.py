@@ -72,6 +72,10 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
     elif page.looked:
         rest = "the rest of " if unmapped(page.visits) else ""
         yield f"No flag in {rest}what was looked at."
+    if report.previous_at is not None:
+        numbers = ((page.new, "new"), (len(page.gone), "gone"), (len(page.unseen), "not looked at again"))
+        told = words.joined([f"{number:,} {what}" for number, what in numbers if number])
+        yield f"Since the audit of {clock(report.previous_at)}: {told or 'nothing new, nothing gone'}."
     if page.looked and page.complete < len(page.visits):
         yield "What was not looked at may hold more."
     if report.open_reviews:

@@ -73,7 +73,7 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
     answers, where it stands, and its first words. A copy to share quotes nothing
     of it: site and place, its day, and stars and month of what it answers say which text it is."""
     documents = report.documents or {}
-    found = {one.code: one for one in (*report.findings(), *report.gone)}
+    found = {one.code: one for one in (*report.logged, *report.gone, *report.findings())}
 
     def told(code: str) -> str:
         finding = found.get(code)
@@ -86,7 +86,8 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
         own = document if document and document.kind is Kind.REVIEW else None
         who = f"to {printer.author(asked)}" if asked else printer.author(own) if own else ""
         parts = [who, words.at_site(document)]
-        text = document.text if document and document.text else finding.evidence.quote
+        # Evidence is what stood when it was found: other words that stand in its place now are none.
+        text = document.text if document and cleanup.stands(finding, document) else finding.evidence.quote
         start = textwrap.shorten(filters.clean(text), FIRST_WORDS, placeholder=" …")
         return f"{', '.join(filter(None, parts))}: “{start}”".removeprefix(": ")
 

@@ -94,6 +94,8 @@ BASELINE = {
     Baseline.UNSEEN: "was not looked at this time, so it may still be there",
 }
 
+REPLACED = "gone: another reply stands in its place"
+
 DECISION = {
     Decision.ACCEPTED: "accepted",
     Decision.DISMISSED: "dismissed",

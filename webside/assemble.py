@@ -31,6 +31,7 @@ from model.findings import (
     Verdict,
 )
 from model.subject import Subject
+from reports import cleanup
 from webside import __version__, copies
 
 SHOWN_HITS = 30
@@ -44,8 +45,8 @@ _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 class Looked:
     """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
     findings of the audit before, `logged` any of which something was noted, `answered` gives the id of what a text held
-    of any audit answered, `sensitive` are the sources where a mistake of identity would hurt. Without a name
-    (`is_named`) nothing is said to be about the subject."""
+    of any audit answered, `removed` are texts known to be gone, `sensitive` are the sources where a mistake of identity
+    would hurt. Without a name (`is_named`) nothing is said to be about the subject."""
 
     audit_id: str
     as_of: datetime
@@ -56,6 +57,7 @@ class Looked:
     earlier: Iterable[Finding] = ()
     logged: Iterable[Finding] = ()
     answered: Callable[[str], str | None] = lambda _: None
+    removed: frozenset[str] = frozenset()
     previous_at: datetime | None = None
     not_analysed: Mapping[str, int] | None = None
     dispositions: tuple[Disposition, ...] = ()
@@ -143,9 +145,16 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
 
 
 def _is_removed(looked: Looked, finding: Finding) -> bool:
-    """Whether a reply is gone for sure: its review was seen, where an answer to it would have been seen too."""
-    if finding.kind is not Kind.REPLY or looked.corpus.document(finding.document) is not None:
+    """Whether a reply is gone for sure: its review was seen, where an answer to it would have been seen too; or it was
+    seen with other words in its place."""
+    if finding.document in looked.removed:
+        return True
+    if finding.kind is not Kind.REPLY:
         return False
+    held = looked.corpus.document(finding.document)
+    if held is not None:
+        is_whole = bool(held.text) and not held.excerpt and not held.text.rstrip().endswith(("…", "..."))
+        return is_whole and not cleanup.stands(finding, held)
     review = looked.corpus.document(looked.answered(finding.document) or "")
     if review is None or review.kind is not Kind.REVIEW:
         return False
@@ -271,7 +280,8 @@ def _telling(
         if found := telling(document, own, book.vocabulary):
             yield document.id, found
     for finding in findings:
-        quotes = () if finding.document in texts else (finding.evidence, *finding.also)
+        text = texts.get(finding.document)
+        quotes = () if text is not None and cleanup.stands(finding, text) else (finding.evidence, *finding.also)
         for one in quotes:
             if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
                 yield finding.document, found

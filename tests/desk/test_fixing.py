@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.desk.asgi import call, form, multipart
 from tests.desk.test_app import PASTE, _tools, finish, page, paste
 from webside.desk.app import make
 from webside.desk.session import Session
+from webside.desk.shelf import Shelf
 
 REPLY = "Mrs. Marsh, your root canal on Tuesday took longer because you came late."
 
@@ -225,3 +227,68 @@ def test_the_table_shows_reviewer_stars_review_and_reply_and_no_false_hour(app: 
     told = (row["reviewer"], row["stars"], row["review"], row["text"])
     assert told == ("Ottoline Marsh", "1", "Waited for an hour.", REPLY)
     assert row["published"].startswith("between ")
+
+
+SAFE = "We take all feedback seriously. Please contact our office directly."
+
+
+def test_a_reply_that_was_replaced_is_gone_and_its_evidence_stays_the_old_words(app: Any) -> None:
+    look = paste(app)
+    step(app, look, "saved")
+    step(app, look, "removed")
+    again(app, look, PASTE.replace(REPLY, SAFE))
+    shown = page(app, look)
+    assert "of 1 text that held a flag before, 1 gone." in shown
+    fix = page(app, f"{look}/fix")
+    assert "0 texts to settle, 1 settled" in fix
+    assert "its review was handed in again, with another reply in its place" in fix
+    assert "root canal" in fix
+    report = page(app, f"{look}/report/for-you.html")
+    assert "preserved 1, removed 1" in report
+    assert "0 texts to settle, 1 settled" in report
+    log = "".join(re.findall(r'<section id="(?:log|clean-up)".*?</section>', report, re.DOTALL))
+    assert "root canal" in log
+    assert "all feedback" not in log
+    # What is handed in once more is the newer reply; and the old one, should it come back, is open again.
+    again(app, look, PASTE.replace(REPLY, SAFE))
+    assert "0 texts to settle, 1 settled" in page(app, f"{look}/fix")
+    again(app, look, PASTE)
+    assert "1 text to settle, 0 settled" in page(app, f"{look}/fix")
+
+
+def test_a_replaced_reply_is_settled_though_nobody_noted_its_removal(app: Any) -> None:
+    look = paste(app)
+    again(app, look, PASTE.replace(REPLY, SAFE))
+    assert "0 texts to settle, 1 settled" in page(app, f"{look}/fix")
+    assert "2 replies and 2 reviews read." in page(app, look)
+
+
+def test_the_reply_in_its_place_is_judged_too(app: Any) -> None:
+    look = paste(app)
+    again(app, look, PASTE.replace(REPLY, "Mrs. Marsh, your biopsy came back clear."))
+    assert "1 text to settle, 1 settled" in page(app, f"{look}/fix")
+    shown = page(app, look)
+    assert "biopsy" in shown
+    assert "1 gone" in shown
+
+
+def test_a_look_kept_after_a_replacement_stays_settled(tmp_path: Path) -> None:
+    session = Session(_tools(), Shelf(tmp_path, "here"))
+    app = make(session)
+    look = paste(app)
+    press(app, f"{look}/keep")
+    again(app, look, PASTE.replace(REPLY, SAFE))
+    held = make(Session(_tools(), Shelf(tmp_path, "here")))
+    finish(held, look)
+    assert "0 texts to settle, 1 settled" in page(held, f"{look}/fix")
+
+
+def test_the_report_after_looking_again_says_what_is_new_and_what_is_gone(app: Any) -> None:
+    look = paste(app)
+    new = "\nPosy Quillon\n★★☆☆☆ 3 weeks ago\nNot nice.\nResponse from the owner 2 weeks ago\nYour crown came loose.\n"
+    again(app, look, PASTE.replace(REPLY, SAFE) + new)
+    report = page(app, f"{look}/report/for-you.html")
+    assert "this is the first audit" not in report
+    assert "new since the last audit" in report
+    assert re.search(r"\d findings? gone", report)
+    assert '<span class="state state-new">new</span>' in page(app, look)

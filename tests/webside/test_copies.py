@@ -1,6 +1,7 @@
 """Reviews handed in month by month: of what two copies hold the newer tells, and a reply it lacks is gone."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from model.documents import Kind
 from model.findings import Baseline, LogEntry, Step
 from model.subject import Export, Subject, SubjectKind
 from reports import cleanup
+from reports.render import chore_rows, html, summary
 from webside import plan
 from webside.audit import Line, audit
 from webside.interrupt import Stop
@@ -99,6 +101,38 @@ def test_a_reply_that_the_newest_copy_lacks_is_gone(
     assert [entry.step for entry in chore.log][:1] == [Step.REMOVED]
     assert report.kinds is not None
     assert report.kinds[Kind.REVIEW] == (1 if form == "table" else 2)
+
+
+@pytest.mark.parametrize("both", [True, False])
+@pytest.mark.parametrize("further", [FURTHER, ""])
+def test_a_reply_with_another_in_its_place_is_gone_and_only_the_old_words_are_evidence(
+    tmp_path: Path, store: Store, book: RuleBook, further: str, both: bool
+) -> None:
+    safe = "We take all feedback seriously. Please contact our office directly."
+    old = paste(tmp_path, APRIL, "3 weeks ago", LEAK, further=further)
+    new = paste(tmp_path, MAY, "a month ago", safe, further=further)
+    codes = flags(look(store, book, APRIL, old))
+    report = look(store, book, MAY, *((old, new) if both else (new,)))
+    assert codes
+    assert not flags(report)
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.ABSENT}
+    assert re.search(r"^Since the audit of 2 April 2026, 09:00 UTC: (?:\d new and )?\d gone\.$", summary(report), re.M)
+    (chore,) = settled(report)
+    assert chore.done
+    log = "".join(re.findall(r'<section id="(?:log|clean-up)".*?</section>', html(report, share=False), re.DOTALL))
+    assert "root canal" in log
+    assert "all feedback" not in log
+    assert "another reply stands in its place" in log
+    (case,) = [line for line in chore_rows(report) if line["done"] == "yes"]
+    assert "root canal" in case["quote"]
+
+
+def test_a_reply_of_which_only_the_beginning_was_copied_is_not_replaced(
+    tmp_path: Path, store: Store, book: RuleBook
+) -> None:
+    look(store, book, APRIL, paste(tmp_path, APRIL, "3 weeks ago", LEAK))
+    report = look(store, book, MAY, paste(tmp_path, MAY, "a month ago", "Dana, your root … More"))
+    assert Baseline.ABSENT not in {one.baseline for one in report.gone if one.kind is Kind.REPLY}
 
 
 def test_a_paste_that_may_end_before_an_answer_proves_nothing(tmp_path: Path, store: Store, book: RuleBook) -> None:

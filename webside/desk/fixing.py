@@ -83,7 +83,8 @@ def fix_list(look: Look) -> FixList:
     covered = reading.treated_as_covered(report.subject)
     cases = {case.first.document: case for case in cleanup.cases(report)} if covered else {}
     turns = _turns(reading.arrange(report))
-    listed = sorted(cleanup.chores(report), key=lambda one: turns.get(one.first.document, len(turns)))
+    todo = (one for one in cleanup.chores(report) if not one.done)
+    listed = sorted(todo, key=lambda one: turns.get(one.first.document, len(turns)))
     open_ = [_chore(one, report, look, cases.get(one.first.document), covered=covered) for one in listed]
     open_.sort(key=lambda chore: not chore.is_marked)  # stable
     gone = tuple(_settled_one(found, look, cases.get(found[0].document)) for found in settled(look))

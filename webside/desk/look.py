@@ -17,7 +17,7 @@ from crawler.archives import Held
 from crawler.normalise import text_of
 from model.audit import Coverage, Visit
 from model.brand import Brand
-from model.documents import Capture, Kind
+from model.documents import Capture, Document, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
@@ -135,6 +135,7 @@ class Look:
         self.log: list[LogEntry] = []
         self.still_there: set[str] = set()  # texts noted as removed that were handed in again
         self.again: Round | None = None
+        self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
@@ -261,15 +262,18 @@ class Look:
         found = intake.documents(things, tally, capture, started)
         if handed.is_again:
             if self.again is None or self.again.on != self.today:
-                self.again = Round(on=self.today, before={one.id for one in self.pile.documents()})
+                after = max((visit.ended for visit in self.visits if visit.ended), default=self.begun)
+                self.again = Round(on=self.today, after=after, before={one.id for one in self.standing.documents()})
             found = Known(self.pile, source).same(found)
+        bare: set[str] = set()  # reviews that stand there without an answer
         for document in found:
             self.pile.add(document)
             seen.add(document.id)
+            bare |= {document.id} if document.answered is False else set()
             yield
         if handed.is_again and self.again is not None:
-            self.again.seen |= seen
-            self._look_again(seen)
+            self.again.saw(seen, self.pile)
+            self._look_again(seen, bare)
         self.unread += tally.unread
         self.visits.append(self._visit(source, handed.label, tally, started))
 
@@ -313,7 +317,7 @@ class Look:
             if id not in self._checked or self._checked[id][0] != task:
                 self._checked[id] = task, analyse.check(*task, self.tools.book)
                 yield
-        found = analyse.of_accounts(self.pile, self.coverage, self.setting, self.tools.book, self.tools.now())
+        found = analyse.of_accounts(self.standing, self.coverage, self.setting, self.tools.book, self.tools.now())
         self._of_accounts = tuple(found)
 
     def _unread(self) -> analyse.Unread:
@@ -386,24 +390,41 @@ class Look:
             if last is Step.CHECKED:
                 self.take_back(codes)
 
-    def _look_again(self, seen: set[str]) -> None:
-        """Of what was noted as removed: is it still there, or is the review there without it? Else nobody knows.
-        What was noted as gone and is seen again is not settled, whoever said so."""
+    def _look_again(self, seen: set[str], bare: set[str]) -> None:
+        """Is what was found still there, or is its review there without it? Else nobody knows. What was noted as gone
+        and is seen again is not settled, whoever said so; what nobody noted as removed is gone where another answer
+        stands in its place, or where the copy shows that its review has none (`bare`)."""
         removed: dict[str, list[str]] = {}
-        noted = {entry.code for entry in self.log if entry.step in (Step.REMOVED, Step.CHECKED)}
+        noted: set[str] = set()
+        steps = {entry.code for entry in self.log if entry.step in (Step.REMOVED, Step.CHECKED)}
         for finding in self.findings():
             decided = finding.disposition is not None and finding.disposition.decision is not Decision.FIXED
-            if finding.code in noted and not decided:
+            if not decided and (finding.code in steps or replace(finding, disposition=None).is_flag):
                 removed.setdefault(finding.document, []).append(finding.code)
+                noted |= {finding.document} if finding.code in steps else set()
+        self.gone -= seen
         for id, codes in removed.items():
             document = self.pile.document(id)
             if id in seen:
-                self.still_there.add(id)
-                self.take_back(codes)
-                self.log = [one for one in self.log if one.code not in codes or one.step is not Step.CHECKED]
-            elif document is not None and document.parent_id in seen:
-                told = "its review was handed in again, and it was not there"
-                self.note(codes, Step.CHECKED, told, shown=True)
+                if id in noted:
+                    self.still_there.add(id)
+                    self.take_back(codes)
+                    self.log = [one for one in self.log if one.code not in codes or one.step is not Step.CHECKED]
+            elif document is not None and document.parent_id in seen and id not in self.gone:
+                self._settle(document, codes, seen, is_removed=id in noted or document.parent_id in bare)
+
+    def _settle(self, document: Document, codes: list[str], seen: set[str], *, is_removed: bool) -> None:
+        """Note that an answer is gone: its review was seen, and it was not."""
+        assert document.parent_id is not None
+        told = "its review was handed in again, "
+        if any(one.id in seen for one in self.pile.answers(document.parent_id) if one.kind is Kind.REPLY):
+            told += "with another reply in its place"
+        elif is_removed:
+            told += "and it was not there"
+        else:
+            return
+        self.gone.add(document.id)
+        self.note(codes, Step.CHECKED, told, shown=True)
 
     def judge(self, document: str, verdict: Verdict, because: str) -> None:
         """Keep what a person said of a document, and judge again."""
@@ -415,6 +436,11 @@ class Look:
         self.judge_again()
 
     # Counting
+
+    @property
+    def standing(self) -> Pile:
+        """What is held without the answers that are gone."""
+        return self.pile.without(self.gone)
 
     def count(self, kind: Kind) -> int:
         return self.pile.count(kind)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from analyzers import groups
 from model.audit import Outcome, Report, Visit
 from model.documents import Kind
-from model.findings import Severity, Status
+from model.findings import Decision, Disposition, Finding, Severity, Status
 from model.subject import SubjectKind
 from reports import words
 from webside import __version__
@@ -51,15 +51,19 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
     """The look as a report; only a masked one may be made into a copy to share."""
     yours = "Your practice" if look.who.kind is SubjectKind.PRACTICE else "You"
     coverage = look.coverage
+    standing, earlier = _rounds(look)
     looked = Looked(
         audit_id=look.id,
         as_of=look.tools.now(),
         subject=look.who.subject or look.who.named(yours),
-        corpus=look.pile,
+        corpus=look.standing,
         visits=(*coverage.visits, *_not_handed_in(look)),
-        findings=look.findings(),
+        findings=standing,
+        earlier=earlier,
+        removed=frozenset(look.gone),
+        previous_at=look.again.after if look.again else None,
         not_analysed=coverage.not_analysed,
-        dispositions=tuple(look.dispositions.values()),
+        dispositions=_dispositions(look),
         judgements=tuple(look.judgements.values()),
         log=tuple(look.log),
         first_found=dict.fromkeys((finding.code for finding in look.findings()), look.begun),
@@ -68,6 +72,21 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
     )
     report = assemble(looked, look.tools.book, command=None, masked=masked)
     return replace(report, brand=look.tools.brand)
+
+
+def _rounds(look: Look) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What stands now, and what stood before the page was looked at again."""
+    found = tuple(look.findings())
+    before = look.again.before if look.again else frozenset[str]()
+    standing = tuple(one for one in found if one.document not in look.gone)
+    return standing, tuple(one for one in found if one.document in before or one.document in look.gone)
+
+
+def _dispositions(look: Look) -> tuple[Disposition, ...]:
+    """What was decided, but for what a newer copy showed to be gone: the comparison tells that."""
+    gone = {one.code for one in look.findings() if one.document in look.gone}
+    fixed = Decision.FIXED
+    return tuple(one for code, one in look.dispositions.items() if code not in gone or one.decision is not fixed)
 
 
 def under_way(look: Look) -> Report:

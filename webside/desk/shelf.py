@@ -50,6 +50,7 @@ class Shelf:
             "log": plain(look.log),
             "marked": sorted(look.marked),
             "still_there": sorted(look.still_there),
+            "gone": sorted(look.gone),
             "again": _again(look),
             "judgements": plain(list(look.judgements.values())),
         }
@@ -108,7 +109,10 @@ def _read(file: Path) -> dict[str, Any] | None:
 
 def _again(look: Look) -> dict[str, Any] | None:
     one = look.again
-    return None if one is None else {"on": plain(one.on), "before": sorted(one.before), "seen": sorted(one.seen)}
+    if one is None:
+        return None
+    days = {"on": plain(one.on), "after": plain(one.after)}
+    return {**days, "before": sorted(one.before), "seen": sorted(one.seen)}
 
 
 def _look(id: str, told: dict[str, Any], tools: Tools) -> Look:
@@ -126,6 +130,8 @@ def _look(id: str, told: dict[str, Any], tools: Tools) -> Look:
     again = told.get("again")
     if again is not None:
         before, seen = (set(formed(tuple[str, ...], again[name])) for name in ("before", "seen"))
-        look.again = Round(on=formed(date, again["on"]), before=before, seen=seen)
+        after = formed(datetime, again["after"]) if "after" in again else look.begun
+        look.again = Round(on=formed(date, again["on"]), after=after, before=before, seen=seen)
+    look.gone = set(formed(tuple[str, ...], told.get("gone", ())))  # kept by an older Webside: nothing is told of it
     look.judge_again()
     return look

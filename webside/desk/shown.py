@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from markupsafe import Markup
@@ -28,6 +28,7 @@ NOT_SEEN = "not seen this time, so unknown"
 class Item:
     """One thing to decide: a reply, or a wording, with everything found in it."""
 
+    document: str
     code: str
     codes: tuple[str, ...]
     is_marked: bool
@@ -44,6 +45,7 @@ class Item:
     safe: str | None
     safe_later: bool = False
     needs_eye: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,8 @@ def show(look: Look) -> Shown:
     page = reading.arrange(report)
     documents = report.documents or {}
     # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
-    items = tuple(islice(_items(page, documents, look.marked), 1 if look.is_working else None))
+    found = islice(_items(page, documents, look.marked), 1 if look.is_working else None)
+    items = tuple(replace(item, is_new=_is_new(item, look)) for item in found)
     eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
     rest = items[1:]
     again = () if look.is_working else tuple(_again(look))
@@ -127,7 +130,7 @@ def show(look: Look) -> Shown:
 
 def _read(look: Look) -> str:
     """What was read: "34 replies and 41 reviews read."."""
-    held = Counter(one.kind for one in look.pile.documents() if not (look.again and look.again.is_gone(one)))
+    held = Counter(one.kind for one in look.standing.documents() if not (look.again and look.again.is_gone(one)))
     counted = [(held[kind], kind) for kind in (Kind.REPLY, Kind.REVIEW, Kind.POST, Kind.COMMENT, Kind.SEARCH_HIT)]
     counted += [(held[kind], kind) for kind in (Kind.PAGE, Kind.PROFILE, Kind.IMAGE)]
     parts = [words.counted(number, *words.KIND[kind]) for number, kind in counted if number]
@@ -148,6 +151,12 @@ def _again(look: Look) -> Iterator[Again]:
         parent = look.pile.document(document.parent_id) if document.parent_id else None
         who = parent.author.name if parent and parent.author and parent.author.name else ""
         yield Again(state=state, to=who, text=document.text)
+
+
+def _is_new(item: Item, look: Look) -> bool:
+    """Whether a text came with the looking again."""
+    held = look.pile.document(item.document)
+    return look.again is not None and held is not None and held.id not in look.again.before
 
 
 def _is_fixed(finding: Finding) -> bool:
@@ -214,6 +223,7 @@ def _items(page: reading.Page, documents: Mapping[str, Document], marked: set[st
 def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked: set[str]) -> Item:
     first = card.first
     return Item(
+        document=first.document,
         code=first.code,
         codes=tuple(finding.code for finding in card.all),
         is_marked=any(finding.code in marked for finding in card.all),
@@ -239,6 +249,7 @@ def _of_blocks(
         for group in (*block.open, *block.folded):
             first = group.first
             yield Item(
+                document=first.document,
                 code=first.code,
                 codes=tuple(finding.code for finding in group.findings),
                 is_marked=any(finding.code in marked for finding in group.findings),
