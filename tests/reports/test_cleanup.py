@@ -104,7 +104,10 @@ def test_who_is_not_covered_has_no_breach_clock() -> None:
 
 def test_the_list_as_rows_survives_a_spreadsheet() -> None:
     rows = list(render.chore_rows(full()))
-    assert len(rows) == len(cleanup.chores(full()))
+    waiting = [row for row in rows if row["kind"] == "review"]
+    assert len(rows) == len(cleanup.chores(full())) + len(waiting)
+    assert [row["quote"] for row in waiting] == [one.review.text for one in full().open_reviews]
+    assert all(row["client"] and tuple(row) == render.CHORE_COLUMNS for row in rows)
     assert all(set(row) == set(rows[0]) for row in rows)
     assert not any(str(value).startswith(("=", "+", "@")) for row in rows for value in row.values())
 
