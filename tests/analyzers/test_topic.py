@@ -76,7 +76,8 @@ def test_a_rule_is_not_named_below_its_line() -> None:
     ranker = book().rankers["posts"]
     sums = ranked(MOCKING).sums(0)
     told, likely = ranker.nearest(sums, ["patient-disparagement"], sums[0], 1)
-    assert told and likely > 0.9
+    assert told == "patient-disparagement"
+    assert likely > 0.9
     bias, share, _ = ranker.rules[told]
     strict = replace(ranker, rules=ranker.rules | {told: (bias, share, 100_000)})
     assert strict.nearest(sums, [told], sums[0], 1) == ("", 0.0)
