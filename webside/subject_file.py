@@ -26,6 +26,7 @@ class Facts:
     site: str | None = None
     npi: str | None = None
     specialties: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
     jurisdiction: str | None = None
     time_zone: str | None = None
     contact: str | None = None
@@ -86,6 +87,7 @@ def template(facts: Facts) -> str:
         lines += _one(key, value, example, comment)
     lines += _consent(facts)
     lines += _listed("specialties", facts.specialties, "For example dentistry.", "dentistry")
+    lines += _listed("staff", facts.staff, "Names of staff, which are not taken for patients'.", "Jordan Osei, Dr. Lee")
     lines += _place(facts)
     lines += _accounts(facts)
     lines += _listed(
@@ -196,8 +198,7 @@ _REST = """
 # US: is the subject a HIPAA covered entity? Left out: treated as one.
 # covered_entity: true
 
-# Own staff, and other names the practice goes by: never taken for patients' names.
-# staff: [Sam Okafor]
+# Other names the practice goes by: never taken for patients' names.
 # business_names: [Tidewell Smiles]
 # Call-tracking and other numbers that reach you too, so that no listing is called wrong:
 # tracking_phones: [555-0198]

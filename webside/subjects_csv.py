@@ -39,6 +39,9 @@ _HEADERS = {
     "url": "site",
     "homepage": "site",
     "specialty": "specialties",
+    "team": "staff",
+    "staff_names": "staff",
+    "providers": "staff",
     "timezone": "time_zone",
     "mail": "contact",
     "email": "contact",
@@ -47,7 +50,7 @@ _HEADERS = {
     "agreed_by": "consent_by",
     "agreed_on": "consent_date",
 }
-_MANY = ("other_names", "specialties", "exports")
+_MANY = ("other_names", "specialties", "staff", "exports")
 _FACTS = TypeAdapter(Facts)
 _COLUMNS = frozenset(field.name for field in fields(Facts)) - {"accounts"}
 

@@ -26,6 +26,7 @@ Columns of a CSV (only name is needed; several values in one cell stand apart by
   name, other_names, id, kind          clinician or practice (left out: practice)
   street, city, state, zip, country    country in two letters: US
   phone, website, contact              contact: a mail address
+  staff                                names that are not a patient's: Jordan Osei; Dr. Lee
   npi, specialty, jurisdiction         us, uk, au, ca, ca-ab, ca-bc, ca-on, ca-qc or other
   time_zone                            for example America/Chicago
   consent                              self; or, where you act for somebody, instead of it:
