@@ -295,6 +295,12 @@ def site(service: str) -> str | None:
 _OF_ALL = re.compile(r" ?(Another rule may have been the right one;[^.]*\.)")
 
 
+def noted_as_removed(number: int) -> str:
+    """What is said of texts that somebody took down and no look has missed yet."""
+    them = "its flags stand" if number == 1 else "their flags stand"
+    return f"Of these, {counted(number, 'text is', 'texts are')} noted as removed: {them} until a look finds them gone."
+
+
 def measured(rule: Rule) -> str:
     """How often a rule was right, as it was measured, without what is said of all rules together."""
     return _OF_ALL.sub("", rule.measured or "") or "not measured yet"
@@ -412,6 +418,8 @@ def checked(one: SelfCheck) -> str:
     match one.state:
         case CheckState.FOUND:
             return counted(len(one.codes), "finding of this report belongs here", "findings of this report belong here")
+        case CheckState.HELD:
+            return f"This audit holds {seen}."
         case CheckState.SEEN:
             return f"Looked at in {seen}: no flag of this kind."
         case CheckState.PARTLY:
