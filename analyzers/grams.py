@@ -117,8 +117,8 @@ def root(word: str) -> str:
 
 
 def _alike(names: tuple[str, ...]) -> str | None:
-    """What a word of lists whose words are all the same is called."""
-    return next((_ALIKE[name] for name in names if name in _ALIKE), None)
+    """What a word of lists whose words are all the same is called: a public office that is also a side is an office."""
+    return max((_ALIKE[name] for name in names if name in _ALIKE), default=None)
 
 
 @lru_cache(maxsize=20_000)

@@ -29,7 +29,7 @@ OF_REPLIES = (
 )
 _FAMILIAR = 40  # tokens; of the posts it learned from three sentences in a thousand are longer
 _AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
-_EVEN = 0.0  # logarithm of the odds that a rule is the right one
+_FAINT = -1500  # thousandths; a sentence whose common sum is lower was never objected to in the end
 _LANE = 32  # bits
 _HALF = 1 << _LANE - 1
 
@@ -44,16 +44,18 @@ class Ranker:
     """What features weigh: the common weight in lane 0, and in the lane of each rule what it weighs for it beside.
 
     A feature has a mark ("w:") that names its table, and a key there. `rules` name those that weigh features on their
-    own too, in the order of their lanes: each has a bias, and the share of the common sum that counts with it. `both`
-    are the shares with which the common sum and that of the nearest rule tell together whether there is anything to
-    object to, and a bias. Weights and biases are thousandths. `signals` count as features where they stand.
+    own too, in the order of their lanes: each has a bias, the share of the common sum that counts with it, and a line:
+    below that sum the rule is too often not the right one. `together` are the shares with which there tell whether
+    there is anything to object to: the common sum of the sentence, that of the nearest rule, the mean of the text's
+    common sums, the logarithm of the number of its sentences; and a bias. Weights, shares and biases are thousandths.
+    `signals` count as features where they stand.
     """
 
     tables: Mapping[str, Mapping[Key, int]] = field(default_factory=dict)
     bias: int = 0
     signals: tuple[str, ...] = ()
-    rules: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    both: tuple[int, int, int] = (SCALE, 0, 0)
+    rules: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    together: tuple[int, int, int, int, int] = (SCALE, 0, 0, 0, 0)
 
     def weighing(self, weights: Iterable[tuple[str, int]]) -> "Ranker":
         """This ranker with these features, as they are written ("w:your visit"), and their weights side by side."""
@@ -92,18 +94,20 @@ class Ranker:
                 total += sum(map(table.get, keys, repeat(0)))
         return self.apart(total) if self.rules else (total,)
 
-    def nearest(self, sums: tuple[int, ...], rules: Iterable[str]) -> tuple[str, float]:
+    def nearest(self, sums: tuple[int, ...], rules: Iterable[str], mean: float, count: int) -> tuple[str, float]:
         """Which of `rules` a sentence with these sums reads most like breaking, and how likely, 0 to 1, it is to be
-        objected to at all; none if that rule is less likely the right one than not."""
+        objected to at all; none if that rule is too often not the right one. `mean` is that of the common sums of the
+        text's sentences, `count` their number."""
         like = {rule: self._like(rule, sums) for rule in rules if rule in self.rules}
         best = max(like, key=lambda rule: like[rule], default="")
-        if not best or like[best] < _EVEN:
+        if not best or like[best] < self.rules[best][2]:
             return "", 0.0
-        common, own, bias = self.both
-        return best, probability((common * sums[0] + own * like[best]) / SCALE + bias)
+        common, own, whole, length, bias = self.together
+        total = common * sums[0] + own * like[best] + whole * mean
+        return best, probability(total / SCALE + length * math.log(count) + bias)
 
     def _like(self, rule: str, sums: tuple[int, ...]) -> float:
-        bias, share = self.rules[rule]
+        bias, share, _ = self.rules[rule]
         return bias + share * sums[0] / SCALE + sums[self._places[rule]]
 
     @once
@@ -122,16 +126,16 @@ def probability(total: float) -> float:
 
 
 def read_ranker(path: Path, signals: tuple[str, ...] = ()) -> Ranker:
-    """The trained weights of a file as `bench/train_ranker.py` writes it: the bias, the three numbers of `both`, how
-    many rules follow; rules with their bias and share; features with their weights by place."""
+    """The trained weights of a file as `bench/train_ranker.py` writes it: the bias, the five numbers of `together`,
+    how many rules follow; rules with their bias, share and line; features with their weights by place."""
     lines = iter(every_line(path))
-    bias, common, own, further, count = map(int, next(lines).split("\t"))
+    bias, common, own, whole, length, further, count = map(int, next(lines).split("\t"))
     rules = {}
     for _ in range(count):
         rule, *numbers = next(lines).split("\t")
-        rules[rule] = int(numbers[0]), int(numbers[1])
+        rules[rule] = int(numbers[0]), int(numbers[1]), int(numbers[2])
     shifts = {str(place): place * _LANE for place in range(count + 1)}
-    ranker = Ranker(bias=bias, signals=signals, rules=rules, both=(common, own, further))
+    ranker = Ranker(bias=bias, signals=signals, rules=rules, together=(common, own, whole, length, further))
     return ranker.weighing(_weights(lines, shifts))
 
 
@@ -145,7 +149,7 @@ def _weights(lines: Iterable[str], shifts: Mapping[str, int]) -> Iterator[tuple[
         yield feature, weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
     """A text as a ranker sees it, sentence by sentence, each when asked for; `said` are the roots of the words that it
     answers."""
@@ -159,11 +163,21 @@ class Ranked:
     _told: dict[tuple[int, float], bool] = field(default_factory=dict)
     _subjects: dict[int, set[str]] = field(default_factory=dict)
 
+    def is_suspect(self, number: int) -> bool:
+        """Whether it is worth asking which rule a sentence reads like breaking."""
+        return self._is_familiar(number) and self.sums(number)[0] >= _FAINT
+
     def nearest(self, number: int, rules: Iterable[str]) -> tuple[str, float]:
         """Which of `rules` the sentence reads most like breaking, and how likely it is to be objected to, 0 to 1."""
-        if not self._is_familiar(number):
+        if not self.is_suspect(number):
             return "", 0.0
-        return self.ranker.nearest(self.sums(number), rules)
+        return self.ranker.nearest(self.sums(number), rules, self._mean, len(self.reading.text.sentences))
+
+    @once
+    def _mean(self) -> float:
+        """The mean of the common sums of all sentences: a text that is calm elsewhere is more likely calm here."""
+        count = len(self.reading.text.sentences)
+        return sum(self.sums(number)[0] for number in range(count)) / count
 
     def reaches(self, number: int, share: float) -> bool:
         """Whether the probability that the sentence is to be objected to is so high; worked out once."""

@@ -47,6 +47,10 @@ _OWN_STRENGTH = 0.1
 _OWN_LEAST = 0.05  # a rule's own weight nearer to nothing is dropped: there are thirty times as many
 _SHARE = 0.3  # of the common sum; chosen on the folds, flat from 0 to 0.6
 _UNLIKE = -8.0  # logarithm of the odds; a text that speaks of no rule's subject is as good as unlike all
+_LIKELY = 0.8  # as the rules ask it
+_RIGHT = 0.8  # of what a rule is told for
+_EVEN = 0.0  # logarithm of the odds that a rule is the right one; no rule needs more
+_LOWEST = -1.5  # in prose of a kind it never learned from, a rule that is hardly likely is named wrongly
 _KINDS = {each.value: each for each in Kind} | POST_KINDS
 _OVERLAP = 3  # characters of a quote that make a sentence telling
 
@@ -112,6 +116,10 @@ class Table:
         """Of each text the highest sum of its sentences."""
         return np.maximum.reduceat(sums, self.starts[:-1])
 
+    def broken(self, rule: str) -> Array:
+        """Of each text whether it breaks the rule."""
+        return np.array([each.is_wrong and rule in each.rules for each in self.examples])
+
     def spread(self, of_texts: Array) -> Array:
         """What is known of each text, for each of its sentences."""
         return np.repeat(of_texts, np.diff(self.starts))
@@ -172,9 +180,9 @@ def learn_rules(table: Table, common: Ranker) -> Ranker:
     rules = sorted(rule for rule in topics if told[rule] >= _ENOUGH)
     commonly = table.over_folds(table.tells, _STRENGTH)
     weights = {name: [(0, weight)] for name, weight in common.weights()}
-    lines, likes = {}, []
+    biases, likes = [], []
     for place, rule in enumerate(rules, 1):
-        broken = np.array([each.is_wrong and rule in each.rules for each in table.examples])
+        broken = table.broken(rule)
         spoken = np.array([rule in each.topics for each in table.examples])
         tells = table.tells & table.spread(broken)
         sums = table.over_folds(tells, _OWN_STRENGTH) + _SHARE * commonly
@@ -184,9 +192,12 @@ def learn_rules(table: Table, common: Ranker) -> Ranker:
         for name, weight in zip(table.features, model.coef_[0], strict=True):
             if abs(weight) >= _OWN_LEAST:
                 weights.setdefault(name, []).append((place, round(weight * scale * SCALE)))
-        lines[rule] = round((model.intercept_[0] * scale + bias) * SCALE), round(_SHARE * scale * SCALE)
+        biases.append((round((model.intercept_[0] * scale + bias) * SCALE), round(_SHARE * scale * SCALE)))
         print(f"  {rule}: {told[rule]} texts", flush=True)
-    ranker = replace(common, rules=lines, both=_together(table, commonly, np.array(likes)))
+    together, likely, nearest = _together(table, commonly, np.array(likes))
+    lines = _lines(table, rules, likely, nearest, np.array(likes))
+    of_rules = {rule: (*both, line) for rule, both, line in zip(rules, biases, lines, strict=True)}
+    ranker = replace(common, rules=of_rules, together=together)
     return ranker.weighing((name, side_by_side(each)) for name, each in weights.items())
 
 
@@ -196,19 +207,39 @@ def _likelihood(sums: Array, truth: Array) -> tuple[Array, float]:
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _together(table: Table, commonly: Array, likes: Array) -> tuple[int, int, int]:
-    """How the common sum and that of the nearest rule tell together whether a text is to be objected to: by the
-    sentence for which both are highest."""
+def _together(table: Table, commonly: Array, likes: Array) -> tuple[tuple[int, int, int, int, int], Array, Array]:
+    """How the common sum, that of the nearest rule, the mean of the text's common sums and the number of its sentences
+    tell together whether a text is to be objected to; how likely each text is, by the sentence that is most so; and of
+    which sentence that is."""
     nearest = np.maximum(likes.max(axis=0), _UNLIKE)
+    counts = np.diff(table.starts)
     highest = table.where_best(2 * commonly + nearest)
-    sums = np.stack([commonly[highest], nearest[highest]], axis=1)
-    (common, own), bias = _likelihood(sums, table.wrong)
-    likely = 1 / (1 + np.exp(-(sums @ [common, own] + bias)))
+    mean = np.add.reduceat(commonly, table.starts[:-1]) / counts
+    sums = np.stack([commonly[highest], nearest[highest], mean, np.log(counts)], axis=1)
+    (common, own, whole, length), bias = _likelihood(sums, table.wrong)
+    likely = 1 / (1 + np.exp(-(sums @ [common, own, whole, length] + bias)))
     for line in (0.5, 0.7, 0.8, 0.85, 0.9):
         above = likely >= line
         right = (above & table.wrong).sum()
         print(f"  from {line}: precision {right / max(1, above.sum()):.3f}, recall {right / table.wrong.sum():.3f}")
-    return round(common * SCALE), round(own * SCALE), round(bias * SCALE)
+    numbers = [round(each * SCALE) for each in (common, own, whole, length, bias)]
+    return (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]), likely, highest
+
+
+def _lines(table: Table, rules: list[str], likely: Array, highest: Array, likes: Array) -> list[int]:
+    """For each rule the lowest sum from which on, in texts that are likely to be objected to and for which it is the
+    nearest, it is right often enough."""
+    nearest, sums = likes[:, highest].argmax(axis=0), likes[:, highest].max(axis=0)
+    lines = []
+    for place, rule in enumerate(rules):
+        among = np.flatnonzero((nearest == place) & (likely >= _LIKELY))
+        falling = among[np.argsort(-sums[among])]
+        right = table.broken(rule)[falling].cumsum() / np.arange(1, len(falling) + 1)
+        enough = np.flatnonzero(right >= _RIGHT)
+        line = float(sums[falling[enough[-1]]]) if len(enough) else _EVEN
+        lines.append(round(min(_EVEN, max(_LOWEST, line)) * SCALE))
+        print(f"  {rule}: from {lines[-1] / SCALE:.2f}, {(sums[among] * SCALE >= lines[-1]).sum()} texts")
+    return lines
 
 
 def read_replies(path: Path, book: RuleBook) -> Iterator[Example]:
@@ -270,8 +301,8 @@ def _tells(text: Text, quotes: list[str]) -> list[bool]:
 def write(ranker: Ranker, path: Path) -> None:
     """The bias, the numbers that join both sums, and that of the rules; each rule with its bias and the share of the
     common sum; then each feature with its weights by place: 0 is the common one, 1 that of the first rule."""
-    lines = ["\t".join(map(str, (ranker.bias, *ranker.both, len(ranker.rules))))]
-    lines += [f"{rule}\t{bias}\t{share}" for rule, (bias, share) in ranker.rules.items()]
+    lines = ["\t".join(map(str, (ranker.bias, *ranker.together, len(ranker.rules))))]
+    lines += ["\t".join([rule, *map(str, numbers)]) for rule, numbers in ranker.rules.items()]
     for feature, weights in sorted(ranker.weights()):
         cells = [f"{place}={weight}" for place, weight in enumerate(ranker.apart(weights)) if weight]
         lines.append("\t".join([feature, *cells]))

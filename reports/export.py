@@ -15,6 +15,19 @@ from reports.page import FIRST_THINGS, arrange, treated_as_covered
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Cell: TypeAlias = str | int | None
 
+# The columns of the tables, also where there is nothing to list.
+_OF_ALL = tuple(
+    "client group code rule severity confidence counted status baseline decision because kind source document quote "  # noqa: SIM905
+    "start end url published published_precision published_until seen_at capture tier resembles note summary advice "
+    "stands_at".split()
+)
+COLUMNS = (*_OF_ALL, "reviewer", "stars", "review", "text")
+SHARED_COLUMNS = (*_OF_ALL, "stars", "reviewed")
+CHORE_COLUMNS = tuple(
+    "client done link published kind stands_at reviewer stars source severity found quote text file action state "  # noqa: SIM905
+    "last_step on by codes".split()
+)
+
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -27,9 +40,10 @@ def rows(report: Report, *, share: bool = False) -> Iterator[dict[str, Cell]]:
     covered = treated_as_covered(report.subject)
     for number, group in enumerate((*report.groups, *report.trial), 1):
         for finding in group.findings:
-            row = _finding(finding, printer, covered) | ({} if share else _beside(finding, report, printer))
+            told = _seen_by_all(finding, report, printer) if share else _beside(finding, report, printer)
+            row = _finding(finding, printer, covered) | told
             flat = {key: _cell(value) for key, value in row.items() if not isinstance(value, list | dict)}
-            yield {"group": number, **flat}
+            yield {"client": _cell(report.subject.name), "group": number, **flat}
 
 
 def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Json]:
@@ -47,6 +61,19 @@ def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Jso
     }
 
 
+def _seen_by_all(finding: Finding, report: Report, printer: Printer) -> dict[str, Json]:
+    """For a client: where and when it stands, and stars and month of what it answers; no word of anybody's."""
+    documents = report.documents or {}
+    held = documents.get(finding.document)
+    asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
+    return {
+        "published": printer.published(finding.evidence, held),
+        "stands_at": printer.plain(words.at_site(held)),
+        "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
+        "reviewed": None if asked is None else printer.month(asked.published),
+    }
+
+
 def _when(finding: Finding, held: Document | None) -> str | None:
     """When its text was published: for a machine where that is known exactly, else in words."""
     dated = finding.evidence if held is None else held
@@ -54,21 +81,33 @@ def _when(finding: Finding, held: Document | None) -> str | None:
     return iso(finding.evidence.published) if exact else published(finding.evidence, held)
 
 
+def _picture_of(held: Document | None) -> str | None:
+    """The file by which the owner knows a text again that has no address: its picture in the download."""
+    if held is None:
+        return None
+    return next((media.url for media in held.media if media.url), held.title if held.kind is Kind.IMAGE else None)
+
+
 def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
-    """The clean-up list, for the owner: one flat mapping for each text, all with the same keys."""
+    """The clean-up list, for the owner: one flat mapping for each text, then one for each review that waits, all with
+    the same keys."""
     printer = Printer.of(report, share=False)
     for chore in chores(report):
         finding = chore.first
         step = chore.log[-1] if chore.log else None
         row: dict[str, Json] = {
+            "client": report.subject.name,
             "done": chore.done,
             "link": finding.evidence.url,
             "published": _when(finding, chore.document),
             "kind": finding.kind.value,
+            **_answered(chore.document, report),
             "source": finding.source,
             "severity": str(finding.severity),
             "found": printer.plain(finding.rule.summary),
             "quote": printer.plain(finding.evidence.quote),
+            "text": printer.plain(chore.document.text) if chore.document else None,
+            "file": _picture_of(chore.document),
             "action": finding.rule.advice,
             "state": chore.state,
             "last_step": None if step is None else step.step.value,
@@ -77,6 +116,42 @@ def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
             "codes": " ".join(chore.codes),
         }
         yield {key: _cell(value) for key, value in row.items()}
+    for review in report.open_reviews:
+        yield {key: _cell(value) for key, value in _waiting(review, report, printer).items()}
+
+
+def _answered(held: Document | None, report: Report) -> dict[str, Json]:
+    """Where a text stands, and whom it answers."""
+    asked = (report.documents or {}).get((held and held.parent_id) or "")
+    return {
+        "stands_at": words.at_site(held),
+        "reviewer": Printer().author(asked) if asked else None,
+        "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
+    }
+
+
+def _waiting(open_: OpenReview, report: Report, printer: Printer) -> dict[str, Json]:
+    """A review that waits for an answer, as a line of the clean-up list."""
+    review = open_.review
+    row: dict[str, Json] = dict.fromkeys(CHORE_COLUMNS)
+    known = open_.known_unanswered
+    return row | {
+        "client": report.subject.name,
+        "done": False,
+        "link": review.url,
+        "published": iso(review.published),
+        "kind": review.kind.value,
+        "stands_at": words.at_site(review),
+        "reviewer": printer.author(review),
+        "stars": None if review.rating is None else f"{review.rating:g}",
+        "source": review.source,
+        "severity": str(open_.severity),
+        "found": "A review without an answer." if known else "A review of which it is unknown whether it was answered.",
+        "quote": printer.plain(review.text),
+        "action": "Answer it in general words, or note why not." if known else "Look whether it was answered.",
+        "state": "open",
+        "codes": open_.code,
+    }
 
 
 def data(report: Report, *, share: bool = False) -> dict[str, Json]:
@@ -127,7 +202,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": d.code,
                 "decision": d.decision.value,
                 "because": printer.note(d.because),
-                "by": say(d.by),
+                "by": printer.note(d.by),
                 "at": iso(d.at),
             }
             for d in report.dispositions
@@ -140,7 +215,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": e.code,
                 "step": e.step.value,
                 "on": e.on.isoformat(),
-                "by": say(e.by),
+                "by": printer.note(e.by),
                 "note": printer.note(e.note),
             }
             for e in report.log

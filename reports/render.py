@@ -14,14 +14,24 @@ from markupsafe import Markup
 from model.audit import INVENTORY, Report
 from model.brand import Brand
 from model.documents import Document, Kind
-from model.findings import Severity
+from model.findings import Finding, Severity
 from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
-from reports.export import chore_rows, data, rows
+from reports.export import CHORE_COLUMNS, COLUMNS, SHARED_COLUMNS, chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import summary
 from reports.vocabulary import TEMPLATES
 
-__all__ = ["chore_rows", "contact_sheet", "data", "html", "rows", "summary"]
+__all__ = [
+    "CHORE_COLUMNS",
+    "COLUMNS",
+    "SHARED_COLUMNS",
+    "chore_rows",
+    "contact_sheet",
+    "data",
+    "html",
+    "rows",
+    "summary",
+]
 
 FIRST_WORDS = 70
 
@@ -44,7 +54,7 @@ def html(report: Report, *, share: bool) -> str:
     environment.globals["beside"] = beside = _beside(report, printer, share=share)
     exposed = frozenset(one.code for one in report.findings() if remedy.is_exposed(one))
     environment.globals["exposes"] = lambda codes: not exposed.isdisjoint(codes)
-    environment.globals["by_text"] = lambda codes: _by_text(codes, beside)
+    environment.globals["by_text"] = lambda codes: _by_text(codes, beside, report)
     return environment.get_template("report.html.j2").render(
         report=report,
         page=arrange(report),
@@ -60,16 +70,19 @@ def html(report: Report, *, share: bool) -> str:
 
 def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callable[[str], str]:
     """What stands beside a short code in the copy for you, so that a list of codes is a list of work: whom the text
-    answers, where it stands, and its first words. A copy to share shows the code alone."""
+    answers, where it stands, and its first words. A copy to share quotes nothing
+    of it: site and place, its day, and stars and month of what it answers say which text it is."""
     documents = report.documents or {}
     found = {one.code: one for one in (*report.logged, *report.gone, *report.findings())}
 
     def told(code: str) -> str:
         finding = found.get(code)
-        if share or finding is None:
+        if finding is None:
             return ""
         document = documents.get(finding.document)
         asked = document and documents.get(document.parent_id or "")
+        if share:
+            return _found_by(finding, document, asked or None, printer)
         own = document if document and document.kind is Kind.REVIEW else None
         who = f"to {printer.author(asked)}" if asked else printer.author(own) if own else ""
         parts = [who, words.at_site(document)]
@@ -81,12 +94,25 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
     return told
 
 
-def _by_text(codes: Sequence[str], beside: Callable[[str], str]) -> list[tuple[str, list[str]]]:
+def _found_by(finding: Finding, document: Document | None, asked: Document | None, printer: filters.Printer) -> str:
+    """Which text it is, by what whoever may change it finds it by, and without a word of anybody's."""
+    kind, site = words.KIND[finding.kind][0], words.at_site(document)
+    day, which = printer.published(finding.evidence, document), f"{kind} on {site}" if site else kind
+    told = f"{which}, {day}"
+    if asked is not None:
+        stars = "" if asked.rating is None else f" with {asked.rating:g} of 5 stars"
+        month = "" if asked.published is None else f" of {words.month(asked.published)}"
+        told += f", to a {words.KIND[asked.kind][0]}{stars}{month}"
+    return told[:1].upper() + told[1:]
+
+
+def _by_text(codes: Sequence[str], beside: Callable[[str], str], report: Report) -> list[tuple[str, list[str]]]:
     """Codes under what tells their text, so that a text in which much was found is listed once."""
-    texts: dict[str, list[str]] = {}
+    texts = {one.code: one.document for one in (*report.findings(), *report.gone)}
+    listed: dict[str, list[str]] = {}
     for code in codes:
-        texts.setdefault(beside(code), []).append(code)
-    return list(texts.items())
+        listed.setdefault(texts.get(code, ""), []).append(code)
+    return [(beside(mine[0]), mine) for mine in listed.values()]
 
 
 class Pictured(Protocol):

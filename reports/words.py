@@ -2,13 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
 from model.audit import Action, CheckState, Outcome, SelfCheck
 from model.documents import Document, Kind
-from model.findings import Baseline, Classed, Confidence, Decision, RuleChange, Severity, Standing, Step, Tier, Verdict
+from model.findings import (
+    Baseline,
+    Classed,
+    Confidence,
+    Decision,
+    Rule,
+    RuleChange,
+    Severity,
+    Standing,
+    Step,
+    Tier,
+    Verdict,
+)
 from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
@@ -215,6 +227,7 @@ SITE = {
     "nhs": "NHS",
     "ratemds": "RateMDs",
     "realself": "RealSelf",
+    "reddit": "Reddit",
     "threads": "Threads",
     "tiktok": "TikTok",
     "tripadvisor": "Tripadvisor",
@@ -276,6 +289,27 @@ def site(service: str) -> str | None:
     if service in SITE or "." not in service:
         return SITE.get(service)
     return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
+
+
+# What the measure of many rules says of all of them together; it is said once.
+_OF_ALL = re.compile(r" ?(Another rule may have been the right one;[^.]*\.)")
+
+
+def noted_as_removed(number: int) -> str:
+    """What is said of texts that somebody took down and no look has missed yet."""
+    them = "its flags stand" if number == 1 else "their flags stand"
+    return f"Of these, {counted(number, 'text is', 'texts are')} noted as removed: {them} until a look finds them gone."
+
+
+def measured(rule: Rule) -> str:
+    """How often a rule was right, as it was measured, without what is said of all rules together."""
+    return _OF_ALL.sub("", rule.measured or "") or "not measured yet"
+
+
+def measured_of_all(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """What the measures say of all rules together, each sentence once."""
+    found = (_OF_ALL.search(rule.measured or "") for rule in rules)
+    return tuple(dict.fromkeys(f"Where posts were counted: {one[1]}" for one in found if one))
 
 
 def inside(title: str) -> str:
@@ -384,6 +418,8 @@ def checked(one: SelfCheck) -> str:
     match one.state:
         case CheckState.FOUND:
             return counted(len(one.codes), "finding of this report belongs here", "findings of this report belong here")
+        case CheckState.HELD:
+            return f"This audit holds {seen}."
         case CheckState.SEEN:
             return f"Looked at in {seen}: no flag of this kind."
         case CheckState.PARTLY:

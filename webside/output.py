@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -13,7 +13,8 @@ from model.errors import InputError, UnsafeReport
 from reports import mask, render
 from webside.files import write_text
 
-FORMATS = ("html", "json", "csv")
+FORMATS = ("html", "json", "csv", "excel")
+_EXCEL = "\ufeff"  # by this sign Excel knows a table for UTF-8
 SHARED = "to-share.html"
 _MARK = ".audit"  # in the folder of a report: the audit it is of
 
@@ -52,15 +53,17 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
     unsafe = None
     if "html" in formats:
         files["for-you.html"] = render.html(report, share=False)
-        try:
-            files[SHARED] = _verified(report)
-        except UnsafeReport as error:
-            unsafe = str(error)
     if "json" in formats:
-        files["report.json"] = json.dumps(render.data(report), ensure_ascii=False, indent=2) + "\n"
-    if "csv" in formats:
-        files["findings.csv"] = _csv(render.rows(report))
-        files["clean-up.csv"] = _csv(render.chore_rows(report))
+        files["report.json"] = _json(report, share=False)
+    if tables := {"csv", "excel"} & set(formats):
+        files["findings.csv"] = _csv(render.rows(report), render.COLUMNS)
+        files["clean-up.csv"] = _csv(render.chore_rows(report), render.CHORE_COLUMNS)
+    try:
+        files |= {name: _verified(text(report), report) for name, text in _shared(formats).items()}
+    except UnsafeReport as error:
+        unsafe = str(error)
+    if "excel" in tables:
+        files |= {name: f"{_EXCEL}{text}" for name, text in files.items() if name.endswith(".csv")}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_text(folder / _MARK, report.audit_id, private=True)
@@ -69,7 +72,8 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
             write_text(folder / name, text, private=True)
         if unsafe:
             # An older share file must not be taken for this audit's.
-            (folder / SHARED).unlink(missing_ok=True)
+            for name in (SHARED, *_shared(FORMATS)):
+                (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
     return Written(paths=tuple(folder / name for name in files), unsafe=unsafe)
@@ -79,17 +83,30 @@ def _unwritable(folder: Path, error: OSError) -> InputError:
     return InputError(error.strerror or str(error), file=str(folder), expected="a folder that can be written")
 
 
-def _verified(report: Report) -> str:
-    page = render.html(report, share=True)
-    mask.verify(page, report)
-    return page
+def _shared(formats: tuple[str, ...]) -> dict[str, Callable[[Report], str]]:
+    """The files for the client, by name, and what writes each."""
+    made: dict[str, Callable[[Report], str]] = {}
+    if "html" in formats:
+        made[SHARED] = lambda report: render.html(report, share=True)
+    if "json" in formats:
+        made["to-share.json"] = lambda report: _json(report, share=True)
+    if {"csv", "excel"} & set(formats):
+        made["to-share.csv"] = lambda report: _csv(render.rows(report, share=True), render.SHARED_COLUMNS)
+    return made
 
 
-def _csv(lines: Iterable[Mapping[str, str | int | None]]) -> str:
-    rows = list(lines)
+def _verified(text: str, report: Report) -> str:
+    mask.verify(text, report)
+    return text
+
+
+def _json(report: Report, *, share: bool) -> str:
+    return json.dumps(render.data(report, share=share), ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(rows: Iterable[Mapping[str, str | int | None]], columns: Sequence[str]) -> str:
     text = io.StringIO(newline="")
-    if rows:
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
     return text.getvalue()

@@ -71,4 +71,5 @@ class Case:
     @once
     def told(self) -> list[tuple[str, float]]:
         """For each sentence the rule it reads most like breaking, of those, and how likely it is to be objected to."""
-        return [self.ranked.nearest(number, self.subjects) for number in range(len(self.reading.text.sentences))]
+        ranked, numbers = self.ranked, range(len(self.reading.text.sentences))
+        return [ranked.nearest(each, self.subjects) if ranked.is_suspect(each) else ("", 0.0) for each in numbers]

@@ -1,5 +1,7 @@
 """A topic check: the text speaks of the rule's subject, and a sentence reads like what the rule objects to."""
 
+from dataclasses import replace
+
 import pytest
 
 from analyzers.analyse import check
@@ -51,8 +53,39 @@ def test_a_sentence_that_reads_innocent_is_unlikely_to_be_objected_to() -> None:
     assert likely < 0.1
 
 
+def test_the_subjects_of_a_text_that_reads_innocent_throughout_are_not_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[str]()
+    monkeypatch.setattr(Case, "subjects", property(lambda self: asked.append(self.reading.text.original) or ()))
+    calm = "The clinic is closed on Monday for the holiday."
+    assert case(calm).told == [("", 0.0)]
+    assert asked == []
+    assert case(MOCKING).told == [("", 0.0)]
+    assert asked == [MOCKING]
+
+
+def test_the_same_sentence_is_less_likely_objected_to_in_a_calm_text() -> None:
+    calm = "The clinic is closed on Monday for the holiday. The door by the car park is open from eight."
+    _, alone = ranked(MOCKING).nearest(0, all_rules())
+    _, within = ranked(f"{MOCKING} {calm}").nearest(0, all_rules())
+    assert within < alone
+
+
+def test_a_rule_is_not_named_below_its_line() -> None:
+    ranker = book().rankers["posts"]
+    sums = ranked(MOCKING).sums(0)
+    told, likely = ranker.nearest(sums, ["patient-disparagement"], sums[0], 1)
+    assert told == "patient-disparagement"
+    assert likely > 0.9
+    bias, share, _ = ranker.rules[told]
+    strict = replace(ranker, rules=ranker.rules | {told: (bias, share, 100_000)})
+    assert strict.nearest(sums, [told], sums[0], 1) == ("", 0.0)
+
+
 def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = "online-prescribing-offer"
+    monkeypatch.setattr(Ranked, "is_suspect", lambda self, number: True)
     monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: (wanted, 1.0) if wanted in rules else ("", 0.0))
     silent = case("It rained all day.")
     found = {finding.rule.id for finding in check(silent.document, None, Setting(), book()).findings}
@@ -98,6 +131,7 @@ def test_a_reply_that_does_not_read_like_a_disclosure_is_for_a_person(
 def test_what_is_as_good_as_certain_is_not_cleared_by_a_word_in_passing(
     monkeypatch: pytest.MonkeyPatch, likely: float, found: bool
 ) -> None:
+    monkeypatch.setattr(Ranked, "is_suspect", lambda self, number: True)
     monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: ("outcome-guarantee", likely))
     said = case("I promise our clients melt. Not a guarantee of anything, I swear.")
     rules = {finding.rule.id for finding in check(said.document, None, Setting(), book()).findings}
@@ -105,6 +139,7 @@ def test_what_is_as_good_as_certain_is_not_cleared_by_a_word_in_passing(
 
 
 def test_a_sentence_that_is_mostly_quoted_is_the_quoted_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ranked, "is_suspect", lambda self, number: True)
     monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: ("hostile-reply", 0.995))
     for text, found in (
         ('She wrote to you: "you are a stupid lying fool and a disgrace".', False),

@@ -84,7 +84,7 @@ def report(tmp_path: Path) -> dict[str, object]:
 def test_an_audit_writes_two_reports_and_prints_their_paths(webside: Run, practice: Path, tmp_path: Path) -> None:
     done = webside("audit", practice, "--format", "html,json,csv", "--as-of", "2026-03-01")
     assert done.returncode == 0, done.stderr
-    for name in ("for-you.html", "to-share.html", "report.json", "findings.csv"):
+    for name in ("for-you.html", "to-share.html", "report.json", "findings.csv", "to-share.csv", "to-share.json"):
         assert (tmp_path / "webside-reports/harlow/2026-03-01" / name).is_file()
         assert name in done.stdout
         assert (tmp_path / "webside-reports/harlow/2026-03-01" / name).stat().st_mode & 0o077 == 0 or os.name == "nt"
@@ -93,6 +93,11 @@ def test_an_audit_writes_two_reports_and_prints_their_paths(webside: Run, practi
     assert {"privacy/reply-clinical-details", "reviews/unanswered-negative-review"} <= rules
     with (tmp_path / "webside-reports/harlow/2026-03-01/findings.csv").open(encoding="utf-8", newline="") as file:
         assert {row["rule"] for row in csv.DictReader(file)} >= {"privacy/reply-clinical-details"}
+    for name in ("to-share.csv", "to-share.json"):
+        assert "Pawlowski" not in (tmp_path / "webside-reports/harlow/2026-03-01" / name).read_text(encoding="utf-8")
+    assert webside("report", "harlow", "--format", "excel").returncode == 0
+    table = (tmp_path / "webside-reports/harlow/2026-03-01/findings.csv").read_bytes()
+    assert table.startswith(b"\xef\xbb\xbfclient,group,code")
 
 
 def test_exit_codes_tell_flags_coverage_and_nothing(webside: Run, practice: Path, tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_table_shows_the_site_and_the_place_of_each_text(app: Any) -> None:
     assert "Reply at Yelp, Port Alder" in shown
     assert "Not looked at</span> Google, Facebook, Zocdoc, the first page" in shown
     report = page(app, f"{look}/report/for-you.html")
-    assert "Reply on Yelp, Port Alder (A table of reviews or posts (CSV, Excel, JSON))" in report
+    assert "Reply on Yelp, Port Alder (a table of reviews or posts (CSV, Excel, JSON))" in report
     assert "Lem Quist</bdi> on Healthgrades, Quillmouth" in report or "Lem Quist on Healthgrades, Quillmouth" in report
     shared = page(app, f"{look}/report/to-share.html")
     assert "Yelp" in shared
@@ -293,3 +293,15 @@ def test_what_the_desk_keeps_goes_out_under_the_brand(session: Session) -> None:
 def test_what_was_copied_without_its_address_is_of_a_site_not_named(app: Any) -> None:
     report = page(app, f"{paste(app)}/report/for-you.html")
     assert "on a page that was copied (its site is not named)" in report
+
+
+def test_a_text_with_two_things_in_it_is_told_to_be_one(app: Any) -> None:
+    look = paste(app, "So drunk on call last night. This fucking hospital and its fucking EMR can go to hell.")
+    if "What is this?" in page(app, look):
+        assert _post(app, f"{look}/is", number="0", kind="post").status < 400
+        finish(app, look)
+    shown = page(app, look)
+    assert shown.count('class="reply severity-') > 1
+    assert "other text" not in shown
+    assert "1 text holds something to look at" in shown
+    assert shown.count("The same text stands above") == shown.count('class="reply severity-') - 1

@@ -17,7 +17,10 @@ def test_rows_are_flat_and_all_of_one_shape() -> None:
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]))
     writer.writerows(rows)
-    assert next(csv.reader(io.StringIO(out.getvalue())))[1] == rows[0]["code"]
+    assert next(csv.reader(io.StringIO(out.getvalue())))[2] == rows[0]["code"]
+    assert {row["client"] for row in rows} == {"Tidewell Family Dental"}
+    assert tuple(rows[0]) == render.COLUMNS
+    assert tuple(next(iter(render.rows(scenes.full(), share=True)))) == render.SHARED_COLUMNS
 
 
 def test_a_text_a_spreadsheet_would_run_is_disarmed() -> None:

@@ -593,3 +593,20 @@ def test_that_a_copy_is_kept_is_said_once_beside_counsel() -> None:
     page = soup(scenes.full())
     for thing in page.select("ol.first > li"):
         assert " ".join(thing.get_text(" ").split()).lower().count("keep a copy, then") <= 1
+
+
+def test_in_the_block_of_a_rule_the_quote_stands_before_what_explains_it() -> None:
+    for block in soup(scenes.full()).select(".urgency .rule"):
+        order = [one.get("class", [""])[0] for one in block.select(":scope > .wording, :scope > .advice")]
+        assert order[0] == "wording", block
+        assert "advice" not in order or order.index("advice") == 1
+
+
+def test_what_is_measured_of_all_rules_together_is_said_once() -> None:
+    told = "On 9 posts: 8 right. Another rule may have been the right one; of all flags on them 97 in 100 were right."
+    report = scenes.full()
+    page = soup(replace(report, rules=tuple(replace(rule, measured=told) for rule in report.rules)))
+    assert len(report.rules) > 1
+    assert words_of(page, "#method").count("Another rule may have been the right one") == 1
+    assert words_of(page, "#method").count("On 9 posts: 8 right.") == len(report.rules)
+    assert fixed.measured(replace(report.rules[0], measured=None)) == "not measured yet"

@@ -36,7 +36,13 @@ Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage i
     show_default=True,
     help="Folder for the reports; a second audit of a day gets a folder of its own (DAY-2).",
 )
-@click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="html, json, csv, or excel (csv that Excel opens with its accents); several with commas.",
+)
 @click.option("--offline", is_flag=True, help="Ask no site; read exports and saved pages only.")
 @click.option("--full", is_flag=True, help="Look at everything anew, also at old posts that are already held.")
 @click.option("--only", multiple=True, metavar="SOURCE", help="Look at this source only (repeatable).")

@@ -15,7 +15,13 @@ Examples:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("webside-reports"), show_default=True
 )
-@click.option("--format", "formats", default="html", show_default=True, help="html, json, csv; several with commas.")
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="html, json, csv, or excel (csv that Excel opens with its accents); several with commas.",
+)
 @click.option("--rules", multiple=True, type=click.Path(path_type=Path), help="Folder of own rules.")
 @click.option(
     "--overrides",

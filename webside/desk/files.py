@@ -19,9 +19,8 @@ def write(look: Look, name: str) -> str:
         page = render.html(report, share=True)
         mask.verify(page, report)
         return page
-    rows = list(render.rows(report_of(look)))
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["code"])
+    writer = csv.DictWriter(text, fieldnames=render.COLUMNS)
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(render.rows(report_of(look)))
     return text.getvalue()

@@ -26,7 +26,8 @@ NOT_SEEN = "not seen this time, so unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to decide: a reply, or a wording, with everything found in it."""
+    """One thing to decide: a reply, or a wording, with everything found in it. `is_again`: another thing was found in
+    the same text, and stands above."""
 
     document: str
     code: str
@@ -45,6 +46,7 @@ class Item:
     safe: str | None
     safe_later: bool = False
     needs_eye: bool = False
+    is_again: bool = False
     is_new: bool = False
 
 
@@ -99,6 +101,8 @@ def show(look: Look) -> Shown:
     found = islice(_items(page, documents, look.marked), 1 if look.is_working else None)
     items = tuple(replace(item, is_new=_is_new(item, look)) for item in found)
     eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
+    marked = tuple(_again_marked((*items, *eye)))
+    items, eye = marked[: len(items)], marked[len(items) :]
     rest = items[1:]
     again = () if look.is_working else tuple(_again(look))
     return Shown(
@@ -201,7 +205,8 @@ def _told(page: reading.Page) -> Iterator[str]:
         yield f"{number:,} {told[tier][number != 1]}."
     others = sum(number for kind, number in page.texts.items() if kind not in (Kind.REPLY, Kind.REVIEW))
     if others:
-        yield f"{words.counted(others, 'other text holds', 'other texts hold')} something to look at."
+        other = "other " if page.replies_of else ""
+        yield f"{words.counted(others, f'{other}text holds', f'{other}texts hold')} something to look at."
     unmapped = reach.unmapped(page.visits)
     if unmapped:
         yield unmapped
@@ -218,6 +223,14 @@ def _items(page: reading.Page, documents: Mapping[str, Document], marked: set[st
         for card in (*urgency.cards, *urgency.cards_folded):
             yield _of_card(card, documents, marked)
         yield from _of_blocks(urgency.blocks, documents, marked)
+
+
+def _again_marked(items: Iterable[Item]) -> Iterator[Item]:
+    """Each with whether its one text stands above already, so that nobody counts a text twice."""
+    seen: set[str] = set()
+    for item in items:
+        yield replace(item, is_again=item.number == 1 and item.document in seen)
+        seen.add(item.document)
 
 
 def _of_card(card: reading.ReplyCard, documents: Mapping[str, Document], marked: set[str]) -> Item:
