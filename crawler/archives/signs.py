@@ -129,8 +129,8 @@ def _marked(text: str) -> tuple[str | None, tuple[Part, ...]]:
     if (owner := _owner(text)) is not None:
         return None, owner
     if (average := _AVERAGE.fullmatch(text)) is not None:
-        stars, count = Part(sign=Sign.STARS, text=average[1], stars=rating(average[1])), _whole(average[2])
-        return None, (stars, Part(sign=Sign.AVERAGE, text=text, count=count))
+        of_all = Part(sign=Sign.STARS, text=average[1], stars=rating(average[1]))
+        return None, (of_all, Part(sign=Sign.AVERAGE, text=text, count=_whole(average[2])))
     glyphs = _GLYPHS.match(text)
     if glyphs and (stars := stars_of(glyphs[1].strip())) is not None:
         words, parts = _marked(text[glyphs.end() :]) if len(text) > glyphs.end() else (None, ())
