@@ -11,7 +11,7 @@ from model.subject import SubjectKind
 
 # Rules that look at the file of a picture; all others read the words in it.
 _OF_FILES = ("exif-location", "filename-identifier")
-_KEYS = ("part", "item", "how", "cadence", "for", "rules", "texts")
+_KEYS = ("part", "item", "how", "cadence", "for", "rules", "texts", "where")
 
 
 def read(path: Path) -> tuple[ChecklistItem, ...]:
@@ -39,15 +39,16 @@ def _item(file: RuleFile, id: str, value: object, parts: Mapping[str, object]) -
         cadence=file.word(data, "cadence", f"{at}."),
         concerns=tuple(SubjectKind(one) for one in whose),
         rules=file.words(data, "rules", f"{at}."),
-        texts=tuple(Kind(one) for one in _kinds(file, data, at)),
+        texts=_kinds(file, data, "texts", at),
+        where=_kinds(file, data, "where", at),
     )
 
 
-def _kinds(file: RuleFile, data: Mapping[str, object], at: str) -> tuple[str, ...]:
-    told = file.words(data, "texts", f"{at}.")
+def _kinds(file: RuleFile, data: Mapping[str, object], key: str, at: str) -> tuple[Kind, ...]:
+    told = file.words(data, key, f"{at}.")
     if set(told) - set(Kind):
-        raise file.wrong("wrong value", f"{at}.texts", "a list of " + ", ".join(Kind))
-    return told
+        raise file.wrong("wrong value", f"{at}.{key}", "a list of " + ", ".join(Kind))
+    return tuple(map(Kind, told))
 
 
 def checked(
@@ -75,9 +76,11 @@ def checked(
     for item in items:
         if whose not in item.concerns:
             continue
+        if whose is SubjectKind.CLINICIAN and item.where and not any(held.get(kind) for kind in item.where):
+            continue  # who has no reviews needs nobody to watch them
         mine = [known[name] for name in item.rules if name in known]
         found = tuple(dict.fromkeys(code for name in item.rules for code in codes.get(name, ())))
-        kinds: dict[Kind, int] = {}
+        kinds = {} if mine else {kind: held.get(kind, 0) for kind in item.texts}
         for rule in mine:
             seen = held if rule.id.rpartition("/")[2] in _OF_FILES else read
             # Of a picture whose file one rule saw and whose words another could not, no more is said than both can.
@@ -88,15 +91,19 @@ def checked(
             }
         looked_at = {kind: number for kind, number in kinds.items() if number}
         unread = any(kinds[kind] < held.get(kind, 0) for kind in kinds)
-        state = _state(mine, found, looked_at, coverage.is_complete and not unread)
+        state = _state(mine, item.texts, found, looked_at, coverage.is_complete and not unread)
         yield SelfCheck(item=item, state=state, codes=found, looked_at=looked_at)
 
 
-def _state(rules: list[Rule], found: tuple[str, ...], looked_at: Mapping[Kind, int], whole: bool) -> CheckState:
+def _state(
+    rules: list[Rule], texts: tuple[Kind, ...], found: tuple[str, ...], looked_at: Mapping[Kind, int], whole: bool
+) -> CheckState:
     if found:
         return CheckState.FOUND
-    if not rules:
+    if not rules and not texts:
         return CheckState.PERSON
     if not looked_at:
         return CheckState.UNTOLD
+    if not rules:
+        return CheckState.HELD
     return CheckState.SEEN if whole else CheckState.PARTLY

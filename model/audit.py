@@ -274,7 +274,7 @@ class Proposal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
     """One thing a person looks after. `rules` find part of it; without any, only a person can tell. `texts` are the
-    kinds that tell of it; empty: all that the rules read."""
+    kinds that tell of it; empty: all that the rules read. `where`: a clinician is shown it only where such are held."""
 
     id: str
     part: str
@@ -284,12 +284,15 @@ class ChecklistItem:
     concerns: tuple[SubjectKind, ...]
     rules: tuple[str, ...] = ()
     texts: tuple[Kind, ...] = ()
+    where: tuple[Kind, ...] = ()
 
 
 class CheckState(StrEnum):
-    """What an audit can say of an item. `untold`: the coverage does not tell; `person`: no rule looks at it."""
+    """What an audit can say of an item. `untold`: the coverage does not tell; `held`: the texts it asks for are held;
+    `person`: no rule looks at it."""
 
     FOUND = "found"
+    HELD = "held"
     SEEN = "seen"
     PARTLY = "partly"
     UNTOLD = "untold"

@@ -25,6 +25,11 @@ class Chore:
     done: bool
 
 
+def removed(listed: Iterable[Chore]) -> int:
+    """How many texts still to settle are noted as removed: their flags stand until a look no longer finds them."""
+    return sum(not one.done and _last(one.log, (Step.REMOVED, Step.CHECKED)) is not None for one in listed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A critical text in the log: when an audit first found it, the how-manieth day today is, and the entry of each

@@ -24,8 +24,8 @@ _OF_ALL = tuple(
 COLUMNS = (*_OF_ALL, "reviewer", "stars", "review", "text")
 SHARED_COLUMNS = (*_OF_ALL, "stars", "reviewed")
 CHORE_COLUMNS = tuple(
-    "client done link published kind stands_at reviewer stars source severity found quote action state last_step on by "  # noqa: SIM905
-    "codes".split()
+    "client done link published kind stands_at reviewer stars source severity found quote text file action state "  # noqa: SIM905
+    "last_step on by codes".split()
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -81,6 +81,13 @@ def _when(finding: Finding, held: Document | None) -> str | None:
     return iso(finding.evidence.published) if exact else published(finding.evidence, held)
 
 
+def _picture_of(held: Document | None) -> str | None:
+    """The file by which the owner knows a text again that has no address: its picture in the download."""
+    if held is None:
+        return None
+    return next((media.url for media in held.media if media.url), held.title if held.kind is Kind.IMAGE else None)
+
+
 def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
     """The clean-up list, for the owner: one flat mapping for each text, then one for each review that waits, all with
     the same keys."""
@@ -99,6 +106,8 @@ def chore_rows(report: Report) -> Iterator[dict[str, Cell]]:
             "severity": str(finding.severity),
             "found": printer.plain(finding.rule.summary),
             "quote": printer.plain(finding.evidence.quote),
+            "text": printer.plain(chore.document.text) if chore.document else None,
+            "file": _picture_of(chore.document),
             "action": finding.rule.advice,
             "state": chore.state,
             "last_step": None if step is None else step.step.value,
@@ -193,7 +202,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": d.code,
                 "decision": d.decision.value,
                 "because": printer.note(d.because),
-                "by": say(d.by),
+                "by": printer.note(d.by),
                 "at": iso(d.at),
             }
             for d in report.dispositions
@@ -206,7 +215,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": e.code,
                 "step": e.step.value,
                 "on": e.on.isoformat(),
-                "by": say(e.by),
+                "by": printer.note(e.by),
                 "note": printer.note(e.note),
             }
             for e in report.log

@@ -11,7 +11,7 @@ from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Reference, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject, SubjectKind
 from reports import remedy
-from reports.cleanup import Case, Chore, cases, chores, noted
+from reports.cleanup import Case, Chore, cases, chores, noted, removed
 from reports.headlines import headline
 from reports.reach import is_whole
 from reports.words import BASELINE, NOT_LOOKED_AT, NOT_SEEN_AGAIN, STILL_THERE
@@ -129,6 +129,7 @@ class Page:
     anchors: dict[str, str]
     checks: tuple[tuple[str, tuple[SelfCheck, ...]], ...]
     chores: tuple[Chore, ...]
+    removed: int
     chores_of: tuple[tuple[Rule, tuple[Chore, ...]], ...]
     cases: tuple[Case, ...]
     noted: dict[str, int]
@@ -192,6 +193,7 @@ def arrange(report: Report) -> Page:
         anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
         chores=listed,
+        removed=removed(listed),
         chores_of=_by_rule(listed),
         cases=logged,
         noted=noted(logged),

@@ -67,6 +67,8 @@ def _findings(report: Report, page: Page) -> Iterator[str]:
     if page.flags:
         yield f"{counted(page.flags, 'flag')} in {standing(page.texts)}: {words.severities(page.flags_of)}."
         yield "(A flag: a finding that a rule is sure or fairly sure of. One text can raise several.)"
+        if page.removed:
+            yield from _wrapped(words.noted_as_removed(page.removed), first="", rest="")
         if page.replies_of:
             yield from _wrapped(f"{words.tiers(page.replies_of)}.", first="", rest="")
     elif page.looked:

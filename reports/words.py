@@ -25,6 +25,7 @@ from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
 _COPIED = "paste"  # the service of what was copied without its address
+_TABLE = "review_table"
 INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
@@ -65,7 +66,7 @@ SEVERITY = {
 # What a reply does, of one and of several.
 TIER = {
     Tier.RESEMBLES: ("resembles a case that was fined", "resemble a case that was fined"),
-    Tier.REVEALS: ("reveals care", "reveal care"),
+    Tier.REVEALS: ("tells of care", "tell of care"),
     Tier.COURTESY: ("holds a courtesy formula", "hold a courtesy formula"),
 }
 
@@ -295,6 +296,12 @@ def site(service: str) -> str | None:
 _OF_ALL = re.compile(r" ?(Another rule may have been the right one;[^.]*\.)")
 
 
+def noted_as_removed(number: int) -> str:
+    """What is said of texts that somebody took down and no look has missed yet."""
+    them = "its flags stand" if number == 1 else "their flags stand"
+    return f"Of these, {counted(number, 'text is', 'texts are')} noted as removed: {them} until a look finds them gone."
+
+
 def measured(rule: Rule) -> str:
     """How often a rule was right, as it was measured, without what is said of all rules together."""
     return _OF_ALL.sub("", rule.measured or "") or "not measured yet"
@@ -315,6 +322,9 @@ def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
     if document is not None and document.service == _COPIED:
         title = "a page that was copied (its site is not named)"
+    if document is not None and document.source == _TABLE:
+        told = at_site(document)
+        return told if site(document.service) else f"a site that the table does not name{', ' if told else ''}{told}"
     title = inside(title)
     name = site(document.service) if document else None
     place = document.place if document else None
@@ -412,6 +422,8 @@ def checked(one: SelfCheck) -> str:
     match one.state:
         case CheckState.FOUND:
             return counted(len(one.codes), "finding of this report belongs here", "findings of this report belong here")
+        case CheckState.HELD:
+            return f"This audit holds {seen}."
         case CheckState.SEEN:
             return f"Looked at in {seen}: no flag of this kind."
         case CheckState.PARTLY:

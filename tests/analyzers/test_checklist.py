@@ -1,5 +1,6 @@
 """The self-check: its items are well made, tied to rules that exist, and say no more than the coverage allows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_wrong_item_is_refused_with_its_place(tmp_path: Path) -> None:
 
 def test_replies_alone_tell_nothing_of_posts_registries_and_connections() -> None:
     told = states(held={Kind.REPLY: 12}, coverage=PART)
-    for id in ("exports-posts", "old-posts", "registries", "connections", "monitor-reviews", "claims", "deidentify"):
+    for id in ("exports-posts", "old-posts", "registries", "separate", "monitor-reviews", "claims", "deidentify"):
         assert told[id] is CheckState.UNTOLD, id
     assert told["playbook"] is CheckState.PARTLY
     assert states(held={Kind.POST: 3})["old-posts"] is CheckState.SEEN
@@ -124,3 +125,24 @@ def test_what_is_no_kind_of_text_is_refused(tmp_path: Path) -> None:
     file.write_text("parts: {a: A}\nitems: {b: {part: a, item: I, how: H, cadence: C, texts: [letter]}}\n")
     with pytest.raises(RuleError, match="texts"):
         checklist.read(file)
+
+
+def told(whose: SubjectKind, held: dict[Kind, int], *findings: Finding) -> dict[str, CheckState]:
+    found = checklist.checked(BOOK.checklist, whose, findings, BOOK.rules, held, ALL)
+    return {one.item.id: one.state for one in found}
+
+
+def test_a_clinician_without_reviews_is_not_asked_to_watch_them() -> None:
+    of_reviews = {"exports-reviews", "monitor-reviews", "playbook", "ask-for-reviews", "no-threats"}
+    assert not of_reviews & told(SubjectKind.CLINICIAN, {Kind.POST: 9}).keys()
+    assert of_reviews <= told(SubjectKind.CLINICIAN, {Kind.REPLY: 1}).keys()
+    assert of_reviews <= told(SubjectKind.PRACTICE, {Kind.POST: 9}).keys()
+
+
+def test_posts_tell_nothing_of_what_they_cannot_show() -> None:
+    said = told(SubjectKind.CLINICIAN, {Kind.POST: 9, Kind.COMMENT: 2})
+    assert said["connections"] is said["friend-requests"] is CheckState.PERSON
+    assert said["exports-posts"] is CheckState.HELD
+    assert told(SubjectKind.CLINICIAN, {Kind.REVIEW: 9})["exports-posts"] is CheckState.UNTOLD
+    profane = replace(finding(), rule=next(rule for rule in BOOK.rules if rule.id == "conduct/profanity"))
+    assert told(SubjectKind.CLINICIAN, {Kind.POST: 9}, profane)["exports-posts"] is CheckState.HELD

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bs4 import BeautifulSoup
 
 from model.audit import FindingGroup, Report
-from model.documents import Kind
+from model.documents import Kind, Media
 from model.findings import Baseline, Classed, Decision, Disposition, LogEntry, Severity, Standing, Step
 from model.subject import Consent, Place, Subject, SubjectKind
 from reports import cleanup, render
@@ -183,3 +183,22 @@ def test_a_noted_case_stays_when_its_text_has_been_gone_for_longer_and_a_dismiss
     for gone in (replace(after, logged=(dismissed,)), replace(after, logged=(), gone=(dismissed,))):
         assert not [one for one in cleanup.cases(gone) if code in one.codes]
         assert not [one for one in cleanup.chores(gone) if code in one.codes]
+
+
+def test_what_is_noted_as_removed_and_still_seen_is_told_beside_the_count() -> None:
+    report = full()
+    assert "noted as removed" not in told(page(report), "#summary")
+    after = replace(report, log=(entry(critical(report), Step.REMOVED, AS_OF.day),))
+    for said in (told(page(after), "#summary"), " ".join(render.summary(after).split())):
+        assert "1 text is noted as removed" in said
+
+
+def test_a_row_tells_the_whole_text_and_the_picture_it_was_posted_with() -> None:
+    report = full()
+    finding = next(one for one in report.findings() if one.kind is Kind.POST and one.is_flag)
+    held = (report.documents or {})[finding.document]
+    pictured = replace(held, media=(Media(type="photo", url="media/202306/12.jpg"),), url=None)
+    rows = render.chore_rows(replace(report, documents={**(report.documents or {}), held.id: pictured}))
+    row = next(row for row in rows if finding.code in str(row["codes"]))
+    assert row["text"] == held.text
+    assert row["file"] == "media/202306/12.jpg"
