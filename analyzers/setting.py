@@ -64,7 +64,7 @@ class Setting:
         return cls(
             known=True,
             names=(*subject.names, *subject.former_names),
-            people=(*subject.persons, *subject.staff),
+            people=(*subject.persons, *subject.team),
             businesses=subject.organisations,
             phones=(*(place.phone for place in subject.places if place.phone), *subject.tracking_phones),
             mails=tuple(mail for mail in (subject.contact,) if mail),

@@ -233,7 +233,7 @@ class Subject:
     @property
     def owned_names(self) -> tuple[str, ...]:
         """Every name that belongs to the subject's own side: never a third person's."""
-        return tuple(dict.fromkeys((*self.persons, *self.staff, *self.organisations)))
+        return tuple(dict.fromkeys((*self.persons, *self.team, *self.organisations)))
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -241,6 +241,13 @@ class Subject:
         places = tuple(place.name for place in self.places if place.name)
         own = (*self.names, *self.former_names) if self.kind is SubjectKind.PRACTICE else ()
         return (*own, *self.business_names, *places)
+
+    @property
+    def team(self) -> tuple[str, ...]:
+        """Who speaks for the subject: the staff, and whoever agreed to the audit, without what they are there."""
+        signed = self.consent.by if self.consent else None
+        signer = signed.partition(",")[0].partition("(")[0].strip() if signed else ""
+        return tuple(dict.fromkeys((*self.staff, *filter(None, [signer]))))
 
     @property
     def persons(self) -> tuple[str, ...]:

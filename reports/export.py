@@ -202,7 +202,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": d.code,
                 "decision": d.decision.value,
                 "because": printer.note(d.because),
-                "by": say(d.by),
+                "by": printer.note(d.by),
                 "at": iso(d.at),
             }
             for d in report.dispositions
@@ -215,7 +215,7 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
                 "code": e.code,
                 "step": e.step.value,
                 "on": e.on.isoformat(),
-                "by": say(e.by),
+                "by": printer.note(e.by),
                 "note": printer.note(e.note),
             }
             for e in report.log

@@ -162,10 +162,10 @@ def _rule_texts(rule: Rule) -> Iterable[str]:
 
 
 def own_persons(subject: Subject) -> tuple[str, ...]:
-    """The persons of the subject's own side: the clinician and the staff."""
+    """The persons of the subject's own side: the clinician, the staff, and who agreed to the audit."""
     if subject.kind is SubjectKind.CLINICIAN:
-        return (*subject.names, *subject.former_names, *subject.staff)
-    return subject.staff
+        return (*subject.names, *subject.former_names, *subject.team)
+    return subject.team
 
 
 def own_facts(subject: Subject, hidden: Collection[str] = ()) -> tuple[str, ...]:

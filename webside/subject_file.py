@@ -26,6 +26,7 @@ class Facts:
     site: str | None = None
     npi: str | None = None
     specialties: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
     jurisdiction: str | None = None
     time_zone: str | None = None
     contact: str | None = None
@@ -35,6 +36,7 @@ class Facts:
     consent_scope: str | None = None
     accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     employers: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
 
@@ -86,15 +88,15 @@ def template(facts: Facts) -> str:
         lines += _one(key, value, example, comment)
     lines += _consent(facts)
     lines += _listed("specialties", facts.specialties, "For example dentistry.", "dentistry")
+    lines += _listed("staff", facts.staff, "Names of staff, which are not taken for patients'.", "Jordan Osei, Dr. Lee")
     lines += _place(facts)
     lines += _accounts(facts)
-    lines += _listed(
-        "exports",
-        facts.exports,
-        "Data exports and saved pages to read, relative to this file; of several of one account the newest. A text of "
-        "own posts, one a paragraph: {path: posts.txt, holds: posts}.",
-        "Takeout.zip",
-    )
+    if facts.exports and facts.columns:
+        lines += ["", "# Files to read, relative to this file, and what the columns of a table are.", "exports:"]
+        told = ", ".join(f"{name}: {quoted(header)}" for name, header in facts.columns.items())
+        lines += [f"  - {{path: {quoted(path)}, columns: {{{told}}}}}" for path in facts.exports]
+    else:
+        lines += _exports(facts)
     lines += _listed(
         "goals",
         facts.goals,
@@ -109,6 +111,16 @@ def template(facts: Facts) -> str:
         "Port Ellen General Hospital",
     )
     return "\n".join(lines) + "\n" + _REST
+
+
+def _exports(facts: Facts) -> list[str]:
+    return _listed(
+        "exports",
+        facts.exports,
+        "Data exports and saved pages to read, relative to this file; of several of one account the newest. A text of "
+        "own posts, one a paragraph: {path: posts.txt, holds: posts}.",
+        "Takeout.zip",
+    )
 
 
 def _one(key: str, value: str | None, example: str, comment: str) -> list[str]:
@@ -196,8 +208,7 @@ _REST = """
 # US: is the subject a HIPAA covered entity? Left out: treated as one.
 # covered_entity: true
 
-# Own staff, and other names the practice goes by: never taken for patients' names.
-# staff: [Sam Okafor]
+# Other names the practice goes by: never taken for patients' names.
 # business_names: [Tidewell Smiles]
 # Call-tracking and other numbers that reach you too, so that no listing is called wrong:
 # tracking_phones: [555-0198]

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from crawler.archives.wall_clock import wall_clock
 from model.errors import SubjectError
 from model.subject import SubjectKind, is_npi
+from reports.words import MONTHS
 from webside.subject_file import Facts, template
 from webside.subject_form import LOOKS
 
@@ -39,6 +41,9 @@ _HEADERS = {
     "url": "site",
     "homepage": "site",
     "specialty": "specialties",
+    "team": "staff",
+    "staff_names": "staff",
+    "providers": "staff",
     "timezone": "time_zone",
     "mail": "contact",
     "email": "contact",
@@ -47,7 +52,7 @@ _HEADERS = {
     "agreed_by": "consent_by",
     "agreed_on": "consent_date",
 }
-_MANY = ("other_names", "specialties", "exports")
+_MANY = ("other_names", "specialties", "staff", "exports")
 _FACTS = TypeAdapter(Facts)
 _COLUMNS = frozenset(field.name for field in fields(Facts)) - {"accounts"}
 
@@ -86,10 +91,10 @@ def from_csv(path: Path, known_sources: frozenset[str], say: Callable[[str], Non
         raise SubjectError(f"this is not CSV: {error}", file=str(path), line=table.line_num) from error
     if not rows and not problems:
         raise SubjectError("there is no row below the header", file=str(path), expected="one subject in each row")
-    unsaid = sum(one.kind is SubjectKind.CLINICIAN and not (one.consent or one.consent_by) for one in rows)
+    unsaid = [one.name for one in rows if one.kind is SubjectKind.CLINICIAN and not (one.consent or one.consent_by)]
     if unsaid:
-        rows_of = "1 row is" if unsaid == 1 else f"{unsaid} rows are"
-        say(f"{rows_of} of a clinician without consent: no audit of a person goes without it.")
+        rows_of = "1 row is" if len(unsaid) == 1 else f"{len(unsaid)} rows are"
+        say(f"{rows_of} of a clinician without consent ({'; '.join(unsaid)}): no audit of a person goes without it.")
     return Rows(tuple(rows), tuple(problems))
 
 
@@ -183,8 +188,40 @@ def _facts(path: Path, line: int, header: list[str], row: list[str], known_sourc
             raise SubjectError(message, file=str(path), line=line, key=key, expected=LOOKS[key].expected)
     many = {name: _parts(cells.pop(name, "")) for name in _MANY}
     accounts = {name: _parts(cells[name]) for name in cells if name in known_sources and name not in _COLUMNS}
+    if "consent_date" in cells:
+        cells["consent_date"] = _day(path, line, cells["consent_date"])
+    columns = _mapping(path, line, cells.pop("columns", ""))
     single = {name: cells[name] for name in cells if name in _COLUMNS}
-    return _FACTS.validate_python({**single, **many, "kind": kind, "accounts": accounts})
+    return _FACTS.validate_python({**single, **many, "kind": kind, "accounts": accounts, "columns": columns})
+
+
+def _day(path: Path, line: int, told: str) -> str:
+    """A day as YYYY-MM-DD, however it is written, as long as it can be read in one way only."""
+    days = [when.date() for first in (True, False) if (when := wall_clock(told, first).published)]
+    if len(set(days)) == 1:
+        return days[0].isoformat()
+    if not days:
+        raise SubjectError(
+            f"'{told[:60]}' is no day", file=str(path), line=line, key="consent_date", expected="YYYY-MM-DD"
+        )
+    one, other = (f"{day.isoformat()} ({day.day} {MONTHS[day.month - 1]})" for day in days)
+    raise SubjectError(
+        f"'{told[:60]}' can be read as two days",
+        file=str(path),
+        line=line,
+        key="consent_date",
+        expected=f"{one} or {other}",
+    )
+
+
+def _mapping(path: Path, line: int, told: str) -> dict[str, str]:
+    """What a row says of the columns of its tables: `reply=Reply Body; dates=day first`."""
+    pairs = [part.partition("=") for part in _parts(told)]
+    if any(not (sign and name.strip() and header.strip()) for name, sign, header in pairs):
+        raise SubjectError(
+            f"'{told[:60]}' names no columns", file=str(path), line=line, key="columns", expected="reply=Reply Body"
+        )
+    return {name.strip(): header.strip() for name, _, header in pairs}
 
 
 def _parts(cell: str) -> tuple[str, ...]:

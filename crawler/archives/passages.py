@@ -95,6 +95,9 @@ class Reader:
         elif mark.has(Sign.OWNER) and mark.words is None:
             yield from self._end()
             self._begin(*self._owner(mark))
+        elif comment := self._comment(mark, before):
+            yield from self._end_open()
+            yield comment
         elif found := head(
             self._window,
             boundary=boundary,
@@ -111,9 +114,6 @@ class Reader:
             self._begin(Passage(role=role, head=found), self._taken(found.size))
         elif self._is_byline(mark):
             yield from self._byline(mark)
-        elif comment := self._comment(mark):
-            yield from self._end_open()
-            yield comment
         elif self._is_interface(mark, before):
             yield from self._interface(mark)
         elif self._open is not None and not self._closed:
@@ -152,6 +152,9 @@ class Reader:
         stars = below.of(Sign.STARS)
         uneven = stars is not None and stars.stars is not None and (stars.stars * 2) % 1 != 0
         third = below_that is not None and below_that.has(Sign.AVERAGE)
+        if stars is None:  # "2 reviews" below a name are a reviewer's own, "128 Google reviews" the page's
+            own = below_that is not None and below_that.has(Sign.STARS, Sign.DATE, Sign.WRITER)
+            return len(below.line.text.split()) > 2 and not own
         return uneven or (third and stars is not None) or (stars is not None and below.has(Sign.AVERAGE))
 
     def _is_byline(self, mark: Marked) -> bool:
@@ -169,13 +172,16 @@ class Reader:
         self._closed = True
         yield from ()
 
-    def _comment(self, mark: Marked) -> Passage | None:
-        """A comment below a post or review: its author and words stand above "3w Like Reply"."""
+    def _comment(self, mark: Marked, before: Marked | None) -> Passage | None:
+        """A comment below a post or review: its author and words stand above "3w Like Reply", or "Like Reply 3w"."""
         above = self._open or self._last
         if above is None or not self._closed or len(self._stray.text) < 2 or not mark.has(Sign.DATE):
             return None
         below = self._window.peek(1)
-        if mark.words is not None or not (mark.has(Sign.ACTION) or (below is not None and below.has(Sign.ACTION))):
+        ends = before is not None and before.has(Sign.ACTION) and (below is None or below.line.gap)
+        if mark.words is not None or not (
+            ends or mark.has(Sign.ACTION) or (below is not None and below.has(Sign.ACTION))
+        ):
             return None
         author, *words = self._stray.text
         if not name_likeness(author.text):

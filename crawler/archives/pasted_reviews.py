@@ -200,6 +200,7 @@ class _Maker:
     review: str | None = None
     place: str | None = None
     heading: str | None = None
+    total: int | None = None
     seen: dict[str, int] = field(default_factory=dict)
 
     def made(self, passage: Passage) -> Iterator[Read]:
@@ -216,7 +217,9 @@ class _Maker:
                 total = next((part.count for part in passage.head.parts if part.sign is Sign.AVERAGE), None)
                 if passage.role is Role.AVERAGE and total is not None:
                     dropped[HEADING] += 1
-                    yield Stated(total=total, kind=Kind.REVIEW)
+                    if total != self.total:  # a page may tell it twice: "(128)", "128 reviews"
+                        self.total = total
+                        yield Stated(total=total, kind=Kind.REVIEW)
                 else:
                     dropped[INTERFACE] += len(passage.lines)
                 return

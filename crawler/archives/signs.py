@@ -44,6 +44,7 @@ _ORDER = tuple(
 _SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—]\s+")
 _GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
 _AMONG = re.compile(r"\s[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{3,10}(?=\s|$)")
+_AVERAGE = re.compile(r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)\)")  # "4.3 (128)" over all reviews
 _FULL, _EMPTY, _HALF = "★⭐🌟✮", "☆✩✭", "½⯨⯪"
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\s]+")
 _HANDLE = re.compile(r"@[\w.-]{1,60}(?:@[\w-]+(?:\.[\w-]+)+)?")
@@ -127,6 +128,9 @@ def _marked(text: str) -> tuple[str | None, tuple[Part, ...]]:
         return None, (whole,)
     if (owner := _owner(text)) is not None:
         return None, owner
+    if (average := _AVERAGE.fullmatch(text)) is not None:
+        of_all = Part(sign=Sign.STARS, text=average[1], stars=rating(average[1]))
+        return None, (of_all, Part(sign=Sign.AVERAGE, text=text, count=_whole(average[2])))
     glyphs = _GLYPHS.match(text)
     if glyphs and (stars := stars_of(glyphs[1].strip())) is not None:
         words, parts = _marked(text[glyphs.end() :]) if len(text) > glyphs.end() else (None, ())
@@ -233,7 +237,7 @@ def _part(phrase: Phrase, text: str) -> Part:
         case "advises_against" | "against_alone":
             return replace(told, sign=Sign.RECOMMENDS, positive=False)
         case "average":
-            return replace(told, sign=Sign.AVERAGE, count=_whole(phrase.numbers[0]) if phrase.numbers else None)
+            return replace(told, sign=Sign.AVERAGE, count=_whole(phrase.numbers[-1]) if phrase.numbers else None)
         case "edited":
             return told
     return replace(told, sign=Sign(phrase.sign))

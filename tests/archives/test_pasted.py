@@ -273,3 +273,43 @@ def test_a_list_that_shows_answers_tells_which_reviews_have_none(
     path.write_text(text, encoding="utf-8")
     found = [one for one in archives.read("pasted_reviews", path, fetched_at=NOW) if isinstance(one, Document)]
     assert [one.answered for one in found if one.kind is Kind.REVIEW] == answered
+
+
+LIST = "Write a review\n\nLem Quist\n3 reviews\n★★★★★ a month ago\nKind people, all of them.\n"
+
+
+@pytest.mark.parametrize(
+    "top",
+    ["4.3\n128 reviews", "4.3\n(128)\n128 reviews", "4.3(128)", "4.3 (128)", "4.5 ★★★★☆ (128)", "128 Google reviews"],
+)
+def test_the_total_of_a_page_is_stated_once_and_its_name_is_no_riddle(top: str) -> None:
+    things, _ = read(f"Tidewell Family Dental\n{top}\n{LIST}")
+    assert [one.total for one in things if isinstance(one, archives.Stated)] == [128]
+    assert not [one for one in things if isinstance(one, Unread)]
+    (review,) = [one for one in things if isinstance(one, Document)]
+    assert (review.author and review.author.name, review.place) == ("Lem Quist", "Tidewell Family Dental")
+
+
+def test_the_first_reviewer_is_no_heading() -> None:
+    things, _ = read("Lem Quist\n3 reviews\n★★★★★ a month ago\nKind people, all of them.\n")
+    (review,) = [one for one in things if isinstance(one, Document)]
+    assert review.author is not None
+    assert review.author.name == "Lem Quist"
+
+
+@pytest.mark.parametrize("end", ["5w\nLike\nReply", "Like\nReply\n5w", "Like · Reply · 5w", "5w Like Reply"])
+def test_an_answer_below_a_recommendation_is_read_in_either_order(end: str) -> None:
+    text = (
+        "Tidewell Family Dental\n97% recommend (41 Reviews)\n\nPosy Quillon recommends Tidewell Family Dental.\n"
+        f"October 12 ·\nThe same day!\nLike\nComment\nShare\nTidewell Family Dental\nAbscesses are no fun!\n{end}\n\n"
+        "Ari Vane doesn't recommend Tidewell Family Dental.\nSeptember 3 ·\nOverpriced.\nLike\nComment\nShare\n"
+    )
+    things, _ = read(text)
+    documents = [one for one in things if isinstance(one, Document)]
+    assert not [one for one in things if isinstance(one, Unread)]
+    assert [(one.kind, one.text) for one in documents] == [
+        (Kind.REVIEW, "The same day!"),
+        (Kind.REPLY, "Abscesses are no fun!"),
+        (Kind.REVIEW, "Overpriced."),
+    ]
+    assert documents[1].in_reply_to == documents[0].ref

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +12,8 @@ from analyzers.telling import telling
 from model.audit import FindingGroup, OpenReview, Report
 from model.documents import Document, Kind
 from model.errors import UnsafeReport
-from model.findings import Severity, Tier
-from model.subject import Consent, Place, Subject, SubjectKind
+from model.findings import LogEntry, Severity, Step, Tier
+from model.subject import Consent, ConsentKind, Place, Subject, SubjectKind
 from reports import mask, render
 from reports.words import outward, site, stands_at, without_days
 from tests.reports import scenes
@@ -210,3 +210,41 @@ def test_a_client_can_tell_which_reply_to_take_down() -> None:
     first = page[page.index('class="first"') : page.index("</ol>", page.index('class="first"'))]
     assert re.search(r"Reply on \w+, .*to a review with \d of 5 stars", first)
     assert "Osei" not in first
+
+
+def test_whoever_signed_for_the_client_is_no_third_person_and_the_operator_is_not_named() -> None:
+    held = scenes.full()
+    decided = replace(held.dispositions[0], by="rootoperator")
+    agreed = Consent(kind=ConsentKind.AGENT, by="Dr. Mara Brandt (owner)", date=date(2026, 1, 31), scope="reviews")
+    held = replace(
+        held,
+        subject=replace(held.subject, consent=agreed),
+        third_persons=(*held.third_persons, "Mara Brandt"),
+        dispositions=(decided, *held.dispositions[1:]),
+        log=(LogEntry(code=decided.code, step=Step.SAVED, on=date(2026, 11, 1), by="rootoperator"),),
+    )
+    page, data = render.html(held, share=True), json.dumps(render.data(held, share=True))
+    mask.verify(page, held)
+    assert "given to an agent by Dr. Mara Brandt (owner)" in page
+    assert "rootoperator" not in page + data
+    assert "by rootoperator" in render.html(held, share=False)
+
+
+def test_the_copy_for_a_client_holds_no_word_of_the_workshop() -> None:
+    page = render.html(report(), share=True) + render.html(scenes.full(), share=True)
+    said = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", page))
+    said = " ".join(said.split())
+    for word in (
+        "It would not fire if",
+        "left out on purpose",
+        "column not read",
+        "no time zone stated",
+        "dismiss this finding",
+        "audit 2026",
+        "privacy/reply",
+        "conduct/hostile",
+        "further source",
+        "SHA-256",
+        "A table of reviews or posts",
+    ):
+        assert word not in said, word

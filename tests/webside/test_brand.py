@@ -106,7 +106,13 @@ def test_a_brand_is_put_beside_the_subjects_of_a_table(tmp_path: Path) -> None:
     read = brand.read(found, [].append)
     assert read is not None
     assert (read.name, bool(read.logo)) == ("Harbourlight", True)
-    assert CliRunner().invoke(command, told).exit_code == 2  # nothing is replaced unasked
+    (out / "tidewell-family-dental.yaml").write_text("changed by hand", encoding="utf-8")
+    again = CliRunner().invoke(command, told)
+    assert again.exit_code == 0
+    assert "left as it is" in again.output
+    assert (out / "tidewell-family-dental.yaml").read_text(encoding="utf-8") == "changed by hand"
+    assert CliRunner().invoke(command, [*told, "--force"]).exit_code == 0
+    assert "Tidewell" in (out / "tidewell-family-dental.yaml").read_text(encoding="utf-8")
     ours.write_text("name: Harbourlight\nlogo: ../logo.svg\n", encoding="utf-8")
     with pytest.raises(RuleError):
         brand.files(ours, print)

@@ -41,7 +41,7 @@ def test_usual_headers_are_understood(tmp_path: Path) -> None:
     assert facts[1] == Facts(name="Tidewell Dental")
     assert said == [
         "Not used: Manager.",
-        "1 row is of a clinician without consent: no audit of a person goes without it.",
+        "1 row is of a clinician without consent (Reyes, Dana): no audit of a person goes without it.",
     ]
     (tmp_path / "subject.yaml").write_text(template(facts[0]), encoding="utf-8")
     assert load_subject(tmp_path / "subject.yaml", SOURCES).places[0].postcode == "01234"
@@ -66,7 +66,7 @@ def test_every_wrong_row_is_told_and_the_others_are_given(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("column", "value", "expected"),
     [
-        ("consent_date", "11/02/2026", "YYYY-MM-DD"),
+        ("consent_date", "11/02/2026", "2026-02-11"),
         ("consent_date", "2026-02-31", "date"),
         ("consent", "yes", "self"),
         ("jurisdiction", "florida", "us or uk"),
@@ -113,3 +113,40 @@ def test_the_encoding_of_old_spreadsheets_is_read_and_said(tmp_path: Path) -> No
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(SubjectError, match=words):
         read(tmp_path / "c.csv", content)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2026-01-31", "2026-01-31"),
+        ("31/01/2026", "2026-01-31"),
+        ("1/31/2026", "2026-01-31"),
+        ("02/02/2026", "2026-02-02"),
+        ("31 Jan 2026", "2026-01-31"),
+        ("January 31, 2026", "2026-01-31"),
+        ("2026-01-31 00:00:00", "2026-01-31"),
+    ],
+)
+def test_a_day_that_can_be_read_in_one_way_is_read(tmp_path: Path, told: str, day: str) -> None:
+    rows = f'name,consent_by,consent_date,consent_scope\nA,Dana,"{told}",all\n'
+    facts, _ = read(tmp_path / "c.csv", rows)
+    assert facts[0].consent_date == day
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_refused_with_both(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("name,consent_by,consent_date,consent_scope\nA,Dana,10/02/2026,all\nB,Dana,soon,all\n", "utf-8")
+    one, other = map(str, from_csv(path, SOURCES, print).wrong)
+    assert "c.csv:2: '10/02/2026' can be read as two days (key: consent_date)" in one
+    assert "expected 2026-02-10 (10 February) or 2026-10-02 (2 October)" in one
+    assert "c.csv:3: 'soon' is no day" in other
+
+
+def test_staff_and_the_columns_of_a_table_are_told_in_a_row(tmp_path: Path) -> None:
+    rows = "name,staff,exports,columns\nA,Kim Osei; Dr. Lee,r.csv; s.csv,reply=Reply Body; dates=day first\n"
+    (facts,), said = read(tmp_path / "c.csv", rows)
+    assert not [one for one in said if "Not used" in one]
+    (tmp_path / "subject.yaml").write_text(template(facts), encoding="utf-8")
+    subject = load_subject(tmp_path / "subject.yaml", SOURCES)
+    assert subject.staff == ("Kim Osei", "Dr. Lee")
+    assert [dict(one.columns) for one in subject.exports] == [{"reply": "Reply Body", "dates": "day first"}] * 2

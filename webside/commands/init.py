@@ -26,11 +26,13 @@ Columns of a CSV (only name is needed; several values in one cell stand apart by
   name, other_names, id, kind          clinician or practice (left out: practice)
   street, city, state, zip, country    country in two letters: US
   phone, website, contact              contact: a mail address
+  staff                                names that are not a patient's: Jordan Osei; Dr. Lee
   npi, specialty, jurisdiction         us, uk, au, ca, ca-ab, ca-bc, ca-on, ca-qc or other
   time_zone                            for example America/Chicago
   consent                              self; or, where you act for somebody, instead of it:
-  consent_by, consent_date, consent_scope    who agreed, when (YYYY-MM-DD), to what
+  consent_by, consent_date, consent_scope    who agreed, when (2026-01-31; also 31 Jan 2026), to what
   exports                              files and folders to read, relative to the file written
+  columns                              of tables among them: reply=Reply Body; dates=day first (webside parse --mapping)
   any source id                        mastodon, wordpress, … (webside sources lists them)
 For example:
   name,kind,city,state,phone,website,consent_by,consent_date,consent_scope
@@ -63,7 +65,7 @@ expected) and were not written, the others were; 2 wrong use, or no row could be
     help="With --from-csv: name and logo of the reports of all rows, put beside the files (docs/brand.md).",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File to write (with --from-csv: folder).")
-@click.option("--force", is_flag=True, help="Replace files that exist.")
+@click.option("--force", is_flag=True, help="Replace files that exist, and what you changed in them.")
 def command(
     name: str | None,
     kind: str | None,
@@ -191,21 +193,28 @@ def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
     if twice:
         raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
     files = brand.files(branded, lambda note: click.echo(note, err=True)) if branded else {}
-    _refuse_to_replace([*paths, *(folder / name for name in files)], force)
+    kept = [path for path in (*paths, *(folder / name for name in files)) if path.exists() and not force]
     for path, facts in zip(paths, rows, strict=True):
-        _write(path, config.template(facts))
-        click.echo(str(path))
+        if path not in kept:
+            _write(path, config.template(facts))
+            click.echo(str(path))
     for problem in read.wrong:
         click.echo(f"webside: {problem}", err=True)
     if rows:
         _write_schema(folder)
         for name, raw in files.items():
-            _write_bytes(folder / name, raw)
-            click.echo(str(folder / name))
+            if folder / name not in kept:
+                _write_bytes(folder / name, raw)
+                click.echo(str(folder / name))
+    for path in kept:
+        click.echo(
+            f"{path} exists and was left as it is, with what you changed in it; --force writes it anew", err=True
+        )
     wrong = len({problem.line for problem in read.wrong})
     if wrong:
         them = "1 row is wrong and was" if wrong == 1 else f"{wrong} rows are wrong and were"
-        click.echo(f"{them} not written; {len(rows)} written. Mend the table, then --force writes all anew.", err=True)
+        written = sum(path not in kept for path in paths)
+        click.echo(f"{them} not written; {written} written. Mend the table and run this again.", err=True)
     return (1 if rows else 2) if wrong else 0
 
 
