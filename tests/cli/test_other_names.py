@@ -33,7 +33,11 @@ def post(ref: str, at: str, text: str, name: str | None = None) -> Document:
     )  # fmt: skip
 
 
-POSTS = (post("a", AT, ADVICE), post("b", "@dana_r", "Ran ten miles."))
+POSTS = (
+    post("a", AT, ADVICE),
+    post("b", "@dana_r", "Ran ten miles."),
+    post("d", AT, "Blackout curtains, and this fucking hospital and its fucking parking can go to hell."),
+)
 
 
 def held(tmp_path: Path, *documents: Document, kind: SubjectKind = SubjectKind.CLINICIAN) -> tuple[Account, ...]:
@@ -91,8 +95,9 @@ def test_the_copy_to_share_tells_neither_the_other_name_nor_a_text_that_leads_th
     own, others = mine.read_text(encoding="utf-8"), shared.read_text(encoding="utf-8")
     assert "nightbeagle" in own
     assert "metoprolol" in own
+    assert "fucking" in own
     assert "Not among these: what stands under" in own
     assert "1 account under another name" in others
-    for telling in ("nightbeagle", "metoprolol", "posts.example/a", "reddit.com/user"):
+    for telling in ("nightbeagle", "metoprolol", "Blackout", "fucking", "posts.example/a", "reddit.com/user"):
         assert telling not in others, telling
     assert "Ran ten miles" in others
