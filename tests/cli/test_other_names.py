@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from analyzers import analyse, findable, rulebook
 from model.audit import Coverage
@@ -36,7 +37,7 @@ def post(ref: str, at: str, text: str, name: str | None = None) -> Document:
 POSTS = (
     post("a", AT, ADVICE),
     post("b", "@dana_r", "Ran ten miles."),
-    post("d", AT, "Blackout curtains, and this fucking hospital and its fucking parking can go to hell."),
+    post("d", AT, "Toast the cumin first, it is fucking great."),
 )
 
 
@@ -97,7 +98,10 @@ def test_the_copy_to_share_tells_neither_the_other_name_nor_a_text_that_leads_th
     assert "metoprolol" in own
     assert "fucking" in own
     assert "Not among these: what stands under" in own
+    seen = BeautifulSoup(own, "html.parser").select_one("#seven-minutes")
+    assert seen is not None
+    assert "cumin" not in seen.get_text()
     assert "1 account under another name" in others
-    for telling in ("nightbeagle", "metoprolol", "Blackout", "fucking", "posts.example/a", "reddit.com/user"):
+    for telling in ("nightbeagle", "metoprolol", "cumin", "fucking", "posts.example/a", "reddit.com/user"):
         assert telling not in others, telling
     assert "Ran ten miles" in others
