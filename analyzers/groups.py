@@ -15,12 +15,12 @@ _CONFIDENCE = (Confidence.SURE, Confidence.LIKELY, Confidence.REVIEW)
 _CUT_SHORT = (Outcome.PARTIAL, Outcome.SUSPECT, Outcome.BLOCKED, Outcome.FAILED)
 _THINGS = {Kind.SEARCH_HIT: "search result", Kind.PAGE: "page"}
 _PLURALS = {"reply": "replies"}
-# What to do with the documents a rule names: "Take down 3 replies that reveal treatment".
+# What to do with the documents a rule names: "Take down 3 replies that tell of care".
 _TASKS = {
     "privacy/reply-confirms-patient": ("Take down", "suggest{s} that the reviewer is a patient"),
     "privacy/reply-denies-patient": ("Take down", "state{s} that the reviewer is no patient"),
     "privacy/reply-visit-details": ("Take down", "tell{s} of a visit"),
-    "privacy/reply-clinical-details": ("Take down", "reveal{s} treatment"),
+    "privacy/reply-clinical-details": ("Take down", "tell{s} of care"),
     "privacy/reply-payment-details": ("Take down", "tell{s} of payment or insurance"),
     "privacy/reply-names-reviewer": ("Take down", "name{s} the reviewer"),
     "privacy/reply-patient-conduct": ("Take down", "tell{s} how a patient behaved"),

@@ -1,4 +1,4 @@
-"""The three tiers of replies: resembles a case that was fined, reveals care, courtesy formula.
+"""The three tiers of replies: resembles a case that was fined, tells of care, courtesy formula.
 
 What a reply tells is a set of facts, read off the rules that fired in it; what each fined case told is data
 (`case:` in references.yaml). A reply resembles a case when it tells every fact of one of the case's sets. Whether it is

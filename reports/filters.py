@@ -118,7 +118,9 @@ class Printer:
         """When it was published; of what somebody else wrote a copy to share tells the month."""
         if self.mask is not None and document is not None and document.kind in disclosed.OTHERS:
             return month(document.published)
-        return published(evidence, document)
+        told = published(evidence, document)
+        # To whom a copy is handed the day tells enough; whose clock a table kept is nothing to them.
+        return told if self.mask is None else told.removesuffix(" (no time zone stated)")
 
     def when(self, evidence: Evidence, finding: Finding) -> str | None:
         """The same for a machine."""

@@ -8,7 +8,7 @@ from model.documents import Kind
 from reports import words
 from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, joined
 
-PART = "it shows a part of what there is"
+PART = "what it leaves out is not known"
 
 
 def is_whole(visit: Visit) -> bool:
@@ -28,14 +28,15 @@ def reach(visits: Sequence[Visit]) -> str:
         return f"{whole:,} of {counted(total, 'source')} {'was' if whole == 1 else 'were'} looked at in full"
     if to_the_end == total:
         many = "Both sources were" if total == 2 else f"All {total:,} sources were"
-        told = "The one source was read to the end; it shows" if total == 1 else f"{many} read to the end; they show"
-        return f"{told} a part of what there is"
+        if total == 1:
+            return f"The one source was read whole; {PART}"
+        return f"{many} read whole; what they leave out is not known"
     whole_told = f"{whole:,} of {counted(total, 'source')} {'was' if whole == 1 else 'were'} looked at in full"
     one = to_the_end == 1
     more = " more" if whole else ""
     return (
-        f"{whole_told}; {to_the_end:,}{more} {'was' if one else 'were'} read to the end, and "
-        f"{'shows' if one else 'show'} a part of what there is"
+        f"{whole_told}; {to_the_end:,}{more} {'was' if one else 'were'} read whole, and what "
+        f"{'it leaves' if one else 'they leave'} out is not known"
     )
 
 
@@ -97,13 +98,24 @@ def starless(total: int, critical: int) -> str:
     return f"{told} {rest} not counted as good: look through {it} yourself."
 
 
+_COLUMN = "column not read: "
+
+
+def left_out(visit: Visit) -> tuple[list[tuple[str, int]], list[str]]:
+    """What a reader left out on purpose, with how much, and apart from it the columns of a table that it has no use
+    for."""
+    dropped = visit.dropped or {}
+    columns = [why.removeprefix(_COLUMN) for why in dropped if why.startswith(_COLUMN)]
+    return [(why, number) for why, number in dropped.items() if not why.startswith(_COLUMN)], columns
+
+
 def went(visit: Visit) -> str:
     """What the outcome of a visit means; nothing where it would deny what the counts say."""
     short = visit.counts.expected is not None and visit.counts.seen < visit.counts.expected
     if visit.outcome is not Outcome.OK:
         return OUTCOME[visit.outcome][1]
     if visit.sample:
-        return f"Read to the end; {PART}."
+        return f"Read whole; {PART}."
     return "" if short else OUTCOME[visit.outcome][1]
 
 

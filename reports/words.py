@@ -25,6 +25,7 @@ from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
 _COPIED = "paste"  # the service of what was copied without its address
+_TABLE = "review_table"
 INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
@@ -65,7 +66,7 @@ SEVERITY = {
 # What a reply does, of one and of several.
 TIER = {
     Tier.RESEMBLES: ("resembles a case that was fined", "resemble a case that was fined"),
-    Tier.REVEALS: ("reveals care", "reveal care"),
+    Tier.REVEALS: ("tells of care", "tell of care"),
     Tier.COURTESY: ("holds a courtesy formula", "hold a courtesy formula"),
 }
 
@@ -321,6 +322,9 @@ def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
     if document is not None and document.service == _COPIED:
         title = "a page that was copied (its site is not named)"
+    if document is not None and document.source == _TABLE:
+        told = at_site(document)
+        return told if site(document.service) else f"a site that the table does not name{', ' if told else ''}{told}"
     title = inside(title)
     name = site(document.service) if document else None
     place = document.place if document else None

@@ -39,7 +39,7 @@ _STATUS = {Status.STABLE: "stable: its findings count", Status.TRIAL: "on trial:
 _SURE = {Confidence.SURE: "sure", Confidence.LIKELY: "fairly sure", Confidence.REVIEW: "needs your eye"}
 _TIERS: Mapping[str, str] = {
     Tier.COURTESY: "a courtesy formula",
-    Tier.REVEALS: "reveals care",
+    Tier.REVEALS: "tells of care",
     Tier.RESEMBLES: "resembles a case that was fined",
 }
 _WHEN: Mapping[tuple[str, str], str] = {

@@ -122,8 +122,8 @@ def test_groups_go_by_severity_confidence_size_and_rule() -> None:
 
 def test_titles_are_imperative_and_count_documents() -> None:
     (many,) = actions(*(finding(document=f"site:{number}") for number in range(3)))
-    assert (many.title, many.count, len(many.codes)) == ("Take down 3 replies that reveal treatment", 3, 3)
-    assert actions(finding())[0].title == "Take down 1 reply that reveals treatment"
+    assert (many.title, many.count, len(many.codes)) == ("Take down 3 replies that tell of care", 3, 3)
+    assert actions(finding())[0].title == "Take down 1 reply that tells of care"
     assert actions(finding("claims/new-rule"))[0].title == "Look at 1 reply: a reply does it"
 
 

@@ -1,4 +1,4 @@
-"""A reply resembles a fined case, reveals care, or is a courtesy formula: by stated logic, from what it tells."""
+"""A reply resembles a fined case, tells of care, or is a courtesy formula: by stated logic, from what it tells."""
 
 from pathlib import Path
 

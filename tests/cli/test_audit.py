@@ -299,7 +299,7 @@ def test_a_column_that_may_hold_replies_and_was_not_read_is_said_first(webside: 
     (tmp_path / "subject.yaml").write_text(told + "    columns: {reply: Desk}\n", encoding="utf-8")
     done = webside("audit", "subject.yaml", "--offline")
     assert "Settle" not in done.stderr
-    assert "1 reply resembles" in done.stdout or "1 reply reveals" in done.stdout
+    assert "1 reply resembles" in done.stdout or "1 reply tells of care" in done.stdout
 
 
 def test_init_writes_the_rows_that_are_right_and_tells_of_the_others(webside: Run, tmp_path: Path) -> None:

@@ -228,3 +228,23 @@ def test_whoever_signed_for_the_client_is_no_third_person_and_the_operator_is_no
     assert "given to an agent by Dr. Mara Brandt (owner)" in page
     assert "rootoperator" not in page + data
     assert "by rootoperator" in render.html(held, share=False)
+
+
+def test_the_copy_for_a_client_holds_no_word_of_the_workshop() -> None:
+    page = render.html(report(), share=True) + render.html(scenes.full(), share=True)
+    said = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", page))
+    said = " ".join(said.split())
+    for word in (
+        "It would not fire if",
+        "left out on purpose",
+        "column not read",
+        "no time zone stated",
+        "dismiss this finding",
+        "audit 2026",
+        "privacy/reply",
+        "conduct/hostile",
+        "further source",
+        "SHA-256",
+        "A table of reviews or posts",
+    ):
+        assert word not in said, word

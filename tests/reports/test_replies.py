@@ -55,13 +55,13 @@ def test_the_case_stands_beside_it_with_what_both_tell(for_you: BeautifulSoup) -
 def test_replies_alike_are_one_card_and_a_courtesy_formula_is_none(for_you: BeautifulSoup) -> None:
     (card,) = for_you.select(".urgency.high article.reply")
     assert "2 replies alike, one decision" in card.get_text(" ")
-    assert "Reveals care" in card.get_text(" ")
+    assert "Tells of care" in card.get_text(" ")
     assert not for_you.select(".urgency.medium article.reply")
     assert "your next visit" in words_of(for_you, ".urgency.medium .rule")
 
 
 def test_replies_are_counted_once_by_what_they_do(for_you: BeautifulSoup) -> None:
-    told = "1 reply resembles a case that was fined, 2 reveal care and 1 holds a courtesy formula"
+    told = "1 reply resembles a case that was fined, 2 tell of care and 1 holds a courtesy formula"
     assert told in words_of(for_you, "#summary")
     assert told in " ".join(render.summary(scenes.told()).split())
     totals = render.data(scenes.told())["totals"]
@@ -305,6 +305,6 @@ def test_of_many_replies_the_fullest_of_each_rule_stands_open_and_all_others_in_
         (link,) = row.select("a[href^='#']")
         assert link["href"] == f"#{card['id']}"
         assert card["id"] in ids
-        assert "Reveals care" in row.get_text()
+        assert "Tells of care" in row.get_text()
         assert row.select_one("q")
     assert section.find_all("details", class_="folded")[0].find_parent("details", class_="others")
