@@ -213,6 +213,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "remarked": printer.remark,
         "whole": printer.reply,
         "remedy": remedy.steps,
+        "is_exposed": remedy.is_exposed,
         "published": printer.published,
         "unique": _unique(),
         "Severity": Severity,

@@ -235,7 +235,7 @@ def test_the_copy_for_a_client_holds_no_word_of_the_workshop() -> None:
     said = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", page))
     said = " ".join(said.split())
     for word in (
-        "It would not fire if",
+        "It would not be flagged if",
         "left out on purpose",
         "column not read",
         "no time zone stated",
