@@ -316,6 +316,7 @@ class Report:
     that findings point to and the reviews they answer: a quote is printed in its surroundings if its text is there.
     `telling` says where the words of a text, by document id, tell of health or of a relative.
     `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest,
+    `other_names` are own accounts whose name is not the subject's: a copy to share does not tell them.
     `first_page` what stands on page one of any search, each address once."""
 
     subject: Subject
@@ -341,6 +342,7 @@ class Report:
     starless_critical: int = 0  # of these, how many are critical by their words
     review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
     third_persons: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
     telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     brand: Brand | None = None
     previous_at: datetime | None = None

@@ -7,7 +7,6 @@ from urllib.parse import urldefrag, urlsplit
 from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Finding
-from model.subject import Subject
 from reports.mask import Mask, own_accounts
 
 # Kinds that are the subject's own words: a link to one leads to no third person's page.
@@ -38,7 +37,7 @@ class Links:
         pages = {_page(document.url) for document in telling} | {_page(one.evidence.url) for one in disclosing}
         told = {document.id for document in telling}
         harmless = frozenset(document.id for document in held) - told
-        return cls(mask, harmless, frozenset(pages - {""}), frozenset(_own_pages(report.subject)))
+        return cls(mask, harmless, frozenset(pages - {""}), frozenset(_own_pages(report)))
 
     def may_show(self, address: str, kind: Kind, document: str) -> bool:
         """Whether the address of this document leads to nothing that is masked."""
@@ -59,9 +58,10 @@ class Links:
         return _page(address) in self.own or urlsplit(address).netloc.casefold() in self.own
 
 
-def _own_pages(subject: Subject) -> Iterator[str]:
+def _own_pages(report: Report) -> Iterator[str]:
     """Hosts of the subject's own sites, and the pages of its declared accounts."""
-    for declared in (*own_accounts(subject), *(place.site or "" for place in subject.places)):
+    places = report.subject.places
+    for declared in (*own_accounts(report.subject, report.other_names), *(place.site or "" for place in places)):
         handle, _, server = declared.strip().lstrip("@").rpartition("@")
         if handle:
             yield f"{server}/@{handle}".casefold()
@@ -85,7 +85,7 @@ def _tells(document: Document, mask: Mask) -> bool:
     """Whether the page of a document shows third persons: their names, or a thread they speak in."""
     if document.source == _SAVED or document.in_reply_to or document.share_of:
         return True
-    texts = (document.text, document.title, *(media.alt for media in document.media))
+    texts = (document.text, document.title, document.account, *(media.alt for media in document.media))
     return any(mask.hits(text) for text in texts if text)
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
@@ -140,11 +140,13 @@ def of(report: Report) -> Mask:
     ours = frozenset(
         word for text in (*rules, *(visit.title for visit in report.coverage.visits)) for word in words(text)
     )
-    persons, facts = own_persons(report.subject), own_facts(report.subject)
+    persons, facts = own_persons(report.subject), own_facts(report.subject, report.other_names)
     if report.brand is not None:
         facts = (*facts, report.brand.name, *re.split(r"\s*(?:[·|;]|, )\s*", report.brand.contact))
-    names = Names.of(report.third_persons, persons, printed_words() | ours, (*facts, report.audit_id))
-    return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject)))
+    names = Names.of(
+        (*report.third_persons, *report.other_names), persons, printed_words() | ours, (*facts, report.audit_id)
+    )
+    return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject, report.other_names)))
 
 
 def _rules(report: Report) -> Iterable[Rule]:
@@ -166,16 +168,18 @@ def own_persons(subject: Subject) -> tuple[str, ...]:
     return subject.team
 
 
-def own_facts(subject: Subject) -> tuple[str, ...]:
-    """Names of businesses and places, telephone numbers, mail addresses, sites and handles of the subject."""
+def own_facts(subject: Subject, hidden: Collection[str] = ()) -> tuple[str, ...]:
+    """Names of businesses and places, telephone numbers, mail addresses, sites and handles of the subject, but those
+    `hidden`."""
     places = [fact for place in subject.places for fact in (place.phone, place.site, place.street, place.city) if fact]
     numbers = [number for number in (subject.npi, subject.contact) if number]
-    return (*subject.owned_names, *places, *own_accounts(subject), *numbers)
+    return (*subject.owned_names, *places, *own_accounts(subject, hidden), *numbers)
 
 
-def own_accounts(subject: Subject) -> tuple[str, ...]:
-    """The handles and addresses the subject declared as its own."""
-    declared = tuple(account.at for accounts in subject.accounts.values() for account in accounts)
+def own_accounts(subject: Subject, hidden: Collection[str] = ()) -> tuple[str, ...]:
+    """The handles and addresses the subject declared as its own, but for those whose name is `hidden`."""
+    accounts = (account.at for accounts in subject.accounts.values() for account in accounts)
+    declared = tuple(at for at in accounts if at.rstrip("/").rpartition("/")[2].lstrip("@") not in hidden)
     return (*declared, *(entry.account for entry in subject.inventory))
 
 

@@ -1,13 +1,13 @@
 """Puts a report together from what is held of one look; adds no judgement of its own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
 
-from analyzers import checklist, compare, first_page, groups, identity, profiles, proposals, tiers
+from analyzers import checklist, compare, findable, first_page, groups, identity, profiles, proposals, tiers
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -75,7 +75,9 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     """Everything the report of this look prints. `command` is what findings are settled with, None where no command
     line is. With `masked` false the names that a copy to share has to hide are not gathered, so none may be made."""
     corpus, subject = looked.corpus, looked.subject
-    own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements))
+    others = findable.under_other_names(corpus, subject) if looked.is_named else ()
+    unnamed = frozenset(account.at for account in others)
+    own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
     coverage = Coverage(
         visits=looked.visits,
         not_analysed=looked.not_analysed,
@@ -103,6 +105,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
     shown += [one.quote for finding in (*findings, *gone) for one in (finding.evidence, *finding.also)]
     persons = _third_persons(corpus, shown, subject, book) if masked else ()
+    telling_of = dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {}
     return Report(
         subject=subject,
         as_of=looked.as_of,
@@ -133,7 +136,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         starless_critical=starless[Stance.CRITICAL],
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
         third_persons=tuple(sorted(persons)),
-        telling=dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {},
+        other_names=tuple(sorted({findable.name_of(account) for account in others})),
+        telling=telling_of | dict(_whole(documents.values(), unnamed)) if masked else {},
         previous_at=looked.previous_at,
         interrupted=looked.interrupted,
         log=looked.log,
@@ -224,15 +228,25 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
             yield hit
 
 
-def _own_posts(corpus: Corpus, setting: Setting) -> tuple[tuple[Document, ...], Counter[str | None]]:
-    """The newest posts of the subject's own that anybody can see, and the pictures of all own posts by file name."""
+def _whole(held: Iterable[Document], unnamed: Collection[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Texts of accounts under another name: a search for their very words leads to the account, so none is quoted."""
+    for document in held:
+        if document.account in unnamed and document.text:
+            yield document.id, (Span(start=0, end=len(document.text)),)
+
+
+def _own_posts(
+    corpus: Corpus, setting: Setting, unnamed: Collection[str]
+) -> tuple[tuple[Document, ...], Counter[str | None]]:
+    """The newest posts of the subject's own that anybody who searches the name can see, and the pictures of all own
+    posts by file name."""
     pictures = Counter[str | None]()
 
     def own() -> Iterator[Document]:
         for post in corpus.documents(Kind.POST):
             if not post.share_of and is_own(post, setting):
                 pictures.update(media.file for media in post.media if _is_picture(media))
-                if post.published and post.visibility in _SEEN:
+                if post.published and post.visibility in _SEEN and post.account not in unnamed:
                     yield post
 
     newest = nlargest(OWN_POSTS, own(), key=lambda post: (_day(post), post.ref))

@@ -1,0 +1,52 @@
+"""Which own accounts go by another name: a search for the subject's name does not lead there."""
+
+from collections.abc import Iterator
+
+from analyzers import facts, features, names
+from analyzers.names import Likeness
+from analyzers.shown import Pair
+from model.documents import Corpus, Document, Kind
+from model.subject import Account, Subject
+
+_LONG_ENOUGH = 3  # letters of a word of the name that a handle does not hold by chance
+_SITES = ("website", "wordpress")
+
+
+def under_other_names(corpus: Corpus, subject: Subject) -> tuple[Account, ...]:
+    """The accounts of a clinician from which texts are held and of which nothing that is held shows the name: not the
+    handle, not the name signed with, and no result of a search. A practice has none."""
+    told = {word for name in subject.persons for word in facts.words(name) if len(word) >= _LONG_ENOUGH}
+    hidden = {
+        account.at: account
+        for source, accounts in subject.accounts.items()
+        if told and source not in _SITES
+        for account in accounts
+        if not any(word in "".join(facts.words(name_of(account))) for word in told)
+    }
+    used: set[str] = set()
+    for document in corpus.documents(Kind.POST, Kind.COMMENT, Kind.PROFILE, Kind.SEARCH_HIT) if hidden else ():
+        own = features.declared_account(Pair(document, subject)) if document.kind is Kind.SEARCH_HIT else None
+        if document.account in hidden and _is_named(document, subject):
+            own = document.account
+        elif document.account in hidden:
+            used.add(document.account)
+        hidden.pop(own or "", None)
+    return tuple(account for at, account in hidden.items() if at in used)
+
+
+def name_of(account: Account) -> str:
+    """What an account is called at its service: the last part of an address, without its @."""
+    return account.at.rstrip("/").rpartition("/")[2].lstrip("@")
+
+
+def _is_named(document: Document, subject: Subject) -> bool:
+    return any(
+        names.compare_persons(shown, own) >= Likeness.CLOSE for shown in _shown(document) for own in subject.persons
+    )
+
+
+def _shown(document: Document) -> Iterator[str]:
+    """The names under which an account appears."""
+    if document.author and document.author.name:
+        yield document.author.name
+    yield from document.claims.names if document.claims else ()
