@@ -30,7 +30,7 @@ def summary(report: Report) -> str:
 
 def closing(reports: Sequence[Report]) -> str:
     """What a round over several subjects ends with: a line for each, the gravest first, with what to do first there."""
-    lines = [("", "critical", "flags", "waiting", "seen", "first")]
+    lines = [("", "critical", "flags", "waiting", "read", "first")]
     arranged = [(report, arrange(report)) for report in reports]
     gravest = sorted(arranged, key=lambda one: (-one[1].flags_of.get(Severity.CRITICAL, 0), -one[1].flags))
     for report, page in gravest:
@@ -41,13 +41,15 @@ def closing(reports: Sequence[Report]) -> str:
                 str(page.flags_of.get(Severity.CRITICAL, 0)),
                 str(page.flags),
                 str(len(report.open_reviews)),
-                f"{page.complete} of {len(page.visits)}" if page.looked else "nothing",
+                f"{sum(one.outcome.supports_absence for one in page.visits)} of {len(page.visits)}"
+                if page.looked
+                else "nothing",
                 action if page.looked else "nothing was looked at",
             )
         )
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     told = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
-    head = f"{counted(len(reports), 'subject')}, the gravest first (seen: sources looked at in full):"
+    head = f"{counted(len(reports), 'subject')}, the gravest first (read: how many of the sources were read whole):"
     return "\n".join([head, *(clean(line).rstrip() for line in told)]) + "\n"
 
 

@@ -306,7 +306,7 @@ def test_a_round_over_several_subjects_ends_with_a_line_for_each(webside: Run, p
     (tmp_path / "other.yaml").write_text("kind: practice\nnames: [Quiet Cove]\nconsent: self\n", encoding="utf-8")
     done = webside("audit", "other.yaml", practice, "--offline", "--as-of", "2026-03-01")
     table = done.stdout[done.stdout.index("2 subjects, the gravest first") :].splitlines()
-    assert table[1].split() == ["critical", "flags", "waiting", "seen", "first"]
+    assert table[1].split() == ["critical", "flags", "waiting", "read", "first"]
     assert table[2].startswith("Harlow Spine & Joint")
     assert table[3].endswith("nothing was looked at")
     assert "the gravest first" not in webside("audit", practice, "--offline").stdout
