@@ -22,6 +22,9 @@ _TELLS = {
     "conduct/hostile-reply": "may read as an attack on the writer",
 }
 _IMPLIED = "privacy/reply-confirms-patient"  # whoever tells of a visit has said that there was one
+_IMPLYING = frozenset(
+    f"privacy/reply-{told}" for told in ("clinical-details", "visit-details", "payment-details", "patient-conduct")
+)
 _TITLE = r"(?:dr|mr|mrs|ms|miss|prof)\.? "
 
 
@@ -29,7 +32,10 @@ def headline(findings: Sequence[Finding]) -> str:
     """What one reply tells, by the rules that fired in it; the first rule's summary where none has words for it."""
     rules = {finding.rule.id for finding in findings if finding.severity > Severity.INFO}
     names = [rule for rule in _TELLS if rule in rules]
-    told = [_TELLS[rule] for rule in names if rule != _IMPLIED or len(names) == 1]
+    if _IMPLIED in names:
+        names.remove(_IMPLIED)
+        names = names if _IMPLYING.intersection(names) else [_IMPLIED, *names]
+    told = [_TELLS[rule] for rule in names]
     if not told:
         return findings[0].rule.summary.rstrip(".")
     more = len(told) - _MOST

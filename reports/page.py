@@ -339,11 +339,14 @@ def _gravest_first(finding: Finding) -> tuple[int, int, str, str]:
     return -finding.severity, finding.rule.id.endswith("names-reviewer"), finding.rule.id, finding.code
 
 
-def _card_turn(several: list[tuple[Finding, ...]]) -> tuple[int, int, int, str]:
+def _card_turn(several: list[tuple[Finding, ...]]) -> tuple[int, int, int, int, str]:
+    """The gravest first; of those the wording that stands most often, then the reply that tells most."""
     first = several[0]
     worst = max(found[0].severity for found in several)
     tier = _tier(first)
-    return -worst, len(_TIERS) if tier is None else _TIERS.index(tier), -len(several), first[0].document
+    turn = len(_TIERS) if tier is None else _TIERS.index(tier)
+    grave = max(sum(finding.severity is worst for finding in found) for found in several)
+    return -worst, turn, -len(several), -grave, first[0].document
 
 
 def _tier(findings: Iterable[Finding]) -> Tier | None:

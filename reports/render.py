@@ -18,7 +18,7 @@ from model.findings import Finding, Severity
 from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
 from reports.export import CHORE_COLUMNS, COLUMNS, SHARED_COLUMNS, chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
-from reports.plain import summary
+from reports.plain import closing, summary
 from reports.vocabulary import TEMPLATES
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "COLUMNS",
     "SHARED_COLUMNS",
     "chore_rows",
+    "closing",
     "contact_sheet",
     "data",
     "html",

@@ -118,7 +118,7 @@ DECISION = {
 _INVENTED = re.compile(r"(?<![\d-])(?:\(?\d{3}\)?[ -])?555-01\d\d(?!\d)")
 
 STEP = {
-    Step.SAVED: "a copy is kept",
+    Step.SAVED: "a copy was saved",
     Step.REMOVED: "removed",
     Step.CHECKED: "removed and looked at again",
     Step.ASSESSED: "assessed",
@@ -443,12 +443,12 @@ def unmapped(columns: Sequence[str]) -> str:
 
 
 def unanswered(known: int, unknown: int) -> str:
-    """How many reviews have no answer, and of how many that is not known; one sentence without its full stop."""
-    told = f"{counted(known, 'review')} without an answer"
+    """How many negative reviews have no answer, and of how many it is not known; a sentence without its full stop."""
+    told = f"{counted(known, 'negative review')} without an answer"
     if not unknown:
         return told
     if not known:
-        return f"{counted(unknown, 'review')} where an answer is unknown"
+        return f"{counted(unknown, 'negative review')} where an answer is unknown"
     return f"{told}; {unknown:,} more where an answer is unknown"
 
 

@@ -85,6 +85,8 @@ def head(
     `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet; `posts`: a profile
     was copied, whose author may be a bare account name.
     """
+    if fresh and _is_over_all(window):
+        return None
     found = _collected(window)
     if found is None or _is_average(found, fresh=fresh):
         return None
@@ -114,6 +116,13 @@ def _opens_text(stars: Part, window: Window) -> bool:
     if stars.stars is None or below is None or not below.is_words or name_likeness(below.line.text) == 2:
         return False
     return below.line.text[-1:] in '.!?…"”'
+
+
+def _is_over_all(window: Window) -> bool:
+    """Whether stars with a count below them stand on lines of their own: those of the page, whoever wrote below."""
+    first, below = window.peek(), window.peek(1)
+    bare = all(one is not None and one.words is None for one in (first, below))
+    return bare and first is not None and first.has(Sign.STARS) and below is not None and below.has(Sign.AVERAGE)
 
 
 def _is_average(found: Head, *, fresh: bool) -> bool:

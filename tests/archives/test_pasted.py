@@ -290,6 +290,12 @@ def test_the_total_of_a_page_is_stated_once_and_its_name_is_no_riddle(top: str) 
     assert (review.author and review.author.name, review.place) == ("Lem Quist", "Tidewell Family Dental")
 
 
+def test_the_average_of_a_page_is_not_the_rating_of_the_first_review_below_it() -> None:
+    things, _ = read("Tidewell Family Dental\n4.3\n128 reviews\n\nLem Quist\n3 reviews\n★★★★★ a month ago\nKind.\n")
+    (review,) = [one for one in things if isinstance(one, Document)]
+    assert (review.rating, review.text) == (5.0, "Kind.")
+
+
 def test_the_first_reviewer_is_no_heading() -> None:
     things, _ = read("Lem Quist\n3 reviews\n★★★★★ a month ago\nKind people, all of them.\n")
     (review,) = [one for one in things if isinstance(one, Document)]

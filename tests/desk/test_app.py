@@ -75,7 +75,7 @@ def page(app: Any, address: str) -> str:
 def test_what_was_pasted_is_read_and_judged(app: Any) -> None:
     shown = page(app, paste(app))
     assert "2 replies and 2 reviews read." in shown
-    assert "Here is the first; here is a safe one." in shown
+    assert "Below is the gravest, and beside it a safe reply." in shown
     assert MARKED in shown
     safe = re.search(r'id="safe-reply"><bdi>(.*?)</bdi>', shown)
     assert safe is not None
@@ -264,12 +264,12 @@ def test_a_table_of_several_places_without_sites_says_no_single_place(app: Any) 
 
 def test_an_empty_response_is_no_answer_and_a_missing_column_is_not_known(app: Any) -> None:
     look = hand_in(app, "reviews.csv", TABLE)
-    assert "1 review without an answer." in page(app, look)
+    assert "1 negative review without an answer." in page(app, look)
     report = page(app, f"{look}/report/for-you.html")
     assert "No answer as of the table it was read from" in report
     assert "whether it was answered" not in report
     without = page(app, hand_in(app, "reviews.csv", TABLE.replace("Response", "Kept aside")))
-    assert "2 reviews where an answer is unknown." in without
+    assert "2 negative reviews where an answer is unknown." in without
 
 
 def test_nothing_handed_in_is_said_and_begins_no_look(app: Any, session: Session) -> None:

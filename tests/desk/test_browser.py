@@ -117,7 +117,7 @@ def test_from_paste_to_saved_report(context: BrowserContext, address: str, tmp_p
     hand_in(page)
     expect(page.get_by_role("status")).to_contain_text("2 replies and 2 reviews read.")
     expect(page.locator("article").first).to_contain_text("your root canal")
-    page.get_by_role("button", name="Mark it").first.click()
+    page.get_by_role("button", name="Put it first on the fix list").first.click()
     expect(page.get_by_role("button", name="Marked: first on the fix list")).to_be_visible()
     page.get_by_role("link", name="Work through the fix list").click()
     for button in ("I saved a copy", "I removed it", "I looked myself: it is gone"):

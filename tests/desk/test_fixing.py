@@ -49,7 +49,7 @@ def test_the_steps_come_one_after_another_and_can_be_taken_back(app: Any) -> Non
     assert "privacy officer or counsel first" in shown
     assert "I saved a copy" in shown
     shown = step(app, look, "saved")
-    assert "A copy is kept" in shown
+    assert "A copy was saved" in shown
     assert "I removed it" in shown
     assert "I saved a copy" in step(app, look, "back")
     step(app, look, "saved")
@@ -292,3 +292,48 @@ def test_the_report_after_looking_again_says_what_is_new_and_what_is_gone(app: A
     assert "new since the last audit" in report
     assert re.search(r"\d findings? gone", report)
     assert '<span class="state state-new">new</span>' in page(app, look)
+
+
+def test_every_negative_review_without_an_answer_is_shown_with_its_writer(app: Any) -> None:
+    more = (
+        "\nNora Vance\n2 reviews\n★☆☆☆☆ 3 days ago\nVery rough. I am thinking about calling a lawyer.\n"
+        "\nPeter Lind\n2 reviews\n★★☆☆☆ 2 months ago\nNobody picks up the phone.\n"
+        "\nGlenn Ivers\n4 reviews\n★★★★★ 4 months ago\nFine.\nResponse from the owner 4 months ago\nThank you.\n"
+    )
+    shown = page(app, paste(app, PASTE + more))
+    assert "2 negative reviews without an answer." in shown
+    waiting = shown[shown.index('class="waiting"') :]
+    assert "By <bdi>Nora Vance</bdi> (1 of 5)" in waiting
+    assert "calling a lawyer" in waiting
+    assert "Peter Lind" not in waiting  # has its card
+    assert "Review by Peter Lind" in shown
+
+
+def test_the_reply_that_tells_most_leads_and_its_headline_says_what_it_lets_readers_see(app: Any) -> None:
+    text = (
+        "Rosa Delgado\n5 reviews\n★★★★★ 2 months ago\nGreat with kids.\nResponse from the owner 2 months ago\n"
+        "Thank you Rosa! It is hard to believe it has been eleven years since you first walked in.\n"
+        "\nDan Ostrow\n3 reviews\n★☆☆☆☆ 3 weeks ago\nGot a bill.\nResponse from the owner 2 weeks ago\n"
+        "Dan, you arrived 25 minutes late and your insurance denied the claim for your crown.\n"
+    )
+    shown = page(app, paste(app, text))
+    first = shown[shown.index("The first") :]
+    assert first.index("25 minutes late") < first.index("eleven years")
+    assert "This reply lets readers see that the writer is a patient and names the writer" in shown
+
+
+def test_the_name_over_the_reviews_is_the_practice_and_is_not_masked(app: Any) -> None:
+    look = paste(app, f"Tidewell Family Dental\n4.3\n128 reviews\n\n{PASTE}")
+    for copy in ("for-you", "to-share"):
+        report = page(app, f"{look}/report/{copy}.html")
+        assert "<h1><bdi>Tidewell Family Dental</bdi></h1>" in report
+        assert "[name] Family Dental" not in report
+    assert "Your practice" in page(app, f"{paste(app)}/report/for-you.html")
+
+
+def test_of_a_page_handed_in_again_only_the_newer_copy_is_warned_of(app: Any) -> None:
+    look = paste(app, f"Tidewell Family Dental\n4.3\n128 reviews\n\n{PASTE}")
+    again(app, look, f"Tidewell Family Dental\n4.3\n130 reviews\n\n{PASTE}")
+    shown = page(app, look)
+    assert "130 reviews" in shown
+    assert "128 reviews" not in shown

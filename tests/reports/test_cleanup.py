@@ -50,7 +50,7 @@ def test_a_text_goes_from_open_over_kept_and_removed_to_gone() -> None:
 
     today = AS_OF.day
     assert state() == "open"
-    assert state(entry(code, Step.SAVED, today)) == "a copy is kept"
+    assert state(entry(code, Step.SAVED, today)) == "a copy was saved"
     # It stands in a download: the same one, read again, shows nothing new.
     assert "a new download shows" in state(entry(code, Step.SAVED, today), entry(code, Step.REMOVED, today))
     assert "if that is newer, look for a copy" in state(entry(code, Step.REMOVED, today - 3))

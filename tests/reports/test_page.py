@@ -449,9 +449,9 @@ def test_a_dismissed_finding_of_a_rule_on_trial_leaves_the_trial() -> None:
 @pytest.mark.parametrize(
     ("known", "unknown", "told"),
     [
-        (6, 0, "6 reviews without an answer"),
-        (0, 1, "1 review where an answer is unknown"),
-        (1, 2, "1 review without an answer; 2 more where an answer is unknown"),
+        (6, 0, "6 negative reviews without an answer"),
+        (0, 1, "1 negative review where an answer is unknown"),
+        (1, 2, "1 negative review without an answer; 2 more where an answer is unknown"),
     ],
 )
 def test_an_unknown_answer_is_no_missing_answer(known: int, unknown: int, told: str) -> None:

@@ -173,7 +173,8 @@ def where(finding: Finding, documents: Mapping[str, Document]) -> str:
     """What a finding stands in, and when that was published."""
     document = documents.get(finding.document)
     at = words.at_site(document)
-    name = words.KIND[finding.kind][0].capitalize() + (f" at {at}" if at else "")
+    author = document.author.name if document and document.author and document.kind is Kind.REVIEW else None
+    name = words.KIND[finding.kind][0].capitalize() + (f" by {author}" if author else "") + (f" at {at}" if at else "")
     return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
 
 
@@ -188,4 +189,11 @@ def safe_reply(finding: Finding, documents: Mapping[str, Document]) -> str | Non
     if finding.kind not in (Kind.REPLY, Kind.REVIEW):
         return None
     asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else answered(finding, documents)
-    return draft(asked.rating if asked else None, finding.document)
+    return reply_to(asked, finding.document)
+
+
+def reply_to(review: Document | None, seed: str) -> str:
+    """A safe reply that fits the stars of a review, or whether it recommends."""
+    if review is None or review.rating is not None or review.recommends is None:
+        return draft(review.rating if review else None, seed)
+    return draft(5.0 if review.recommends else 1.0, seed)

@@ -34,7 +34,8 @@ _NEXT = {
     intake.AGAIN: "Hand it in again.",
     intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
     intake.SAVE_AGAIN: "Ask the service for the export again, or save the page again, and hand it in once more.",
-    intake.COPY_AGAIN: "It is shown below: copy that part again, with the names and dates around it.",
+    intake.COPY_AGAIN: "The page of the look shows it under “not understood”: copy that part again, with names "
+    "and dates around it.",
 }
 RENAME = "If it holds replies of yours, call that column “Reply” in the table, and hand it in again."
 _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
@@ -138,6 +139,7 @@ class Look:
         self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
+        self._shown: list[tuple[Visit, set[str]]] = []  # what each visit of this sitting saw
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
@@ -274,8 +276,16 @@ class Look:
         if handed.is_again and self.again is not None:
             self.again.saw(seen, self.pile)
             self._look_again(seen, bare)
+        if handed.is_again:
+            self.visits = [one for one in self.visits if one.source != source or not self._is_replaced(one, seen)]
         self.unread += tally.unread
-        self.visits.append(self._visit(source, handed.label, tally, started))
+        visit = self._visit(source, handed.label, tally, started)
+        self.visits.append(visit)
+        self._shown.append((visit, seen))
+
+    def _is_replaced(self, visit: Visit, now: set[str]) -> bool:
+        """Whether what an earlier copy showed was handed in again: what is said of it then is out of date."""
+        return any(one is visit and not now.isdisjoint(shown) for one, shown in self._shown)
 
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)

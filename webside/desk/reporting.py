@@ -38,6 +38,14 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
     return (*missing, "photos elsewhere" if pictures else "photos")
 
 
+def over_reviews(look: Look) -> str | None:
+    """The name that stands over the reviews that were copied, where it is one and nobody's who wrote any of them."""
+    copied = [one for one in look.pile.documents(Kind.REVIEW) if one.source == "pasted_reviews"]
+    names = {one.place for one in copied if one.place}
+    writers = {one.author.name.casefold() for one in copied if one.author and one.author.name}
+    return names.pop() if len(names) == 1 and not {name.casefold() for name in names} & writers else None
+
+
 def left_out(look: Look) -> dict[str, int]:
     """How many texts were left out on purpose, by the reason."""
     counted: dict[str, int] = {}
@@ -49,7 +57,7 @@ def left_out(look: Look) -> dict[str, int]:
 
 def report_of(look: Look, *, masked: bool = False) -> Report:
     """The look as a report; only a masked one may be made into a copy to share."""
-    yours = "Your practice" if look.who.kind is SubjectKind.PRACTICE else "You"
+    yours = (over_reviews(look) or "Your practice") if look.who.kind is SubjectKind.PRACTICE else "You"
     coverage = look.coverage
     standing, earlier = _rounds(look)
     looked = Looked(

@@ -1,5 +1,6 @@
 """Serves the desk on this machine alone, until it is stopped."""
 
+import os
 import socket
 import threading
 import webbrowser
@@ -18,6 +19,8 @@ HOST = "127.0.0.1"
 def listen(port: int) -> socket.socket:
     """A socket of this machine's own address; port 0 is any that is free. InputError if the port is taken."""
     own = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere it would let two share a port; here it only forgets a desk that was just closed
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((HOST, port))
     except OSError as error:

@@ -14,7 +14,7 @@ from model.subject import SubjectKind
 from reports import page as reading
 from reports import reach, remedy, words
 from reports.filters import Printer
-from webside.desk.fixing import answered, safe_reply, settled, where
+from webside.desk.fixing import answered, reply_to, safe_reply, settled, where
 from webside.desk.look import Look
 from webside.desk.reporting import left_out, not_looked_at, report_of, under_way
 
@@ -68,6 +68,16 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A negative review without an answer that is no finding (yet): how old it is, and what may be answered."""
+
+    review: Document
+    age: str
+    known: bool
+    safe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A look as its page shows it."""
 
@@ -84,6 +94,7 @@ class Shown:
     folded: tuple[Item, ...]
     eye: tuple[Item, ...]
     trial: int
+    unanswered: tuple[Waiting, ...]
     decided: tuple[Decided, ...]
     questions: tuple[Question, ...]
     page_one: tuple[Classed, ...]
@@ -119,6 +130,7 @@ def show(look: Look) -> Shown:
         folded=rest[_OPEN - 1 :],
         eye=eye,
         trial=page.trial_count,
+        unanswered=() if look.is_working else tuple(_waiting(page)),
         decided=tuple(
             Decided(finding=finding, because=finding.disposition.because)
             for finding in look.findings()
@@ -197,8 +209,8 @@ def _told(page: reading.Page) -> Iterator[str]:
         Tier.RESEMBLES: ("looks like a case that was fined", "look like cases that were fined"),
         Tier.REVEALS: ("reveals a visit or care", "reveal a visit or care"),
         Tier.COURTESY: (
-            "holds a courtesy formula that hints at a visit",
-            "hold courtesy formulas that hint at a visit",
+            "holds a courtesy formula that names the writer or hints at a visit",
+            "hold courtesy formulas that name the writer or hint at a visit",
         ),
     }
     for tier, number in page.replies_of.items():
@@ -216,6 +228,16 @@ def _told(page: reading.Page) -> Iterator[str]:
     unknown = len(page.reviews_open) + len(page.reviews_folded) - known
     if known or unknown:
         yield f"{words.unanswered(known, unknown)}."
+
+
+def _waiting(page: reading.Page) -> Iterator[Waiting]:
+    """The negative reviews without an answer that stand on no card: younger than a week, of unknown age, or where an
+    answer is unknown."""
+    for one in (*page.reviews_open, *page.reviews_folded):
+        if one.code is None:
+            age = "age not stated" if one.age_days is None else f"{words.counted(one.age_days, 'day')} old at least"
+            safe = reply_to(one.review, one.review.id)
+            yield Waiting(review=one.review, age=age, known=one.known_unanswered, safe=safe)
 
 
 def _items(page: reading.Page, documents: Mapping[str, Document], marked: set[str]) -> Iterator[Item]:
