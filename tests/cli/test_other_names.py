@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from analyzers import analyse, findable, rulebook
 from model.audit import Coverage
@@ -33,7 +34,11 @@ def post(ref: str, at: str, text: str, name: str | None = None) -> Document:
     )  # fmt: skip
 
 
-POSTS = (post("a", AT, ADVICE), post("b", "@dana_r", "Ran ten miles."))
+POSTS = (
+    post("a", AT, ADVICE),
+    post("b", "@dana_r", "Ran ten miles."),
+    post("d", AT, "Toast the cumin first, it is fucking great."),
+)
 
 
 def held(tmp_path: Path, *documents: Document, kind: SubjectKind = SubjectKind.CLINICIAN) -> tuple[Account, ...]:
@@ -91,8 +96,12 @@ def test_the_copy_to_share_tells_neither_the_other_name_nor_a_text_that_leads_th
     own, others = mine.read_text(encoding="utf-8"), shared.read_text(encoding="utf-8")
     assert "nightbeagle" in own
     assert "metoprolol" in own
+    assert "fucking" in own
     assert "Not among these: what stands under" in own
+    seen = BeautifulSoup(own, "html.parser").select_one("#seven-minutes")
+    assert seen is not None
+    assert "cumin" not in seen.get_text()
     assert "1 account under another name" in others
-    for telling in ("nightbeagle", "metoprolol", "posts.example/a", "reddit.com/user"):
+    for telling in ("nightbeagle", "metoprolol", "cumin", "fucking", "posts.example/a", "reddit.com/user"):
         assert telling not in others, telling
     assert "Ran ten miles" in others
