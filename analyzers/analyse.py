@@ -9,7 +9,8 @@ from analyzers.checks.names import reviewer_words
 from analyzers.checks.run import run
 from analyzers.quoting import quoted
 from analyzers.reading import Hit, Reading
-from analyzers.rulebook import Level, RuleBook, RuleSpec
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import Level, RuleSpec
 from analyzers.setting import Setting
 from analyzers.text import LONGEST, read
 from analyzers.weigh import weigh

@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+from model.documents import Document
+
 _LOW_RATING = 3.0
 
 _AFTER_PRAISE = (
@@ -28,6 +30,13 @@ def draft(rating: float | None, seed: str = "") -> str:
     every reply of a practice reads the same."""
     drafts = _EITHER if rating is None else _AFTER_COMPLAINT if rating <= _LOW_RATING else _AFTER_PRAISE
     return drafts[sha256(seed.encode("utf-8", "replace")).digest()[0] % len(drafts)]
+
+
+def reply_to(review: Document | None, seed: str) -> str:
+    """A safe reply that fits the stars of a review, or whether it recommends."""
+    if review is None or review.rating is not None or review.recommends is None:
+        return draft(review.rating if review else None, seed)
+    return draft(5.0 if review.recommends else 1.0, seed)
 
 
 def drafts() -> tuple[tuple[float | None, str], ...]:

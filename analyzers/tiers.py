@@ -6,7 +6,7 @@ the same kind of fact is told by the sentences of the findings: "dental anxiety"
 that the office takes somebody's insurance.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from analyzers.checks.case import Case
@@ -14,7 +14,7 @@ from analyzers.fined import FACTS
 from analyzers.reading import Hit
 from analyzers.text import Text
 from model.documents import Kind
-from model.findings import Confidence, Finding, FinedCase, Severity, Span, Status, Tier
+from model.findings import Confidence, Decision, Finding, FinedCase, Severity, Span, Status, Tier
 
 _TOLD_BY = {
     "privacy/reply-visit-details": "visit",
@@ -46,6 +46,39 @@ def tiered(weighed: tuple[Finding, ...], raw: Iterable[Finding], case: Case) -> 
     return tuple(
         replace(one, tier=Tier.RESEMBLES, case=fined.key, shares=shares) if _is_told(one) else one for one in weighed
     )
+
+
+def heard(findings: Iterable[Finding], cases: Mapping[str, FinedCase]) -> Iterator[Finding]:
+    """The findings without what rests on those of their reply that a person dismissed: a fact that nothing else tells
+    is told no more, and a case resembled by it is resembled no more."""
+    held = tuple(findings)
+    told: dict[str, set[str]] = {}
+    dismissed: dict[str, set[str]] = {}
+    for one in held:
+        if fact := _TOLD_BY.get(one.rule.id) or ("name" if one.rule.id == _NAMES else None):
+            (dismissed if _is_dismissed(one) else told).setdefault(one.document, set()).add(fact)
+    for one in held:
+        gone = dismissed.get(one.document, set()) - told.get(one.document, set())
+        yield _without(one, _with_derived(gone), cases) if gone and one.case in cases else one
+
+
+def _is_dismissed(finding: Finding) -> bool:
+    return finding.disposition is not None and finding.disposition.decision is Decision.DISMISSED
+
+
+def _with_derived(gone: Collection[str]) -> set[str]:
+    """The facts that are gone, with those that are read off the same findings."""
+    derived = {"treatment": {"mental health"}, "name": {"full name"}, "payment": {"insurance"}}
+    return set(gone).union(*(derived.get(fact, set()) for fact in gone))
+
+
+def _without(finding: Finding, gone: Collection[str], cases: Mapping[str, FinedCase]) -> Finding:
+    fined = cases[str(finding.case)]
+    left = tuple(fact for fact in finding.shares if fact not in gone)
+    implied = {"name"} if "full name" in left else set[str]()
+    if any(needed <= {*left, *implied} for needed in fined.resembles):
+        return replace(finding, shares=left)
+    return replace(finding, tier=Tier.REVEALS, case=None, shares=())
 
 
 def facts(findings: Iterable[Finding], case: Case) -> frozenset[str]:

@@ -317,7 +317,8 @@ class Report:
     `telling` says where the words of a text, by document id, tell of health or of a relative.
     `first_found` tells of the critical ones when an audit first found them; `own_posts` are the newest,
     `other_names` are own accounts whose name is not the subject's: a copy to share does not tell them.
-    `first_page` what stands on page one of any search, each address once."""
+    `first_page` what stands on page one of any search, each address once; `safe` gives, by the id of a reply or of a
+    review without one, a reply that may stand there."""
 
     subject: Subject
     as_of: datetime
@@ -356,6 +357,7 @@ class Report:
     first_found: Mapping[str, datetime] | None = None
     own_posts: tuple[Document, ...] = ()
     first_page: tuple[Classed, ...] = ()
+    safe: Mapping[str, str] | None = None
 
     def findings(self) -> Iterable[Finding]:
         """Every finding shown in the body, most urgent group first."""

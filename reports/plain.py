@@ -2,9 +2,10 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from model.audit import Outcome, Report
+from model.findings import Severity
 from reports import remedy, words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
@@ -25,6 +26,31 @@ def summary(report: Report) -> str:
         lines += [*_wrapped(f"{words.NO_WORD} {words.SAY_WHOSE}", first="", rest=""), ""]
     lines += [*_coverage(page), "", *_findings(report, page), "", *_first_things(report)]
     return "\n".join(clean(line) for line in lines).rstrip() + "\n"
+
+
+def closing(reports: Sequence[Report]) -> str:
+    """What a round over several subjects ends with: a line for each, the gravest first, with what to do first there."""
+    lines = [("", "critical", "flags", "waiting", "read", "first")]
+    arranged = [(report, arrange(report)) for report in reports]
+    gravest = sorted(arranged, key=lambda one: (-one[1].flags_of.get(Severity.CRITICAL, 0), -one[1].flags))
+    for report, page in gravest:
+        action = without_staff(report.actions[0].title, report.subject) if report.actions else "-"
+        lines.append(
+            (
+                _short(report.subject.name, 30),
+                str(page.flags_of.get(Severity.CRITICAL, 0)),
+                str(page.flags),
+                str(len(report.open_reviews)),
+                f"{sum(one.outcome.supports_absence for one in page.visits)} of {len(page.visits)}"
+                if page.looked
+                else "nothing",
+                action if page.looked else "nothing was looked at",
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    told = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    head = f"{counted(len(reports), 'subject')}, the gravest first (read: how many of the sources were read whole):"
+    return "\n".join([head, *(clean(line).rstrip() for line in told)]) + "\n"
 
 
 def _coverage(page: Page) -> Iterator[str]:

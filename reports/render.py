@@ -18,7 +18,7 @@ from model.findings import Finding, Severity
 from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
 from reports.export import CHORE_COLUMNS, COLUMNS, SHARED_COLUMNS, chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
-from reports.plain import summary
+from reports.plain import closing, summary
 from reports.vocabulary import TEMPLATES
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "COLUMNS",
     "SHARED_COLUMNS",
     "chore_rows",
+    "closing",
     "contact_sheet",
     "data",
     "html",
@@ -100,9 +101,9 @@ def _found_by(finding: Finding, document: Document | None, asked: Document | Non
     day, which = printer.published(finding.evidence, document), f"{kind} on {site}" if site else kind
     told = f"{which}, {day}"
     if asked is not None:
-        stars = "" if asked.rating is None else f" with {asked.rating:g} of 5 stars"
+        stars = "" if asked.rating is None else f"{asked.rating:g}-star "
         month = "" if asked.published is None else f" of {words.month(asked.published)}"
-        told += f", to a {words.KIND[asked.kind][0]}{stars}{month}"
+        told += f", to a {stars}{words.KIND[asked.kind][0]}{month}"
     return told[:1].upper() + told[1:]
 
 
@@ -213,6 +214,7 @@ def _environment(printer: filters.Printer) -> Environment:
         "remarked": printer.remark,
         "whole": printer.reply,
         "remedy": remedy.steps,
+        "is_exposed": remedy.is_exposed,
         "published": printer.published,
         "unique": _unique(),
         "Severity": Severity,

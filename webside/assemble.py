@@ -7,7 +7,18 @@ from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
 
-from analyzers import checklist, compare, findable, first_page, groups, identity, profiles, proposals
+from analyzers import (
+    checklist,
+    compare,
+    drafts,
+    findable,
+    first_page,
+    groups,
+    identity,
+    profiles,
+    proposals,
+    tiers,
+)
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
@@ -88,7 +99,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     is_removed = partial(_is_removed, looked)
     # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
     findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
-    findings = tuple(compare.with_dispositions(findings, looked.dispositions))
+    findings = tuple(tiers.heard(compare.with_dispositions(findings, looked.dispositions), book.cases))
     gone = compare.with_dispositions(gone, looked.dispositions)
     logged = compare.with_dispositions(
         compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage, is_removed), looked.dispositions
@@ -144,8 +155,18 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         first_found=looked.first_found,
         own_posts=own_posts,
         first_page=classed if looked.is_named else (),
+        safe=dict(_safe(findings, documents)),
         command=command,
     )
+
+
+def _safe(findings: Iterable[Finding], documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
+    """A safe reply for each reply and each review in which something was found, as the desk offers it."""
+    for finding in findings:
+        held = documents.get(finding.document)
+        if held is not None and held.kind in (Kind.REPLY, Kind.REVIEW) and finding.severity is not Severity.PASS:
+            review = held if held.kind is Kind.REVIEW else documents.get(held.parent_id or "")
+            yield held.id, drafts.reply_to(review, held.id)
 
 
 def _is_removed(looked: Looked, finding: Finding) -> bool:

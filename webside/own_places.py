@@ -48,7 +48,8 @@ class Chosen:
         places = counted(len(self.others), "place")
         if self.unsure:
             return f"{rows} of {places} not looked at: none of these places has a name like yours"
-        return f"{rows} of {places} set aside: their names are unlike yours"
+        unlike = "its name is" if len(self.others) == 1 else "their names are"
+        return f"{rows} of {places} set aside: {unlike} unlike yours"
 
     @property
     def names(self) -> str:

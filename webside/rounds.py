@@ -53,6 +53,7 @@ def formats(words: str) -> tuple[str, ...]:
 def run(plans: Sequence[Plan], round_: Round) -> int:
     """Audit every plan's subject, write and print the reports; returns the gravest exit code."""
     codes: list[int] = []
+    reports: list[Report] = []
     # Every file is read before the first audit: a slip in the last one must not cost the others their audits.
     wanted = {round_.overrides.get(plan.subject.id) for plan in plans}
     books = {file: rule_cache.load(round_.rules, file) for file in wanted}
@@ -64,10 +65,19 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
         for plan in plans:
             book = books[round_.overrides.get(plan.subject.id)]
             line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log)
-            codes.append(_one(plan, line, round_))
+            codes.append(_one(plan, line, round_, reports))
             if stop.requested:
                 break
+    if len(plans) > 1 and reports:
+        _say(render.closing(reports))
     return gravest(codes)
+
+
+def _say(text: str) -> None:
+    try:
+        click.echo(text.rstrip())
+    except BrokenPipeError:
+        pipes.give_up(sys.stdout)
 
 
 def _watch(stack: ExitStack) -> Watch:
@@ -86,7 +96,7 @@ def _log(round_: Round, stack: ExitStack) -> IO[bytes] | None:
     return sys.stderr.buffer if round_.verbose else None
 
 
-def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
+def _one(plan: Plan, line: audit.Line, round_: Round, reports: list[Report]) -> int:
     try:
         report = audit.audit(plan, line)
     except StoreError as error:
@@ -95,6 +105,7 @@ def _one(plan: Plan, line: audit.Line, round_: Round) -> int:
         return 2
     report = replace(report, brand=round_.brands.get(plan.subject.id))
     written = output.write(report, output.folder(round_.out, report), round_.formats)
+    reports.append(report)
     show(report, written)
     return 2 if written.unsafe else audit.exit_code(report, round_.fail_on)
 

@@ -20,7 +20,8 @@ import model
 from analyzers import overrides, rulebook
 from analyzers.lexicon import Clues, Lexicon, Vocabulary
 from analyzers.patterns import Pattern
-from analyzers.rulebook import Check, Level, RuleBook, RuleSpec
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import Check, Level, RuleSpec
 from analyzers.sieve import Sieve
 from model.audit import ChecklistItem
 from model.documents import Kind

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from pathlib import Path
 
-from analyzers.rulebook import Example, Level, RuleBook, RuleSpec
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import Example, Level, RuleSpec
 from model.documents import Kind
 from model.findings import Confidence, Reference, RuleChange, Severity, Status, Tier
 from reports.words import KIND

@@ -25,7 +25,8 @@ from analyzers.accounts.scope import AccountCheck, Measured, Scope
 from analyzers.accounts.slow_response import SlowResponse
 from analyzers.accounts.unanswered_question import UnansweredQuestion
 from analyzers.accounts.unclaimed_profile import UnclaimedProfile
-from analyzers.rulebook import Level, RuleBook, RuleSpec
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import Level, RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage
 from model.documents import Corpus, Kind

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from analyzers.checks.case import Case
 from analyzers.checks.lexical import stands
 from analyzers.reading import Hit
-from analyzers.rulebook import Check
+from analyzers.rulespec import Check
 
 _ENDING = r"(?:jpe?g|png|webp|heic|heif|gif|tiff?|bmp|avif|dcm|pdf|docx?|xlsx?|zip|mp[34]|m4a|wav|avi|mov|svg|html)"
 _FILE = re.compile(rf"(?<![\w%.~+/^-])[\w%.~+/^-]{{1,200}}\.{_ENDING}\b", re.IGNORECASE)

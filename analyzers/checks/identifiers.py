@@ -9,7 +9,8 @@ from analyzers.checks.lexical import stands
 from analyzers.checks.recognisers import identify, is_ssn
 from analyzers.lexicon import Vocabulary
 from analyzers.reading import Hit
-from analyzers.rulebook import Check, load
+from analyzers.rulebook import load
+from analyzers.rulespec import Check
 from analyzers.setting import digits
 from analyzers.text import read
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from analyzers.checks.case import Case
 from analyzers.reading import Hit
-from analyzers.rulebook import Check
+from analyzers.rulespec import Check
 
 _CERTAIN = 0.99  # so likely to be objected to that a word in passing ("not a diet") clears nothing
 _FOREIGN = 0.4  # of a sentence's tokens

@@ -7,7 +7,8 @@ from functools import lru_cache
 from analyzers.checks.case import Case
 from analyzers.checks.lexical import stands
 from analyzers.reading import Hit
-from analyzers.rulebook import Check, RuleBook
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import Check
 from analyzers.text import read
 from model.documents import Document
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from analyzers.checks import filenames, identifiers, lexical, names, safe
 from analyzers.checks.case import Case
 from analyzers.reading import Hit
-from analyzers.rulebook import Check
+from analyzers.rulespec import Check
 
 
 def run(check: Check, case_: Case, fired: frozenset[str]) -> Iterable[Hit]:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from analyzers.accounts import run
-from analyzers.rulebook import RuleBook, RuleSpec
+from analyzers.rulebook import RuleBook
+from analyzers.rulespec import RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Author, Claims, Document, Kind, Precision

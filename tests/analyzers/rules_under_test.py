@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from analyzers.analyse import Checked, Setting, check
-from analyzers.rulebook import Example, RuleBook, load
+from analyzers.rulebook import RuleBook, load
+from analyzers.rulespec import Example
 from model.documents import Author, Document, Kind
 from model.findings import Finding
 

@@ -8,7 +8,7 @@ import pytest
 from analyzers.accounts import run
 from analyzers.accounts.ages import business_days
 from analyzers.compare import compare
-from analyzers.rulebook import MEASURES, Example, RuleSpec
+from analyzers.rulespec import MEASURES, Example, RuleSpec
 from analyzers.setting import Setting
 from model.audit import Coverage, Outcome, Visit
 from model.documents import Capture, Document, Kind, Precision

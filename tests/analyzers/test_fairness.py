@@ -6,7 +6,7 @@ import re
 import pytest
 
 from analyzers.analyse import Setting, check
-from analyzers.rulebook import Example
+from analyzers.rulespec import Example
 from model.documents import Document, Kind
 from tests.analyzers.rules_under_test import book, scene
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analyzers.accounts.impostor_profile import SIGNALS, near_handle, reads_alike, signal_of
-from analyzers.rulebook import MEASURES
+from analyzers.rulespec import MEASURES
 from model.documents import Author, Claims, Document, Kind
 from model.findings import Status
 from model.subject import Account, Subject, SubjectKind

@@ -9,7 +9,7 @@ import yaml
 from analyzers import rulebook
 from analyzers.analyse import Setting, check
 from analyzers.patterns import compile_pattern
-from analyzers.rulebook import Example, RuleSpec
+from analyzers.rulespec import Example, RuleSpec
 from model.subject import Jurisdiction
 from tests.analyzers.rules_under_test import book, scene, spans
 

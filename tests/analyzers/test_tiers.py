@@ -1,5 +1,7 @@
 """A reply resembles a fined case, tells of care, or is a courtesy formula: by stated logic, from what it tells."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from analyzers.analyse import Setting, check
 from analyzers.fined import FACTS
 from model.documents import Author, Document, Kind
 from model.errors import RuleError
-from model.findings import Finding, Severity, Tier
+from model.findings import Decision, Disposition, Finding, Severity, Tier
 from model.subject import Jurisdiction
 from tests.analyzers.rules_under_test import book
 
@@ -134,3 +136,34 @@ def test_a_wrong_case_is_refused_with_its_place(tmp_path: Path) -> None:
     file.write_text("A-1:\n  title: t 2020\n  case: {amount: 1, year: 2020, who: w, told: t, facts: [gossip]}\n")
     with pytest.raises(RuleError, match=r"references\.yaml:3: wrong value .*facts"):
         fined.read(file)
+
+
+def test_what_a_person_dismissed_is_told_no_more_and_resembles_no_case() -> None:
+    mine = found("Your crown was covered by Delta Dental.")
+    assert {one.case for one in mine if one.tier == Tier.RESEMBLES} == {"OCR-ELITE-2019"}
+    assert tuple(tiers.heard(mine, BOOK.cases)) == mine
+
+    def dismissed(*rules: str) -> tuple[Finding, ...]:
+        moment = datetime(2026, 11, 1, tzinfo=UTC)
+        return tuple(
+            tiers.heard(
+                (
+                    replace(
+                        one,
+                        disposition=Disposition(
+                            code=one.code, decision=Decision.DISMISSED, because="no care", by="me", at=moment
+                        ),
+                    )
+                    if one.rule.id in rules
+                    else one
+                    for one in mine
+                ),
+                BOOK.cases,
+            )
+        )
+
+    without = dismissed("privacy/reply-clinical-details")
+    assert all("treatment" not in one.shares for one in without)
+    nothing = dismissed("privacy/reply-clinical-details", "privacy/reply-payment-details")
+    assert {one.case for one in nothing} == {None}
+    assert {one.tier for one in nothing if one.rule.id == "privacy/reply-confirms-patient"} <= {Tier.REVEALS}

@@ -302,6 +302,16 @@ def test_a_column_that_may_hold_replies_and_was_not_read_is_said_first(webside: 
     assert "1 reply resembles" in done.stdout or "1 reply tells of care" in done.stdout
 
 
+def test_a_round_over_several_subjects_ends_with_a_line_for_each(webside: Run, practice: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("kind: practice\nnames: [Quiet Cove]\nconsent: self\n", encoding="utf-8")
+    done = webside("audit", "other.yaml", practice, "--offline", "--as-of", "2026-03-01")
+    table = done.stdout[done.stdout.index("2 subjects, the gravest first") :].splitlines()
+    assert table[1].split() == ["critical", "flags", "waiting", "read", "first"]
+    assert table[2].startswith("Harlow Spine & Joint")
+    assert table[3].endswith("nothing was looked at")
+    assert "the gravest first" not in webside("audit", practice, "--offline").stdout
+
+
 def test_init_writes_the_rows_that_are_right_and_tells_of_the_others(webside: Run, tmp_path: Path) -> None:
     table = "name,consent_by,consent_date,consent_scope,consent\nA,Dana,11/02/2026,all,\nB,,,,yes\nC,,,,self\n"
     (tmp_path / "clients.csv").write_text(table, encoding="utf-8")

@@ -47,3 +47,11 @@ def test_another_word_for_a_step_is_told_which_is_meant(webside: Run) -> None:
         done = webside("log", "F-3A91C0DE", said)
         assert done.returncode == 2
         assert f"there is no step '{said}'; did you mean {meant}?" in done.stderr
+
+
+def test_a_day_before_the_finding_was_found_is_noted_and_doubted(webside: Run, tmp_path: Path) -> None:
+    at = ("--store", stored(tmp_path / "held.sqlite"))
+    done = webside("log", finding().code, "removed", "--on", "2000-01-01", *at)
+    assert done.returncode == 0
+    assert f"It was first found on {NOON.date()}, after the day you give" in done.stderr
+    assert "first found" not in webside("log", finding().code, "removed", *at).stderr

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from analyzers import rulebook
+from analyzers.rulespec import RuleSpec
 from model.findings import Status
 from tests.analyzers.rules_under_test import book
 from tests.conftest import Run
@@ -107,7 +108,7 @@ def test_a_rule_of_an_own_folder_gets_colours_on_a_terminal_only(own: Path) -> N
 
 
 @pytest.mark.parametrize("spec", book().specs, ids=lambda spec: spec.rule.id)
-def test_every_page_reads_well(spec: rulebook.RuleSpec) -> None:
+def test_every_page_reads_well(spec: RuleSpec) -> None:
     page = rule_pages.page(spec, book())
     (_, entry) = rule_pages.markdown([page]).split(f"### {spec.name}\n")
     assert not re.search(r"\bNone\b|\{'|Mapping", entry)

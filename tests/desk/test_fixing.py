@@ -337,3 +337,12 @@ def test_of_a_page_handed_in_again_only_the_newer_copy_is_warned_of(app: Any) ->
     shown = page(app, look)
     assert "130 reviews" in shown
     assert "128 reviews" not in shown
+
+
+def test_desk_and_report_offer_the_same_safe_reply(app: Any) -> None:
+    look = paste(app, PASTE.replace("★☆☆☆☆", "★★★★★"))
+    offered = re.search(r'id="safe-reply"><bdi>(.*?)</bdi>', page(app, look))
+    assert offered is not None
+    report = page(app, f"{look}/report/for-you.html")
+    assert f'<p class="instead"><span class="label">A safe reply</span> {offered[1]}' in report
+    assert "medical director" not in report

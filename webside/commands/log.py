@@ -60,7 +60,7 @@ def command(
 ) -> int:
     """Note what was done about a finding: a dated line that stays with it."""
     from model.errors import InputError
-    from model.findings import LogEntry
+    from model.findings import LogEntry, Severity
     from webside.store import Store
 
     if not listing and (code is None or (step is None and not undo)):
@@ -87,6 +87,13 @@ def command(
         assert step is not None
         entry = LogEntry(code=finding.code, step=Step(step), by=by or getpass.getuser(), on=day, note=note.strip())
         store.write_log(subject_id, entry)
+        first = store.first_found(subject_id, Severity.PASS).get(finding.code)
+        if first is not None and entry.on < first.date() and entry.step is not Step.SAVED:
+            click.echo(
+                f"It was first found on {first.date()}, after the day you give: look whether {entry.on} is right "
+                f"(webside log {finding.code} --undo takes it back).",
+                err=True,
+            )
         # What was done stands beside the finding from the next report on.
         click.echo(f"webside report {subject_id} writes its report anew.", err=True)
         click.echo(f"{finding.code} {entry.step} on {entry.on} by {entry.by}: {finding.rule.id} in {finding.document}")

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from analyzers.drafts import draft
+from analyzers.drafts import reply_to
 from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Decision, Finding, LogEntry, Severity, Step
@@ -190,10 +190,3 @@ def safe_reply(finding: Finding, documents: Mapping[str, Document]) -> str | Non
         return None
     asked = documents.get(finding.document) if finding.kind is Kind.REVIEW else answered(finding, documents)
     return reply_to(asked, finding.document)
-
-
-def reply_to(review: Document | None, seed: str) -> str:
-    """A safe reply that fits the stars of a review, or whether it recommends."""
-    if review is None or review.rating is not None or review.recommends is None:
-        return draft(review.rating if review else None, seed)
-    return draft(5.0 if review.recommends else 1.0, seed)

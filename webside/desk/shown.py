@@ -7,6 +7,7 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from analyzers.drafts import reply_to
 from model.audit import Question, Report
 from model.documents import Document, Kind
 from model.findings import Classed, Decision, Finding, FinedCase, Rule, Severity, Tier
@@ -14,7 +15,7 @@ from model.subject import SubjectKind
 from reports import page as reading
 from reports import reach, remedy, words
 from reports.filters import Printer
-from webside.desk.fixing import answered, reply_to, safe_reply, settled, where
+from webside.desk.fixing import answered, safe_reply, settled, where
 from webside.desk.look import Look
 from webside.desk.reporting import left_out, not_looked_at, report_of, under_way
 
