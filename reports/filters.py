@@ -18,6 +18,7 @@ from reports import mask as masking
 from reports.disclosed import Disclosed
 from reports.links import Links
 from reports.mask import Mask
+from reports.names import words
 from reports.words import KIND, MONTHS, NOT_STATED, month, outward, without_days
 
 AROUND = 140
@@ -72,6 +73,10 @@ def published(evidence: Evidence, document: Document | None) -> str:
             return day(moment)
 
 
+_AN_ADDRESS = "an address left out of this copy"
+_LONG_ENOUGH = 4  # letters of a name that an address does not hold by chance
+
+
 @dataclass(frozen=True, slots=True)
 class Printer:
     """How one report prints site texts: as they are (for you), or masked (to share)."""
@@ -79,6 +84,7 @@ class Printer:
     mask: Mask | None = None
     links: Links | None = None
     disclosed: Disclosed = field(default_factory=Disclosed)
+    named: frozenset[str] = frozenset()  # the words of a clinician's names
 
     @classmethod
     def of(cls, report: Report, *, share: bool) -> "Printer":
@@ -86,7 +92,8 @@ class Printer:
         if not share:
             return cls()
         mask = masking.of(report)
-        return cls(mask, Links.of(report, mask), disclosed.of(report))
+        named = {word for name in report.subject.persons for word in words(name) if len(word) >= _LONG_ENOUGH}
+        return cls(mask, Links.of(report, mask), disclosed.of(report), frozenset(named))
 
     def say(self, value: object) -> object:
         """Jinja's `finalize`: every printed value passes here, so that no template can forget to mask."""
@@ -155,7 +162,10 @@ class Printer:
 
     def host(self, document: Document) -> str:
         """At whose address a search result stands."""
-        return urlsplit(web(document.url) or "").hostname or NOT_STATED
+        host = urlsplit(web(document.url) or "").hostname or NOT_STATED
+        # A copy to share titles what is the subject's own: another address that holds the name is a namesake's.
+        is_namesakes = self.mask is not None and any(word in host for word in self.named)
+        return _AN_ADDRESS if is_namesakes else host
 
     def text(self, value: str, length: int = LONGEST) -> Markup:
         """A site's text of at most `length` code points, masked before it is cut, apart from the text around it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from model.audit import Outcome, Visit
 from model.documents import Kind
 from reports import words
-from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, joined
+from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, inside, joined
 
 PART = "what it leaves out is not known"
 
@@ -59,7 +59,7 @@ def looked_at(visits: Sequence[Visit]) -> str:
 
 def _titles(visits: Sequence[Visit]) -> str:
     titles = Counter(visit.title for visit in visits)
-    return joined([f"{title} ({number})" if number > 1 else title for title, number in titles.items()])
+    return joined([f"{inside(title)} ({number})" if number > 1 else inside(title) for title, number in titles.items()])
 
 
 def extent(visit: Visit) -> str:

@@ -1,5 +1,6 @@
 """Own accounts under another name: a search for the name does not show them, and a copy to share never tells them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from analyzers import analyse, findable, rulebook
 from model.audit import Coverage
 from model.documents import Author, Document, Kind
 from model.subject import Account, Subject, SubjectKind
+from reports import render
 from tests.conftest import Run
+from tests.reports import scenes
 from webside.config import load_subject
 from webside.store import AuditState, Store
 
@@ -105,3 +108,18 @@ def test_the_copy_to_share_tells_neither_the_other_name_nor_a_text_that_leads_th
     for telling in ("nightbeagle", "metoprolol", "cumin", "fucking", "posts.example/a", "reddit.com/user"):
         assert telling not in others, telling
     assert "Ran ten miles" in others
+
+
+def test_the_address_of_a_namesake_holds_the_name_and_stays_out_of_the_copy_to_share() -> None:
+    own = scenes.empty()
+    hits = [
+        Document(kind=Kind.SEARCH_HIT, source="s", service="search", ref=host, url=f"https://{host}/", title="Homes")
+        for host in ("www.reyes-homes.example", "lists.example")
+    ]
+    person = replace(own.subject, kind=SubjectKind.CLINICIAN, names=("Dana Reyes",))
+    report = replace(own, subject=person, search_hits=tuple(hits))
+    others = render.html(report, share=True)
+    assert "reyes-homes.example" not in others
+    assert "a result at" in others
+    assert "an address left out of this copy" in others
+    assert "lists.example" in others

@@ -64,6 +64,15 @@ def test_whose_a_result_is_can_be_said_and_the_page_follows(app: Any) -> None:
     assert standings(page(app, finish(app, look)))[asked[2]] == "someone-else"
 
 
+def test_a_critical_result_that_may_be_anybodys_is_asked_about_first(app: Any) -> None:
+    shown = page(app, hand_in(app, RIVERA, saved()))
+    feared = [url for url, standing in standings(shown).items() if standing == "critical"]
+    asked = shown.split('id="questions-title"')[1].split("</section>")[0]
+    assert feared
+    assert re.findall(r'class="fine"><bdi>(.*?)</bdi>', asked)[: len(feared)] == feared
+    assert asked.count("Yes, that is me") == asked.count("<form")
+
+
 def test_without_a_name_nothing_is_sorted_and_it_is_said(app: Any) -> None:
     look = hand_in(app, {}, saved())
     shown = page(app, look)
