@@ -356,3 +356,5 @@ def test_two_pastes_are_told_apart(app: Any) -> None:
     finish(app, look)
     report = page(app, f"{look}/report/for-you.html")
     assert "pasted text 2" in report
+    assert "what was pasted, " in report
+    assert "answer fetched" not in report
