@@ -319,3 +319,9 @@ def test_an_answer_below_a_recommendation_is_read_in_either_order(end: str) -> N
         (Kind.REVIEW, "Overpriced."),
     ]
     assert documents[1].in_reply_to == documents[0].ref
+
+
+def test_the_button_below_the_last_answer_is_none_of_its_words() -> None:
+    text = "Lem Quist\n★★★★★ a month ago\nKind.\nResponse from the owner a month ago\nThank you.\nMore reviews (116)\n"
+    things, _ = read(text)
+    assert [one.text for one in things if isinstance(one, Document)] == ["Kind.", "Thank you."]

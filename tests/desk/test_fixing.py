@@ -239,6 +239,7 @@ def test_a_reply_that_was_replaced_is_gone_and_its_evidence_stays_the_old_words(
     again(app, look, PASTE.replace(REPLY, SAFE))
     shown = page(app, look)
     assert "of 1 text that held a flag before, 1 gone." in shown
+    assert "0 texts to settle, 1 settled" in shown
     fix = page(app, f"{look}/fix")
     assert "0 texts to settle, 1 settled" in fix
     assert "its review was handed in again, with another reply in its place" in fix
@@ -346,3 +347,14 @@ def test_desk_and_report_offer_the_same_safe_reply(app: Any) -> None:
     report = page(app, f"{look}/report/for-you.html")
     assert f'<p class="instead"><span class="label">A safe reply</span> {offered[1]}' in report
     assert "medical director" not in report
+
+
+def test_two_pastes_are_told_apart(app: Any) -> None:
+    look = paste(app, f"Tidewell Family Dental\n4.3\n128 reviews\n\n{PASTE}")
+    body, headers = multipart({"text": "Ari Vane\n★★☆☆☆ 3 weeks ago\nNot nice at all.\n"})
+    call(app, "POST", f"{look}/handed", body, headers)
+    finish(app, look)
+    report = page(app, f"{look}/report/for-you.html")
+    assert "pasted text 2" in report
+    assert "what was pasted, " in report
+    assert "answer fetched" not in report

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -279,9 +280,15 @@ class Look:
         if handed.is_again:
             self.visits = [one for one in self.visits if one.source != source or not self._is_replaced(one, seen)]
         self.unread += tally.unread
-        visit = self._visit(source, handed.label, tally, started)
+        visit = self._visit(source, self._told_apart(handed.label), tally, started)
         self.visits.append(visit)
         self._shown.append((visit, seen))
+
+    def _told_apart(self, label: str) -> str:
+        """What a thing is called where another of this name was handed in before: "pasted text 2"."""
+        taken = {visit.at for visit in self.visits}
+        names = (label if number == 1 else f"{label} {number}" for number in count(1))
+        return next(name for name in names if name not in taken)
 
     def _is_replaced(self, visit: Visit, now: set[str]) -> bool:
         """Whether what an earlier copy showed was handed in again: what is said of it then is out of date."""

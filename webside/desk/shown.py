@@ -119,7 +119,7 @@ def show(look: Look) -> Shown:
     again = () if look.is_working else tuple(_again(look))
     return Shown(
         look=look,
-        to_settle=len(page.chores),
+        to_settle=sum(not chore.done for chore in page.chores),
         settled=sum(1 for _ in settled(look)),
         read=_read(look),
         told=(*_page_one(look, report), *_told(page), *_not_judged(look)),
