@@ -27,7 +27,7 @@ STATIC = HERE / "static"
 OWN = ("model", "analyzers", "reports", "crawler", "webside")
 # What the page never does: crawl, keep, serve, show the demo. The rules travel compiled.
 LEFT_OUT = ("crawler/spiders", "webside/demo", "webside/schema", "webside/commands", "webside/browser/static")
-COMPILED = ("analyzers/rules", "analyzers/lexicons")
+COMPILED = ("analyzers/rules/", "analyzers/lexicons/")
 # Distributions the desk and the engine import, and what of them only weighs.
 OTHERS = (
     "starlette", "anyio", "idna", "typing_extensions", "jinja2", "markupsafe", "beautifulsoup4", "soupsieve",
