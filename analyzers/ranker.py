@@ -29,7 +29,7 @@ OF_REPLIES = (
 )
 _FAMILIAR = 40  # tokens; of the posts it learned from three sentences in a thousand are longer
 _AROUND = 8  # sentences before and after; few posts have more, and a long one must not cost the square of its length
-_FAINT = -1500  # thousandths; a sentence whose common sum is lower was never objected to in the end
+_FAINT = -1500  # thousandths; a sentence whose common sum is lower is hardly ever objected to in the end
 _LANE = 32  # bits
 _HALF = 1 << _LANE - 1
 

@@ -222,8 +222,8 @@ def _together(table: Table, commonly: Array, likes: Array) -> tuple[tuple[int, i
         above = likely >= line
         right = (above & table.wrong).sum()
         print(f"  from {line}: precision {right / max(1, above.sum()):.3f}, recall {right / table.wrong.sum():.3f}")
-    numbers = [round(each * SCALE) for each in (common, own, whole, length, bias)]
-    return (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]), likely, highest
+    common, own, whole, length, bias = (round(each * SCALE) for each in (common, own, whole, length, bias))
+    return (common, own, whole, length, bias), likely, highest
 
 
 def _lines(table: Table, rules: list[str], likely: Array, highest: Array, likes: Array) -> list[int]:

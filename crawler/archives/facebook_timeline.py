@@ -11,7 +11,7 @@ from itertools import islice
 
 from crawler.archives.each import written
 from crawler.archives.facebook_page import OF_OTHERS, SERVICE
-from crawler.archives.meta_page import moment_in
+from crawler.archives.meta_page import moment_in, of_head
 from crawler.archives.opening import Member, Opened
 from crawler.archives.stream import Task
 from crawler.archives.wall_clock import wall_clock
@@ -42,22 +42,12 @@ class _Entry:
 
 def pages(export: Opened) -> list[Member]:
     """The pages that are a timeline, known by the names of their parts, which were never translated."""
-    return [member for member in export.members if _is_timeline(export, member)]
+    return [member for member in export.members if of_head(export, member, "timeline", _as_timeline, _HEAD)]
 
 
-def _is_timeline(export: Opened, member: Member) -> bool:
-    if not member.name.lower().endswith((".htm", ".html")):
-        return False
-    key = f"{member.name}\ntimeline"
-    known = export.outlines.get(key)
-    if known is None:
-        try:
-            head = member.head(_HEAD).decode("utf-8", "replace")
-        except Unreadable:
-            head = ""
-        found = all(mark in head for mark in _MARKS) and not any(mark in head for mark in _OF_TALKS)
-        known = export.outlines[key] = frozenset(("timeline",)) if found else frozenset()
-    return bool(known)
+def _as_timeline(head: str) -> frozenset[str]:
+    is_one = all(mark in head for mark in _MARKS) and not any(mark in head for mark in _OF_TALKS)
+    return frozenset(("timeline",)) if is_one else frozenset()
 
 
 def whose(files: list[Member]) -> Author | None:

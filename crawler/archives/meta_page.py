@@ -121,18 +121,29 @@ def blocks(member: Member, page: Page | None = None) -> Iterator[Node]:
 
 def looks(export: Opened, member: Member, of: Callable[[Member, Node], str | None]) -> frozenset[str]:
     """What the first blocks of a page are, in the words of `of`; nothing for what is no page of Meta's."""
+
+    def found(head: str) -> frozenset[str]:
+        blocks = _of_head(head) if any(name in head for name in BLOCK) else []
+        return frozenset(kind for block in blocks if (kind := of(member, block)))
+
+    return of_head(export, member, of.__module__, found)
+
+
+def of_head(
+    export: Opened, member: Member, asked: str, found: Callable[[str], frozenset[str]], size: int = _HEAD
+) -> frozenset[str]:
+    """What `found` tells of the first bytes of a page, worked out once for an export and the name it is `asked` under;
+    nothing for what is no page."""
     if not member.name.lower().endswith((".html", ".htm")):
         return frozenset()
-    key = f"{member.name}\n{of.__module__}"
+    key = f"{member.name}\n{asked}"
     known = export.outlines.get(key)
     if known is None:
         try:
-            head = member.head(_HEAD).decode("utf-8-sig", "replace")
+            head = member.head(size).decode("utf-8-sig", "replace")
         except Unreadable:
             head = ""
-        found = _of_head(head) if any(name in head for name in BLOCK) else []
-        known = frozenset(kind for block in found if (kind := of(member, block)))
-        export.outlines[key] = known
+        known = export.outlines[key] = found(head)
     return known
 
 

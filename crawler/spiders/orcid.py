@@ -119,18 +119,9 @@ def _found(data: Mapping[str, object]) -> Iterator[Gathered]:
         names = tuple(dict.fromkeys(filter(None, named)))
         places = person.get("institution-name")
         told = (text({"": one}, "") for one in (places if isinstance(places, list) else ()))
-        yield Document(
-            kind=Kind.PROFILE,
-            source="orcid",
-            service="orcid",
-            ref=orcid,
-            url=f"https://orcid.org/{orcid}",
-            title=names[0] if names else None,
-            # Where somebody studied stands among these too: none of them is said to be an employer.
-            text="\n".join(dict.fromkeys(filter(None, told))),
-            visibility=Visibility.PUBLIC,
-            claims=Claims(names=names, kind="account"),
-        )
+        # Where somebody studied stands among the institutions too: none of them is said to be an employer.
+        shown = "\n".join(dict.fromkeys(filter(None, told)))
+        yield _account(orcid, shown, Claims(names=names, kind="account"))
 
 
 def _listed(orcid: str, works: object) -> Iterator[Gathered]:
@@ -149,21 +140,26 @@ def _profile(orcid: str, person: Mapping[str, object], activities: Mapping[str, 
     others = (text(one, "content") for one in parts(person.get("other-names"), "other-name"))
     names = tuple(dict.fromkeys(filter(None, (text(named, "credit-name", "value"), full, *others))))
     links = (link(None, text(one, "url", "value")) for one in parts(person.get("researcher-urls"), "researcher-url"))
+    claims = Claims(
+        names=names,
+        employers=tuple(_employers(activities)),
+        links=tuple(dict.fromkeys(filter(None, links))),
+        kind="account",
+    )
+    return _account(orcid, text(person, "biography", "content"), claims)
+
+
+def _account(orcid: str, shown: str, claims: Claims) -> Document:
     return Document(
         kind=Kind.PROFILE,
         source="orcid",
         service="orcid",
         ref=orcid,
         url=f"https://orcid.org/{orcid}",
-        title=names[0] if names else None,
-        text=text(person, "biography", "content"),
+        title=claims.names[0] if claims.names else None,
+        text=shown,
         visibility=Visibility.PUBLIC,
-        claims=Claims(
-            names=names,
-            employers=tuple(_employers(activities)),
-            links=tuple(dict.fromkeys(filter(None, links))),
-            kind="account",
-        ),
+        claims=claims,
     )
 
 
