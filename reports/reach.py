@@ -24,14 +24,14 @@ def is_to_the_end(visit: Visit) -> bool:
 def reach(visits: Sequence[Visit]) -> str:
     """How many sources were looked at in full, or to the end of what they show: one sentence without its full stop."""
     total, whole, to_the_end = len(visits), sum(map(is_whole, visits)), sum(map(is_to_the_end, visits))
+    whole_told = f"{whole:,} of {counted(total, 'source')} {'was' if whole == 1 else 'were'} looked at in full"
     if not to_the_end:
-        return f"{whole:,} of {counted(total, 'source')} {'was' if whole == 1 else 'were'} looked at in full"
+        return whole_told
     if to_the_end == total:
         many = "Both sources were" if total == 2 else f"All {total:,} sources were"
         if total == 1:
             return f"The one source was read whole; {PART}"
         return f"{many} read whole; what they leave out is not known"
-    whole_told = f"{whole:,} of {counted(total, 'source')} {'was' if whole == 1 else 'were'} looked at in full"
     one = to_the_end == 1
     more = " more" if whole else ""
     return (
@@ -88,13 +88,13 @@ def starless(total: int, critical: int) -> str:
         read = "by its words it is read as critical" if total == 1 else "by their words all are read as critical"
     else:
         read = f"by their words {critical:,} {'is' if critical == 1 else 'are'} read as critical"
+    told = f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
     if critical == total:
-        return f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
+        return told
     others = total - critical
     it, rest = ("it", "The other is") if others == 1 else ("them", "The others are")
     if not critical:
         rest = "It is" if total == 1 else "They are"
-    told = f"{counted(total, 'review')} {'has' if total == 1 else 'have'} no stars: {read}."
     return f"{told} {rest} not counted as good: look through {it} yourself."
 
 
