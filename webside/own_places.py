@@ -1,11 +1,10 @@
 """Of a table that holds several places, those of the subject: a suite's export tells of all its clients at once."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzers import facts
 from crawler import archives
 from crawler.archives import Held
 from model.subject import Subject
@@ -98,9 +97,9 @@ def is_like(name: str, subject: Subject) -> bool:
 
 
 def _marks(name: str) -> frozenset[str]:
-    """The words that mark a name, in small letters without accents; trades by their stem."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['.]", "", letters))
+    """The words that mark a name; trades by their stem."""
     return frozenset(
-        next((stem for stem in _STEMS if word.startswith(stem)), word) for word in words if word not in _GENERAL
+        next((stem for stem in _STEMS if word.startswith(stem)), word)
+        for word in facts.words(name.replace(".", ""))
+        if word not in _GENERAL
     )
