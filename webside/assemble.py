@@ -89,34 +89,18 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     others = findable.under_other_names(corpus, subject) if looked.is_named else ()
     unnamed = frozenset(account.at for account in others)
     own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
-    coverage = Coverage(
-        visits=looked.visits,
-        not_analysed=looked.not_analysed,
-        **_pictures(corpus, posted),
-        allowed_private=looked.allowed_private,
-        proxy=looked.proxy,
-    )
-    is_removed = partial(_is_removed, looked)
-    # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
-    findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
-    findings = tuple(tiers.heard(compare.with_dispositions(findings, looked.dispositions), book.cases))
-    gone = compare.with_dispositions(gone, looked.dispositions)
-    logged = compare.with_dispositions(
-        compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage, is_removed), looked.dispositions
-    )
+    coverage = _coverage(looked, posted)
+    found = _compared(looked, coverage, book)
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     starless = unanswered.starless(corpus, book.vocabulary)
-    documents = dict(_pointed_at(corpus, (*findings, *gone)))
-    body = groups.group(finding for finding in findings if _in_body(finding))
+    documents = dict(_pointed_at(corpus, found.quoted))
+    body = groups.group(finding for finding in found.here if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
     classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
     proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
-    shown = [document.text for document in (*documents.values(), *own_posts)]
-    # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
-    shown += [one.quote for finding in (*findings, *gone) for one in (finding.evidence, *finding.also)]
-    persons = _third_persons(corpus, shown, subject, book) if masked else ()
-    telling_of = dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {}
+    shown = (*documents.values(), *own_posts)
+    persons, private = _to_mask(looked, shown, found.quoted, unnamed, book) if masked else ((), {})
     return Report(
         subject=subject,
         as_of=looked.as_of,
@@ -125,39 +109,90 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         coverage=coverage,
         actions=groups.first_things(body, open_reviews, coverage),
         groups=body,
-        trial=_trial(findings),
-        good_replies=tuple(finding for finding in findings if finding.severity is Severity.PASS),
+        trial=_trial(found.here),
+        good_replies=tuple(finding for finding in found.here if finding.severity is Severity.PASS),
         open_reviews=open_reviews,
         search_hits=_hits(corpus),
         attributions=attributions,
         questions=tuple(_questions(attributions, corpus, classed, proposed)),
         proposals=proposed,
-        gone=gone,
-        logged=logged,
+        gone=found.gone,
+        logged=found.logged,
         dispositions=looked.dispositions,
         rules=book.rules,
         documents=documents,
         cases=book.cases,
         changes=tuple(book.changes.values()),
         checklist=tuple(
-            checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage, _read(corpus))
+            checklist.checked(book.checklist, subject.kind, found.here, book.rules, kinds, coverage, _read(corpus))
         ),
         kinds=kinds,
         starless=starless.total(),
         starless_critical=starless[Stance.CRITICAL],
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
-        third_persons=tuple(sorted(persons)),
+        third_persons=persons,
         other_names=tuple(sorted({findable.name_of(account) for account in others})),
-        telling=telling_of | dict(_whole(documents.values(), unnamed)) if masked else {},
+        telling=private,
         previous_at=looked.previous_at,
         interrupted=looked.interrupted,
         log=looked.log,
         first_found=looked.first_found,
         own_posts=own_posts,
         first_page=classed if looked.is_named else (),
-        safe=dict(_safe(findings, documents)),
+        safe=dict(_safe(found.here, documents)),
         command=command,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """The findings of a look beside those of the audit before: what is `here`, what is `gone` since, and what is
+    neither but has something noted (`logged`); each with what was decided of it."""
+
+    here: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    logged: tuple[Finding, ...]
+
+    @property
+    def quoted(self) -> tuple[Finding, ...]:
+        """Those whose words the report quotes."""
+        return (*self.here, *self.gone)
+
+
+def _compared(looked: Looked, coverage: Coverage, book: RuleBook) -> _Compared:
+    is_removed = partial(_is_removed, looked)
+
+    def decided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return compare.with_dispositions(findings, looked.dispositions)
+
+    # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
+    found, missed = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
+    here, gone = tuple(tiers.heard(decided(found), book.cases)), decided(missed)
+    logged = compare.neither(_heard(looked.logged, book), (*here, *gone), coverage, is_removed)
+    return _Compared(here=here, gone=gone, logged=decided(logged))
+
+
+def _coverage(looked: Looked, posted: Counter[str | None]) -> Coverage:
+    return Coverage(
+        visits=looked.visits,
+        not_analysed=looked.not_analysed,
+        **_pictures(looked.corpus, posted),
+        allowed_private=looked.allowed_private,
+        proxy=looked.proxy,
+    )
+
+
+def _to_mask(
+    looked: Looked,
+    shown: Collection[Document],
+    quoted: Collection[Finding],
+    unnamed: Collection[str],
+    book: RuleBook,
+) -> tuple[tuple[str, ...], dict[str, tuple[Span, ...]]]:
+    """What a copy to share hides: the names of third persons, and by document where its text tells too much."""
+    persons = _third_persons(looked, shown, quoted, book)
+    private = dict(_telling(shown, quoted, looked.subject, book)) | _whole(shown, unnamed)
+    return tuple(sorted(persons)), private
 
 
 def _safe(findings: Iterable[Finding], documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
@@ -249,11 +284,10 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
             yield hit
 
 
-def _whole(held: Iterable[Document], unnamed: Collection[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _whole(held: Iterable[Document], unnamed: Collection[str]) -> dict[str, tuple[Span, ...]]:
     """Texts of accounts under another name: a search for their very words leads to the account, so none is quoted."""
-    for document in held:
-        if document.account in unnamed and document.text:
-            yield document.id, (Span(start=0, end=len(document.text)),)
+    unquoted = (document for document in held if document.account in unnamed and document.text)
+    return {document.id: (Span(start=0, end=len(document.text)),) for document in unquoted}
 
 
 def _own_posts(
@@ -322,12 +356,14 @@ def _telling(
                 yield finding.document, found
 
 
-def _third_persons(corpus: Corpus, shown: Iterable[str], subject: Subject, book: RuleBook) -> set[str]:
+def _third_persons(looked: Looked, shown: Iterable[Document], quoted: Iterable[Finding], book: RuleBook) -> set[str]:
     """Names and handles of everybody who wrote about the subject, and names the shown texts mention."""
-    own, setting = {name.casefold() for name in subject.owned_names}, Setting.of(subject)
+    own, setting = {name.casefold() for name in looked.subject.owned_names}, Setting.of(looked.subject)
     found: set[str] = set()
-    texts = dict.fromkeys(shown)
-    for document in corpus.documents(Kind.REVIEW, Kind.COMMENT):
+    texts = dict.fromkeys(document.text for document in shown)
+    # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
+    texts |= dict.fromkeys(one.quote for finding in quoted for one in (finding.evidence, *finding.also))
+    for document in looked.corpus.documents(Kind.REVIEW, Kind.COMMENT):
         if document.author:
             found |= {part for part in (document.author.name, document.author.handle) if part}
         texts[document.text] = None

@@ -9,9 +9,10 @@ from tests.cli.test_log import stored
 from tests.conftest import Run
 from tests.desk.test_app import _tools
 from tests.webside.made import TIDEWELL
-from webside.desk.look import Look, Who
+from webside.desk.look import Look
 from webside.desk.session import Session
 from webside.desk.shelf import Shelf
+from webside.desk.who import Who
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`webside audit`: looks at one subject or many and writes their reports."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from model.findings import Severity
 
 if TYPE_CHECKING:
     from model.audit import Plan
+    from model.brand import Brand
 
 
 @click.command(
@@ -90,7 +92,7 @@ def command(
 ) -> int:
     """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
     from crawler import sources
-    from webside import brand, consent, given, pipes, rounds
+    from webside import consent, given, pipes, rounds
     from webside import plan as planning
     from webside.config import load_subject
     from webside.overrides import find
@@ -114,14 +116,12 @@ def command(
     for one in plans:
         if not one.subject.contact and any(line.host for line in planning.dry_run(one)):
             pipes.say(f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach")
-    files = dict.fromkeys(map(brand.find, subjects))
-    brands = {file: brand.read(file, pipes.say) for file in files}
     round_ = rounds.Round(
         out=out,
         formats=wanted,
         rules=rules,
         overrides={plan.subject.id: find(overrides, path) for path, plan in zip(subjects, plans, strict=True)},
-        brands={plan.subject.id: brands[brand.find(path)] for path, plan in zip(subjects, plans, strict=True)},
+        brands=_brands(plans, subjects),
         address=address,
         as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
         fail_on=Severity.of(fail_on) if fail_on else None,
@@ -129,6 +129,15 @@ def command(
         log=log,
     )
     return rounds.run(plans, round_)
+
+
+def _brands(plans: Sequence["Plan"], files: Sequence[Path]) -> "dict[str, Brand | None]":
+    """The brand each subject's report goes out under; a file that many share is read, and complained of, once."""
+    from webside import brand, pipes
+
+    found = [brand.find(file) for file in files]
+    read = {file: brand.read(file, pipes.say) for file in dict.fromkeys(found)}
+    return {plan.subject.id: read[file] for plan, file in zip(plans, found, strict=True)}
 
 
 def _print_dry_run(plan: "Plan") -> None:

@@ -26,9 +26,11 @@ from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
 from webside.desk.acts import ACTS, KINDS, NotDone
 from webside.desk.fixing import fix_list
-from webside.desk.look import NOBODY, Handed, Look, Who
+from webside.desk.handed import Handed
+from webside.desk.look import Look
 from webside.desk.session import Session
 from webside.desk.shown import show
+from webside.desk.who import NOBODY, Who
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that

@@ -1,31 +1,30 @@
 """One look: what was handed in, what was found in it, and what its owner decided. All of it is in memory only."""
 
-import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from analyzers import analyse, profiles
+from analyzers import analyse
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
 from crawler.normalise import text_of
 from model.audit import Coverage, Visit
 from model.brand import Brand
-from model.documents import Capture, Document, Kind
+from model.documents import Document, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
-from model.subject import Account, Place, Subject, SubjectKind
 from webside import intake, own_lines, own_places
 from webside.desk.again import Known, Round
+from webside.desk.handed import Handed, capture_of, is_text, recognised
 from webside.desk.pile import Pile
+from webside.desk.who import NOBODY, Who
 
 YOU = "you"
 _UNKNOWN = "export"
@@ -39,54 +38,6 @@ _NEXT = {
     "and dates around it.",
 }
 RENAME = "If it holds replies of yours, call that column “Reply” in the table, and hand it in again."
-_FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """Whom a look is about: as much as a person cares to say. `sites` are addresses of their own."""
-
-    kind: SubjectKind = SubjectKind.PRACTICE
-    name: str = ""
-    city: str = ""
-    sites: tuple[str, ...] = ()
-
-    @property
-    def subject(self) -> Subject | None:
-        """The subject, where a name was given."""
-        return self.named(self.name) if self.name else None
-
-    def setting(self, judgements: tuple[Judgement, ...] = ()) -> analyse.Setting:
-        """What the rules know of the subject; as in `webside check` where no name was given."""
-        if self.subject is not None:
-            return analyse.Setting.of(self.subject, judgements=judgements)
-        account = "practice" if self.kind is SubjectKind.PRACTICE else "individual"
-        return analyse.Setting(account=account, judgements=judgements)
-
-    def named(self, name: str) -> Subject:
-        """The subject under a name."""
-        places = (Place(city=self.city),) if self.city else ()
-        accounts: dict[str, tuple[Account, ...]] = {}
-        for site in self.sites:
-            known = profiles.profile(site if "://" in site else f"https://{site}")
-            source, at = (known.source, known.at) if known else ("website", site)
-            accounts[source] = (*accounts.get(source, ()), Account(at=at))
-        return Subject(kind=self.kind, names=(name,), id="first-look", places=places, accounts=accounts)
-
-
-NOBODY = Who()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
-    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
-    the person says a text is, `is_again` whether it is handed in to see what is gone by now."""
-
-    label: str
-    place: Path | Held
-    done: Callable[[], None] = lambda: None
-    kind: Kind | None = None
-    is_again: bool = False
 
 
 class Pictures(Protocol):
@@ -225,10 +176,10 @@ class Look:
         try:
             found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
             holds_pictures = not handed.kind and self._holds_pictures(handed.place, found)
-            if not found and not holds_pictures and _is_text(handed.place):
+            if not found and not holds_pictures and is_text(handed.place):
                 self.unclear.append(handed)
             elif found or not holds_pictures:
-                for source in _known(found, handed.place):
+                for source in recognised(found, handed.place):
                     chosen = own_places.of(source, handed.place, None, self.who.subject)
                     things = archives.read(
                         source, handed.place, fetched_at=started, kind=handed.kind, columns=chosen.columns
@@ -259,7 +210,7 @@ class Look:
         self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime, note: str = ""
     ) -> Iterator[None]:
         """What a reader gives, into the pile."""
-        tally, capture = intake.Tally(note=note), _capture(handed.place, started)
+        tally, capture = intake.Tally(note=note), capture_of(handed.place, started)
         seen: set[str] = set()
         things = own_lines.without(things, self.who.subject)
         found = intake.documents(things, tally, capture, started)
@@ -466,24 +417,3 @@ class Look:
     def troubles(self) -> tuple[Visit, ...]:
         """What could not be read, or not to its end."""
         return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
-
-
-def _is_text(place: Path | Held) -> bool:
-    """Whether a person can say what it is by reading it."""
-    return isinstance(place, Held) and b"\0" not in place.content[:4096]
-
-
-def _known(found: tuple[str, ...], place: Path | Held) -> tuple[str, ...]:
-    if not found:
-        with archives.opened(place):  # a damaged archive says so itself
-            raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")
-    return found
-
-
-def _capture(place: Path | Held, at: datetime) -> Capture:
-    """What the documents were read from, by its SHA-256."""
-    if isinstance(place, Held):
-        return Capture(sha256=hashlib.sha256(place.content).hexdigest(), fetched_at=at)
-    with suppress(OSError), place.open("rb") as file:
-        return Capture(sha256=hashlib.file_digest(file, "sha256").hexdigest(), fetched_at=at)
-    return Capture(sha256="", fetched_at=at)
