@@ -72,7 +72,8 @@ def parse(
     except OSError as error:
         raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
     if len(body) > _MOST:
-        raise SourceChanged(f"{path.name} is no saved page of {source}")
+        step = "Hand in a part of it: of a table its first line and the rows that concern you."
+        raise SourceChanged(f"{path.name} is larger than any answer of {source} ({_MOST >> 20} MB)", next_step=step)
     if path.is_dir() or body.startswith(b"PK\x03\x04"):
         yield from _of_many(known()[source], _filed(path), path.name, fetched_at)
         return
