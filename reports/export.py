@@ -7,7 +7,7 @@ from model.audit import Action, Coverage, OpenReview, Proposal, Question, Report
 from model.documents import Document, Kind, Precision
 from model.findings import Disposition, Evidence, Finding, FinedCase, LogEntry, Rule, RuleChange
 from model.wire import iso
-from reports import remedy, words
+from reports import remedy, sites
 from reports.cleanup import chores
 from reports.filters import Printer, published
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
@@ -53,7 +53,7 @@ def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Jso
     asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
     return {
         "published": _when(finding, held),
-        "stands_at": printer.plain(words.at_site(held)),
+        "stands_at": printer.plain(sites.at_site(held)),
         "reviewer": printer.author(asked) if asked else None,
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
         "review": printer.plain(asked.text) if asked else None,
@@ -68,7 +68,7 @@ def _seen_by_all(finding: Finding, report: Report, printer: Printer) -> dict[str
     asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
     return {
         "published": printer.published(finding.evidence, held),
-        "stands_at": printer.plain(words.at_site(held)),
+        "stands_at": printer.plain(sites.at_site(held)),
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
         "reviewed": None if asked is None else printer.month(asked.published),
     }
@@ -124,7 +124,7 @@ def _answered(held: Document | None, report: Report) -> dict[str, Json]:
     """Where a text stands, and whom it answers."""
     asked = (report.documents or {}).get((held and held.parent_id) or "")
     return {
-        "stands_at": words.at_site(held),
+        "stands_at": sites.at_site(held),
         "reviewer": Printer().author(asked) if asked else None,
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
     }
@@ -141,7 +141,7 @@ def _waiting(open_: OpenReview, report: Report, printer: Printer) -> dict[str, J
         "link": review.url,
         "published": iso(review.published),
         "kind": review.kind.value,
-        "stands_at": words.at_site(review),
+        "stands_at": sites.at_site(review),
         "reviewer": printer.author(review),
         "stars": None if review.rating is None else f"{review.rating:g}",
         "source": review.source,

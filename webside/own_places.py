@@ -82,7 +82,8 @@ def choose(found: Mapping[str, int], subject: Subject) -> Chosen:
 
 def is_like(name: str, subject: Subject) -> bool:
     """Whether a place may be the subject's: all that marks one of its names stands in it, or nothing stands in it but
-    words of the subject's names and addresses."""
+    words of the subject's names and addresses. Wider than `names.compare_organisations`, on purpose: there a namesake
+    must not pass, here a row of the subject's own must not be set aside."""
     told = _marks(name)
     names = [*subject.names, *subject.former_names, *subject.organisations, *subject.employers]
     if any((marks := _marks(one)) and marks <= told for one in names):

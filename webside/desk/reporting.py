@@ -8,7 +8,7 @@ from model.audit import Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Decision, Disposition, Finding, Severity, Status
 from model.subject import SubjectKind
-from reports import words
+from reports import sites
 from webside import __version__
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
@@ -29,7 +29,7 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
     )
     missing = [place for place in places if place.casefold() not in ways]
     told = {(one.service, one.place) for one in look.pile.documents(Kind.REVIEW) if one.source in _NAMELESS}
-    if any(service not in words.SITE for service, _ in told):
+    if any(service not in sites.SITE for service, _ in told):
         one = len(told) == 1
         missing = ["places other than the one these reviews are from" if one else "sites other than those read here"]
     if not look.count(Kind.SEARCH_HIT):
