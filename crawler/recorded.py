@@ -2,12 +2,15 @@
 
 import base64
 import binascii
+import bz2
 import codecs
 import json
+import lzma
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Protocol
 
 import yaml
 
@@ -24,6 +27,7 @@ _MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PACKED = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"BZh": "bzip2"}
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""", re.I)
 _HEAD = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})[^\n]*\n((?:[\w-]+:[^\n]*\n)*)\r?\n")
 _RECORDINGS = ("interactions", "http_interactions", "responses")
@@ -35,8 +39,9 @@ _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-leng
 
 def plainly(body: bytes) -> bytes:
     """The bytes unpacked, as UTF-8 without a byte order mark. Raises SourceChanged for what cannot be unpacked."""
-    if body.startswith(b"\x1f\x8b"):
-        body = _unpacked(body)
+    packed = next((name for mark, name in _PACKED.items() if body.startswith(mark)), None)
+    if packed is not None:
+        body = _unpacked(body, packed)
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             text = body.decode(encoding, "replace")
@@ -44,16 +49,28 @@ def plainly(body: bytes) -> bytes:
     return body.removeprefix(codecs.BOM_UTF8)
 
 
-def _unpacked(body: bytes) -> bytes:
-    unpacker = zlib.decompressobj(47)
+class _Unpacker(Protocol):
+    """What all decompressors have alike."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    def decompress(self, data: bytes, most: int, /) -> bytes: ...
+
+
+_UNPACKERS: dict[str, Callable[[], _Unpacker]] = {"xz": lzma.LZMADecompressor, "bzip2": bz2.BZ2Decompressor}
+
+
+def _unpacked(body: bytes, packed: str) -> bytes:
+    work: _Unpacker = zlib.decompressobj(47) if packed == "gzip" else _UNPACKERS[packed]()
     try:
-        plain = unpacker.decompress(body, _MOST + 1)
-    except zlib.error as error:
-        raise SourceChanged(f"the file is packed (gzip) and damaged ({error})") from error
+        plain = work.decompress(body, _MOST + 1)
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        raise SourceChanged(f"the file is packed ({packed}) and damaged ({error})") from error
     if len(plain) > _MOST:
         raise SourceChanged("the file would unpack to more than an answer of a service has")
-    if not unpacker.eof:
-        raise SourceChanged("the file is packed (gzip) and breaks off before its end")
+    if not work.eof:
+        raise SourceChanged(f"the file is packed ({packed}) and breaks off before its end")
     return plain
 
 

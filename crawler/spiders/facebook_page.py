@@ -8,6 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
+from crawler.bases import page_dumps
 from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment, rating, ref_of
@@ -38,7 +39,7 @@ class FacebookPage(GraphApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The Page, a page of its feed, or a page of comments."""
-        data = self.data(response)
+        data = page_dumps.as_graph(self.data(response))
         path = urlsplit(response.url).path
         # The id of a post begins with that of its Page, and both stand in the address.
         about = ["", *path.split("/")][-2]

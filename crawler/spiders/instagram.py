@@ -56,7 +56,7 @@ class Instagram(GraphApi):
         )
         if owner := words(mapping(data).get("owner")):
             state = {"handle": owner, **state}
-        if is_comments and "/" in path.strip("/"):
+        if path.endswith("/comments"):
             state = {"post": path.split("/")[-2], **state}
         refs: list[str] = []
         for told, ref in each(entries, "id"):

@@ -1,8 +1,10 @@
 """An answer of a service is read however a person or a tool has kept it: packed, recorded, in a list, line by line."""
 
 import base64
+import bz2
 import gzip
 import json
+import lzma
 import shutil
 from pathlib import Path
 
@@ -64,6 +66,8 @@ RESPONSES = {"responses": [{"response": {"url": URL, "status": 200, "body": said
 WAYS: dict[str, str | bytes] = {
     "as it came": said(ANSWER),
     "packed": gzip.compress(said(ANSWER).encode()),
+    "packed by xz": lzma.compress(said(ANSWER).encode()),
+    "packed by bzip2": bz2.compress(said(ANSWER).encode()),
     "with a byte order mark": said(ANSWER).encode("utf-8-sig"),
     "UTF-16": said(ANSWER).encode("utf-16"),
     "Windows line ends": json.dumps(ANSWER, indent=2).replace("\n", "\r\n"),
@@ -183,12 +187,23 @@ def test_what_a_recording_holds_of_others_is_counted(tmp_path: Path) -> None:
         yaml.safe_dump({"interactions": [cassette({"string": "no data"})]}),
         f"{said(FIRST)}\n{said(SECOND)[:-20]}",
         gzip.compress(said(ANSWER).encode())[:-30],
+        lzma.compress(said(ANSWER).encode())[:-30],
         "HTTP/1.1 404 Not Found\r\n\r\n{}",
         said([OTHER, OTHER]),
         "interactions:\n- &a [*a]",
         said({"log": {"entries": [3, None, {"response": []}]}}),
     ],
-    ids=["another service", "no data", "cut", "cut and packed", "not found", "others", "no cassette", "no entries"],
+    ids=[
+        "another service",
+        "no data",
+        "cut",
+        "cut and packed",
+        "cut and packed by xz",
+        "not found",
+        "others",
+        "no cassette",
+        "no entries",
+    ],
 )
 def test_what_is_not_whole_is_told(tmp_path: Path, content: str | bytes) -> None:
     with pytest.raises(Unreadable) as told:
