@@ -98,7 +98,7 @@ def _profile(task: Task, actor: Mapping[str, object], author: Author | None) -> 
         kind=Kind.PROFILE,
         source=task.source,
         service=SERVICE,
-        ref=f"account/{author.handle if author else 'own'}",
+        ref=f"account/{author.handle if author and words(actor.get('preferredUsername')) else 'own'}",
         url=link(None, words(actor.get("url")) or words(actor.get("id"))),
         author=author,
         text="\n\n".join(filter(None, (about, "\n".join(lines)))),

@@ -48,6 +48,7 @@ class _Archive:
 
     lists: dict[str, list[Member]] = field(default_factory=dict)
     handle: str | None = None
+    told: str | None = None  # the handle as the archive tells it, whatever account is declared
     name: str | None = None
     notes: Notes = field(default_factory=Notes)
     details: Mapping[str, object] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _survey(task: Task, damage: list[str]) -> _Archive:
     for account in _all(archive, damage, "account"):
         archive.handle = words(account.get("username")) or archive.handle
         archive.name = words(account.get("accountDisplayName")) or archive.name
+    archive.told = archive.handle
     if archive.handle is None and task.account:
         archive.handle = task.account.rstrip("/").rsplit("/", 1)[-1].lstrip("@") or None
     for told in (*_all(archive, damage, "note_tweet"), *_all(archive, damage, "deleted_note_tweet")):
@@ -176,7 +178,7 @@ def _profile(task: Task, archive: _Archive) -> Iterator[Document]:
             kind=Kind.PROFILE,
             source=task.source,
             service=SERVICE,
-            ref=archive.handle or "profile",
+            ref=archive.told or "profile",
             url=f"https://x.com/{archive.handle}" if archive.handle else None,
             author=archive.author,
             text=clean(decoded(words(described.get("bio")) or "")),
