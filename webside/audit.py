@@ -19,7 +19,7 @@ from webside.progress import Watch
 from webside.recall import recall
 from webside.store import AuditState, Store
 
-COMPLETE, FLAGGED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 3, 4, 130
+COMPLETE, FLAGGED, INCOMPLETE, NOTHING, UNSAFE, INTERRUPTED = 0, 1, 3, 4, 5, 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

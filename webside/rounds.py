@@ -21,7 +21,7 @@ from webside.progress import Bars, Plain, Watch
 from webside.store import Store
 
 # Of several audits the gravest code counts, in this order.
-GRAVITY = (audit.INTERRUPTED, 2, audit.NOTHING, audit.FLAGGED, audit.INCOMPLETE, audit.COMPLETE)
+GRAVITY = (audit.INTERRUPTED, 2, audit.UNSAFE, audit.NOTHING, audit.FLAGGED, audit.INCOMPLETE, audit.COMPLETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def _one(plan: Plan, line: audit.Line, round_: Round, reports: list[Report]) -> 
     written = output.write(report, output.folder(round_.out, report), round_.formats)
     reports.append(report)
     show(report, written)
-    return 2 if written.unsafe else audit.exit_code(report, round_.fail_on)
+    return audit.UNSAFE if written.unsafe else audit.exit_code(report, round_.fail_on)
 
 
 def show(report: Report, written: output.Written) -> None:
@@ -123,7 +123,9 @@ def show(report: Report, written: output.Written) -> None:
         pipes.give_up(sys.stdout)
         pipes.say(f"webside: nobody read the summary on; every report is still written whole: {', '.join(paths)}")
     if written.unsafe:
-        pipes.say(f"webside: {output.SHARED} was not kept: {written.unsafe}")
+        pipes.say(f"webside: {written.unsafe}")
+    if written.removed:
+        pipes.say(f"webside: {', '.join(written.removed)} of an earlier writing was deleted: it is out of date.")
 
 
 def gravest(codes: Sequence[int]) -> int:

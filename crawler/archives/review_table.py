@@ -10,6 +10,7 @@ from crawler.archives.columns import checked, columns, place_key, wanted_places
 from crawler.archives.delimited import SEPARATORS, Delimited, delimited
 from crawler.archives.json_rows import is_json, table
 from crawler.archives.opening import Member, Opened, inside
+from crawler.archives.practices import OTHER_PLACE, Practice
 from crawler.archives.review_row import answer, document, place, reply_to
 from crawler.archives.stream import Column, Read, Task
 from crawler.archives.table_layout import Layout, Rows, cells, header, laid_out
@@ -23,7 +24,6 @@ _DATA = (".json", ".jsonl", ".ndjson")
 _HEAD = 1 << 14
 _SAID_NOTHING: Mapping[str, str] = {}
 _OLD_BOOK = b"\xd0\xcf\x11\xe0"
-OTHER_PLACE = "review of another place"
 # Columns of sentences that are no replies to the reviewer, as their headers say.
 _NO_REPLIES = re.compile(r"translat|internal|private|summar|sentiment|\btags?\b|keyword|topic|question|survey", re.I)
 _SMALL_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{2,}(?=[\s.,;:!?]|$)")
@@ -75,15 +75,15 @@ def layouts(task: Task, trouble: list[str]) -> Iterator[Layout]:
         trouble.append(_unknown(task))
 
 
-def places(task: Task) -> Counter[str]:
-    """How many rows each place has that the column of places names; empty where there is no such column."""
+def practices(task: Task) -> tuple[Practice, ...]:
+    """Each place that the column of places names, with its rows; empty where there is no such column."""
     found: Counter[str] = Counter()
     for layout in layouts(task, []):
         if not layout.columns.posts:
             for _, cell in cells(layout.rows, layout.columns, ("place",)):
                 if name := place(cell):
                     found[" ".join(name.split())] += 1
-    return found
+    return tuple(Practice(name=name, number=number) for name, number in found.items())
 
 
 def _candidates(export: Opened) -> list[Member]:

@@ -141,7 +141,7 @@ class Search(JsonApi):
         if results and not any(isinstance(one.url, str) for one in results):
             raise SourceChanged("no hit has an address, which this source always has")
         at = self.answered_at(response, data)
-        boxed = self._boxed(data, {one.url for one in results})
+        boxed = self._boxed(data, {one.url for one in results if isinstance(one.url, str)})
         if not results:
             if page == 1 and not troubles and not boxed:
                 yield Stated(total=0, kind=Kind.SEARCH_HIT)
@@ -156,7 +156,7 @@ class Search(JsonApi):
         if page < self.pages and "query" in state and self.goes_on(data):
             yield self.page(query, page + 1, ranked + len(results), urls)
 
-    def _boxed(self, data: object, listed: set[object]) -> list[Result]:
+    def _boxed(self, data: object, listed: set[str]) -> list[Result]:
         """What only boxes lead to, each address once."""
         once: dict[str, Result] = {}
         for one in self.boxes(data):

@@ -174,3 +174,16 @@ def test_the_page_to_print_loads_nothing(tmp_path: Path) -> None:
     assert not {"script", "img", "link", "iframe"} & set(tags)
     assert tags.count("section") == len(export_notes.load())
     assert "“Deselect all”" in page
+
+
+def test_what_names_other_practices_alone_is_left_alone_and_told(tmp_path: Path) -> None:
+    subject, table = tmp_path / "subject.yaml", tmp_path / "all.csv"
+    subject.write_text(BASE, encoding="utf-8")
+    table.write_text(
+        "Location,Reviewer,Rating,Review,Reply\nBright Harbor,Ida,1,Cold room.,\nElm Podiatry,Odo,5,Kind.,\n",
+        encoding="utf-8",
+    )
+    taken = take(table, subject, TODAY)
+    assert (taken.sources, taken.line) == ((), None)
+    assert "“Bright Harbor” (1) and “Elm Podiatry” (1), and not Tidewell" in taken.why
+    assert subject.read_text(encoding="utf-8") == BASE

@@ -27,8 +27,8 @@ Reports go out under your own name, logo and colour with a file webside-brand.ya
 made-with-webside) beside the subject file, or in the folder where Webside keeps what is yours: docs/brand.md.
 \b
 Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
-4 nothing could be looked at, 130 interrupted (the report is written). Of several subjects, the gravest:
-130, then 2, 4, 1, 3, 0."""
+4 nothing could be looked at, 5 a copy to share still showed somebody and was not kept (the rest is written),
+130 interrupted (the report is written). Of several subjects, the gravest: 130, then 2, 5, 4, 1, 3, 0."""
 )
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
 @click.option(

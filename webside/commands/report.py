@@ -9,7 +9,9 @@ import click
     epilog="""\b
 Examples:
   webside report subject.yaml
-  webside report tidewell --format html,csv --out ~/reports"""
+  webside report tidewell --format html,csv --out ~/reports
+\b
+Exit codes: 0 written, 2 wrong use, 5 a copy to share still showed somebody and was not kept (the rest is written)."""
 )
 @click.argument("subject", metavar="SUBJECT")
 @click.option(
@@ -37,7 +39,7 @@ def command(
     from dataclasses import replace
 
     from model.errors import InputError
-    from webside import brand, output, propose, rounds, rule_cache
+    from webside import audit, brand, output, propose, rounds, rule_cache
     from webside.assemble import assemble
     from webside.overrides import find
     from webside.recall import answered_since, recall
@@ -62,4 +64,4 @@ def command(
     if stale:
         names = ", ".join(sorted(path.name for path in stale))
         click.echo(f"As they were before: {names}; --format html,{formats} writes them too.", err=True)
-    return 2 if written.unsafe else 0
+    return audit.UNSAFE if written.unsafe else 0

@@ -159,9 +159,7 @@ class Desk:
         try:
             text = files.write(look, name)
         except UnsafeReport as error:
-            return self._sorry(
-                request, 500, f"{str(error)[:1].upper()}{str(error)[1:]}. Keep the copy for you to yourself."
-            )
+            return self._sorry(request, 422, f"{str(error)[:1].upper()}{str(error)[1:]}.")
         shown = "inline" if name.endswith(".html") and "save" not in request.query_params else "attachment"
         kind = "text/html" if name.endswith(".html") else "text/csv"
         told = {"content-disposition": f'{shown}; filename="webside-{name}"', "content-security-policy": REPORT_POLICY}

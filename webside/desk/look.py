@@ -14,7 +14,7 @@ from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
 from crawler.normalise import text_of
-from model.audit import Coverage, Visit
+from model.audit import Coverage, Outcome, Visit
 from model.brand import Brand
 from model.documents import Document, Kind
 from model.errors import Unreadable
@@ -180,12 +180,11 @@ class Look:
                 self.unclear.append(handed)
             elif found or not holds_pictures:
                 for source in recognised(found, handed.place):
-                    chosen = own_places.of(source, handed.place, None, self.who.subject)
+                    chosen = self._chosen(source, handed)
                     things = archives.read(
                         source, handed.place, fetched_at=started, kind=handed.kind, columns=chosen.columns
                     )
-                    note = chosen.note if chosen.own else ""
-                    yield from self._take(source, things, handed, started, note)
+                    yield from self._take(source, things, handed, started, chosen)
         except (Unreadable, OSError) as error:
             self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
         finally:
@@ -203,16 +202,30 @@ class Look:
 
     def _read_pictures(self, handed: Handed, *, beside: bool) -> Generator[None, None, None]:
         assert self.tools.pictures is not None
-        things = self.tools.pictures.read(handed.place, beside=beside)
-        yield from self._take(self.tools.pictures.SOURCE, things, handed, self.tools.now())
+        things, source = self.tools.pictures.read(handed.place, beside=beside), self.tools.pictures.SOURCE
+        yield from self._take(source, things, handed, self.tools.now(), self._chosen(source, handed))
+
+    def _chosen(self, source: str, handed: Handed) -> own_places.Chosen:
+        """Which of the practices that it tells of are the subject's."""
+        return own_places.of(source, handed.place, None, self.who.subject)
 
     def _take(
-        self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime, note: str = ""
+        self,
+        source: str,
+        things: Iterator[archives.Read],
+        handed: Handed,
+        started: datetime,
+        chosen: own_places.Chosen = own_places.ALL,
     ) -> Iterator[None]:
         """What a reader gives, into the pile."""
-        tally, capture = intake.Tally(note=note), capture_of(handed.place, started)
+        if chosen.is_refused:
+            refused = self._visit(source, self._told_apart(handed.label), intake.Tally(), started)
+            refused = replace(refused, outcome=Outcome.SKIPPED, reason=chosen.note, next_step=chosen.at_desk)
+            self.visits.append(refused)
+            return
+        tally, capture = intake.Tally(note=chosen.note), capture_of(handed.place, started)
         seen: set[str] = set()
-        things = own_lines.without(things, self.who.subject)
+        things = own_lines.without(own_places.sifted(things, source, chosen), self.who.subject)
         found = intake.documents(things, tally, capture, started)
         if handed.is_again:
             if self.again is None or self.again.on != self.today:
