@@ -180,12 +180,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classed:
-    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
+    """A result with its class and the reasons; `review` where a person should look before anybody relies on it,
+    `feared` where it does most harm if it is taken for the subject."""
 
     document: Document
     standing: Standing
     reasons: tuple[str, ...]
     review: bool = False
+    feared: bool = False
 
 
 class Step(StrEnum):
