@@ -59,9 +59,12 @@ def read(task: Task) -> Iterator[Read]:
             return facebook_albums.documents(task, file, owner, shown)
         return (_document(task, mapping(entry), owner, key) for key, entry in listed(file, *_LISTS))
 
-    for document in each_once(task, (*files, *pages, *timelines, *albums), entries):
-        if albums:
-            shown.update(mark for media in document.media for mark in facebook_albums.marks(media))
+    documents = each_once(task, (*files, *pages, *timelines, *albums), entries)
+    if not albums:
+        yield from documents
+        return
+    for document in documents:
+        shown.update(mark for media in document.media for mark in facebook_albums.marks(media))
         yield document
 
 
@@ -106,7 +109,7 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None, key
     posts: list[str] = []
     comment: Mapping[str, object] = {}
     edited: object = None
-    labelled = _labelled(entry)
+    labelled = _labelled(entry) if "label_values" in entry else []
     for one in labelled:
         if one.get("label") == "Message" and (told := _said(one.get("value"))):
             posts.append(told)
