@@ -178,7 +178,7 @@ def test_the_name_beside_grave_words_is_asked_about_first_and_not_taken_for_true
     assert "Nothing on the page of results proves that it is about you" in found.reasons[-1]
     assert quote.casefold() in " ".join(found.reasons).casefold()
     harmless = hit("Half Marathon results", "Jane Rivera 2:10", "https://elsewhere.example/2")
-    assert [each.document.title for each in worst_first(classed([harmless, hit(title)], RIVERA))][0] == title
+    assert worst_first(classed([harmless, hit(title)], RIVERA))[0].document.title == title
 
 
 @pytest.mark.parametrize(
