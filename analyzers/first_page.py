@@ -71,7 +71,9 @@ _SORTS = (
     ),
 )  # fmt: skip
 _NEAR = 4  # letters of a family name that stands for its bearer alone
-_WORST = "Of all results this would do the most harm if somebody took it for you: your name stands beside {words} (“{quote}”)."
+_WORST = (
+    "Of all results this does the most harm if somebody takes it for you: your name stands beside {words} (“{quote}”)."
+)
 
 
 @cache

@@ -221,6 +221,6 @@ def test_a_namesakes_charge_is_somebody_elses_and_still_told_first() -> None:
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     document = hit("Jane Rivera charged in escrow case", claims=theirs)
-    assert found.reasons[-1].startswith("Of all results this would do the most harm if somebody took it for you: ")
+    assert found.reasons[-1].startswith("Of all results this does the most harm if somebody takes it for you: ")
     (judged,) = classed([document], RIVERA, [replace(said, document=document.id)])
     assert not judged.feared
