@@ -343,7 +343,8 @@ def _questions(
 def _telling(
     held: Iterable[Document], findings: Iterable[Finding], subject: Subject, book: RuleBook
 ) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes."""
+    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes: by
+    their finding, where other words stand in its place."""
     own, texts = subject.owned_names, {document.id: document for document in held}
     for document in texts.values():
         if found := telling(document, own, book.vocabulary):
@@ -353,7 +354,7 @@ def _telling(
         quotes = () if text is not None and cleanup.stands(finding, text) else (finding.evidence, *finding.also)
         for one in quotes:
             if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
-                yield finding.document, found
+                yield finding.document if text is None else finding.code, found
 
 
 def _third_persons(looked: Looked, shown: Iterable[Document], quoted: Iterable[Finding], book: RuleBook) -> set[str]:
