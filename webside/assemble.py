@@ -97,7 +97,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     body = groups.group(finding for finding in found.here if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
-    classed = _ranked(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements), corpus)
+    page_one = first_page.worst_first(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements))
+    classed = _ranked(page_one, corpus)
     proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
     shown = (*documents.values(), *own_posts)
     persons, private = _to_mask(looked, shown, found.quoted, unnamed, book) if masked else ((), {})
@@ -356,7 +357,8 @@ def _questions(
 def _telling(
     held: Iterable[Document], findings: Iterable[Finding], subject: Subject, book: RuleBook
 ) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes."""
+    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes: by
+    their finding, where other words stand in its place."""
     own, texts = subject.owned_names, {document.id: document for document in held}
     for document in texts.values():
         if found := telling(document, own, book.vocabulary):
@@ -366,7 +368,7 @@ def _telling(
         quotes = () if text is not None and cleanup.stands(finding, text) else (finding.evidence, *finding.also)
         for one in quotes:
             if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
-                yield finding.document, found
+                yield finding.document if text is None else finding.code, found
 
 
 def _third_persons(looked: Looked, shown: Iterable[Document], quoted: Iterable[Finding], book: RuleBook) -> set[str]:
