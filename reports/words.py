@@ -327,6 +327,19 @@ def tiers(replies: Mapping[Tier, int]) -> str:
     return joined(told)
 
 
+ENGINE = {"duckduckgo": "DuckDuckGo", "google_cse": "Google"}
+
+
+def engine(id: str) -> str:
+    """The name of a search engine."""
+    return ENGINE.get(id, id.capitalize())
+
+
+def ranks(one: Classed) -> str:
+    """Where a result stands in the list of each engine: "no. 1 on Google, no. 6 on Bing"."""
+    return ", ".join(f"no. {rank} on {engine(id)}" for id, rank in one.ranks)
+
+
 def class_of(one: Classed) -> str:
     """The class of a result, and whether a person should look: "critical, needs your eye"."""
     if one.feared:

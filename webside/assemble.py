@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
@@ -97,7 +97,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     body = groups.group(finding for finding in found.here if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
-    classed = first_page.worst_first(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements))
+    page_one = first_page.worst_first(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements))
+    classed = _ranked(page_one, corpus)
     proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
     shown = (*documents.values(), *own_posts)
     persons, private = _to_mask(looked, shown, found.quoted, unnamed, book) if masked else ((), {})
@@ -282,6 +283,19 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
         if hit.rank is not None and hit.rank <= FIRST_PAGE and address not in seen:
             seen.add(address)
             yield hit
+
+
+def _ranked(page_one: Iterable[Classed], corpus: Corpus) -> tuple[Classed, ...]:
+    """Each result with its best rank at each engine: two engines have two lists."""
+    ranks: dict[str, dict[str, int]] = {}
+    for hit in corpus.documents(Kind.SEARCH_HIT):
+        if hit.engine and hit.rank is not None:
+            mine = ranks.setdefault(hit.url or hit.id, {})
+            mine[hit.engine] = min(hit.rank, mine.get(hit.engine, hit.rank))
+    return tuple(
+        replace(one, ranks=tuple(sorted(ranks.get(one.document.url or one.document.id, {}).items())))
+        for one in page_one
+    )
 
 
 def _whole(held: Iterable[Document], unnamed: Collection[str]) -> dict[str, tuple[Span, ...]]:

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
 from analyzers import identity
 from analyzers.first_page import classed, worst_first
-from model.documents import Claims, Document, Kind
+from model.documents import Claims, Corpus, Document, Kind
 from model.findings import Classed, Judgement, Standing, Verdict
 from model.subject import Account, Place, Subject, SubjectKind
+from reports import words
 
 RIVERA = Subject(
     kind=SubjectKind.CLINICIAN,
@@ -155,6 +157,24 @@ def test_a_double_surname_in_a_title_is_the_very_name_and_no_close_one() -> None
     (found,) = classed([hit("Amara Okonjo-Hale, MD, medicine")], subject)
     whose = identity.resolve(found.document, subject)
     assert "It carries a name of yours, Amara Okonjo-Hale." in whose.reasons
+
+
+def test_two_engines_asked_the_same_have_two_lists() -> None:
+    from webside.assemble import _ranked
+
+    class Held:
+        def documents(self, *kinds: Kind) -> list[Document]:
+            return pages
+
+    pages = [
+        replace(hit("Tidewell", url="https://tidewell.example/"), ref=f"{engine}", rank=rank, engines=(engine,))
+        for engine, rank in (("google", 1), ("bing", 6))
+    ]
+    [own] = _ranked(classed(pages[:1], RIVERA), cast("Corpus", Held()))
+    assert own.ranks == (("bing", 6), ("google", 1))
+    assert words.ranks(own) == "no. 6 on Bing, no. 1 on Google"
+    merged = replace(pages[0], source="searxng")  # one list, in which each hit tells who gave it
+    assert merged.engine is None
 
 
 @pytest.mark.parametrize(
