@@ -26,6 +26,7 @@ from webside.locks import Locks
 from webside.queries import Queries
 from webside.rows import (
     DISPOSITION,
+    DOCUMENT,
     FINDING,
     JUDGEMENT,
     LOG_ENTRY,
@@ -77,6 +78,7 @@ class Store:
         self._queries = Queries(engine)
         self._locks = Locks(engine, (home() if file is None else file.parent) / "locks")
         self._locked: set[str] = set()
+        self._numbers: dict[str, int] = {}
         self.file = file
 
     @classmethod
@@ -166,7 +168,7 @@ class Store:
 
     def previous_audit(self, subject_id: str, before: str) -> AuditRow | None:
         """The newest complete or partial audit that began before audit `before`: what a comparison rests on."""
-        return self._newest_audit(subject_id, (AuditState.COMPLETE, AuditState.PARTIAL), self._audit(before).number)
+        return self._newest_audit(subject_id, (AuditState.COMPLETE, AuditState.PARTIAL), self._number(before))
 
     def audits(self, subject_id: str) -> Iterator[AuditRow]:
         """Every audit of a subject, newest first."""
@@ -185,7 +187,7 @@ class Store:
 
     def corpus(self, subject_id: str, audit_id: str) -> gathered.StoredCorpus:
         """The documents one audit saw, as queries."""
-        return gathered.StoredCorpus(self._queries, subject_id, self._audit(audit_id).number)
+        return gathered.StoredCorpus(self._queries, subject_id, self._number(audit_id))
 
     def known(self, subject_id: str, source: str, account: str | None) -> tuple[str, datetime] | None:
         """Newest ref and its date held of an account at a source, from any audit; the date is naive where it was."""
@@ -197,17 +199,17 @@ class Store:
     ) -> None:
         """Let an audit hold what an earlier one saw of an account by this source (of it these refs, where they are
         given), beside what it saw itself."""
-        earlier, later = self._audit(from_audit).number, self._audit(to_audit).number
+        earlier, later = self._number(from_audit), self._number(to_audit)
         with self._queries.writing() as connection:
             gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
-    def answered(self, subject_id: str, document: str) -> str | None:
-        """The id of what a document answers, whichever audit saw it; None where it answers nothing, or is not held."""
+    def held(self, subject_id: str, document: str) -> Document | None:
+        """A document as it was seen last, whichever audit saw it; None where it is not held."""
         table = tables.document
         row = self._queries.one(
-            select(table.c.parent).where(table.c.subject == subject_id, table.c.id == plain(document))
+            select(table.c.body).where(table.c.subject == subject_id, table.c.id == plain(document))
         )
-        return None if row is None else row.parent
+        return None if row is None else DOCUMENT.validate_json(row.body)
 
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""
@@ -220,7 +222,7 @@ class Store:
         """The visits of an audit, in the order they were added."""
         table = tables.visit
         rows = self._queries.rows(
-            select(table.c.body).where(table.c.audit == self._audit(audit_id).number).order_by(table.c.place)
+            select(table.c.body).where(table.c.audit == self._number(audit_id)).order_by(table.c.place)
         )
         return tuple(VISIT.validate_json(row.body) for row in rows)
 
@@ -257,7 +259,7 @@ class Store:
     def findings(self, audit_id: str) -> Iterator[Finding]:
         """The findings of an audit as a stream, in the order they were added."""
         table = tables.finding
-        number = self._audit(audit_id).number
+        number = self._number(audit_id)
         for row in self._queries.rows(select(table.c.body).where(table.c.audit == number).order_by(table.c.place)):
             yield FINDING.validate_json(row.body)
 
@@ -403,6 +405,7 @@ class Store:
                 ):
                     gone[table.name] = connection.execute(delete(table).where(table.c.subject == subject_id)).rowcount
                 connection.execute(delete(tables.subject).where(tables.subject.c.id == subject_id))
+            self._numbers.clear()
             self._queries.vacuum()
         return {
             "audits": gone["audit"],
@@ -414,13 +417,19 @@ class Store:
     # What the methods above are made of
 
     def _append(self, table: Table, audit_id: str, rows: Iterable[dict[str, Any]]) -> int:
-        return self._queries.append(table, self._audit(audit_id).number, rows)
+        return self._queries.append(table, self._number(audit_id), rows)
 
     def _audit(self, audit_id: str) -> Row[Any]:
         row = self._queries.one(select(tables.audit).where(tables.audit.c.id == audit_id))
         if row is None:
             raise StoreError(f"The store knows no audit '{audit_id}'.")
         return row
+
+    def _number(self, audit_id: str) -> int:
+        """The number of an audit, which is asked for with every visit and never changes."""
+        if audit_id not in self._numbers:
+            self._numbers[audit_id] = self._audit(audit_id).number
+        return self._numbers[audit_id]
 
     def _newest_audit(self, subject_id: str, states: tuple[AuditState, ...], before: int | None) -> AuditRow | None:
         table = tables.audit

@@ -11,7 +11,8 @@ from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
 from crawler.archives.heads import Head
 from crawler.archives.opening import Member, Opened
-from crawler.archives.passages import Passage, Reader, Role
+from crawler.archives.passage import Passage, Role
+from crawler.archives.passages import Reader
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
 from crawler.archives.settled import settled
@@ -242,7 +243,7 @@ class _Maker:
         when = when_of(top.when, task.fetched_at, task.fetched_within)
         name = clean(top.author) if top.author else None
         self.place = top.place or self.place
-        parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) else None
+        parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) and not passage.is_orphan else None
         stars, said = top.stars, top.of(Sign.RECOMMENDS)
         rating = stars.stars if stars else None
         ref = self._numbered(_lasting_ref(kind, parent, top, rating, top.place or self.heading, text))
