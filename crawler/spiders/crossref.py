@@ -2,6 +2,7 @@
 (api.crossref.org; retractions from publishers and Retraction Watch)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from scrapy.http import Response
@@ -47,6 +48,13 @@ class Crossref(Works):
         return ErrorBody(f"the service answered with an error: {said[:200]}")
 
     def works(self, data: object) -> Iterator[Document]:
+        if isinstance(data, Mapping) and {"DOI", "title"} <= data.keys() and "message" not in data:
+            # The work alone, as its DOI itself gives it to those who ask for data: that may be another register's.
+            alone = _work(data)
+            if alone.work is not None and not alone.work.retracted:
+                alone = replace(alone, work=replace(alone.work, retracted=None))
+            yield alone
+            return
         message = field(data, "message", of=dict)
         if text(data, "message-type") == "work-agency":
             raise SourceChanged("the answer tells who registered a DOI, and nothing of the work")
