@@ -42,7 +42,7 @@ class Crossref(Works):
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """Every answer says how it went; an error may come with HTTP 200."""
         state = text(decoded, "status")
-        if state in ("", "ok"):
+        if state in ("", "ok") or state.isdecimal():  # a number is the HTTP status, as tools keep it beside the body
             return None
         said = text(decoded, "message", "description") or text(decoded, "message-type") or state
         return ErrorBody(f"the service answered with an error: {said[:200]}")
