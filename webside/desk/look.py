@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from analyzers import analyse
+from analyzers import analyse, profiles
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
@@ -20,6 +20,7 @@ from model.documents import Document, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
+from model.subject import SubjectKind
 from webside import intake, own_lines, own_places
 from webside.desk.again import Known, Round
 from webside.desk.handed import Handed, capture_of, is_text, recognised
@@ -30,6 +31,8 @@ YOU = "you"
 _UNKNOWN = "export"
 _PASTED = "pasted_reviews"
 _BEGINNING = 300
+_OF_PRACTICES = ("google_business_takeout", "wordpress_export")
+_RECOMMENDS = ("linkedin_archive",)  # recommendations there are of a person
 _NEXT = {
     intake.AGAIN: "Hand it in again.",
     intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
@@ -91,6 +94,9 @@ class Look:
         self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
+        self._owned: dict[str, None] = {}  # addresses of the accounts whose downloads were handed in
+        self._owners: set[str] = set()  # kinds of download that told theirs
+        self._of_persons = False
         self._shown: list[tuple[Visit, set[str]]] = []  # what each visit of this sitting saw
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
@@ -114,9 +120,34 @@ class Look:
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
+        who = self._with_own(who)
         if who != self.who:
             self.who = who
             self.judge_again()
+
+    def _with_own(self, who: Who) -> Who:
+        """With the accounts whose own downloads were handed in, and taken for a clinician's where nobody said whose it
+        is and nothing but such downloads was read: a practice's reviews and answers come in other ways."""
+        sites = (*who.sites, *(one for one in self._owned if one not in who.sites))
+        if who.is_told or not self._of_persons:
+            return replace(who, sites=sites)
+        others = any(self._is_of_a_practice(one) for one in self.pile.documents(Kind.REVIEW, Kind.REPLY))
+        return replace(who, sites=sites, kind=SubjectKind.PRACTICE if others else SubjectKind.CLINICIAN)
+
+    @staticmethod
+    def _is_of_a_practice(document: Document) -> bool:
+        return document.source not in _RECOMMENDS
+
+    def _owns(self, source: str, document: Document) -> None:
+        """Note whose download a text stands in, as its author and its kind tell."""
+        if not archives.is_of_a_service(source) or document.kind not in (Kind.POST, Kind.PROFILE) or document.share_of:
+            return
+        self._of_persons = self._of_persons or source not in _OF_PRACTICES
+        handle = document.author.handle if document.author else None
+        if handle and source not in self._owners:
+            self._owners.add(source)
+            found = profiles.of(document.service, handle)
+            self._owned |= {found.url: None} if found else {}
 
     def judge_again(self) -> None:
         """What is held is judged anew."""
@@ -154,6 +185,7 @@ class Look:
         while True:
             while self._handed:
                 yield from self._read(self._handed.popleft())
+                self.who = self._with_own(self.who)
             yield from self._judge()
             if not self._handed and not self._pictures:
                 return
@@ -186,7 +218,10 @@ class Look:
                     )
                     yield from self._take(source, things, handed, started, chosen)
         except (Unreadable, OSError) as error:
-            self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
+            visit = self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started)
+            # Of a file that nobody can read it is told at once what to do instead.
+            told = archives.unreadable(handed.place)
+            self.visits.append(replace(visit, next_step=None) if told else visit)
         finally:
             if holds_pictures:
                 self._pictures.append((handed, self._read_pictures(handed, beside=bool(found))))
@@ -235,6 +270,7 @@ class Look:
         bare: set[str] = set()  # reviews that stand there without an answer
         for document in found:
             self.pile.add(document)
+            self._owns(source, document)
             seen.add(document.id)
             bare |= {document.id} if document.answered is False else set()
             yield
