@@ -180,12 +180,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classed:
-    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
+    """A result with its class and the reasons; `review` where a person should look before anybody relies on it,
+    `feared` where it does most harm if it is taken for the subject; `ranks` is its best rank at each engine."""
 
     document: Document
     standing: Standing
     reasons: tuple[str, ...]
     review: bool = False
+    feared: bool = False
+    ranks: tuple[tuple[str, int], ...] = ()
 
 
 class Step(StrEnum):

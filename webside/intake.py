@@ -9,6 +9,7 @@ from crawler.archives import Column, Read, Stated, Unread, pasted_reviews
 from model.audit import Counts, Outcome
 from model.documents import Capture, Document, Dropped, Kind
 from model.errors import Challenge, Unreadable
+from model.source import Access, Source
 from reports.words import unmapped
 
 AGAIN = "Run the audit again."
@@ -98,6 +99,18 @@ def cut_note(tally: Tally) -> str:
     told = "1 text ends" if one else f"{tally.cut:,} texts end"
     rest = "its end was" if one else "their ends were"
     return f"{told} in “More”: {rest} not copied, and not looked at; open “More” and copy again"
+
+
+def bio_note(source: Source, tally: Tally) -> str:
+    """What a visit says of a download of an account in which no bio was found, though those downloads hold one: it is
+    what a stranger reads first."""
+    holds = source.access is Access.EXPORT and {"post", "profile"} <= set(source.gathers)
+    if not holds or not tally.kinds["post"] or tally.kinds["profile"]:
+        return ""
+    return (
+        "the bio of the account was not found in it and so not looked at: ask for the profile information too, or run "
+        "it through `webside check --as profile`"
+    )
 
 
 def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:

@@ -32,7 +32,7 @@ def recall(store: Store, audit_id: str, subject: Subject) -> Looked:
         judgements=tuple(store.judgements(subject.id)),
         log=log,
         logged=tuple(found for whose, found in filter(None, noted) if whose == subject.id),
-        answered=lambda document: store.answered(subject.id, document),
+        held=lambda document: store.held(subject.id, document),
         first_found=store.first_found(subject.id, Severity.CRITICAL),
         sensitive=frozenset(source.id for source in sources.load().values() if source.sensitive),
         allowed_private=tuple(row.plan.get("allow_private", "").split()),

@@ -26,6 +26,7 @@ from webside.locks import Locks
 from webside.queries import Queries
 from webside.rows import (
     DISPOSITION,
+    DOCUMENT,
     FINDING,
     JUDGEMENT,
     LOG_ENTRY,
@@ -202,13 +203,13 @@ class Store:
         with self._queries.writing() as connection:
             gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
-    def answered(self, subject_id: str, document: str) -> str | None:
-        """The id of what a document answers, whichever audit saw it; None where it answers nothing, or is not held."""
+    def held(self, subject_id: str, document: str) -> Document | None:
+        """A document as it was seen last, whichever audit saw it; None where it is not held."""
         table = tables.document
         row = self._queries.one(
-            select(table.c.parent).where(table.c.subject == subject_id, table.c.id == plain(document))
+            select(table.c.body).where(table.c.subject == subject_id, table.c.id == plain(document))
         )
-        return None if row is None else row.parent
+        return None if row is None else DOCUMENT.validate_json(row.body)
 
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""

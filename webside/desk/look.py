@@ -319,12 +319,13 @@ class Look:
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)
         known = self.tools.sources.get(source)
+        bio = intake.bio_note(known, tally) if known else ""
         return Visit(
             source=source,
             title=known.title if known else "Something handed in",
             at=label,
             outcome=outcome,
-            reason="; ".join(filter(None, (reason, tally.note, intake.cut_note(tally)))),
+            reason="; ".join(filter(None, (reason, tally.note, intake.cut_note(tally), bio))),
             next_step=RENAME if tally.columns else _NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
