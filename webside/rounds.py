@@ -69,9 +69,12 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
             line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log, file=file)
             codes.append(_one(plan, line, round_, reports))
             if stop.requested:
+                # Also where the audit at hand was whole by then: the others were not looked at.
+                codes.append(audit.INTERRUPTED)
                 break
     if len(plans) > 1 and reports:
-        _say(render.closing(reports))
+        begun = len(codes) - (1 if stop.requested else 0)
+        _say(render.closing(reports, [plan.subject for plan in plans[begun:]]))
     return gravest(codes)
 
 
