@@ -16,6 +16,7 @@ import pytest
 
 from crawler import archives, sources
 from model.errors import SubjectError
+from tests.conftest import Run
 from webside import export_notes
 from webside.config import load_subject
 from webside.inbox import Watcher, take
@@ -164,6 +165,42 @@ def test_every_note_leads_to_a_reader_and_says_how_sure_we_are() -> None:
         assert len(note.steps) >= 2
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", note.known_on)
         assert note.takes.endswith(".")
+
+
+def test_every_review_site_the_readme_and_the_sources_name_has_a_note(webside: Run) -> None:
+    root = Path(export_notes.__file__).parent.parent
+    told = (root / "README.md").read_text("utf-8") + (root / "webside" / "sources_introduction.md").read_text("utf-8")
+    sites = (
+        "Healthgrades",
+        "Vitals",
+        "WebMD",
+        "RateMDs",
+        "Zocdoc",
+        "RealSelf",
+        "Doctoralia",
+        "Jameda",
+        "Yelp",
+        "Google",
+    )
+    assert [site for site in sites if site not in told] == []
+    for site in (
+        *sites,
+        "doximity",
+        "doctify",
+        "iWantGreatCare",
+        "Google Maps",
+        "facebook",
+        "Trustpilot",
+        "Care Opinion",
+        "NHS",
+        "Birdeye",
+    ):
+        printed = webside("exports", site).stdout
+        assert "Ctrl+C" in printed, site
+    assert "webside check --paste" in webside("exports", "zocdoc").stdout
+    refused = webside("exports", "zokdoc")
+    assert refused.returncode == 2
+    assert refused.stderr.rstrip().endswith("did you mean 'zocdoc'?")
 
 
 def test_the_page_to_print_loads_nothing(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ class Desk:
         if text.strip():
             content = (markup or text).encode("utf-8", "replace")
             place = Held("pasted.html" if markup else "pasted.txt", content)
-            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again))
+            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again, is_pasted=True))
         for upload in form.uploads:
             look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget, is_again=is_again))
         return self._redirect(request, f"/looks/{look.id}")

@@ -18,13 +18,15 @@ _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
     """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
-    the person says a text is, `is_again` whether it is handed in to see what is gone by now."""
+    the person says a text is, `is_again` whether it is handed in to see what is gone by now, `is_pasted` whether it was
+    copied from a page just now."""
 
     label: str
     place: Path | Held
     done: Callable[[], None] = lambda: None
     kind: Kind | None = None
     is_again: bool = False
+    is_pasted: bool = False
 
 
 def is_text(place: Path | Held) -> bool:

@@ -74,6 +74,7 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
         visits=(*coverage.visits, *_not_handed_in(look)),
         findings=standing,
         earlier=earlier,
+        held=look.pile.document,
         removed=frozenset(look.gone),
         previous_at=look.again.after if look.again else None,
         not_analysed=coverage.not_analysed,
