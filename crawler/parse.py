@@ -208,8 +208,8 @@ def read(
     except SourceChanged as changed:
         error = changed
     if waiting is not None and not any(isinstance(thing, Stated) for thing in waiting):
-        parts, cut = _in_parts(source, body, url, fetched_at)
-        waiting, error = (parts, cut) if parts else (waiting, error)
+        parts, told = _in_parts(source, body, url, fetched_at)
+        waiting, error = (parts, told) if parts else (waiting, error and (told or error))
     yield from waiting or ()
     if error is not None:
         raise error
@@ -234,8 +234,11 @@ def _in_parts(
                 given.append(Dropped(reason=f"part of the file that was not read: {error}", count=1))
         if _documents(given) > _documents(best):
             best = given
-    lost = SourceChanged(f"the file is broken JSON after {len(found)} parts: it is cut or damaged there")
-    return best, lost if is_cut else None
+    if is_cut:
+        return best, SourceChanged(f"the file is broken JSON after {len(found)} parts: it is cut or damaged there")
+    if best or len(found) < 2:
+        return best, None
+    return best, SourceChanged(f"the file holds {len(found)} answers or entries, none of which is one of {source.id}")
 
 
 def _documents(things: list[Read]) -> int:

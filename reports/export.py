@@ -391,6 +391,7 @@ def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:
     return {
         "query": None if hit.query is None else printer.plain(hit.query),
         "rank": hit.rank,
+        "engine": hit.engine,
         "title": printer.title(hit),
         "host": printer.host(hit),
         "url": printer.link(hit.url, hit.kind, hit.id),

@@ -10,7 +10,7 @@ from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Vi
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Reference, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject, SubjectKind
-from reports import remedy
+from reports import remedy, words
 from reports.cleanup import Case, Chore, cases, chores, noted, removed
 from reports.headlines import headline
 from reports.reach import is_whole
@@ -93,6 +93,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One list of results: what was asked, at which engine ("" where it is not told), and what stands in it."""
+
+    query: str
+    engine: str
+    hits: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The report in reading order; every finding of it stands in exactly one part."""
 
@@ -118,7 +127,7 @@ class Page:
     reviews_open: tuple[OpenReview, ...]
     reviews_folded: tuple[OpenReview, ...]
     concerns_reviews: bool
-    searches: tuple[tuple[str, tuple[Document, ...]], ...]
+    searches: tuple[Search, ...]
     visits: tuple[Visit, ...]
     undeclared: tuple[str, ...]
     complete: int
@@ -448,10 +457,15 @@ def _decided(report: Report) -> Iterator[Decided]:
             )
 
 
-def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, ...]]]:
-    ordered = sorted(hits, key=lambda hit: (hit.query or "", hit.rank is None, hit.rank or 0))
-    for query, mine in groupby(ordered, key=lambda hit: hit.query or ""):
-        yield query, tuple(mine)
+def _searches(hits: Iterable[Document]) -> Iterator[Search]:
+    """The results by the list they stand in: one for each query, and for each engine that was asked it."""
+
+    def listed(hit: Document) -> tuple[str, str]:
+        return hit.query or "", words.engine(hit.engine) if hit.engine else ""
+
+    ordered = sorted(hits, key=lambda hit: (*listed(hit), hit.rank is None, hit.rank or 0))
+    for (query, engine), mine in groupby(ordered, key=listed):
+        yield Search(query=query, engine=engine, hits=tuple(mine))
 
 
 def _anchors(cards: Iterable[ReplyCard], groups: Iterable[FindingGroup]) -> dict[str, str]:

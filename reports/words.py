@@ -327,6 +327,26 @@ def tiers(replies: Mapping[Tier, int]) -> str:
     return joined(told)
 
 
+ENGINE = {"duckduckgo": "DuckDuckGo", "google_cse": "Google"}
+
+
+def engine(id: str) -> str:
+    """The name of a search engine."""
+    return ENGINE.get(id, id.capitalize())
+
+
+def ranks(one: Classed) -> str:
+    """Where a result stands in the list of each engine: "no. 1 on Google, no. 6 on Bing"."""
+    return ", ".join(f"no. {rank} on {engine(id)}" for id, rank in one.ranks)
+
+
+def class_of(one: Classed) -> str:
+    """The class of a result, and whether a person should look: "critical, needs your eye"."""
+    if one.feared:
+        return f"{STANDING[one.standing]}, worst if it is taken for you: is it you?"
+    return f"{STANDING[one.standing]}, needs your eye" if one.review else STANDING[one.standing]
+
+
 def standings(hits: Sequence[Classed]) -> str:
     """Whose the results of page one are: "10 results: 4 own, 3 neutral, 1 critical, 2 someone else's."""
     numbers = Counter(one.standing for one in hits)

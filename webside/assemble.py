@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
@@ -22,10 +22,8 @@ from analyzers import (
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
-from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from analyzers.stance import Stance
-from analyzers.telling import spans, telling
 from model.audit import Coverage, FindingGroup, Proposal, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
 from model.findings import (
@@ -36,14 +34,13 @@ from model.findings import (
     Judgement,
     LogEntry,
     Severity,
-    Span,
     Standing,
     Status,
     Verdict,
 )
 from model.subject import Subject
 from reports import cleanup
-from webside import __version__, copies
+from webside import __version__, copies, to_hide
 
 SHOWN_HITS = 30
 OWN_POSTS = 10
@@ -55,8 +52,8 @@ _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
-    findings of the audit before, `logged` any of which something was noted, `answered` gives the id of what a text held
-    of any audit answered, `removed` are texts known to be gone, `sensitive` are the sources where a mistake of identity
+    findings of the audit before, `logged` any of which something was noted, `held` gives a text as any look saw it
+    last, `removed` are texts known to be gone, `sensitive` are the sources where a mistake of identity
     would hurt. Without a name (`is_named`) nothing is said to be about the subject."""
 
     audit_id: str
@@ -67,7 +64,7 @@ class Looked:
     findings: Iterable[Finding]
     earlier: Iterable[Finding] = ()
     logged: Iterable[Finding] = ()
-    answered: Callable[[str], str | None] = lambda _: None
+    held: Callable[[str], Document | None] = lambda _: None
     removed: frozenset[str] = frozenset()
     previous_at: datetime | None = None
     not_analysed: Mapping[str, int] | None = None
@@ -97,10 +94,13 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     body = groups.group(finding for finding in found.here if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
-    classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
+    page_one = first_page.worst_first(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements))
+    classed = _ranked(page_one, corpus)
     proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
     shown = (*documents.values(), *own_posts)
-    persons, private = _to_mask(looked, shown, found.quoted, unnamed, book) if masked else ((), {})
+    quoted = (*found.quoted, *found.logged)
+    printed = to_hide.Printed(shown=shown, quoted=quoted, unnamed=unnamed, held=looked.held)
+    persons, private = to_hide.of(corpus, subject, printed, book) if masked else ((), {})
     return Report(
         subject=subject,
         as_of=looked.as_of,
@@ -182,19 +182,6 @@ def _coverage(looked: Looked, posted: Counter[str | None]) -> Coverage:
     )
 
 
-def _to_mask(
-    looked: Looked,
-    shown: Collection[Document],
-    quoted: Collection[Finding],
-    unnamed: Collection[str],
-    book: RuleBook,
-) -> tuple[tuple[str, ...], dict[str, tuple[Span, ...]]]:
-    """What a copy to share hides: the names of third persons, and by document where its text tells too much."""
-    persons = _third_persons(looked, shown, quoted, book)
-    private = dict(_telling(shown, quoted, looked.subject, book)) | _whole(shown, unnamed)
-    return tuple(sorted(persons)), private
-
-
 def _safe(findings: Iterable[Finding], documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
     """A safe reply for each reply and each review in which something was found, as the desk offers it."""
     for finding in findings:
@@ -215,7 +202,8 @@ def _is_removed(looked: Looked, finding: Finding) -> bool:
     if held is not None:
         is_whole = bool(held.text) and not held.excerpt and not held.text.rstrip().endswith(("…", "..."))
         return is_whole and not cleanup.stands(finding, held)
-    review = looked.corpus.document(looked.answered(finding.document) or "")
+    seen = looked.held(finding.document)
+    review = looked.corpus.document((seen and seen.parent_id) or "")
     if review is None or review.kind is not Kind.REVIEW:
         return False
     visits = [visit for visit in looked.visits if visit.source == review.source]
@@ -284,10 +272,17 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
             yield hit
 
 
-def _whole(held: Iterable[Document], unnamed: Collection[str]) -> dict[str, tuple[Span, ...]]:
-    """Texts of accounts under another name: a search for their very words leads to the account, so none is quoted."""
-    unquoted = (document for document in held if document.account in unnamed and document.text)
-    return {document.id: (Span(start=0, end=len(document.text)),) for document in unquoted}
+def _ranked(page_one: Iterable[Classed], corpus: Corpus) -> tuple[Classed, ...]:
+    """Each result with its best rank at each engine: two engines have two lists."""
+    ranks: dict[str, dict[str, int]] = {}
+    for hit in corpus.documents(Kind.SEARCH_HIT):
+        if hit.engine and hit.rank is not None:
+            mine = ranks.setdefault(hit.url or hit.id, {})
+            mine[hit.engine] = min(hit.rank, mine.get(hit.engine, hit.rank))
+    return tuple(
+        replace(one, ranks=tuple(sorted(ranks.get(one.document.url or one.document.id, {}).items())))
+        for one in page_one
+    )
 
 
 def _own_posts(
@@ -338,35 +333,3 @@ def _questions(
         shown = profiles.profile(document.url) if document and document.url else None
         if document is not None and (shown is None or shown.key not in asked_there):
             yield Question(document=document, attribution=attribution)
-
-
-def _telling(
-    held: Iterable[Document], findings: Iterable[Finding], subject: Subject, book: RuleBook
-) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes."""
-    own, texts = subject.owned_names, {document.id: document for document in held}
-    for document in texts.values():
-        if found := telling(document, own, book.vocabulary):
-            yield document.id, found
-    for finding in findings:
-        text = texts.get(finding.document)
-        quotes = () if text is not None and cleanup.stands(finding, text) else (finding.evidence, *finding.also)
-        for one in quotes:
-            if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
-                yield finding.document, found
-
-
-def _third_persons(looked: Looked, shown: Iterable[Document], quoted: Iterable[Finding], book: RuleBook) -> set[str]:
-    """Names and handles of everybody who wrote about the subject, and names the shown texts mention."""
-    own, setting = {name.casefold() for name in looked.subject.owned_names}, Setting.of(looked.subject)
-    found: set[str] = set()
-    texts = dict.fromkeys(document.text for document in shown)
-    # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
-    texts |= dict.fromkeys(one.quote for finding in quoted for one in (finding.evidence, *finding.also))
-    for document in looked.corpus.documents(Kind.REVIEW, Kind.COMMENT):
-        if document.author:
-            found |= {part for part in (document.author.name, document.author.handle) if part}
-        texts[document.text] = None
-    for text in texts:
-        found |= {text[one.start : one.end] for one in mentions(text, setting, book.vocabulary)}
-    return {name for name in found if name.casefold() not in own}

@@ -105,7 +105,8 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
     desk.save(held.only_new(found, errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
     rests_on = _saved(errand)[2] if tally.relative else ""
-    reason = "; ".join(filter(None, (reason, tally.note, intake.cut_note(tally), rests_on, copies.note(left_out))))
+    missing = (intake.cut_note(tally), intake.bio_note(errand.source, tally))
+    reason = "; ".join(filter(None, (reason, tally.note, *missing, rests_on, copies.note(left_out))))
     if left_out:
         next_step = next_step or copies.STATE_DAYS
     next_step = " ".join(filter(None, (next_step, chosen.next_step)))

@@ -27,7 +27,7 @@ GRAVITY = (audit.INTERRUPTED, 2, audit.UNSAFE, audit.NOTHING, audit.FLAGGED, aud
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """What a round of audits shares. By subject id: `overrides` is the organisation's file, `brands` under whose name
-    its report goes out."""
+    its report goes out, `files` where the subject file lies."""
 
     out: Path
     as_of: datetime
@@ -35,6 +35,7 @@ class Round:
     rules: tuple[Path, ...] = ()
     overrides: Mapping[str, Path | None] = field(default_factory=dict)
     brands: Mapping[str, Brand | None] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
     address: str | None = None
     fail_on: Severity | None = None
     verbose: bool = False
@@ -64,12 +65,16 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
         stop = stack.enter_context(Stop())
         for plan in plans:
             book = books[round_.overrides.get(plan.subject.id)]
-            line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log)
+            file = round_.files.get(plan.subject.id)
+            line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log, file=file)
             codes.append(_one(plan, line, round_, reports))
             if stop.requested:
+                # Also where the audit at hand was whole by then: the others were not looked at.
+                codes.append(audit.INTERRUPTED)
                 break
     if len(plans) > 1 and reports:
-        _say(render.closing(reports))
+        begun = len(codes) - (1 if stop.requested else 0)
+        _say(render.closing(reports, [plan.subject for plan in plans[begun:]]))
     return gravest(codes)
 
 

@@ -26,6 +26,7 @@ from webside.locks import Locks
 from webside.queries import Queries
 from webside.rows import (
     DISPOSITION,
+    DOCUMENT,
     FINDING,
     JUDGEMENT,
     LOG_ENTRY,
@@ -202,13 +203,13 @@ class Store:
         with self._queries.writing() as connection:
             gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
-    def answered(self, subject_id: str, document: str) -> str | None:
-        """The id of what a document answers, whichever audit saw it; None where it answers nothing, or is not held."""
+    def held(self, subject_id: str, document: str) -> Document | None:
+        """A document as it was seen last, whichever audit saw it; None where it is not held."""
         table = tables.document
         row = self._queries.one(
-            select(table.c.parent).where(table.c.subject == subject_id, table.c.id == plain(document))
+            select(table.c.body).where(table.c.subject == subject_id, table.c.id == plain(document))
         )
-        return None if row is None else row.parent
+        return None if row is None else DOCUMENT.validate_json(row.body)
 
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""
@@ -262,8 +263,9 @@ class Store:
         for row in self._queries.rows(select(table.c.body).where(table.c.audit == number).order_by(table.c.place)):
             yield FINDING.validate_json(row.body)
 
-    def find_finding(self, code: str) -> tuple[str, Finding] | None:
-        """The subject and the finding a code names, from the newest audit that found it; case does not matter."""
+    def find_findings(self, code: str) -> dict[str, Finding]:
+        """The finding a code names, by subject: of each as its newest audit found it; case does not matter. Subjects of
+        whom the same text is held have the same."""
         finding, audit = tables.finding, tables.audit
         query = (
             select(audit.c.subject, finding.c.body)
@@ -271,8 +273,10 @@ class Store:
             .where(finding.c.code == code.strip().upper())
             .order_by(finding.c.audit.desc(), finding.c.place)
         )
-        row = self._queries.one(query)
-        return None if row is None else (row.subject, FINDING.validate_json(row.body))
+        newest: dict[str, Any] = {}
+        for row in self._queries.rows(query):
+            newest.setdefault(row.subject, row.body)
+        return {subject: FINDING.validate_json(body) for subject, body in newest.items()}
 
     def first_found(self, subject_id: str, least: Severity) -> dict[str, datetime]:
         """When each finding of at least this severity was found for the first time, by code."""

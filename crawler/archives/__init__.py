@@ -1,9 +1,10 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -65,6 +66,7 @@ __all__ = [
 
 TABLES = ("review_table", "linkedin_archive", "reddit_archive", "youtube_takeout")  # what lies in tables
 _SIGNED_BY_THEN = 200  # texts of an export that is signed at all
+_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?:T(\d\d)(\d\d)(\d\d)Z)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an export comes from: whose account it is of, when the service says it was made, and when its zip was
-    packed (a wall clock). None: it does not tell."""
+    """Where an export comes from: whose account it is of, when the service says it was made, the day its name tells,
+    and when its zip was packed (a wall clock). None: it does not tell."""
 
     owner: Author | None = None
     made: datetime | None = None
+    named: datetime | None = None
     packed: datetime | None = None
 
 
@@ -202,7 +205,18 @@ def origin(source: str | None, path: Path | Held) -> Origin:
         with opened(path) as export:
             made, packed = SOURCES[source].made(export), export.packed
         owner = next(filter(None, map(_signed, islice(read(source, path), _SIGNED_BY_THEN))), None)
-    return Origin(owner=owner, made=made, packed=packed)
+    return Origin(owner=owner, made=made, named=_day_in(path.name), packed=packed)
+
+
+def _day_in(name: str) -> datetime | None:
+    """The moment or day that services write into the names of their exports: `takeout-20260321T104500Z-001.zip`."""
+    found = _IN_NAME.search(name)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = map(int, found.groups(default="0"))
+    with suppress(ValueError):
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return None
 
 
 def _signed(thing: Read) -> Author | None:

@@ -7,7 +7,7 @@ from crawler.archives.stream import mapping, number, sequence, words
 
 Told = dict[str, object]
 Address = Callable[[str, str], str]
-_TIMES = ("taken_at", "taken_at_timestamp", "created_time", "created_at", "created_at_utc", "timestamp")
+_TIMES = ("taken_at", "taken_at_timestamp", "created_time", "created_at", "created_at_utc", "takenAt", "timestamp")
 _CODES = ("code", "shortcode", "shortCode")
 _KINDS = {1: "image", 2: "video", 8: "carousel_album"}
 
@@ -106,7 +106,8 @@ def _author(told: Told) -> Told:
 def _caption(told: Told) -> str | None:
     caption = told.get("caption")
     first = next(iter(_nodes(told, "edge_media_to_caption")), None)
-    return words(mapping(caption).get("text")) or words(caption) or words(mapping(first).get("text"))
+    told_by = (mapping(caption).get("text"), caption, mapping(first).get("text"), told.get("text"))
+    return next((said for one in told_by if (said := words(one))), None)
 
 
 def _picture(told: Told) -> Told:

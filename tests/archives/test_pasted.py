@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from crawler import archives, parse
 from crawler.archives import Held, Unread
 from crawler.archives.clipboard import Line, lines
-from crawler.archives.passages import Passage, Reader, Role
+from crawler.archives.passage import Passage, Role
+from crawler.archives.passages import Reader
 from crawler.archives.signs import mark, name_likeness, stars_of, when_of
 from model.documents import Document, Dropped, Kind
 from model.errors import Unreadable

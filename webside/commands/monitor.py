@@ -60,7 +60,9 @@ def command(
         moment = datetime.now(UTC)
         decided = {subject.id: find(overrides, path)}
         ours = {subject.id: brand.read(brand.find(path), lambda note: click.echo(note, err=True))}
-        round_ = rounds.Round(out=out, as_of=moment, address=address, overrides=decided, brands=ours)
+        round_ = rounds.Round(
+            out=out, as_of=moment, address=address, overrides=decided, brands=ours, files={subject.id: path}
+        )
         return rounds.run([plan.make(subject, known, options)], round_)
 
     with Store.open(address) as store:
