@@ -22,7 +22,8 @@ Examples:
   webside init --name "Dana Reyes, MD" --goal "job search" --employer "Port Ellen General Hospital" --consent self
   webside init --from-csv clients.csv --out clients --brand webside-brand.yaml
 \b
-Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon):
+Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon; the columns themselves
+by commas, semicolons or tabs):
   name, other_names, id, kind          clinician or practice (left out: practice)
   street, city, state, zip, country    country in two letters: US
   phone, website, contact              contact: a mail address
@@ -32,6 +33,7 @@ Columns of a CSV (only name is needed; several values in one cell stand apart by
   consent                              self; or, where you act for somebody, instead of it:
   consent_by, consent_date, consent_scope    who agreed, when (2026-01-31; also 31 Jan 2026), to what
   exports                              files and folders to read, relative to the file written
+  posts                                texts of own posts (copied from a page): one a paragraph, or each under its date
   columns                              of tables among them: reply=Reply Body; dates=day first (webside parse --mapping)
   any source id                        mastodon, wordpress, … (webside sources lists them)
 For example:
@@ -208,14 +210,12 @@ def _with_service(answer: str) -> str:
 
 def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
     from crawler import sources
-    from webside import brand, config
+    from webside import brand, config, consent
 
-    read = config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True))
+    known = frozenset(sources.load())
+    read = config.from_csv(table, known, lambda note: click.echo(note, err=True), consent.latest_day())
     rows: tuple[Facts, ...] = read.facts
     paths = [folder / f"{facts.id or config.slug(facts.name)}.yaml" for facts in rows]
-    twice = {path for path in paths if paths.count(path) > 1}
-    if twice:
-        raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
     files = brand.files(branded, lambda note: click.echo(note, err=True)) if branded else {}
     kept = [path for path in (*paths, *(folder / name for name in files)) if path.exists() and not force]
     for path, facts in zip(paths, rows, strict=True):
@@ -224,6 +224,10 @@ def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
             click.echo(str(path))
     for problem in read.wrong:
         click.echo(f"webside: {problem}", err=True)
+    for line, facts in zip(read.lines, rows, strict=True):
+        for named in (*facts.exports, *facts.posts):
+            if not (folder / named).exists():
+                click.echo(f"{table}:{line}: there is no {folder / named} (of {facts.name}) yet.", err=True)
     if rows:
         _write_schema(folder)
         for name, raw in files.items():

@@ -203,7 +203,7 @@ class Desk:
         if text.strip():
             content = (markup or text).encode("utf-8", "replace")
             place = Held("pasted.html" if markup else "pasted.txt", content)
-            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again))
+            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again, is_pasted=True))
         for upload in form.uploads:
             look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget, is_again=is_again))
         return self._redirect(request, f"/looks/{look.id}")
@@ -290,8 +290,10 @@ class Desk:
 def who(form: forms.Form, before: Who) -> Who:
     """Whom a form is about; what it does not ask stays as it was."""
     kinds = {kind.value: kind for kind in SubjectKind}
+    told = kinds.get(form.text("role"))
     return Who(
-        kind=kinds.get(form.text("role"), before.kind),
+        kind=told or before.kind,
+        is_told=told is not None or before.is_told,
         name=form.line("name", 120) if form.all("name") else before.name,
         city=form.line("city", 80) if form.all("city") else before.city,
         sites=tuple(_sites(form.text("sites"))) if form.all("sites") else before.sites,
