@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analyzers import specialties
 from analyzers.lexicon import Vocabulary
 from analyzers.setting import Setting
 from analyzers.text import Text, read
@@ -44,7 +45,9 @@ def mentions(text: str, setting: Setting, vocabulary: Vocabulary) -> Iterator[Me
         alone = len(words) == 1 and not plain and words[0] not in ordinary
         alone = alone and _is_name(reading, first, words[0], first_names)
         own = all(word in setting.own_words for word in words)
-        nobody = before not in _HONORIFICS and all(word in ordinary and word not in first_names for word in words)
+        nobody = before not in _HONORIFICS and (
+            all(word in ordinary and word not in first_names for word in words) or specialties.is_named(tuple(words))
+        )
         if (introduced or several or alone) and not own and not nobody:
             yield Mention(start=reading.starts[first], end=reading.ends[last - 1], what="name")
         index = last

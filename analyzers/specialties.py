@@ -108,6 +108,11 @@ def _telling(text: str) -> tuple[str, ...]:
     return tuple(word for word in words(text) if word != "and")
 
 
+def is_named(read: tuple[str, ...]) -> bool:
+    """Whether folded words are the name of a specialty, and nothing more: "internal medicine"."""
+    return read in _table().phrases
+
+
 @lru_cache(maxsize=4096)
 def specialty(text: str) -> frozenset[str]:
     """The specialties a text names, the longest words first; empty where it names none we know."""

@@ -273,11 +273,12 @@ def ref_of(*parts: object) -> str:
     if "  " in told or not told.isprintable():
         texts = [" ".join(clean(text).split()) for text in texts]
     if len(texts) < len(parts):
-        rest = iter(texts)
-        texts = ["\x00" if part is None else next(rest) for part in parts]
+        for place, part in enumerate(parts):
+            if part is None:
+                texts.insert(place, "\x00")
     told = "\x1f".join(texts)
     told = told if told.isascii() else unicodedata.normalize("NFC", told)
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+    return hashlib.sha256(told.encode("utf-8", "replace")).digest()[:10].hex()
 
 
 _RELATIONS = ("me", "ugc", "nofollow", "sponsored")

@@ -72,7 +72,8 @@ def parse(
     except OSError as error:
         raise SourceChanged(f"{path.name} cannot be opened ({error.strerror or error})") from error
     if len(body) > _MOST:
-        raise SourceChanged(f"{path.name} is no saved page of {source}")
+        step = "Hand in a part of it: of a table its first line and the rows that concern you."
+        raise SourceChanged(f"{path.name} is larger than any answer of {source} ({_MOST >> 20} MB)", next_step=step)
     if path.is_dir() or body.startswith(b"PK\x03\x04"):
         yield from _of_many(known()[source], _filed(path), path.name, fetched_at)
         return
@@ -207,8 +208,8 @@ def read(
     except SourceChanged as changed:
         error = changed
     if waiting is not None and not any(isinstance(thing, Stated) for thing in waiting):
-        parts, cut = _in_parts(source, body, url, fetched_at)
-        waiting, error = (parts, cut) if parts else (waiting, error)
+        parts, told = _in_parts(source, body, url, fetched_at)
+        waiting, error = (parts, told) if parts else (waiting, error and (told or error))
     yield from waiting or ()
     if error is not None:
         raise error
@@ -224,17 +225,23 @@ def _in_parts(
         return [], None
     found, is_cut = values(body)
     best: list[Read] = []
-    for answers in parted.ways(found, frame):
-        given: list[Read] = []
-        for answer in answers:
-            try:
-                given += _things(source, json.dumps(answer).encode(), url, fetched_at, 200, {})
-            except Unreadable as error:
-                given.append(Dropped(reason=f"part of the file that was not read: {error}", count=1))
-        if _documents(given) > _documents(best):
-            best = given
-    lost = SourceChanged(f"the file is broken JSON after {len(found)} parts: it is cut or damaged there")
-    return best, lost if is_cut else None
+    for ways in (parted.ways, parted.ways_inside):
+        for answers in ways(found, frame):
+            given: list[Read] = []
+            for answer in answers:
+                try:
+                    given += _things(source, json.dumps(answer).encode(), url, fetched_at, 200, {})
+                except Unreadable as error:
+                    given.append(Dropped(reason=f"part of the file that was not read: {error}", count=1))
+            if _documents(given) > _documents(best):
+                best = given
+        if best:
+            break
+    if is_cut:
+        return best, SourceChanged(f"the file is broken JSON after {len(found)} parts: it is cut or damaged there")
+    if best or len(found) < 2:
+        return best, None
+    return best, SourceChanged(f"the file holds {len(found)} answers or entries, none of which is one of {source.id}")
 
 
 def _documents(things: list[Read]) -> int:

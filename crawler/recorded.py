@@ -2,12 +2,15 @@
 
 import base64
 import binascii
+import bz2
 import codecs
 import json
+import lzma
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Protocol
 
 import yaml
 
@@ -24,19 +27,23 @@ _MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PACKED = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"BZh": "bzip2"}
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""", re.I)
 _HEAD = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})[^\n]*\n((?:[\w-]+:[^\n]*\n)*)\r?\n")
 _RECORDINGS = ("interactions", "http_interactions", "responses")
 _IS_CASSETTE = re.compile(rf"(?:^|\n)[\"']?(?:{'|'.join(_RECORDINGS)})[\"']?\s*:|^-\s+[\"']?request[\"']?\s*:")
 _DEEPEST = 12
 _BODIES = ("body", "jsonBody", "base64Body", "content")
+_OWN_BODIES = ("body", "responseBody", "response_body")
+_BESIDE = frozenset({"url", "status", "statusCode", "status_code", "headers"})
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 def plainly(body: bytes) -> bytes:
     """The bytes unpacked, as UTF-8 without a byte order mark. Raises SourceChanged for what cannot be unpacked."""
-    if body.startswith(b"\x1f\x8b"):
-        body = _unpacked(body)
+    packed = next((name for mark, name in _PACKED.items() if body.startswith(mark)), None)
+    if packed is not None:
+        body = _unpacked(body, packed)
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             text = body.decode(encoding, "replace")
@@ -44,16 +51,28 @@ def plainly(body: bytes) -> bytes:
     return body.removeprefix(codecs.BOM_UTF8)
 
 
-def _unpacked(body: bytes) -> bytes:
-    unpacker = zlib.decompressobj(47)
+class _Unpacker(Protocol):
+    """What all decompressors have alike."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    def decompress(self, data: bytes, most: int, /) -> bytes: ...
+
+
+_UNPACKERS: dict[str, Callable[[], _Unpacker]] = {"xz": lzma.LZMADecompressor, "bzip2": bz2.BZ2Decompressor}
+
+
+def _unpacked(body: bytes, packed: str) -> bytes:
+    work: _Unpacker = zlib.decompressobj(47) if packed == "gzip" else _UNPACKERS[packed]()
     try:
-        plain = unpacker.decompress(body, _MOST + 1)
-    except zlib.error as error:
-        raise SourceChanged(f"the file is packed (gzip) and damaged ({error})") from error
+        plain = work.decompress(body, _MOST + 1)
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        raise SourceChanged(f"the file is packed ({packed}) and damaged ({error})") from error
     if len(plain) > _MOST:
         raise SourceChanged("the file would unpack to more than an answer of a service has")
-    if not unpacker.eof:
-        raise SourceChanged("the file is packed (gzip) and breaks off before its end")
+    if not work.eof:
+        raise SourceChanged(f"the file is packed ({packed}) and breaks off before its end")
     return plain
 
 
@@ -72,8 +91,31 @@ def recorded(body: bytes) -> list[Answer] | None:
     scenes = [mapping(one) for one in sequence(told)]
     if scenes and all({"scope", "path", "response"} <= one.keys() for one in scenes):
         return [_answer(f"{one['scope']}{one['path']}", one.get("status"), {}, one["response"]) for one in scenes]
+    if (kept := [_kept(one) for one in scenes or [mapping(told)]]) and None not in kept:
+        return [one for one in kept if one is not None]
     pairs = list(_pairs(told, _DEEPEST))
     return list(_of_cassette(pairs)) if pairs else None
+
+
+def _kept(told: Mapping[str, object]) -> Answer | None:
+    """An answer as people's own programs keep it: its body beside its address, status or headers."""
+    if not _BESIDE & told.keys():
+        return None
+    body = next((told[name] for name in _OWN_BODIES if isinstance(told.get(name), dict | list | str)), None)
+    if body is None or (isinstance(body, str) and not _is_data(body)):
+        return None  # a review has a body too
+    status = next((told[name] for name in ("status", "statusCode", "status_code") if name in told), None)
+    return _answer(told.get("url"), status, mapping(told.get("headers")), body, told.get("fetched_at"))
+
+
+def _is_data(text: str) -> bool:
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _pairs(told: object, depth: int) -> Iterator[Mapping[str, object]]:

@@ -81,6 +81,7 @@ class Errand:
     saved: date | None = None
     reads_older: bool = False
     holds_posts: bool = False
+    is_ours: bool = False
     queries: tuple[str, ...] = ()
     personal: bool = False
     volunteered: bool = False

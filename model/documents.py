@@ -228,6 +228,11 @@ class Document:
         return f"{self.service}:{self.ref}"
 
     @property
+    def engine(self) -> str | None:
+        """The search engine in whose list the rank of a hit counts; None where several lists were made one."""
+        return self.engines[0] if len(self.engines) == 1 and self.source != "searxng" else None
+
+    @property
     def parent_id(self) -> str | None:
         """Id of the document this one answers, at the same service."""
         return None if self.in_reply_to is None else f"{self.service}:{self.in_reply_to}"

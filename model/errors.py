@@ -10,7 +10,7 @@ WebsideError
 │   ├── Challenge          a challenge, a login page or a refusal instead of content
 │   └── ErrorBody          the service's own error message
 ├── StoreError             the store cannot be opened or is of another version
-└── UnsafeReport           a finished share report still shows a third person; nothing was written
+└── UnsafeReport           a finished share report still shows a third person; that copy was not kept
 """
 
 

@@ -180,12 +180,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classed:
-    """A result with its class and the reasons; `review` where a person should look before anybody relies on it."""
+    """A result with its class and the reasons; `review` where a person should look before anybody relies on it,
+    `feared` where it does most harm if it is taken for the subject; `ranks` is its best rank at each engine."""
 
     document: Document
     standing: Standing
     reasons: tuple[str, ...]
     review: bool = False
+    feared: bool = False
+    ranks: tuple[tuple[str, int], ...] = ()
 
 
 class Step(StrEnum):
@@ -236,7 +239,8 @@ class Finding:
 
     @property
     def code(self) -> str:
-        """Short, stable name: the same rule on the same words of the same document keeps its code."""
+        """Short, stable name: the same rule on the same words of the same document keeps its code, whoever is audited:
+        so a code outlives a new id in the subject file. Whose finding it is, commands ask where several have it."""
         return _code(self.rule.id, self.document, self.evidence.quote)
 
     @property

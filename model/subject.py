@@ -86,11 +86,15 @@ class Export:
     )
     columns: Mapping[str, str] = field(
         default_factory=dict,
-        metadata={"description": "Of a table: what its columns are, for example text: Kommentar"},
+        metadata={"description": "Of a table: what its columns are, as text: Kommentar; places: which are yours"},
     )
     read_older: bool = field(
         default=False,
         metadata={"description": "yes to read it although a newer download of the same account is named too"},
+    )
+    ours: bool = field(
+        default=False,
+        metadata={"description": "yes where all of it is yours, although another name than yours stands there"},
     )
 
 

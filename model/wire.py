@@ -74,6 +74,8 @@ def whole_characters(value: object) -> object:
     """Decoded JSON without halves of surrogate pairs: cut texts hold them, and no file can. Each becomes one U+FFFD,
     so that every offset keeps its place."""
     match value:
+        case str() if value.isascii():
+            return value
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case list():

@@ -18,7 +18,7 @@ from functools import cached_property
 from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Evidence, Finding, Severity, Span, Standing, Tier
-from reports import remedy
+from reports import cleanup, remedy
 
 SIGNS = {
     "privacy/reply-clinical-details": "[clinical detail]",
@@ -48,7 +48,8 @@ _FILE = re.compile(r"\.(?:zip|tar|t?gz|json|jsonl|js|csv|tsv|xlsx?|ods|html?|mht
 class Disclosed:
     """The texts of a report that are not quoted: by document what is printed of it, and by its very words likewise;
     `runs` are words none of which a finished copy may hold, `rows` words in a row of what others wrote, `telling` where
-    words of health or of a relative stand in a text (None: it is not at hand), `files` the names of what was handed in,
+    words of health or of a relative stand in a text (None: it is not at hand; by the code of a finding: in its words,
+    which stand there no more), `files` the names of what was handed in,
     `own` the search results that are the subject's own."""
 
     documents: Mapping[str, str] = field(default_factory=dict)
@@ -75,7 +76,7 @@ class Disclosed:
 
     def hides(self, finding: Finding) -> bool:
         """Whether of a finding and its note only the kind is told: it discloses, is no flag, or tells of health."""
-        if is_hidden(finding):
+        if is_hidden(finding) or finding.code in self.telling:
             return True
         told = self.telling.get(finding.document, ())
         if told is None or (told and finding.tier == Tier.COURTESY):
@@ -98,12 +99,18 @@ def of(report: Report) -> Disclosed:
     telling = {id: mine for id, mine in found.items() if id in told or any(map(health.hides, mine))}
     documents = {id: " … ".join(dict.fromkeys(map(sign, filter(health.hides, mine)))) for id, mine in telling.items()}
     documents = {id: documents.get(id) or LEFT_OUT for id in (*documents, *told)}
-    words = {held[id].text: documents[id] for id in documents if id in held and held[id].text}
+    # Where other words stand by now (a reply was replaced by a safe one), those tell nothing of what stood there.
+    standing = {
+        id for id, mine in telling.items() if any(_stands(one, held.get(id)) for one in filter(health.hides, mine))
+    }
+    still = (held[id] for id in documents if id in held and (told.get(id) or id in standing))
+    words = {one.text: documents[one.id] for one in still if one.text}
     runs: dict[str, None] = {}
     for id, mine in telling.items():
         kept = held.get(id)
-        spans = [one.span for finding in mine if health.hides(finding) for one in (finding.evidence, *finding.also)]
         for finding in mine:
+            beside = [other for other in mine if _stands(other, kept) == _stands(finding, kept)]
+            spans = [one.span for other in filter(health.hides, beside) for one in (other.evidence, *other.also)]
             # What else was found in such a text, and no word of the disclosure, may be quoted by itself.
             hidden = health.hides(finding)
             words |= {
@@ -126,6 +133,11 @@ def of(report: Report) -> Disclosed:
     runs |= dict.fromkeys(" ".join(text.split()) for text in written)
     rows = {row for document in _others(report) for row in _rows(document.text)} - set(_rows(may_stand))
     return Disclosed(documents, words, tuple(runs), frozenset(rows), told, handed_in(report), own)
+
+
+def _stands(finding: Finding, document: Document | None) -> bool:
+    """Whether what was found stands in a text as it is held now."""
+    return document is not None and cleanup.stands(finding, document)
 
 
 def _others(report: Report) -> Iterator[Document]:

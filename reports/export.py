@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from model.audit import Action, OpenReview, Proposal, Question, Report, SelfCheck, Visit
+from model.audit import Action, Coverage, OpenReview, Proposal, Question, Report, SelfCheck, Visit
 from model.documents import Document, Kind, Precision
-from model.findings import Evidence, Finding, FinedCase, Rule, RuleChange
+from model.findings import Disposition, Evidence, Finding, FinedCase, LogEntry, Rule, RuleChange
 from model.wire import iso
-from reports import remedy, words
+from reports import remedy, sites
 from reports.cleanup import chores
 from reports.filters import Printer, published
-from reports.page import FIRST_THINGS, arrange, treated_as_covered
+from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Cell: TypeAlias = str | int | None
@@ -53,7 +53,7 @@ def _beside(finding: Finding, report: Report, printer: Printer) -> dict[str, Jso
     asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
     return {
         "published": _when(finding, held),
-        "stands_at": printer.plain(words.at_site(held)),
+        "stands_at": printer.plain(sites.at_site(held)),
         "reviewer": printer.author(asked) if asked else None,
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
         "review": printer.plain(asked.text) if asked else None,
@@ -68,7 +68,7 @@ def _seen_by_all(finding: Finding, report: Report, printer: Printer) -> dict[str
     asked = held if held and held.kind is Kind.REVIEW else documents.get((held and held.parent_id) or "")
     return {
         "published": printer.published(finding.evidence, held),
-        "stands_at": printer.plain(words.at_site(held)),
+        "stands_at": printer.plain(sites.at_site(held)),
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
         "reviewed": None if asked is None else printer.month(asked.published),
     }
@@ -124,7 +124,7 @@ def _answered(held: Document | None, report: Report) -> dict[str, Json]:
     """Where a text stands, and whom it answers."""
     asked = (report.documents or {}).get((held and held.parent_id) or "")
     return {
-        "stands_at": words.at_site(held),
+        "stands_at": sites.at_site(held),
         "reviewer": Printer().author(asked) if asked else None,
         "stars": None if asked is None or asked.rating is None else f"{asked.rating:g}",
     }
@@ -141,7 +141,7 @@ def _waiting(open_: OpenReview, report: Report, printer: Printer) -> dict[str, J
         "link": review.url,
         "published": iso(review.published),
         "kind": review.kind.value,
-        "stands_at": words.at_site(review),
+        "stands_at": sites.at_site(review),
         "reviewer": printer.author(review),
         "stars": None if review.rating is None else f"{review.rating:g}",
         "source": review.source,
@@ -157,7 +157,6 @@ def _waiting(open_: OpenReview, report: Report, printer: Printer) -> dict[str, J
 def data(report: Report, *, share: bool = False) -> dict[str, Json]:
     """The whole report as a mapping that `json.dumps` takes: names as in the store, or masked with `share`."""
     printer = Printer.of(report, share=share)
-    page = arrange(report)
     covered = treated_as_covered(report.subject)
     say = printer.plain
     return {
@@ -168,26 +167,9 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "previous_at": iso(report.previous_at),
         "interrupted": report.interrupted,
         "share": share,
-        "totals": {
-            "flags": page.flags,
-            "wordings": page.wordings,
-            "texts": sum(page.texts.values()),
-            "replies_by_tier": {str(tier): number for tier, number in page.replies_of.items()},
-            "advice": page.advice_count,
-            "by_severity": {str(severity): number for severity, number in page.flags_of.items()},
-            "needs_your_eye": page.eye_count,
-            "trial": page.trial_count,
-        },
+        "totals": _totals(arrange(report)),
         "first_things": [_action(action, printer) for action in report.actions[:FIRST_THINGS]],
-        "coverage": {
-            "complete": report.coverage.is_complete,
-            "visits": [_visit(visit, printer) for visit in report.coverage.visits],
-            "not_analysed": dict(report.coverage.not_analysed or {}),
-            "images_not_looked_at": report.coverage.images_not_looked_at,
-            "images_not_read": report.coverage.images_not_read,
-            "allowed_private": [say(origin) for origin in report.coverage.allowed_private],
-            "proxy": None if report.coverage.proxy is None else say(report.coverage.proxy),
-        },
+        "coverage": _coverage(report.coverage, printer),
         "groups": [[_finding(finding, printer, covered) for finding in group.findings] for group in report.groups],
         "trial": [[_finding(finding, printer, covered) for finding in group.findings] for group in report.trial],
         "gone": [_finding(finding, printer, covered) for finding in report.gone],
@@ -197,30 +179,58 @@ def data(report: Report, *, share: bool = False) -> dict[str, Json]:
         "questions": [_question(question, printer) for question in report.questions],
         # Whose they are nobody has said yet: a copy to share does not tell of them.
         "proposals": [] if share else [_proposal(proposal) for proposal in report.proposals],
-        "dispositions": [
-            {
-                "code": d.code,
-                "decision": d.decision.value,
-                "because": printer.note(d.because),
-                "by": printer.note(d.by),
-                "at": iso(d.at),
-            }
-            for d in report.dispositions
-        ],
+        "dispositions": [_disposition(one, printer) for one in report.dispositions],
         "rules": [_rule(rule) for rule in report.rules],
         "cases": {key: _case(case) for key, case in (report.cases or {}).items()},
         "changes": [_change(change, say) for change in report.changes],
-        "log": [
-            {
-                "code": e.code,
-                "step": e.step.value,
-                "on": e.on.isoformat(),
-                "by": printer.note(e.by),
-                "note": printer.note(e.note),
-            }
-            for e in report.log
-        ],
+        "log": [_logged(entry, printer) for entry in report.log],
         "self_check": [_check(one) for one in report.checklist],
+    }
+
+
+def _totals(page: Page) -> dict[str, Json]:
+    return {
+        "flags": page.flags,
+        "wordings": page.wordings,
+        "texts": sum(page.texts.values()),
+        "replies_by_tier": {str(tier): number for tier, number in page.replies_of.items()},
+        "advice": page.advice_count,
+        "by_severity": {str(severity): number for severity, number in page.flags_of.items()},
+        "needs_your_eye": page.eye_count,
+        "trial": page.trial_count,
+    }
+
+
+def _coverage(coverage: Coverage, printer: Printer) -> dict[str, Json]:
+    say = printer.plain
+    return {
+        "complete": coverage.is_complete,
+        "visits": [_visit(visit, printer) for visit in coverage.visits],
+        "not_analysed": dict(coverage.not_analysed or {}),
+        "images_not_looked_at": coverage.images_not_looked_at,
+        "images_not_read": coverage.images_not_read,
+        "allowed_private": [say(origin) for origin in coverage.allowed_private],
+        "proxy": None if coverage.proxy is None else say(coverage.proxy),
+    }
+
+
+def _disposition(made: Disposition, printer: Printer) -> dict[str, Json]:
+    return {
+        "code": made.code,
+        "decision": made.decision.value,
+        "because": printer.note(made.because),
+        "by": printer.note(made.by),
+        "at": iso(made.at),
+    }
+
+
+def _logged(entry: LogEntry, printer: Printer) -> dict[str, Json]:
+    return {
+        "code": entry.code,
+        "step": entry.step.value,
+        "on": entry.on.isoformat(),
+        "by": printer.note(entry.by),
+        "note": printer.note(entry.note),
     }
 
 
@@ -381,6 +391,7 @@ def _hit(hit: Document, report: Report, printer: Printer) -> dict[str, Json]:
     return {
         "query": None if hit.query is None else printer.plain(hit.query),
         "rank": hit.rank,
+        "engine": hit.engine,
         "title": printer.title(hit),
         "host": printer.host(hit),
         "url": printer.link(hit.url, hit.kind, hit.id),

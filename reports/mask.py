@@ -13,7 +13,7 @@ from model.findings import Rule
 from model.subject import Subject, SubjectKind
 from reports import disclosed
 from reports.identifiers import Identifiers
-from reports.names import Hit, Names, words
+from reports.names import Hit, Names, row, words
 from reports.vocabulary import printed_words
 
 SIGNS = {
@@ -137,14 +137,17 @@ def of(report: Report) -> Mask:
         text for one in report.checklist for text in (one.item.part, one.item.item, one.item.how, one.item.cadence)
     ]
     rules += [text for one in (report.cases or {}).values() for text in (one.title, one.who, one.told, one.amount)]
-    ours = frozenset(
-        word for text in (*rules, *(visit.title for visit in report.coverage.visits)) for word in words(text)
-    )
+    said = (*rules, *(visit.title for visit in report.coverage.visits))
+    ours = frozenset(word for text in said for word in words(text))
     persons, facts = own_persons(report.subject), own_facts(report.subject, report.other_names)
     if report.brand is not None:
         facts = (*facts, report.brand.name, *re.split(r"\s*(?:[·|;]|, )\s*", report.brand.contact))
     names = Names.of(
-        (*report.third_persons, *report.other_names), persons, printed_words() | ours, (*facts, report.audit_id)
+        (*report.third_persons, *report.other_names),
+        persons,
+        printed_words() | ours,
+        (*facts, report.audit_id),
+        row(said),
     )
     return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject, report.other_names)))
 
@@ -196,21 +199,49 @@ def scan(page: str, third_persons: Sequence[str], own: Sequence[str] = ()) -> tu
 
 def verify(page: str, report: Report) -> None:
     """Raise UnsafeReport if the finished page quotes a text that discloses, or shows a third person of the report; it
-    says what kind, never who."""
+    says what kind and beside which words, never who."""
     told = disclosed.leaks(_lines(page), disclosed.of(report))
     if told:
         texts = f"{told} text{'' if told == 1 else 's'} that disclose{'s' if told == 1 else ''}"
-        raise UnsafeReport(f"the report to share still quotes {texts}, and was not kept")
-    leaks = _scan(page, of(report))
+        raise UnsafeReport(f"the report to share still quotes {texts}, and was not kept: {_DO_NOT}")
+    mask = of(report)
+    leaks = _scan(page, mask)
     if leaks:
         kinds = sorted({leak.what for leak in leaks})
         counted = ", ".join(f"{kind} ({sum(leak.what == kind for leak in leaks)})" for kind in kinds)
-        raise UnsafeReport(f"the report to share still shows third persons and was not kept: {counted}")
+        shown = next(line for line in _lines(page) if mask.hits(line, certain=True))
+        raise UnsafeReport(
+            f"the report to share still shows third persons and was not kept: {counted}, in the line "
+            f"“{_masked_line(shown, mask)}”. {_OWN} {_DO_NOT}"
+        )
 
 
-_STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!--(.*?)-->|<![^>]*>", re.DOTALL)
-_INLINE = re.compile("a|abbr|b|bdi|bdo|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr", re.IGNORECASE)
+_OWN = (
+    "If it is one of your own people or businesses, name it under `staff:` or `business_names:` in the subject file "
+    "and write the report again."
+)
+_DO_NOT = "Hand nobody for-you.html instead: it masks nothing. Please report this, it is a fault of Webside's"
+_BESIDE = 60  # characters of a line told on each side of what it shows
+
+
+def _masked_line(line: str, mask: Mask) -> str:
+    """The line around what it shows of a third person, with signs in place of all of it."""
+    hits = mask.hits(line, certain=True)
+    start, end = max(0, hits[0].start - _BESIDE), hits[0].end + _BESIDE
+    inside = [hit for hit in hits if hit.end <= end]
+    return f"{'… ' if start else ''}{covered(line[:end], inside)[start:].strip()}{' …' if end < len(line) else ''}"
+
+
+def covered(text: str, hits: Iterable[Hit]) -> str:
+    """The text with a sign in place of each hit."""
+    for hit in sorted(hits, key=lambda hit: -hit.start):
+        text = f"{text[: hit.start]}{SIGNS[hit.what]}{text[hit.end :]}"
+    return text
+
+
+STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
+TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!--(.*?)-->|<![^>]*>", re.DOTALL)
+INLINE = re.compile("a|abbr|b|bdi|bdo|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr", re.IGNORECASE)
 
 
 def _scan(page: str, mask: Mask) -> tuple[Leak, ...]:
@@ -223,9 +254,9 @@ def _scan(page: str, mask: Mask) -> tuple[Leak, ...]:
 
 def _lines(page: str) -> Iterable[str]:
     """Every distinct line a reader or a machine can read: texts with inline tags closed up and opened, and tags."""
-    bare = _STYLE.sub("\n", page)
-    closed = _TAG.sub(lambda tag: "" if _INLINE.fullmatch(tag.group(1) or "") else "\n", bare)
-    opened = _TAG.sub(lambda tag: " " if _INLINE.fullmatch(tag.group(1) or "") else "\n", bare)
-    tags = "\n".join({tag.group() for tag in _TAG.finditer(bare)})
+    bare = STYLE.sub("\n", page)
+    closed = TAG.sub(lambda tag: "" if INLINE.fullmatch(tag.group(1) or "") else "\n", bare)
+    opened = TAG.sub(lambda tag: " " if INLINE.fullmatch(tag.group(1) or "") else "\n", bare)
+    tags = "\n".join({tag.group() for tag in TAG.finditer(bare)})
     distinct = dict.fromkeys(line for text in (closed, opened, tags) for line in text.splitlines() if line.strip())
     return [html.unescape(html.unescape(line)) for line in distinct]

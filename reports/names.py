@@ -38,6 +38,11 @@ def words(text: str) -> list[str]:
     return [fold(match.group()) for match in _WORD.finditer(text)]
 
 
+def row(texts: Iterable[str]) -> str:
+    """The folded words of texts in one row, a mark between two texts: what words in a row are looked for in."""
+    return f" {' | '.join(' '.join(words(text)) for text in texts)} "
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A span of a text, end exclusive, and what it shows: "name", "handle", "phone number", ..."""
@@ -59,6 +64,7 @@ class Names:
     """An index of the third persons' names; built once for a report, asked for every text."""
 
     ours: frozenset[str] = frozenset()
+    printed: str = ""
     _strong: set[str] = field(default_factory=set)
     _weak: set[str] = field(default_factory=set)
     _capitals: set[str] = field(default_factory=set)
@@ -80,11 +86,13 @@ class Names:
         own: Iterable[str] = (),
         ours: frozenset[str] = frozenset(),
         places: Iterable[str] = (),
+        printed: str = "",
     ) -> "Names":
         """An index of `third_persons` that leaves alone `own` persons (every part of their names), `places` and
         businesses (only as a whole) and, unless nothing else can be meant, the words the report itself prints
-        (`ours`, folded)."""
-        names = cls(ours)
+        (`ours`, folded). `printed` are its texts (`row`): a name that stands there word for word cannot be told from
+        them where only they are read."""
+        names = cls(ours, printed)
         for name in own:
             names._add_own(name, parts=True)
         for name in places:
@@ -176,6 +184,9 @@ class Names:
                 at += own
                 continue
             length = self._phrase(text, found, at, self._phrases, capitals=True)
+            if certain and length and self._is_printed(found[at : at + length]):
+                at += length
+                continue
             if length or self._alone(text, found, at, certain):
                 last = found[at + max(length, 1) - 1]
                 yield self._widened(text, found[at].start, last.end)
@@ -186,6 +197,9 @@ class Names:
             while start >= 0:
                 yield Hit(start, start + len(run), "name")
                 start = text.find(run, start + 1)
+
+    def _is_printed(self, name: list[_Word]) -> bool:
+        return f" {' '.join(word.folded for word in name)} " in self.printed
 
     def _phrase(
         self, text: str, found: list[_Word], at: int, phrases: dict[str, set[tuple[str, ...]]], *, capitals: bool

@@ -10,7 +10,7 @@ from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Vi
 from model.documents import Document, Kind
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Reference, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject, SubjectKind
-from reports import remedy
+from reports import remedy, words
 from reports.cleanup import Case, Chore, cases, chores, noted, removed
 from reports.headlines import headline
 from reports.reach import is_whole
@@ -93,6 +93,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One list of results: what was asked, at which engine ("" where it is not told), and what stands in it."""
+
+    query: str
+    engine: str
+    hits: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The report in reading order; every finding of it stands in exactly one part."""
 
@@ -118,7 +127,7 @@ class Page:
     reviews_open: tuple[OpenReview, ...]
     reviews_folded: tuple[OpenReview, ...]
     concerns_reviews: bool
-    searches: tuple[tuple[str, tuple[Document, ...]], ...]
+    searches: tuple[Search, ...]
     visits: tuple[Visit, ...]
     undeclared: tuple[str, ...]
     complete: int
@@ -136,43 +145,53 @@ class Page:
     flags_in: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorted:
+    """The findings nobody has decided on by the part of the page they stand in. What the cards of replies show is in
+    `body` too; `loose` is the rest of it."""
+
+    body: tuple[FindingGroup, ...]
+    eye: tuple[FindingGroup, ...]
+    advice: tuple[FindingGroup, ...]
+    trial: tuple[FindingGroup, ...]
+    cards: tuple[ReplyCard, ...]
+    loose: tuple[FindingGroup, ...]
+
+    @property
+    def flags(self) -> list[Finding]:
+        return [finding for finding in _all(self.body) if finding.is_flag]
+
+    @property
+    def shown(self) -> list[Finding]:
+        """All but those of rules on trial."""
+        return list(_all((*self.body, *self.eye, *self.advice)))
+
+
 def arrange(report: Report) -> Page:
     """The report in reading order. Adds no judgement: what is counted and how urgent it is was decided before."""
-    undecided = tuple(_part(report.groups, _is_undecided))
-    trial = tuple(_part(report.trial, _is_undecided))
-    decided = tuple(_decided(report))
-    settled = {one.disposition.code for one in decided}
-    gone = [finding for finding in report.gone if finding.code not in settled]
-    body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.INFO))
-    eye = tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.INFO))
-    advice = tuple(_part(undecided, lambda f: f.severity is Severity.INFO))
-    cards = _cards(body, report.cases or {})
-    carded = {finding.document for card in cards for finding in card.all}
-    loose = tuple(_part(body, lambda f: f.document not in carded))
-    flags = [finding for group in body for finding in group.findings if finding.is_flag]
-    shown = [finding for group in (*body, *eye, *advice) for finding in group.findings]
+    parts, decided, listed = _sorted(report), tuple(_decided(report)), chores(report)
+    flags, shown, gone = parts.flags, parts.shown, _gone(report, decided)
     reviews = sorted(report.open_reviews, key=_worst_first)
     declared = [visit for visit in report.coverage.visits if visit.is_declared]
     visits = tuple(visit for visit in declared if not visit.is_read_elsewhere)
     logged = cases(report) if treated_as_covered(report.subject) else ()
-    listed = chores(report)
-    told: set[str] = set()
-    urgencies = tuple(_urgencies(loose, cards, told))
-    doubtful = tuple(_explaining(_blocks(eye), told))
+    told: set[str] = set()  # a rule is explained where it stands first, in the order of the page
+    urgencies = tuple(_urgencies(parts.loose, parts.cards, told))
+    doubtful = tuple(_explaining(_blocks(parts.eye), told))
     return Page(
         urgencies=urgencies,
-        explained=_explained(cards),
-        authorities=_authorities(finding.rule for finding in (*shown, *_all(trial))),
+        explained=_explained(parts.cards),
+        authorities=_authorities(finding.rule for finding in (*shown, *_all(parts.trial))),
         replies_of=_replies_of(flags),
-        advice=_blocks(advice),
-        advice_count=_count(advice),
+        advice=_blocks(parts.advice),
+        advice_count=_count(parts.advice),
         eye=doubtful,
-        eye_count=_count(eye),
-        trial=_blocks(trial),
-        trial_count=_count(trial),
+        eye_count=_count(parts.eye),
+        trial=_blocks(parts.trial),
+        trial_count=_count(parts.trial),
         flags=len(flags),
         flags_of={s: n for s in sorted(Severity, reverse=True) if (n := sum(f.severity is s for f in flags))},
-        wordings=sum(any(finding.is_flag for finding in group.findings) for group in body),
+        wordings=sum(any(finding.is_flag for finding in group.findings) for group in parts.body),
         texts=_texts(flags),
         decided=decided,
         gone=tuple(finding for finding in gone if finding.baseline is not Baseline.UNSEEN),
@@ -190,7 +209,7 @@ def arrange(report: Report) -> Page:
         looked=bool(shown) or any(visit.counts.seen or visit.outcome.supports_absence for visit in visits),
         not_looked_at=tuple(visit for visit in visits if visit.outcome in NOT_LOOKED_AT),
         unreached=sum(visit.is_unreached for visit in visits),
-        anchors=_anchors(cards, (*loose, *eye, *advice, *trial)),
+        anchors=_anchors(parts.cards, (*parts.loose, *parts.eye, *parts.advice, *parts.trial)),
         checks=tuple((part, tuple(mine)) for part, mine in groupby(report.checklist, key=lambda one: one.item.part)),
         chores=listed,
         removed=removed(listed),
@@ -199,6 +218,27 @@ def arrange(report: Report) -> Page:
         noted=noted(logged),
         flags_in=dict(Counter(finding.document for finding in flags)),
     )
+
+
+def _sorted(report: Report) -> _Sorted:
+    undecided = tuple(_part(report.groups, _is_undecided))
+    body = tuple(_part(undecided, lambda f: f.confidence is not Confidence.REVIEW and f.severity > Severity.INFO))
+    cards = _cards(body, report.cases or {})
+    carded = {finding.document for card in cards for finding in card.all}
+    return _Sorted(
+        body=body,
+        eye=tuple(_part(undecided, lambda f: f.confidence is Confidence.REVIEW and f.severity > Severity.INFO)),
+        advice=tuple(_part(undecided, lambda f: f.severity is Severity.INFO)),
+        trial=tuple(_part(report.trial, _is_undecided)),
+        cards=cards,
+        loose=tuple(_part(body, lambda f: f.document not in carded)),
+    )
+
+
+def _gone(report: Report, decided: Iterable[Decided]) -> list[Finding]:
+    """What is gone, or was not looked at again, and does not stand among what was decided."""
+    settled = {one.disposition.code for one in decided}
+    return [finding for finding in report.gone if finding.code not in settled]
 
 
 _LEAST_SEEN = (
@@ -417,10 +457,15 @@ def _decided(report: Report) -> Iterator[Decided]:
             )
 
 
-def _searches(hits: Iterable[Document]) -> Iterator[tuple[str, tuple[Document, ...]]]:
-    ordered = sorted(hits, key=lambda hit: (hit.query or "", hit.rank is None, hit.rank or 0))
-    for query, mine in groupby(ordered, key=lambda hit: hit.query or ""):
-        yield query, tuple(mine)
+def _searches(hits: Iterable[Document]) -> Iterator[Search]:
+    """The results by the list they stand in: one for each query, and for each engine that was asked it."""
+
+    def listed(hit: Document) -> tuple[str, str]:
+        return hit.query or "", words.engine(hit.engine) if hit.engine else ""
+
+    ordered = sorted(hits, key=lambda hit: (*listed(hit), hit.rank is None, hit.rank or 0))
+    for (query, engine), mine in groupby(ordered, key=listed):
+        yield Search(query=query, engine=engine, hits=tuple(mine))
 
 
 def _anchors(cards: Iterable[ReplyCard], groups: Iterable[FindingGroup]) -> dict[str, str]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from model.audit import Outcome, Report
 from model.findings import Severity
+from model.subject import Subject
 from reports import remedy, words
 from reports.filters import clean, clock
 from reports.headlines import without_staff
 from reports.page import FIRST_THINGS, Page, arrange, treated_as_covered
 from reports.reach import extent, is_whole, reach, starless, unmapped
-from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, standing, unanswered
+from reports.words import NOTHING_LOOKED_AT, OUTCOME, counted, joined, standing, unanswered
 
 _WIDTH = 88
 
@@ -28,8 +29,9 @@ def summary(report: Report) -> str:
     return "\n".join(clean(line) for line in lines).rstrip() + "\n"
 
 
-def closing(reports: Sequence[Report]) -> str:
-    """What a round over several subjects ends with: a line for each, the gravest first, with what to do first there."""
+def closing(reports: Sequence[Report], never: Sequence[Subject] = ()) -> str:
+    """What a round over several subjects ends with: a line for each, the gravest first, with what to do first there;
+    and who was `never` looked at, because the round was stopped."""
     lines = [("", "critical", "flags", "waiting", "read", "first")]
     arranged = [(report, arrange(report)) for report in reports]
     gravest = sorted(arranged, key=lambda one: (-one[1].flags_of.get(Severity.CRITICAL, 0), -one[1].flags))
@@ -50,7 +52,8 @@ def closing(reports: Sequence[Report]) -> str:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     told = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
     head = f"{counted(len(reports), 'subject')}, the gravest first (read: how many of the sources were read whole):"
-    return "\n".join([head, *(clean(line).rstrip() for line in told)]) + "\n"
+    left = f"Not looked at, for you stopped before: {joined([subject.name for subject in never])}." if never else None
+    return "\n".join([head, *(clean(line).rstrip() for line in told), *filter(None, [left and clean(left)])]) + "\n"
 
 
 def _coverage(page: Page) -> Iterator[str]:

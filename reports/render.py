@@ -15,7 +15,7 @@ from model.audit import INVENTORY, Report
 from model.brand import Brand
 from model.documents import Document, Kind
 from model.findings import Finding, Severity
-from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, words
+from reports import charts, cleanup, disclosed, filters, headlines, reach, remedy, sites, words
 from reports.export import CHORE_COLUMNS, COLUMNS, SHARED_COLUMNS, chore_rows, data, rows
 from reports.page import FIRST_THINGS, arrange, treated_as_covered
 from reports.plain import closing, summary
@@ -51,7 +51,7 @@ def html(report: Report, *, share: bool) -> str:
     handed_in = disclosed.handed_in(report)
     environment.filters["is_file"] = lambda at: at in handed_in
     titles = {INVENTORY: words.INVENTORY} | {visit.source: visit.title for visit in report.coverage.visits}
-    environment.globals["at"] = lambda source, document: words.stands_at(str(titles.get(source, source)), document)
+    environment.globals["at"] = lambda source, document: sites.stands_at(str(titles.get(source, source)), document)
     environment.globals["beside"] = beside = _beside(report, printer, share=share)
     exposed = frozenset(one.code for one in report.findings() if remedy.is_exposed(one))
     environment.globals["exposes"] = lambda codes: not exposed.isdisjoint(codes)
@@ -86,7 +86,7 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
             return _found_by(finding, document, asked or None, printer)
         own = document if document and document.kind is Kind.REVIEW else None
         who = f"to {printer.author(asked)}" if asked else printer.author(own) if own else ""
-        parts = [who, words.at_site(document)]
+        parts = [who, sites.at_site(document)]
         # Evidence is what stood when it was found: other words that stand in its place now are none.
         text = document.text if document and cleanup.stands(finding, document) else finding.evidence.quote
         start = textwrap.shorten(filters.clean(text), FIRST_WORDS, placeholder=" …")
@@ -97,7 +97,7 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
 
 def _found_by(finding: Finding, document: Document | None, asked: Document | None, printer: filters.Printer) -> str:
     """Which text it is, by what whoever may change it finds it by, and without a word of anybody's."""
-    kind, site = words.KIND[finding.kind][0], words.at_site(document)
+    kind, site = words.KIND[finding.kind][0], sites.at_site(document)
     day, which = printer.published(finding.evidence, document), f"{kind} on {site}" if site else kind
     told = f"{which}, {day}"
     if asked is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from model.audit import Action, CheckState, Outcome, SelfCheck
-from model.documents import Document, Kind
+from model.documents import Kind
 from model.findings import (
     Baseline,
     Classed,
@@ -24,8 +24,6 @@ from model.findings import (
 from model.subject import ConsentKind, Subject
 
 NOT_STATED = "not stated"
-_COPIED = "paste"  # the service of what was copied without its address
-_TABLE = "review_table"
 INVENTORY = "the inventory of the subject file"
 NOTHING_LOOKED_AT = "Nothing was looked at, so nothing can be said."
 STILL_THERE = "still there"
@@ -212,35 +210,6 @@ MONTHS = (
     "December",
 )
 
-# Where reviews stand in public, as people call it.
-SITE = {
-    "bbb": "BBB",
-    "bing": "Bing",
-    "doctify": "Doctify",
-    "doctoralia": "Doctoralia",
-    "facebook": "Facebook",
-    "google": "Google",
-    "healthgrades": "Healthgrades",
-    "instagram": "Instagram",
-    "iwantgreatcare": "iWantGreatCare",
-    "jameda": "jameda",
-    "linkedin": "LinkedIn",
-    "nhs": "NHS",
-    "ratemds": "RateMDs",
-    "realself": "RealSelf",
-    "reddit": "Reddit",
-    "threads": "Threads",
-    "tiktok": "TikTok",
-    "tripadvisor": "Tripadvisor",
-    "trustpilot": "Trustpilot",
-    "vitals": "Vitals",
-    "webmd": "WebMD",
-    "x": "X",
-    "yelp": "Yelp",
-    "youtube": "YouTube",
-    "zocdoc": "Zocdoc",
-}
-
 
 def month(moment: date | None) -> str:
     """June 2026: as near as a copy to share says when somebody else wrote."""
@@ -285,13 +254,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def site(service: str) -> str | None:
-    """What people call a site, by its service or its host: "www.google.com" and "maps.google.co.uk" are Google."""
-    if service in SITE or "." not in service:
-        return SITE.get(service)
-    return next((SITE[part] for part in reversed(service.casefold().split(".")[:-1]) if part in SITE), None)
-
-
 # What the measure of many rules says of all of them together; it is said once.
 _OF_ALL = re.compile(r" ?(Another rule may have been the right one;[^.]*\.)")
 
@@ -316,28 +278,6 @@ def measured_of_all(rules: Iterable[Rule]) -> tuple[str, ...]:
 def inside(title: str) -> str:
     """A source's title inside a sentence: "on a page of search results"."""
     return title[:1].lower() + title[1:] if re.match(r"An? ", title) else title
-
-
-def stands_at(title: str, document: Document | None) -> str:
-    """Where a text stands: site and place as far as they are told, and the source it was read from."""
-    if document is not None and document.service == _COPIED:
-        title = "a page that was copied (its site is not named)"
-    if document is not None and document.source == _TABLE:
-        told = at_site(document)
-        return told if site(document.service) else f"a site that the table does not name{', ' if told else ''}{told}"
-    title = inside(title)
-    name = site(document.service) if document else None
-    place = document.place if document else None
-    if name and name.casefold() not in title.casefold():
-        return f"{at_site(document)} ({title})"
-    return f"{title}, {place}" if place else title
-
-
-def at_site(document: Document | None) -> str:
-    """Site and place of one text: "Yelp, Port Alder"; nothing where neither is told."""
-    if document is None:
-        return ""
-    return ", ".join(part for part in (site(document.service), document.place) if part)
 
 
 def no_connection(number: int) -> str:
@@ -385,6 +325,26 @@ def tiers(replies: Mapping[Tier, int]) -> str:
         for place, (tier, number) in enumerate((tier, replies[tier]) for tier in Tier if tier in replies)
     ]
     return joined(told)
+
+
+ENGINE = {"duckduckgo": "DuckDuckGo", "google_cse": "Google"}
+
+
+def engine(id: str) -> str:
+    """The name of a search engine."""
+    return ENGINE.get(id, id.capitalize())
+
+
+def ranks(one: Classed) -> str:
+    """Where a result stands in the list of each engine: "no. 1 on Google, no. 6 on Bing"."""
+    return ", ".join(f"no. {rank} on {engine(id)}" for id, rank in one.ranks)
+
+
+def class_of(one: Classed) -> str:
+    """The class of a result, and whether a person should look: "critical, needs your eye"."""
+    if one.feared:
+        return f"{STANDING[one.standing]}, worst if it is taken for you: is it you?"
+    return f"{STANDING[one.standing]}, needs your eye" if one.review else STANDING[one.standing]
 
 
 def standings(hits: Sequence[Classed]) -> str:

@@ -3,12 +3,17 @@
 import os
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from analyzers import rulebook
 from tests import forked
+
+# The weights are the same in every book, and reading them takes longer than most tests.
+rulebook.read_ranker = cache(rulebook.read_ranker)
 
 # How long one example takes says nothing on a machine that is shared.
 settings.register_profile("webside", deadline=None)

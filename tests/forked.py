@@ -192,7 +192,7 @@ def _get_ready() -> None:
                 importlib.import_module(module.name)
     importlib.import_module("alembic.command")
     del sys.modules["crawler.run"]  # it is a program too, and runpy warns of one that is imported
-    from analyzers import analyse
+    from analyzers import analyse, rulebook
     from analyzers.setting import Setting
     from crawler import parse
     from crawler.archives import engines, phrases
@@ -202,6 +202,7 @@ def _get_ready() -> None:
     from webside import gather, rule_cache
 
     gather.subprocess = CRAWLS  # type: ignore[assignment]
+    rulebook.read_ranker = cache(rulebook.read_ranker)  # of every book the same
     rule_cache._shipped = cache(rule_cache._shipped)  # type: ignore[assignment]
     for table in (parse.known, phrases.table, engines.told):
         table()

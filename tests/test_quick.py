@@ -3,14 +3,16 @@
 import copy
 import inspect
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, fields, replace
 
 import pytest
 
+from crawler.archives import each, google_reviews
 from crawler.dates import When
 from model import documents
 from model.documents import Author, Document, Kind
-from model.quick import quick
+from model.quick import maker, quick
 
 QUICK = [
     kind
@@ -71,3 +73,23 @@ def test_what_a_dataclass_refuses_is_refused(given: dict[str, object]) -> None:
 def test_no_value_can_be_made_another_kind() -> None:
     with pytest.raises((FrozenInstanceError, TypeError)):  # which of them, is a matter of the version of Python
         Author(name="x").__class__ = documents.Media  # type: ignore[assignment]
+
+
+def test_a_maker_makes_what_the_class_would() -> None:
+    made = maker(Fast, "parts", "name")(("a",), "x")
+    assert made == Fast(name="x", parts=("a",))
+    assert type(made) is Fast
+    with pytest.raises(FrozenInstanceError):
+        made.name = "y"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        maker(Fast, "parts", "name")(("a",))
+    with pytest.raises(KeyError):
+        maker(Fast, "parts")  # a name has no default
+
+
+@pytest.mark.parametrize(
+    ("made", "names"), [(each._post, each._OF_A_POST), (google_reviews._made, google_reviews._FIELDS)]
+)
+def test_makers_put_each_value_under_its_name(made: Callable[..., Document], names: tuple[str, ...]) -> None:
+    assert set(names) <= {field.name for field in fields(Document)}
+    assert made(*names) == Document(**{name: name for name in names})  # type: ignore[arg-type]

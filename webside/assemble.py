@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from heapq import nlargest
@@ -22,10 +22,8 @@ from analyzers import (
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
-from analyzers.mentions import mentions
 from analyzers.rulebook import RuleBook
 from analyzers.stance import Stance
-from analyzers.telling import spans, telling
 from model.audit import Coverage, FindingGroup, Proposal, Question, Report, Visit
 from model.documents import Corpus, Document, Kind, Media, Visibility, file_name
 from model.findings import (
@@ -36,14 +34,13 @@ from model.findings import (
     Judgement,
     LogEntry,
     Severity,
-    Span,
     Standing,
     Status,
     Verdict,
 )
 from model.subject import Subject
 from reports import cleanup
-from webside import __version__, copies
+from webside import __version__, copies, to_hide
 
 SHOWN_HITS = 30
 OWN_POSTS = 10
@@ -55,8 +52,8 @@ _SEEN = (Visibility.PUBLIC, Visibility.UNKNOWN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at a subject, from the store or from the desk: what a report is put together from. `earlier` are the
-    findings of the audit before, `logged` any of which something was noted, `answered` gives the id of what a text held
-    of any audit answered, `removed` are texts known to be gone, `sensitive` are the sources where a mistake of identity
+    findings of the audit before, `logged` any of which something was noted, `held` gives a text as any look saw it
+    last, `removed` are texts known to be gone, `sensitive` are the sources where a mistake of identity
     would hurt. Without a name (`is_named`) nothing is said to be about the subject."""
 
     audit_id: str
@@ -67,7 +64,7 @@ class Looked:
     findings: Iterable[Finding]
     earlier: Iterable[Finding] = ()
     logged: Iterable[Finding] = ()
-    answered: Callable[[str], str | None] = lambda _: None
+    held: Callable[[str], Document | None] = lambda _: None
     removed: frozenset[str] = frozenset()
     previous_at: datetime | None = None
     not_analysed: Mapping[str, int] | None = None
@@ -89,34 +86,21 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     others = findable.under_other_names(corpus, subject) if looked.is_named else ()
     unnamed = frozenset(account.at for account in others)
     own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
-    coverage = Coverage(
-        visits=looked.visits,
-        not_analysed=looked.not_analysed,
-        **_pictures(corpus, posted),
-        allowed_private=looked.allowed_private,
-        proxy=looked.proxy,
-    )
-    is_removed = partial(_is_removed, looked)
-    # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
-    findings, gone = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
-    findings = tuple(tiers.heard(compare.with_dispositions(findings, looked.dispositions), book.cases))
-    gone = compare.with_dispositions(gone, looked.dispositions)
-    logged = compare.with_dispositions(
-        compare.neither(_heard(looked.logged, book), (*findings, *gone), coverage, is_removed), looked.dispositions
-    )
+    coverage = _coverage(looked, posted)
+    found = _compared(looked, coverage, book)
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     starless = unanswered.starless(corpus, book.vocabulary)
-    documents = dict(_pointed_at(corpus, (*findings, *gone)))
-    body = groups.group(finding for finding in findings if _in_body(finding))
+    documents = dict(_pointed_at(corpus, found.quoted))
+    body = groups.group(finding for finding in found.here if _in_body(finding))
     attributions = {one.document: one for one in _attributions(looked)}
     kinds = {kind: corpus.count(kind) for kind in Kind}
-    classed = first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements)
+    page_one = first_page.worst_first(first_page.classed(tuple(_first_page(corpus)), subject, looked.judgements))
+    classed = _ranked(page_one, corpus)
     proposed = proposals.propose(corpus, subject, looked.judgements) if looked.is_named else ()
-    shown = [document.text for document in (*documents.values(), *own_posts)]
-    # A text that is gone is no longer at hand: what was quoted of it is all there is to look for names in.
-    shown += [one.quote for finding in (*findings, *gone) for one in (finding.evidence, *finding.also)]
-    persons = _third_persons(corpus, shown, subject, book) if masked else ()
-    telling_of = dict(_telling((*documents.values(), *own_posts), (*findings, *gone), subject, book)) if masked else {}
+    shown = (*documents.values(), *own_posts)
+    quoted = (*found.quoted, *found.logged)
+    printed = to_hide.Printed(shown=shown, quoted=quoted, unnamed=unnamed, held=looked.held)
+    persons, private = to_hide.of(corpus, subject, printed, book) if masked else ((), {})
     return Report(
         subject=subject,
         as_of=looked.as_of,
@@ -125,38 +109,76 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         coverage=coverage,
         actions=groups.first_things(body, open_reviews, coverage),
         groups=body,
-        trial=_trial(findings),
-        good_replies=tuple(finding for finding in findings if finding.severity is Severity.PASS),
+        trial=_trial(found.here),
+        good_replies=tuple(finding for finding in found.here if finding.severity is Severity.PASS),
         open_reviews=open_reviews,
         search_hits=_hits(corpus),
         attributions=attributions,
         questions=tuple(_questions(attributions, corpus, classed, proposed)),
         proposals=proposed,
-        gone=gone,
-        logged=logged,
+        gone=found.gone,
+        logged=found.logged,
         dispositions=looked.dispositions,
         rules=book.rules,
         documents=documents,
         cases=book.cases,
         changes=tuple(book.changes.values()),
         checklist=tuple(
-            checklist.checked(book.checklist, subject.kind, findings, book.rules, kinds, coverage, _read(corpus))
+            checklist.checked(book.checklist, subject.kind, found.here, book.rules, kinds, coverage, _read(corpus))
         ),
         kinds=kinds,
         starless=starless.total(),
         starless_critical=starless[Stance.CRITICAL],
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
-        third_persons=tuple(sorted(persons)),
+        third_persons=persons,
         other_names=tuple(sorted({findable.name_of(account) for account in others})),
-        telling=telling_of | dict(_whole(documents.values(), unnamed)) if masked else {},
+        telling=private,
         previous_at=looked.previous_at,
         interrupted=looked.interrupted,
         log=looked.log,
         first_found=looked.first_found,
         own_posts=own_posts,
         first_page=classed if looked.is_named else (),
-        safe=dict(_safe(findings, documents)),
+        safe=dict(_safe(found.here, documents)),
         command=command,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """The findings of a look beside those of the audit before: what is `here`, what is `gone` since, and what is
+    neither but has something noted (`logged`); each with what was decided of it."""
+
+    here: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    logged: tuple[Finding, ...]
+
+    @property
+    def quoted(self) -> tuple[Finding, ...]:
+        """Those whose words the report quotes."""
+        return (*self.here, *self.gone)
+
+
+def _compared(looked: Looked, coverage: Coverage, book: RuleBook) -> _Compared:
+    is_removed = partial(_is_removed, looked)
+
+    def decided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return compare.with_dispositions(findings, looked.dispositions)
+
+    # A rule that was switched off since is not asked any more: what it found is neither there nor gone.
+    found, missed = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
+    here, gone = tuple(tiers.heard(decided(found), book.cases)), decided(missed)
+    logged = compare.neither(_heard(looked.logged, book), (*here, *gone), coverage, is_removed)
+    return _Compared(here=here, gone=gone, logged=decided(logged))
+
+
+def _coverage(looked: Looked, posted: Counter[str | None]) -> Coverage:
+    return Coverage(
+        visits=looked.visits,
+        not_analysed=looked.not_analysed,
+        **_pictures(looked.corpus, posted),
+        allowed_private=looked.allowed_private,
+        proxy=looked.proxy,
     )
 
 
@@ -180,7 +202,8 @@ def _is_removed(looked: Looked, finding: Finding) -> bool:
     if held is not None:
         is_whole = bool(held.text) and not held.excerpt and not held.text.rstrip().endswith(("…", "..."))
         return is_whole and not cleanup.stands(finding, held)
-    review = looked.corpus.document(looked.answered(finding.document) or "")
+    seen = looked.held(finding.document)
+    review = looked.corpus.document((seen and seen.parent_id) or "")
     if review is None or review.kind is not Kind.REVIEW:
         return False
     visits = [visit for visit in looked.visits if visit.source == review.source]
@@ -249,11 +272,17 @@ def _first_page(corpus: Corpus) -> Iterator[Document]:
             yield hit
 
 
-def _whole(held: Iterable[Document], unnamed: Collection[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Texts of accounts under another name: a search for their very words leads to the account, so none is quoted."""
-    for document in held:
-        if document.account in unnamed and document.text:
-            yield document.id, (Span(start=0, end=len(document.text)),)
+def _ranked(page_one: Iterable[Classed], corpus: Corpus) -> tuple[Classed, ...]:
+    """Each result with its best rank at each engine: two engines have two lists."""
+    ranks: dict[str, dict[str, int]] = {}
+    for hit in corpus.documents(Kind.SEARCH_HIT):
+        if hit.engine and hit.rank is not None:
+            mine = ranks.setdefault(hit.url or hit.id, {})
+            mine[hit.engine] = min(hit.rank, mine.get(hit.engine, hit.rank))
+    return tuple(
+        replace(one, ranks=tuple(sorted(ranks.get(one.document.url or one.document.id, {}).items())))
+        for one in page_one
+    )
 
 
 def _own_posts(
@@ -304,33 +333,3 @@ def _questions(
         shown = profiles.profile(document.url) if document and document.url else None
         if document is not None and (shown is None or shown.key not in asked_there):
             yield Question(document=document, attribution=attribution)
-
-
-def _telling(
-    held: Iterable[Document], findings: Iterable[Finding], subject: Subject, book: RuleBook
-) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where the texts a copy to share may quote tell of health or of a relative; of one that is gone, its quotes."""
-    own, texts = subject.owned_names, {document.id: document for document in held}
-    for document in texts.values():
-        if found := telling(document, own, book.vocabulary):
-            yield document.id, found
-    for finding in findings:
-        text = texts.get(finding.document)
-        quotes = () if text is not None and cleanup.stands(finding, text) else (finding.evidence, *finding.also)
-        for one in quotes:
-            if found := spans(one.quote, own, book.vocabulary, answers=finding.kind is Kind.REPLY):
-                yield finding.document, found
-
-
-def _third_persons(corpus: Corpus, shown: Iterable[str], subject: Subject, book: RuleBook) -> set[str]:
-    """Names and handles of everybody who wrote about the subject, and names the shown texts mention."""
-    own, setting = {name.casefold() for name in subject.owned_names}, Setting.of(subject)
-    found: set[str] = set()
-    texts = dict.fromkeys(shown)
-    for document in corpus.documents(Kind.REVIEW, Kind.COMMENT):
-        if document.author:
-            found |= {part for part in (document.author.name, document.author.handle) if part}
-        texts[document.text] = None
-    for text in texts:
-        found |= {text[one.start : one.end] for one in mentions(text, setting, book.vocabulary)}
-    return {name for name in found if name.casefold() not in own}

@@ -45,7 +45,7 @@ First steps:
   echo "Thanks, see you at your next cleaning!" | webside check --as reply
 \b
 Exit codes of `audit`: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
-4 nothing could be looked at, 130 interrupted (the report is written)."""
+4 nothing could be looked at, 5 a copy to share was not kept, 130 interrupted (the report is written)."""
 
 
 class Commands(click.Group):

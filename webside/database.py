@@ -71,7 +71,7 @@ def open_engine(url: URL) -> Engine:
     except SQLAlchemyError as error:
         engine.dispose()
         raise StoreError(f"The store {shown} cannot be used: {reason(error)}.") from error
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nobody else can close these connections
         engine.dispose()
         raise
     return engine

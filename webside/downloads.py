@@ -152,14 +152,20 @@ def _copy(download: Download) -> _Copy:
 
 
 def _dated(copies: Sequence[_Copy]) -> Iterator[_Copy]:
-    """Each with its date: as the service states it, else as its zip tells, else of its newest text. All of one sort,
-    so that they compare; to a few hours, since some tell no zone."""
+    """Each with its date: as the service states it, else as its name or its zip tells, else of its newest text. All
+    of one sort, so that they compare; to a few hours, since some tell no zone. Parts of one download are stated to be
+    of one date; zips packed anew may be so by chance."""
     origins = [copy.download.origin for copy in copies]
-    for told in ([one.made for one in origins], [one.packed for one in origins]):
+    stated = ([one.made for one in origins], [one.named for one in origins])
+    others = (
+        [one.packed for one in origins],
+        [max(copy.dates, default=_EARLIEST) for copy in copies],
+    )
+    for told in (*stated, *others):
         dates = [_comparable(date) for date in told if date]
-        if len(dates) == len(copies):
+        if len(dates) == len(copies) and (told in stated or len(set(dates)) > 1):
             return (replace(copy, date=date) for copy, date in zip(copies, dates, strict=True))
-    return (replace(copy, date=max(copy.dates, default=_EARLIEST)) for copy in copies)
+    return iter(copies)
 
 
 def _comparable(date: datetime) -> datetime:

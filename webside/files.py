@@ -28,7 +28,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         if not private:
             aside.chmod(_usual_mode(path))
         aside.replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: half a file must not stay
         with suppress(FileNotFoundError):
             aside.unlink()
         raise

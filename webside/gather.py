@@ -93,21 +93,23 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
     tally = intake.Tally()
     desk.watch.started(errand)
     left_out: list[str] = []
-    chosen = own_places.of(errand.source.id, errand.path, errand.columns, subject)
-    if chosen.unsure:
-        unsure = _visit(errand, Outcome.SKIPPED, chosen.note, next_step=chosen.next_step)
-        desk.watch.ended(unsure)
-        return unsure
+    chosen = own_places.of(errand.source.id, errand.path, errand.columns, subject, is_ours=errand.is_ours)
+    if chosen.is_refused:
+        refused = _visit(errand, Outcome.SKIPPED, chosen.note, next_step=chosen.next_step)
+        desk.watch.ended(refused)
+        return refused
     if chosen.own:
         errand = replace(errand, columns={**(errand.columns or {}), **chosen.columns})
-        tally.note = chosen.note
-    desk.save(held.only_new(_documents(errand, tally, desk, started, subject), errand, left_out))
+    tally.note = chosen.note
+    found = _documents(errand, tally, desk, started, subject, chosen)
+    desk.save(held.only_new(found, errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
     rests_on = _saved(errand)[2] if tally.relative else ""
-    reason = "; ".join(filter(None, (reason, tally.note, intake.cut_note(tally), rests_on, copies.note(left_out))))
+    missing = (intake.cut_note(tally), intake.bio_note(errand.source, tally))
+    reason = "; ".join(filter(None, (reason, tally.note, *missing, rests_on, copies.note(left_out))))
     if left_out:
         next_step = next_step or copies.STATE_DAYS
-    next_step = " ".join(filter(None, (next_step, chosen.next_step))) if chosen.own else next_step
+    next_step = " ".join(filter(None, (next_step, chosen.next_step)))
     visit = _visit(
         errand,
         outcome,
@@ -125,7 +127,12 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
 
 
 def _documents(
-    errand: Errand, tally: intake.Tally, desk: Desk, read_at: datetime, subject: Subject
+    errand: Errand,
+    tally: intake.Tally,
+    desk: Desk,
+    read_at: datetime,
+    subject: Subject,
+    chosen: own_places.Chosen,
 ) -> Iterator[Document]:
     assert errand.path is not None
     try:
@@ -150,7 +157,7 @@ def _documents(
             columns=errand.columns,
             router=parse.routed,
         )
-    things = own_lines.without(things, subject)
+    things = own_lines.without(own_places.sifted(things, errand.source.id, chosen), subject)
     for document in intake.documents(things, tally, capture, read_at, lambda: desk.stop.requested):
         if tally.parsed % 1000 == 0:
             desk.watch.progress(errand.source.id, errand.at, tally.parsed, tally.expected)

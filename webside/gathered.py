@@ -4,27 +4,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, literal, select, update
 
 from model.documents import Document, Kind
 from model.source import Source
 from webside.database import speaking_plainly
 from webside.doors import combine
+from webside.queries import BATCH, Queries
 from webside.rows import DOCUMENT, batches, body, moment, plain, stamp
 from webside.schema.tables import audit, document, finding, sighting
 
-BATCH = 500
 _MOST_REFS = 500
 
 
-def add(engine: Engine, subject: str, number: int, as_of: datetime, documents: Iterable[Document]) -> int:
+def add(queries: Queries, subject: str, number: int, as_of: datetime, documents: Iterable[Document]) -> int:
     """Take in documents seen in audit `number` at `as_of`; returns how many different ones this call saw or renewed.
 
     Each batch is one transaction: what a crash leaves is whole batches.
     """
     added = 0
     for batch in batches(documents, BATCH):
-        with engine.begin() as connection:
+        with queries.writing() as connection:
             added += _add_batch(connection, subject, number, as_of, batch)
     return added
 
@@ -97,9 +97,8 @@ def _row(value: Document) -> dict[str, Any]:
 class StoredCorpus:
     """What one audit saw of a subject: `model.documents.Corpus` as queries over the store."""
 
-    def __init__(self, engine: Engine, reader: Connection, subject: str, number: int) -> None:
-        """`reader` answers the many small questions, so that each does not open a transaction of its own."""
-        self._engine, self._reader, self._subject, self._number = engine, reader, subject, number
+    def __init__(self, queries: Queries, subject: str, number: int) -> None:
+        self._queries, self._subject, self._number = queries, subject, number
         wanted = self._seen(select(document.c.body))
         self._by_id = wanted.where(document.c.id == bindparam("id"))
         self._by_parent = wanted.where(document.c.parent == bindparam("id")).order_by(document.c.id)
@@ -107,32 +106,31 @@ class StoredCorpus:
     def documents(self, *kinds: Kind) -> Iterator[Document]:
         """Documents of these kinds (all kinds without arguments), in order of id."""
         query = self._seen(select(document.c.body), *kinds).order_by(document.c.id)
-        with speaking_plainly(), self._engine.connect() as connection:
-            for text in connection.execution_options(yield_per=BATCH).execute(query).scalars():
-                yield DOCUMENT.validate_json(text)
+        for row in self._queries.rows(query):
+            yield DOCUMENT.validate_json(row.body)
 
     def document(self, id: str) -> Document | None:
         """One document by `service:ref`."""
         with speaking_plainly():
-            text = self._reader.execute(self._by_id, {"id": plain(id)}).scalar()
+            text = self._queries.reader.execute(self._by_id, {"id": plain(id)}).scalar()
         return None if text is None else DOCUMENT.validate_json(text)
 
     def answers(self, id: str) -> Iterator[Document]:
         """Documents whose `in_reply_to` is this one, in order of id."""
         with speaking_plainly():
-            held = self._reader.execute(self._by_parent, {"id": plain(id)}).scalars().all()
+            held = self._queries.reader.execute(self._by_parent, {"id": plain(id)}).scalars().all()
         return map(DOCUMENT.validate_json, held)
 
     def count(self, *kinds: Kind) -> int:
         """How many documents of these kinds this audit saw."""
-        with speaking_plainly(), self._engine.connect() as connection:
+        with self._queries.reading() as connection:
             number: int = connection.execute(self._seen(select(func.count(document.c.id)), *kinds)).scalar_one()
             return number
 
     def sources(self, id: str) -> tuple[str, ...]:
         """The doors through which this audit saw a document."""
         wanted = select(sighting.c.source).where(sighting.c.audit == self._number, sighting.c.document == plain(id))
-        with speaking_plainly(), self._engine.connect() as connection:
+        with self._queries.reading() as connection:
             return tuple(connection.execute(wanted.order_by(sighting.c.source)).scalars())
 
     def _seen(self, query: Select[Any], *kinds: Kind) -> Select[Any]:

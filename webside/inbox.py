@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler import archives, parse
 from model.documents import Document
 from model.errors import SubjectError, Unreadable
-from webside import copies
+from webside import copies, own_places
 from webside.config import load_subject
 from webside.files import write_text
 from webside.subject_edit import with_export
@@ -21,6 +21,8 @@ _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".opdown
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos")  # what a browser saves beside a page
 _PLAIN = (".txt", ".md", ".text")
 _UNKNOWN = "no export or saved page we know"
+_BROKE_OFF = "the download may have broken off: fetch the file again from the service, whole"
+_OURS = "; if it is yours all the same, name it under exports: by hand, with ours: yes"
 _POSTS = "; if it holds posts of your own, one a paragraph, write under exports: {{path: {name}, holds: posts}}"
 _MOST_FILES = 50_000
 _OF_A_SERVICE = ("_archive", "_takeout", "_export")  # a newer download of these holds all that an older one did
@@ -104,6 +106,11 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
     """
     sources = archives.recognise_all(path)
     if not sources:
+        try:
+            with archives.opened(path):
+                pass
+        except Unreadable as error:
+            return Taken(path=path, why=f"{error}; {_BROKE_OFF}")
         return Taken(path=path, why=_UNKNOWN + (_POSTS.format(name=path.name) if path.suffix in _PLAIN else ""))
     kinds: Counter[str] = Counter()
     why = ""
@@ -118,6 +125,10 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
         return Taken(path=path, why=why or "nothing in it can be read")
     if subject is None:
         return Taken(path=path, sources=sources, kinds=kinds, why=why)
+    chosen = [own_places.of(source, path, None, load_subject(subject)) for source in sources]
+    if all(one.is_refused for one in chosen):
+        return Taken(path=path, why=f"it names {chosen[0].names}, and not {load_subject(subject).name}{_OURS}")
+    why = "; ".join(filter(None, (why, *(f"{one.note}: {one.names}" for one in chosen if one.others))))
     several = {source for source in sources if source.endswith(_OF_A_SERVICE) or source in copies.SOURCES}
     older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in several)
     line = _write_down(path, sources, subject, today)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -74,8 +74,10 @@ class DatabaseLock:
         return True
 
     def release(self) -> None:
-        """Give the lock back by ending the session that holds it."""
+        """Give the lock back at once, then end the session that held it: the server notices an end some time later."""
         if self._connection is not None:
+            with suppress(SQLAlchemyError):  # a session that is gone holds nothing
+                self._connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": self._number})
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

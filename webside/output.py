@@ -10,21 +10,22 @@ from pathlib import Path
 
 from model.audit import Report
 from model.errors import InputError, UnsafeReport
-from reports import mask, render
+from reports import cover, render
 from webside.files import write_text
 
 FORMATS = ("html", "json", "csv", "excel")
 _EXCEL = "\ufeff"  # by this sign Excel knows a table for UTF-8
-SHARED = "to-share.html"
 _MARK = ".audit"  # in the folder of a report: the audit it is of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The files of a report, `for-you.html` first; `unsafe` says why the share file was not kept, if it was not."""
+    """The files of a report, `for-you.html` first; `unsafe` says why a copy to share was not kept, if one was not, and
+    `removed` which older ones were deleted for it."""
 
     paths: tuple[Path, ...]
     unsafe: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 def folder(out: Path, report: Report) -> Path:
@@ -50,7 +51,7 @@ def _is_free(folder: Path, audit_id: str) -> bool:
 def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
     """Write the report in these formats. InputError if the folder cannot be written."""
     files: dict[str, str] = {}
-    unsafe = None
+    refused: dict[str, str] = {}
     if "html" in formats:
         files["for-you.html"] = render.html(report, share=False)
     if "json" in formats:
@@ -58,25 +59,30 @@ def write(report: Report, folder: Path, formats: tuple[str, ...]) -> Written:
     if tables := {"csv", "excel"} & set(formats):
         files["findings.csv"] = _csv(render.rows(report), render.COLUMNS)
         files["clean-up.csv"] = _csv(render.chore_rows(report), render.CHORE_COLUMNS)
-    try:
-        files |= {name: _verified(text(report), report) for name, text in _shared(formats).items()}
-    except UnsafeReport as error:
-        unsafe = str(error)
+    for name, made in _shared(formats).items():
+        try:
+            files[name] = cover.sealed(made(report), report)
+        except UnsafeReport as error:
+            refused[name] = str(error)
     if "excel" in tables:
         files |= {name: f"{_EXCEL}{text}" for name, text in files.items() if name.endswith(".csv")}
+    removed: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_text(folder / _MARK, report.audit_id, private=True)
         for name, text in files.items():
             # All of it is the owner's alone; whom to hand the share file to is theirs to say.
             write_text(folder / name, text, private=True)
-        if unsafe:
-            # An older share file must not be taken for this audit's.
-            for name in (SHARED, *_shared(FORMATS)):
-                (folder / name).unlink(missing_ok=True)
+        for name in refused:
+            # An older copy of that name must not be taken for this one.
+            if (folder / name).exists():
+                (folder / name).unlink()
+                removed.append(name)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return Written(paths=tuple(folder / name for name in files), unsafe=unsafe)
+    unsafe = "; ".join(f"{name} was not kept: {why}" for name, why in refused.items())
+    paths = tuple(folder / name for name in files)
+    return Written(paths=paths, unsafe=unsafe or None, removed=tuple(removed))
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:
@@ -87,17 +93,12 @@ def _shared(formats: tuple[str, ...]) -> dict[str, Callable[[Report], str]]:
     """The files for the client, by name, and what writes each."""
     made: dict[str, Callable[[Report], str]] = {}
     if "html" in formats:
-        made[SHARED] = lambda report: render.html(report, share=True)
+        made["to-share.html"] = lambda report: render.html(report, share=True)
     if "json" in formats:
         made["to-share.json"] = lambda report: _json(report, share=True)
     if {"csv", "excel"} & set(formats):
         made["to-share.csv"] = lambda report: _csv(render.rows(report, share=True), render.SHARED_COLUMNS)
     return made
-
-
-def _verified(text: str, report: Report) -> str:
-    mask.verify(text, report)
-    return text
 
 
 def _json(report: Report, *, share: bool) -> str:

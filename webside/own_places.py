@@ -1,18 +1,29 @@
-"""Of a table that holds several places, those of the subject: a suite's export tells of all its clients at once."""
+"""Of what tells of several practices, or of one, what is the subject's: other clients' rows, profiles and pages reach
+nobody's report."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from analyzers import facts
+from analyzers import facts, names
+from analyzers.names import Likeness
 from crawler import archives
-from crawler.archives import Held
-from model.subject import Subject
+from crawler.archives import Held, Practice, Read
+from model.documents import Claims, Document, Dropped, Kind
+from model.subject import Place, Subject
 from reports.words import counted, joined
 
+PAGES = frozenset({"saved_page"})
+PICTURES, OF_PICTURES = "images", "google_business_takeout"  # pictures lie in the folders of an owner's profiles
+_SIFTED = PAGES | {"review_mail", PICTURES}  # whose readers know nothing of places that are wanted
 SAY_WHICH = (
     "Say under exports: in the subject file which of them are yours, columns: {{places: '{name}'}} (several with "
     "semicolons between), or under places: what they are called, name: …; then run the audit again."
+)
+SAY_OURS = (
+    "It names {name}. If that is you, write ours: yes beside its path under exports: in the subject file, or the name "
+    "under business_names: or staff:, and run the audit again; if it is not, take it out there."
 )
 _SHOWN = 6
 # Words that say what kind of house it is, or none at all: they do not tell one from another.
@@ -26,16 +37,25 @@ _STEMS = ("dent", "orthodon", "pediatr", "paediatr", "dermatolog", "chiropract",
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which places of a table are the subject's (empty: nothing is left out), and how many rows the others have.
-    `unsure`: none of several has a name like the subject's, so it is not known which is meant."""
+    """Which places are the subject's (empty: nothing is left out), and how much is told of the others. `unsure`: none
+    of several has a name like the subject's, so it is not known which is meant; `foreign`: all it tells of is somebody
+    else's, as other facts than names say too; `doubted`: the name alone is unlike, so it is read, and told."""
 
     own: tuple[str, ...] = ()
     others: Mapping[str, int] = field(default_factory=dict)
     unsure: bool = False
+    foreign: bool = False
+    doubted: bool = False
+    folders: tuple[str, ...] = ()  # of the others, in the export
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of it is looked at before a person has said whose it is."""
+        return self.unsure or self.foreign
 
     @property
     def columns(self) -> dict[str, str]:
-        """The filter as a reader of tables is told it; line breaks stand between, for no name holds one."""
+        """The filter as a reader is told it; line breaks stand between, for no name holds one."""
         return {"places": "\n".join((*self.own, ""))} if self.own else {}
 
     @property
@@ -43,56 +63,119 @@ class Chosen:
         """What the visit says of it, without a name: other places are other clients'."""
         if not self.others:
             return ""
-        rows = counted(sum(self.others.values()), "row")
-        places = counted(len(self.others), "place")
+        if self.doubted:
+            return "it names another practice or person than you; it was read all the same"
+        if self.foreign:
+            return "not looked at: name, and town, phone or site of whom it is about are not yours"
+        told = sum(self.others.values())
+        rows = f"{counted(told, 'review')} of {counted(len(self.others), 'place')}"
         if self.unsure:
-            return f"{rows} of {places} not looked at: none of these places has a name like yours"
+            return f"{rows} not looked at: none of these places has a name like yours"
         unlike = "its name is" if len(self.others) == 1 else "their names are"
-        return f"{rows} of {places} set aside: {unlike} unlike yours"
+        return f"{rows} set aside: {unlike} unlike yours"
 
     @property
     def names(self) -> str:
         """The other places by name, for the owner's eyes."""
-        shown = [f"“{name}” ({number})" for name, number in list(self.others.items())[:_SHOWN]]
+        shown = [f"“{name}”{f' ({number})' if number else ''}" for name, number in list(self.others.items())[:_SHOWN]]
         more = len(self.others) - len(shown)
         return joined([*shown, f"{more} more"] if more else shown)
 
     @property
     def next_step(self) -> str:
         """What to do if one of them is the subject's after all."""
+        if not self.others:
+            return ""
+        if self.foreign or self.doubted:
+            return SAY_OURS.format(name=self.names)
         return f"Set aside: {self.names}. {SAY_WHICH.format(name=next(iter(self.others)))}"
 
+    @property
+    def at_desk(self) -> str:
+        """The same where no subject file is."""
+        return f"It names {self.names}. If that is you, begin a look under that name." if self.others else ""
 
-def of(source: str, path: Path | Held | None, columns: Mapping[str, str] | None, subject: Subject | None) -> Chosen:
-    """Which places of a table of reviews are the subject's; of all else nothing, or where a person said it."""
-    if source != "review_table" or path is None or subject is None or (columns or {}).get("places"):
+
+ALL = Chosen()
+
+
+def of(
+    source: str,
+    path: Path | Held | None,
+    columns: Mapping[str, str] | None,
+    subject: Subject | None,
+    *,
+    is_ours: bool = False,
+) -> Chosen:
+    """Which of the practices that an export tells of are the subject's; of what can be of one alone nothing, nor where
+    a person said whose it is."""
+    if path is None or subject is None or is_ours or (columns or {}).get("places"):
         return Chosen()
-    return choose(archives.places(path, columns), subject)
+    source = OF_PICTURES if source == PICTURES else source
+    return choose(archives.practices_of(source, path, columns), subject, is_page=source in PAGES)
 
 
-def choose(found: Mapping[str, int], subject: Subject) -> Chosen:
-    """Sets aside the places of a table whose names are unlike all of the subject's. A table of one place is that
-    place's whatever it is called."""
-    own = tuple(name for name in found if is_like(name, subject))
-    others = {name: number for name, number in found.items() if name not in own}
-    if len(found) < 2 or not others:
-        return Chosen()
-    return Chosen(own, others, unsure=not own)
+def choose(found: Sequence[Practice], subject: Subject, *, is_page: bool = False) -> Chosen:
+    """Sets aside the practices whose names are unlike all of the subject's, and that share no phone, street or site
+    with it. A single one, or a page, is refused only where its own facts speak against it too: a practice may have
+    names that nobody wrote down, and a page be of somebody who works there."""
+    own = tuple(one.name for one in found if _is_own(one, subject))
+    others = {one.name: one.number for one in found if one.name not in own}
+    if not others or own:
+        folders = tuple(folder for one in found if one.name in others for folder in one.folders)
+        return Chosen(own, others, folders=folders) if others else Chosen()
+    if all(one.claims and _contradicts(one.claims, subject, is_page=is_page) for one in found):
+        return Chosen(others=others, foreign=True)
+    if is_page or len(found) == 1:
+        return Chosen(others=others, doubted=True)
+    return Chosen(others=others, unsure=True)
+
+
+def sifted(things: Iterable[Read], source: str, chosen: Chosen) -> Iterator[Read]:
+    """What a reader gives without what is of other places, which is counted; of readers that do not know of places."""
+    if source not in _SIFTED or not chosen.own:
+        yield from things
+        return
+    others = Counter[Kind]()
+    for thing in things:
+        if isinstance(thing, Document) and _is_of_others(thing, chosen):
+            others[thing.kind] += 1
+        else:
+            yield thing
+    yield from (Dropped(reason=f"{kind.value} of another place", count=count) for kind, count in others.items())
+
+
+def _is_of_others(document: Document, chosen: Chosen) -> bool:
+    folder = PurePosixPath(document.ref) if document.kind is Kind.IMAGE else None
+    return document.place in chosen.others or (
+        folder is not None and any(folder.is_relative_to(other) for other in chosen.folders)
+    )
+
+
+def _is_own(practice: Practice, subject: Subject) -> bool:
+    claims = practice.claims
+    told = dict.fromkeys((practice.name, *(claims.names if claims else ())))
+    return any(is_like(name, subject) for name in told) or (claims is not None and _shares(claims, subject))
 
 
 def is_like(name: str, subject: Subject) -> bool:
     """Whether a place may be the subject's: all that marks one of its names stands in it, or nothing stands in it but
-    words of the subject's names and addresses."""
+    words of the subject's names and addresses, or it is called after somebody who works there. Wider than
+    `names.compare_organisations`, on purpose: there a namesake must not pass, here a row of the subject's own must not
+    be set aside."""
     told = _marks(name)
-    names = [*subject.names, *subject.former_names, *subject.organisations, *subject.employers]
-    if any((marks := _marks(one)) and marks <= told for one in names):
+    own = [*subject.names, *subject.former_names, *subject.organisations, *subject.employers]
+    if any((marks := _marks(one)) and marks <= told for one in own):
+        return True
+    people = (*subject.persons, *subject.team)
+    if any(names.compare_persons(name, one) >= Likeness.SURNAME for one in people):
         return True
     around = (
         part
         for place in subject.places
         for part in (place.name, place.street, place.city, place.region, place.postcode, place.country)
     )
-    known = frozenset().union(*map(_marks, filter(None, (*names, *around))))
+    known = frozenset().union(*map(_marks, filter(None, (*own, *around))))
     return told <= known
 
 
@@ -103,3 +186,52 @@ def _marks(name: str) -> frozenset[str]:
         for word in facts.words(name.replace(".", ""))
         if word not in _GENERAL
     )
+
+
+def _shares(claims: Claims, subject: Subject) -> bool:
+    """Whether a profile has the subject's number, phone, street or site, whatever it is called."""
+    return (
+        (claims.npi is not None and claims.npi == subject.npi)
+        or bool(_phones(claims.phones, subject) & _own_phones(subject))
+        or bool(_hosts(claims.links) & _own_hosts(subject))
+        or any(
+            place.street and claims.street and facts.same_street(place.street, claims.street)
+            for place in _places(subject)
+        )
+    )
+
+
+def _contradicts(claims: Claims, subject: Subject, *, is_page: bool) -> bool:
+    """Whether a profile with a name unlike the subject's lies in another town or, where its owner wrote it and not a
+    site with numbers and addresses of its own, has another phone or web site."""
+    towns = {_town(place.city) for place in _places(subject) if place.city}
+    if claims.city and towns and _town(claims.city) not in towns:
+        return True
+    phones, hosts = _phones(claims.phones, subject), _hosts(claims.links)
+    return not is_page and bool((phones and _own_phones(subject)) or (hosts and _own_hosts(subject)))
+
+
+def _town(name: str) -> tuple[str, ...]:
+    return facts.spelled(facts.words(name))
+
+
+def _places(subject: Subject) -> tuple[Place, ...]:
+    return (*subject.places, *subject.former_places)
+
+
+def _phones(told: Iterable[str], subject: Subject) -> frozenset[str]:
+    region = facts.calling_region(subject.jurisdiction)
+    return frozenset(facts.phone(one, region) or "".join(filter(str.isdigit, one)) for one in told)
+
+
+def _own_phones(subject: Subject) -> frozenset[str]:
+    return _phones((*(place.phone for place in _places(subject) if place.phone), *subject.tracking_phones), subject)
+
+
+def _hosts(links: Iterable[str]) -> frozenset[str]:
+    return frozenset(host for one in links if (host := facts.web(one)[0]))
+
+
+def _own_hosts(subject: Subject) -> frozenset[str]:
+    sites = [place.site for place in _places(subject) if place.site]
+    return _hosts([*sites, *(account.at for account in subject.accounts.get("website", ()))])

@@ -282,6 +282,7 @@ def _exports(
             saved=export.saved,
             reads_older=export.read_older,
             holds_posts=export.holds is not None,
+            is_ours=export.ours,
             addresses=tuple(dict.fromkeys((*named, *accounts))),
             note=own.note if own else "",
             skip=missing,

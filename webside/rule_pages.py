@@ -1,10 +1,8 @@
-"""What people read about rules: a list by family, a page for a terminal, `docs/rules.md`, and the same as JSON."""
+"""What people read about rules, in words: families, severities and when they hold, authorities, examples; as JSON."""
 
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
-from pathlib import Path
+from itertools import zip_longest
 
 from analyzers.rulebook import RuleBook
 from analyzers.rulespec import Example, Level, RuleSpec
@@ -36,7 +34,6 @@ EVERYWHERE = "Everywhere"
 SHOWN = 3  # examples of each sort on a page
 LONGEST = 300  # characters of a scene that is told whole
 _EMPTY_REVIEW = 12  # characters: shorter ones stand in examples only because a reply needs a review
-_STATUS = {Status.STABLE: "stable: its findings count", Status.TRIAL: "on trial: shown apart, never counted"}
 _SURE = {Confidence.SURE: "sure", Confidence.LIKELY: "fairly sure", Confidence.REVIEW: "needs your eye"}
 _TIERS: Mapping[str, str] = {
     Tier.COURTESY: "a courtesy formula",
@@ -263,95 +260,19 @@ def change_told(change: RuleChange) -> str:
     return f"{told}, because {change.because[:1].lower()}{change.because[1:].rstrip('.')}" if change.because else told
 
 
-# For a terminal.
-
-Style = Callable[..., str]
-
-
-def listing(found: Sequence[RulePage], width: int, style: Style) -> Iterator[str]:
-    """Every rule in a line or two, by family, with the range of its severity and its status."""
-    name = max((len(one.spec.rule.id) for one in found), default=0)
-    severity = max((len(one.range) for one in found), default=0)
-    for family, mine in groupby(found, key=lambda one: one.family):
-        title, about = family_name(family)
-        yield style(title, bold=True) + (f"  {about}" if about else "")
-        for one in mine:
-            marks = ["on trial"] if one.is_trial else []
-            marks += [change_told(one.change)] if one.change else []
-            summary = one.spec.rule.summary + (f" [{'; '.join(marks)}]" if marks else "")
-            lead = 2 + name + 2 + severity + 2
-            lines = textwrap.wrap(summary, max(width - lead, 30))
-            head = f"  {one.spec.rule.id:{name}}  {_coloured(f'{one.range:{severity}}', one, style)}  "
-            yield head + lines[0]
-            yield from (" " * lead + line for line in lines[1:])
-        yield ""
-    yield f"{_counted(found)} webside rules RULE explains one."
-
-
-def _counted(found: Sequence[RulePage]) -> str:
+def number_told(found: Sequence[RulePage]) -> str:
+    """How many rules there are, and how many of them on trial."""
     trial = sum(one.is_trial for one in found)
     return f"{len(found)} rule{'' if len(found) == 1 else 's'}" + (f", {trial} of them on trial." if trial else ".")
 
 
-def _coloured(text: str, one: RulePage, style: Style) -> str:
-    top = max((step.severity for step in one.steps if step.severity is not None), default=Severity.INFO)
-    colours = {Severity.CRITICAL: "red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.PASS: "green"}
-    return style(text, fg=colours.get(top, "blue"))
-
-
-def explained(one: RulePage, width: int, style: Style) -> Iterator[str]:
-    """One rule for a terminal, as a good linter explains it."""
-    rule = one.spec.rule
-
-    def section(title: str, lines: Iterable[str]) -> Iterator[str]:
-        held = list(lines)
-        if held:
-            yield ""
-            yield style(f"{title}:", bold=True)
-            yield from held
-
-    def flowing(text: str) -> list[str]:
-        return textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
-
-    def listed(texts: Iterable[str], sign: str) -> Iterator[str]:
-        for text in texts:
-            yield from textwrap.wrap(text, width - 4, initial_indent=f"  {sign} ", subsequent_indent="    ")
-
-    yield style(rule.id, bold=True) + "  " + _coloured(one.range, one, style)
-    yield from textwrap.wrap(rule.summary, width)
-    if one.change:
-        yield from textwrap.wrap(style(f"Note: {change_told(one.change)}.", fg="yellow"), width)
-    yield from section("Why", flowing(rule.why))
-    yield from section("Flagged, for example", (_marked(line, style) for line in listed(_some(one.spec.flagged), "✗")))
-    yield from section("Not flagged, for example", listed(_some(one.spec.clean), "✓"))
-    yield from section("What to do", flowing(rule.advice))
-    yield from section("Instead, write", flowing(rule.instead))
-    yield from section("What clears it", flowing(rule.clears))
-    yield from section("How grave, and when", listed(steps_told(one.steps), "-"))
-    yield from section("It rests on", _authorities_told(one, listed))
-    yield from section("How often it is right", flowing(rule.measured or "Not measured yet."))
-    yield from section("Status", flowing(f"{_STATUS[rule.status].capitalize()}. It looks at {looked_at(one)}."))
-
-
-def _some(examples: Sequence[Example]) -> list[str]:
+def shown_of(examples: Sequence[Example]) -> list[str]:
     """Examples of as many severities as there are, the plainest (the shortest) first."""
     by_severity: dict[object, list[Example]] = {}
     for one in sorted(examples, key=lambda one: len(example(one))):
         by_severity.setdefault(one.get("severity") if isinstance(one, Mapping) else None, []).append(one)
     turns = [one for turn in zip_longest(*by_severity.values()) for one in turn if one is not None]
     return [example(one) for one in turns[:SHOWN]]
-
-
-def _marked(line: str, style: Style) -> str:
-    return style(line, fg="red") if "«" in line else line
-
-
-def _authorities_told(one: RulePage, listed: Callable[[Iterable[str], str], Iterator[str]]) -> Iterator[str]:
-    for country, references in one.authorities.items():
-        yield f"  {country}"
-        for reference in references:
-            yield from listed([f"{reference.title} [{reference.key}]"], "-")
-            yield from [f"    {reference.url}"] if reference.url else []
 
 
 def steps_told(steps: Iterable[Step]) -> Iterator[str]:
@@ -415,74 +336,3 @@ def as_data(one: RulePage) -> dict[str, object]:
         "clean": [example(each) for each in one.spec.clean],
         "changed": change_told(change) if change else None,
     }
-
-
-# As one document.
-
-_INTRODUCTION = Path(__file__).parent / "rules_introduction.md"
-
-
-def markdown(found: Sequence[RulePage]) -> str:
-    """`docs/rules.md`: the words, a list by family, and a page for each rule."""
-    return "\n".join([_INTRODUCTION.read_text(encoding="utf-8"), *_contents(found), *_families(found)]).rstrip() + "\n"
-
-
-def _contents(found: Sequence[RulePage]) -> Iterator[str]:
-    yield "## The list"
-    yield ""
-    yield _counted(found)
-    for family, mine in groupby(found, key=lambda one: one.family):
-        title, about = family_name(family)
-        yield f"\n**{title}.** {about}\n"
-        yield "| Rule | Finds | Severity |"
-        yield "| --- | --- | --- |"
-        for one in mine:
-            mark = " *(on trial)*" if one.is_trial else ""
-            yield f"| [{one.spec.name}](#{one.spec.name}){mark} | {_cell(one.spec.rule.summary)} | {one.range} |"
-    yield ""
-
-
-def _families(found: Sequence[RulePage]) -> Iterator[str]:
-    for family, mine in groupby(found, key=lambda one: one.family):
-        yield f"## {family_name(family)[0]}\n"
-        for one in mine:
-            yield from _entry(one)
-
-
-def _entry(one: RulePage) -> Iterator[str]:
-    rule = one.spec.rule
-    yield f"### {one.spec.name}\n"
-    yield f"*{rule.id} · {one.range} · looks at {looked_at(one)}*\n"
-    if one.is_trial:
-        yield "> **On trial.** Its findings are shown apart and never counted.\n"
-    yield f"**{rule.summary}**\n"
-    yield f"{rule.why}\n"
-    yield "Flagged, for example:\n"
-    yield from (f"> {_quoted(text)}\n" for text in _some(one.spec.flagged))
-    yield "Not flagged:\n"
-    yield from (f"> {_quoted(text)}\n" for text in _some(one.spec.clean))
-    yield f"**What to do.** {rule.advice}\n"
-    if rule.instead:
-        yield f"**Instead, write.** {rule.instead}\n"
-    if rule.clears:
-        yield f"**What clears it.** {rule.clears}\n"
-    yield "**How grave, and when.** " + "; ".join(steps_told(one.steps)) + ".\n"
-    if one.authorities:
-        yield "**It rests on**\n"
-        for country, references in one.authorities.items():
-            yield f"- {country}: " + "; ".join(_linked(reference) for reference in references)
-        yield ""
-    yield f"**How often it is right.** {rule.measured or 'Not measured yet.'}\n"
-
-
-def _linked(reference: Reference) -> str:
-    return f"[{reference.title}]({reference.url})" if reference.url else reference.title
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-def _quoted(text: str) -> str:
-    """An example whose own signs are not read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_<>#[]|~" else sign for sign in text)

@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Engine, Row, Table, delete, func, insert, select, update
 
 from model.audit import Outcome, Visit
 from model.documents import Document
@@ -21,17 +20,18 @@ from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, 
 from model.source import Source
 from model.subject import Subject
 from webside import gathered
-from webside.database import address, database_file, open_engine, speaking_plainly
+from webside.database import address, database_file, open_engine
 from webside.home import home
 from webside.locks import Locks
+from webside.queries import Queries
 from webside.rows import (
     DISPOSITION,
+    DOCUMENT,
     FINDING,
     JUDGEMENT,
     LOG_ENTRY,
     SUBJECT,
     VISIT,
-    batches,
     body,
     moment,
     plain,
@@ -75,9 +75,10 @@ class Store:
     def __init__(self, engine: Engine, file: Path | None) -> None:
         """`file` is the SQLite database, None for another one; `Store.open` is the way in."""
         self._engine = engine
-        self._writing = engine.execution_options(writes=True)
+        self._queries = Queries(engine)
         self._locks = Locks(engine, (home() if file is None else file.parent) / "locks")
         self._locked: set[str] = set()
+        self._numbers: dict[str, int] = {}
         self.file = file
 
     @classmethod
@@ -96,9 +97,7 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
-        if "_reader" in vars(self):
-            self._reader.close()
-        self._engine.dispose()
+        self._queries.close()
 
     def __enter__(self) -> Self:
         return self
@@ -112,11 +111,11 @@ class Store:
 
     def save_subject(self, subject: Subject) -> None:
         """Keep the subject as it is now declared, by its id."""
-        self._put(tables.subject, {"id": subject.id}, {"body": body(SUBJECT, subject)})
+        self._queries.put(tables.subject, {"id": subject.id}, {"body": body(SUBJECT, subject)})
 
     def subjects(self) -> Iterator[Subject]:
         """Every subject ever audited, in order of id."""
-        for row in self._rows(select(tables.subject.c.body).order_by(tables.subject.c.id)):
+        for row in self._queries.rows(select(tables.subject.c.body).order_by(tables.subject.c.id)):
             yield SUBJECT.validate_json(row.body)
 
     # Audits
@@ -144,7 +143,7 @@ class Store:
         id = f"{as_of.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         begun = {"id": id, "subject": subject_id, "as_of": stamp(as_of), "version": version}
         dead = update(audit).where(audit.c.subject == subject_id, audit.c.state == AuditState.RUNNING)
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             connection.execute(dead.values(state=AuditState.INTERRUPTED))
             row = begun | {"state": AuditState.RUNNING, "plan": json.dumps(dict(plan or {})), "not_analysed": "{}"}
             connection.execute(insert(audit).values(row))
@@ -155,7 +154,7 @@ class Store:
     ) -> None:
         """Close an audit: complete, partial, interrupted or failed, with the count of texts no rule could read."""
         ended = {"state": AuditState(state).value, "not_analysed": json.dumps(dict(not_analysed or {}))}
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             connection.execute(update(tables.audit).where(tables.audit.c.id == audit_id).values(ended))
 
     def audit(self, audit_id: str) -> AuditRow:
@@ -169,12 +168,14 @@ class Store:
 
     def previous_audit(self, subject_id: str, before: str) -> AuditRow | None:
         """The newest complete or partial audit that began before audit `before`: what a comparison rests on."""
-        return self._newest_audit(subject_id, (AuditState.COMPLETE, AuditState.PARTIAL), self._audit(before).number)
+        return self._newest_audit(subject_id, (AuditState.COMPLETE, AuditState.PARTIAL), self._number(before))
 
     def audits(self, subject_id: str) -> Iterator[AuditRow]:
         """Every audit of a subject, newest first."""
         table = tables.audit
-        for row in self._rows(select(table).where(table.c.subject == subject_id).order_by(table.c.number.desc())):
+        for row in self._queries.rows(
+            select(table).where(table.c.subject == subject_id).order_by(table.c.number.desc())
+        ):
             yield _audit_row(row)
 
     # Gathered
@@ -182,16 +183,15 @@ class Store:
     def add_documents(self, audit_id: str, documents: Iterable[Document]) -> int:
         """Take in what an audit saw, in batches; returns how many different documents (by service and ref)."""
         row = self._audit(audit_id)
-        with speaking_plainly():
-            return gathered.add(self._writing, row.subject, row.number, moment(row.as_of), documents)
+        return gathered.add(self._queries, row.subject, row.number, moment(row.as_of), documents)
 
     def corpus(self, subject_id: str, audit_id: str) -> gathered.StoredCorpus:
         """The documents one audit saw, as queries."""
-        return gathered.StoredCorpus(self._engine, self._reader, subject_id, self._audit(audit_id).number)
+        return gathered.StoredCorpus(self._queries, subject_id, self._number(audit_id))
 
     def known(self, subject_id: str, source: str, account: str | None) -> tuple[str, datetime] | None:
         """Newest ref and its date held of an account at a source, from any audit; the date is naive where it was."""
-        with speaking_plainly(), self._engine.connect() as connection:
+        with self._queries.reading() as connection:
             return gathered.newest(connection, subject_id, source, account)
 
     def carry(
@@ -199,15 +199,17 @@ class Store:
     ) -> None:
         """Let an audit hold what an earlier one saw of an account by this source (of it these refs, where they are
         given), beside what it saw itself."""
-        earlier, later = self._audit(from_audit).number, self._audit(to_audit).number
-        with speaking_plainly(), self._writing.begin() as connection:
+        earlier, later = self._number(from_audit), self._number(to_audit)
+        with self._queries.writing() as connection:
             gathered.carry(connection, self._audit(to_audit).subject, (earlier, later), source, account, refs)
 
-    def answered(self, subject_id: str, document: str) -> str | None:
-        """The id of what a document answers, whichever audit saw it; None where it answers nothing, or is not held."""
+    def held(self, subject_id: str, document: str) -> Document | None:
+        """A document as it was seen last, whichever audit saw it; None where it is not held."""
         table = tables.document
-        row = self._one(select(table.c.parent).where(table.c.subject == subject_id, table.c.id == plain(document)))
-        return None if row is None else row.parent
+        row = self._queries.one(
+            select(table.c.body).where(table.c.subject == subject_id, table.c.id == plain(document))
+        )
+        return None if row is None else DOCUMENT.validate_json(row.body)
 
     def add_visits(self, audit_id: str, visits: Iterable[Visit]) -> int:
         """Keep how the visits of an audit went, in order; returns how many."""
@@ -219,8 +221,8 @@ class Store:
     def visits(self, audit_id: str) -> tuple[Visit, ...]:
         """The visits of an audit, in the order they were added."""
         table = tables.visit
-        rows = self._rows(
-            select(table.c.body).where(table.c.audit == self._audit(audit_id).number).order_by(table.c.place)
+        rows = self._queries.rows(
+            select(table.c.body).where(table.c.audit == self._number(audit_id)).order_by(table.c.place)
         )
         return tuple(VISIT.validate_json(row.body) for row in rows)
 
@@ -228,7 +230,7 @@ class Store:
         """For each source ever read in full: when that was last so, over all subjects."""
         good = [outcome.value for outcome in Outcome if outcome.supports_absence]
         visit, audit = tables.visit, tables.audit
-        rows = self._rows(
+        rows = self._queries.rows(
             select(visit.c.source, func.max(audit.c.as_of).label("at"))
             .join(audit, audit.c.number == visit.c.audit)
             .where(visit.c.outcome.in_(good))
@@ -257,12 +259,13 @@ class Store:
     def findings(self, audit_id: str) -> Iterator[Finding]:
         """The findings of an audit as a stream, in the order they were added."""
         table = tables.finding
-        number = self._audit(audit_id).number
-        for row in self._rows(select(table.c.body).where(table.c.audit == number).order_by(table.c.place)):
+        number = self._number(audit_id)
+        for row in self._queries.rows(select(table.c.body).where(table.c.audit == number).order_by(table.c.place)):
             yield FINDING.validate_json(row.body)
 
-    def find_finding(self, code: str) -> tuple[str, Finding] | None:
-        """The subject and the finding a code names, from the newest audit that found it; case does not matter."""
+    def find_findings(self, code: str) -> dict[str, Finding]:
+        """The finding a code names, by subject: of each as its newest audit found it; case does not matter. Subjects of
+        whom the same text is held have the same."""
         finding, audit = tables.finding, tables.audit
         query = (
             select(audit.c.subject, finding.c.body)
@@ -270,13 +273,15 @@ class Store:
             .where(finding.c.code == code.strip().upper())
             .order_by(finding.c.audit.desc(), finding.c.place)
         )
-        row = self._one(query)
-        return None if row is None else (row.subject, FINDING.validate_json(row.body))
+        newest: dict[str, Any] = {}
+        for row in self._queries.rows(query):
+            newest.setdefault(row.subject, row.body)
+        return {subject: FINDING.validate_json(body) for subject, body in newest.items()}
 
     def first_found(self, subject_id: str, least: Severity) -> dict[str, datetime]:
         """When each finding of at least this severity was found for the first time, by code."""
         finding, audit = tables.finding, tables.audit
-        rows = self._rows(
+        rows = self._queries.rows(
             select(finding.c.code, func.min(audit.c.as_of).label("at"))
             .join(audit, audit.c.number == finding.c.audit)
             .where(audit.c.subject == subject_id, finding.c.severity >= int(least))
@@ -289,7 +294,7 @@ class Store:
     def write_log(self, subject_id: str, entry: LogEntry) -> None:
         """Add a line to the log of a finding; lines are never changed."""
         table = tables.log
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             held = select(func.coalesce(func.max(table.c.place), -1)).where(
                 table.c.subject == subject_id, table.c.code == entry.code
             )
@@ -301,7 +306,7 @@ class Store:
         """Take the last line of a finding's log back; None if it has none."""
         table = tables.log
         mine = (table.c.subject == subject_id, table.c.code == code.strip().upper())
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             last = connection.execute(select(table).where(*mine).order_by(table.c.place.desc()).limit(1)).first()
             if last is None:
                 return None
@@ -311,7 +316,7 @@ class Store:
     def log(self, subject_id: str) -> tuple[LogEntry, ...]:
         """What was done about a subject's findings, in order of code, each in the order it was written."""
         table = tables.log
-        rows = self._rows(
+        rows = self._queries.rows(
             select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.code, table.c.place)
         )
         return tuple(LOG_ENTRY.validate_json(row.body) for row in rows)
@@ -326,49 +331,49 @@ class Store:
     def decide(self, subject_id: str, disposition: Disposition) -> None:
         """Remember what the user decided of a finding."""
         key = {"subject": subject_id, "code": disposition.code}
-        self._put(tables.disposition, key, {"body": body(DISPOSITION, disposition)})
+        self._queries.put(tables.disposition, key, {"body": body(DISPOSITION, disposition)})
 
     def undismiss(self, subject_id: str, code: str) -> bool:
         """Forget a decision; whether there was one."""
         table = tables.disposition
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             condition = (table.c.subject == subject_id, table.c.code == code.strip().upper())
             return connection.execute(delete(table).where(*condition)).rowcount > 0
 
     def dispositions(self, subject_id: str) -> tuple[Disposition, ...]:
         """Every decision on a subject's findings, in order of code."""
         table = tables.disposition
-        rows = self._rows(select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.code))
+        rows = self._queries.rows(select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.code))
         return tuple(DISPOSITION.validate_json(row.body) for row in rows)
 
     def judge(self, subject_id: str, judgement: Judgement) -> None:
         """Remember what a person said of whose document it is."""
         key = {"subject": subject_id, "document": plain(judgement.document)}
-        self._put(tables.judgement, key, {"body": body(JUDGEMENT, judgement)})
+        self._queries.put(tables.judgement, key, {"body": body(JUDGEMENT, judgement)})
 
     def unjudge(self, subject_id: str, document: str) -> bool:
         """Forget what a person said of a document; whether anything was said."""
         table = tables.judgement
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             condition = (table.c.subject == subject_id, table.c.document == plain(document))
             return connection.execute(delete(table).where(*condition)).rowcount > 0
 
     def judgements(self, subject_id: str) -> tuple[Judgement, ...]:
         """Every judgement on a subject's documents, in order of document."""
         table = tables.judgement
-        rows = self._rows(select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.document))
+        rows = self._queries.rows(select(table.c.body).where(table.c.subject == subject_id).order_by(table.c.document))
         return tuple(JUDGEMENT.validate_json(row.body) for row in rows)
 
     # Due dates
 
     def due(self, subject_id: str) -> Due | None:
         """When a monitored subject is to be looked at next; None if it was never said."""
-        row = self._one(select(tables.due).where(tables.due.c.subject == subject_id))
+        row = self._queries.one(select(tables.due).where(tables.due.c.subject == subject_id))
         return None if row is None else Due(at=moment(row.at), day=row.day)
 
     def set_due(self, subject_id: str, at: datetime, day: int | None = None) -> None:
         """Set when a subject is to be looked at next."""
-        self._put(tables.due, {"subject": subject_id}, {"at": stamp(at), "day": day})
+        self._queries.put(tables.due, {"subject": subject_id}, {"at": stamp(at), "day": day})
 
     def turn(self, subject_id: str) -> AbstractContextManager[bool]:
         """Whether it is this process's turn to see to a monitored subject; true in one process at a time."""
@@ -378,7 +383,7 @@ class Store:
 
     def obey_retention(self, now: datetime, sources: Mapping[str, Source]) -> int:
         """Delete what was fetched longer ago than `retain_hours` of its source allows; how many documents that was."""
-        with speaking_plainly(), self._writing.begin() as connection:
+        with self._queries.writing() as connection:
             return gathered.let_go(connection, now, sources)
 
     def forget(self, subject_id: str) -> dict[str, int]:
@@ -387,7 +392,7 @@ class Store:
         Returns how many audits, documents, findings and decisions there were. StoreError while it is being audited.
         """
         with self.lock(subject_id):
-            with speaking_plainly(), self._writing.begin() as connection:
+            with self._queries.writing() as connection:
                 audits = select(tables.audit.c.number).where(tables.audit.c.subject == subject_id)
                 gone = {
                     table.name: connection.execute(delete(table).where(table.c.audit.in_(audits))).rowcount
@@ -403,7 +408,8 @@ class Store:
                 ):
                     gone[table.name] = connection.execute(delete(table).where(table.c.subject == subject_id)).rowcount
                 connection.execute(delete(tables.subject).where(tables.subject.c.id == subject_id))
-            self._vacuum()
+            self._numbers.clear()
+            self._queries.vacuum()
         return {
             "audits": gone["audit"],
             "documents": gone["document"],
@@ -411,61 +417,29 @@ class Store:
             "decisions": gone["disposition"] + gone["judgement"] + gone["log"],
         }
 
-    def _vacuum(self) -> None:
-        if self._engine.dialect.name != "sqlite":
-            return
-        with speaking_plainly(), self._engine.execution_options(outside_transaction=True).connect() as connection:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
     # What the methods above are made of
 
-    @cached_property
-    def _reader(self) -> Connection:
-        """One connection for small questions; it holds no transaction open between them."""
-        if self._engine.dialect.name == "sqlite":
-            return self._engine.connect().execution_options(outside_transaction=True)
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-
-    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
-        with speaking_plainly(), self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=gathered.BATCH).execute(query)
-
-    def _one(self, query: Select[Any]) -> Row[Any] | None:
-        with speaking_plainly(), self._engine.connect() as connection:
-            return connection.execute(query.limit(1)).first()
-
-    def _put(self, table: Table, key: Mapping[str, str], values: Mapping[str, str | int | None]) -> None:
-        """Write values under a key, over those that may be there."""
-        with speaking_plainly(), self._writing.begin() as connection:
-            there = update(table).where(*(table.c[name] == part for name, part in key.items()))
-            if connection.execute(there.values(**values)).rowcount == 0:
-                connection.execute(insert(table).values(**key, **values))
-
     def _append(self, table: Table, audit_id: str, rows: Iterable[dict[str, Any]]) -> int:
-        """Add rows behind those an audit has; nothing is locked while the next batch is being made."""
-        number = self._audit(audit_id).number
-        held = self._one(select(func.count()).select_from(table).where(table.c.audit == number))
-        first = place = 0 if held is None else held[0]
-        for batch in batches(rows, gathered.BATCH):
-            placed = [{**row, "audit": number, "place": place + ahead} for ahead, row in enumerate(batch)]
-            with speaking_plainly(), self._writing.begin() as connection:
-                connection.execute(insert(table), placed)
-            place += len(batch)
-        return place - first
+        return self._queries.append(table, self._number(audit_id), rows)
 
     def _audit(self, audit_id: str) -> Row[Any]:
-        row = self._one(select(tables.audit).where(tables.audit.c.id == audit_id))
+        row = self._queries.one(select(tables.audit).where(tables.audit.c.id == audit_id))
         if row is None:
             raise StoreError(f"The store knows no audit '{audit_id}'.")
         return row
+
+    def _number(self, audit_id: str) -> int:
+        """The number of an audit, which is asked for with every visit and never changes."""
+        if audit_id not in self._numbers:
+            self._numbers[audit_id] = self._audit(audit_id).number
+        return self._numbers[audit_id]
 
     def _newest_audit(self, subject_id: str, states: tuple[AuditState, ...], before: int | None) -> AuditRow | None:
         table = tables.audit
         query = select(table).where(table.c.subject == subject_id, table.c.state.in_(states))
         if before is not None:
             query = query.where(table.c.number < before)
-        row = self._one(query.order_by(table.c.number.desc()))
+        row = self._queries.one(query.order_by(table.c.number.desc()))
         return None if row is None else _audit_row(row)
 
 

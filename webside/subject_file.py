@@ -36,6 +36,7 @@ class Facts:
     consent_scope: str | None = None
     accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     employers: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
@@ -91,10 +92,8 @@ def template(facts: Facts) -> str:
     lines += _listed("staff", facts.staff, "Names of staff, which are not taken for patients'.", "Jordan Osei, Dr. Lee")
     lines += _place(facts)
     lines += _accounts(facts)
-    if facts.exports and facts.columns:
-        lines += ["", "# Files to read, relative to this file, and what the columns of a table are.", "exports:"]
-        told = ", ".join(f"{name}: {quoted(header)}" for name, header in facts.columns.items())
-        lines += [f"  - {{path: {quoted(path)}, columns: {{{told}}}}}" for path in facts.exports]
+    if facts.posts or (facts.exports and facts.columns):
+        lines += _described_exports(facts)
     else:
         lines += _exports(facts)
     lines += _listed(
@@ -111,6 +110,19 @@ def template(facts: Facts) -> str:
         "Port Ellen General Hospital",
     )
     return "\n".join(lines) + "\n" + _REST
+
+
+def _described_exports(facts: Facts) -> list[str]:
+    """Files of which something is said: what the columns of a table are, or that a text holds own posts."""
+    told = ", ".join(f"{name}: {quoted(header)}" for name, header in facts.columns.items())
+    columns = f", columns: {{{told}}}" if told else ""
+    return [
+        "",
+        "# Files to read, relative to this file, what the columns of a table are, and which text holds own posts.",
+        "exports:",
+        *(f"  - {{path: {quoted(path)}{columns}}}" for path in facts.exports),
+        *(f"  - {{path: {quoted(path)}, holds: posts}}" for path in facts.posts),
+    ]
 
 
 def _exports(facts: Facts) -> list[str]:

@@ -11,12 +11,14 @@ from model.findings import Evidence, Verdict
 
 _FIRST_PAGE = 10
 _NAMED = 3  # results that the note names of each sort
+_MOST_ASKED = "google"
+_Asked = tuple[str, str]  # a query, and the engine in whose list its results stand ("" where it is not told)
 _OWN = (features.declared_account, features.own_site)
 
 
 @dataclass(slots=True)
 class _Page:
-    """The first ten results of one query, by rank: whose each is, and what it is called."""
+    """The first ten results of one query at one engine, by rank: whose each is, and what it is called."""
 
     by_rank: dict[int, tuple[str, str]] = field(default_factory=dict)
 
@@ -31,13 +33,13 @@ class FirstPageSearchReview(AccountCheck):
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)
-        self._pages: dict[Place, dict[str, _Page]] = {}
+        self._pages: dict[Place, dict[_Asked, _Page]] = {}
 
     def see(self, document: Document) -> Iterator[Measured]:
         query, rank = document.query, document.rank
         if query and rank is not None and rank <= _FIRST_PAGE and self._asks_for_name(query):
             pages = self._pages.setdefault(Place.of(document), {})
-            page = pages.setdefault(query, _Page())
+            page = pages.setdefault((query, document.engine or ""), _Page())
             title = document.title or document.url or document.ref
             page.by_rank[rank] = (self._sort(document), title)
         yield from ()
@@ -70,24 +72,24 @@ class FirstPageSearchReview(AccountCheck):
     def conclude(self) -> Iterator[Measured]:
         for place, pages in self._pages.items():
             # The plainest question is the one people ask; the others are asked beside it.
-            query = min(pages, key=lambda asked: (len(facts.words(asked)), asked))
+            asked = min(pages, key=lambda one: (len(facts.words(one[0])), one[0], one[1] != _MOST_ASKED, one[1]))
             seen = self.scope.saw(place)
             yield Measured(
-                facts=self._facts(pages[query], whole=seen),
+                facts=self._facts(pages[asked], whole=seen),
                 document=place.id,
                 kind=Kind.SEARCH_HIT,
                 source=place.source,
-                evidence=Evidence(quote=query),
-                note=_note(pages, query, whole=seen),
+                evidence=Evidence(quote=asked[0]),
+                note=_note(pages, asked, whole=seen),
             )
 
     def _facts(self, page: _Page, *, whole: bool) -> Mapping[str, float]:
         return {"results": len(page.by_rank), "has_no_own": whole and not page.of("own")}
 
 
-def _note(pages: Mapping[str, _Page], query: str, *, whole: bool) -> str:
-    page = pages[query]
-    told = [f"{len(page.by_rank)} results were seen."]
+def _note(pages: Mapping[_Asked, _Page], chosen: _Asked, *, whole: bool) -> str:
+    page = pages[chosen]
+    told = [f"{len(page.by_rank)} results were seen{_at(chosen[1])}."]
     for sort, words in (
         ("own", "your own pages and accounts"),
         ("about you", "about you, on pages of others"),
@@ -102,7 +104,12 @@ def _note(pages: Mapping[str, _Page], query: str, *, whole: bool) -> str:
             told.append("None of them is a page or account of your own.")
     if not whole:
         told.append("Not all of page one was seen, so there may be more.")
-    others = [asked for asked, one in pages.items() if asked != query and not one.of("own")]
+    others = [f"{query}{_at(at)}" for (query, at), one in pages.items() if (query, at) != chosen and not one.of("own")]
     if others and page.of("own"):
         told.append(f"Without a page of yours: {', '.join(others[:_NAMED])}.")
     return " ".join(told)
+
+
+def _at(engine: str) -> str:
+    """ " on Google", where the engine is told."""
+    return f" on {'DuckDuckGo' if engine == 'duckduckgo' else engine.capitalize()}" if engine else ""

@@ -1,10 +1,10 @@
 """Reads the subject's own exports and saved pages: no network, nothing guessed, one stream of documents."""
 
-from collections import Counter
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from crawler.archives import (
     maps_takeout,
     mastodon_archive,
     pasted_reviews,
+    practices,
     reddit_archive,
     review_mail,
     review_table,
@@ -32,6 +33,7 @@ from crawler.archives import (
     youtube_takeout,
 )
 from crawler.archives.opening import Held, Opened, opened
+from crawler.archives.practices import Practice
 from crawler.archives.stream import Answer, Column, Read, Router, Stated, Task, Unread
 from crawler.normalise import link
 from model.documents import Author, Document, Dropped, Kind
@@ -44,6 +46,7 @@ __all__ = [
     "Column",
     "Held",
     "Origin",
+    "Practice",
     "Read",
     "Reader",
     "Router",
@@ -53,7 +56,7 @@ __all__ = [
     "mapping",
     "opened",
     "origin",
-    "places",
+    "practices_of",
     "read",
     "recognise",
     "recognise_all",
@@ -63,32 +66,37 @@ __all__ = [
 
 TABLES = ("review_table", "linkedin_archive", "reddit_archive", "youtube_takeout")  # what lies in tables
 _SIGNED_BY_THEN = 200  # texts of an export that is signed at all
+_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?:T(\d\d)(\d\d)(\d\d)Z)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one kind of export is known by its content, and how it is read."""
+    """How one kind of export is known by its content, how it is read, and, where it may be of several, of whom."""
 
     knows: Callable[[Opened], bool]
     read: Callable[[Task], Iterator[Read]]
     is_last_resort: bool = False
     made: Callable[[Opened], datetime | None] = lambda _: None
+    practices: Callable[[Task], tuple[Practice, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an export comes from: whose account it is of, when the service says it was made, and when its zip was
-    packed (a wall clock). None: it does not tell."""
+    """Where an export comes from: whose account it is of, when the service says it was made, the day its name tells,
+    and when its zip was packed (a wall clock). None: it does not tell."""
 
     owner: Author | None = None
     made: datetime | None = None
+    named: datetime | None = None
     packed: datetime | None = None
 
 
 # In this order they are tried. An export may hold several; a saved page is what no export is.
 SOURCES = {
     "x_archive": Reader(x_archive.knows, x_archive.read, made=x_archive.made),
-    "google_business_takeout": Reader(google_business_takeout.knows, google_business_takeout.read),
+    "google_business_takeout": Reader(
+        google_business_takeout.knows, google_business_takeout.read, practices=google_business_takeout.practices
+    ),
     "facebook_archive": Reader(facebook_archive.knows, facebook_archive.read),
     "instagram_archive": Reader(instagram_archive.knows, instagram_archive.read),
     "threads_archive": Reader(threads_archive.knows, threads_archive.read),
@@ -101,11 +109,23 @@ SOURCES = {
     "bluesky_archive": Reader(bluesky_archive.knows, bluesky_archive.read),
     "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read),
     "web_archive": Reader(web_archive.knows, web_archive.read, is_last_resort=True),
-    "review_mail": Reader(review_mail.knows, review_mail.read, is_last_resort=True),
-    "review_table": Reader(review_table.knows, review_table.read, is_last_resort=True),
+    "review_mail": Reader(
+        review_mail.knows,
+        review_mail.read,
+        is_last_resort=True,
+        practices=lambda task: practices.told_by(review_mail.read(task)),
+    ),
+    "review_table": Reader(
+        review_table.knows, review_table.read, is_last_resort=True, practices=review_table.practices
+    ),
     "saved_search": Reader(saved_search.knows, saved_search.read, is_last_resort=True),
     "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read, is_last_resort=True),
-    "saved_page": Reader(saved_page.knows, saved_page.read, is_last_resort=True),
+    "saved_page": Reader(
+        saved_page.knows,
+        saved_page.read,
+        is_last_resort=True,
+        practices=lambda task: practices.told_by(saved_page.read(task)),
+    ),
 }
 
 
@@ -185,7 +205,18 @@ def origin(source: str | None, path: Path | Held) -> Origin:
         with opened(path) as export:
             made, packed = SOURCES[source].made(export), export.packed
         owner = next(filter(None, map(_signed, islice(read(source, path), _SIGNED_BY_THEN))), None)
-    return Origin(owner=owner, made=made, packed=packed)
+    return Origin(owner=owner, made=made, named=_day_in(path.name), packed=packed)
+
+
+def _day_in(name: str) -> datetime | None:
+    """The moment or day that services write into the names of their exports: `takeout-20260321T104500Z-001.zip`."""
+    found = _IN_NAME.search(name)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = map(int, found.groups(default="0"))
+    with suppress(ValueError):
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return None
 
 
 def _signed(thing: Read) -> Author | None:
@@ -212,12 +243,15 @@ def mapping(path: Path | Held, columns: Mapping[str, str] | None = None, source:
             raise SourceChanged("; ".join(trouble))
 
 
-def places(path: Path | Held, columns: Mapping[str, str] | None = None) -> Counter[str]:
-    """The places that a table of reviews tells its rows are of, with how many rows each has; empty for what cannot be
-    read and for what names none."""
+def practices_of(source: str, path: Path | Held, columns: Mapping[str, str] | None = None) -> tuple[Practice, ...]:
+    """The practices whose reviews an export tells, of those kinds that may hold anybody's: tables, an owner's Takeout,
+    mails, saved pages. Empty for every other kind, for what cannot be read and for what names none."""
+    tell = SOURCES[source].practices if source in SOURCES else None
+    if tell is None:
+        return ()
     with suppress(Unreadable), opened(path) as export:
-        return review_table.places(Task(source="review_table", export=export, columns=columns or {}))
-    return Counter()
+        return tell(Task(source=source, export=export, columns=columns or {}))
+    return ()
 
 
 def recognise(path: Path | Held) -> str | None:

@@ -25,7 +25,7 @@ _HEADERS: Mapping[str, str] = {
     "|share commentary|snippet|review snippet|original review text|review text original|text original",
     "rating": "star rating|review rating|review score|overall rating|rating value|ratings|rating|stars|star|score"
     "|review stars|number of stars|sterne|bewertung|sternebewertung|note|calificacion|valoracion|puntuacion"
-    "|valutazione|punteggio|stelle",
+    "|valutazione|punteggio|stelle|estrellas|etoiles|estrelas|sterren",
     "author": "reviewer name|author title|autor name|review username|review user name|consumer name"
     "|consumer display name|reviewer display name|reviewer full name|author name|reviewed by|review author"
     "|reviewer|author|customer name|contact name|posted by|display name|user name|username|user|customer|rezensent"
@@ -46,7 +46,8 @@ _HEADERS: Mapping[str, str] = {
     "|business comment|merchant reply|review reply comment|business response|business reply|response text"
     "|response content|response comment|response comments|response body|review response|review reply|reply text"
     "|reply comment|reply content|public response|public reply|company reply|company response|provider response"
-    "|response snippet|response|reply|replies|antwort|antwort des inhabers|reponse|respuesta|risposta",
+    "|response snippet|response|reply|replies|antwort|antwort des inhabers|reponse|respuesta|risposta"
+    "|resposta|antwoord",
     "replied": "owner answer timestamp datetime utc|owner answer datetime utc|response from owner date"
     "|response of owner date|owner response date|owner reply date|company reply date|business response date"
     "|review reply update time|response datetime utc|reply created at|owner answer timestamp|response time"

@@ -1,13 +1,14 @@
 """Reads the files of an export one after another: each document once; damage in one file costs that file only."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from datetime import datetime
 
 from crawler.archives.opening import Member
 from crawler.archives.stream import Task
 from crawler.normalise import When
-from model.documents import Document, Kind
+from model.documents import Author, Document, Kind, Media, Visibility
 from model.errors import SourceChanged, Unreadable
+from model.quick import maker
 
 NOTHING = "entry without words, picture or link"
 TWICE = "entry that stands in the export more than once"
@@ -40,15 +41,34 @@ def each_once(
         raise SourceChanged("; ".join(damage[:5]))
 
 
-def written(task: Task, service: str, when: When, **more: Any) -> Document:
+_OF_A_POST = ("kind", "source", "service", "ref", "url", "author", "text", "title", "published", "published_precision",
+              "published_raw", "edited", "rating", "in_reply_to", "share_of", "lang", "visibility", "media", "place",
+              "account")  # fmt: skip
+_post = maker(Document, *_OF_A_POST)
+
+
+def written(
+    task: Task,
+    service: str,
+    when: When,
+    *,
+    ref: str,
+    author: Author | None,
+    text: str,
+    url: str | None = None,
+    title: str | None = None,
+    edited: datetime | None = None,
+    rating: float | None = None,
+    in_reply_to: str | None = None,
+    share_of: str | None = None,
+    lang: str | None = None,
+    visibility: Visibility = Visibility.UNKNOWN,
+    media: tuple[Media, ...] = (),
+    place: str | None = None,
+) -> Document:
     """A post of the user's own; a comment is one too, with `in_reply_to` where the export tells what it answers."""
-    return Document(
-        kind=Kind.POST,
-        source=task.source,
-        service=service,
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
-        account=task.account,
-        **more,
-    )
+    published, precision, _, raw = when
+    return _post(
+        Kind.POST, task.source, service, ref, url, author, text, title, published, precision, raw, edited, rating,
+        in_reply_to, share_of, lang, visibility, media, place, task.account,
+    )  # fmt: skip

@@ -21,6 +21,18 @@ TITLE_QUERY = re.compile(
     r"|^(.+?) at DuckDuckGo$",
     re.I,
 )
+# Pages of a search engine's house that are no search.
+_NO_SEARCH = re.compile(
+    r"google[\s-]+(?:maps|business|drive|docs|play|photos|fotos|scholar|trends|takeout|account|konto|analytics)"
+    r"|bing maps",
+    re.I,
+)
+_OTHER_PATH = re.compile(
+    r"(?://|\b)(?:maps|business|drive|docs|play|myaccount|takeout)\.google\.|/maps(?:[/?@]|$)", re.I
+)
+_OWN_ADDRESS = re.compile(
+    r"<link[^>]{0,200}rel=[\"']?canonical[^>]{0,600}|<meta[^>]{0,200}og:url[^>]{0,600}|saved from url=\(\d+\)\S+", re.I
+)
 ADS = "advertisement on the page of results"
 ASIDE = "part of the page that is no result (questions, related searches, pictures, maps)"
 INTERFACE = "line of the page's own interface (menus, counts, buttons)"
@@ -104,10 +116,13 @@ def engine_of_address(url: str) -> Engine | None:
 
 def engine_of_page(page: str, url: str | None = None) -> Engine | None:
     """The engine whose page it is: by its address, or by two things the page says of itself."""
-    if url and (known := engine_of_address(url)):
-        return known
     head = page[:_HEAD]
     title = re.search(r"<title[^>]{0,200}>([^<]{0,300})</title", head, re.I)
+    own = " ".join(_OWN_ADDRESS.findall(head)[:5])
+    if _OTHER_PATH.search(url or own) or (title and _NO_SEARCH.search(title[1])):
+        return None
+    if url and (known := engine_of_address(url)):
+        return known
     for engine in told().engines:
         named = bool(
             title and (engine.id in title[1].casefold() or title[1].strip().endswith((" - Search", " - Suchen")))

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from crawler.archives import facebook_page, facebook_timeline
+from crawler.archives import facebook_albums, facebook_page, facebook_timeline
 from crawler.archives.each import each_once, written
+from crawler.archives.facebook_albums import picture_of
 from crawler.archives.facebook_page import SERVICE
 from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds, outline
 from crawler.archives.stream import Read, Task, elements, listed, mapping, number, sequence, whole, words
 from crawler.normalise import link, moment, ref_of
-from model.documents import Author, Document, Media
+from model.documents import Author, Document, Media, Visibility
 from model.errors import SourceChanged, Unreadable
 
 _LISTS = ("comments_v2", "comments", "group_comments_v2", "group_comments", "group_posts_v2", "group_posts",
-          "activity_log_data", "posts_v2", "posts")  # fmt: skip
+          "activity_log_data", "posts_v2", "posts", "archived_stories_v2", "archived_stories")  # fmt: skip
 _NAMED = ("comments_v2", "group_comments_v2", "group_posts_v2")
 _HELD = ("data/[]/post", "data/[]/comment/comment", "attachments/[]/data/[]/external_context",
          "attachments/[]/data/[]/life_event",
@@ -32,7 +33,8 @@ _OWN_PAGE = re.compile(r"https?://(?:www\.)?facebook\.com/([\w.]+)/?")
 
 def knows(export: Opened) -> bool:
     """Whether any file holds posts or comments in the form of Facebook."""
-    return bool(_files(export) or facebook_page.pages(export) or facebook_timeline.pages(export))
+    found = (_files, facebook_albums.lists, facebook_page.pages, facebook_timeline.pages)
+    return any(look(export) for look in found)
 
 
 def read(task: Task) -> Iterator[Read]:
@@ -42,9 +44,10 @@ def read(task: Task) -> Iterator[Read]:
     wall clock: its zone is not told.
     """
     files, pages = _files(task.export), facebook_page.pages(task.export)
-    timelines = facebook_timeline.pages(task.export)
-    if not files and not pages and not timelines:
+    timelines, albums = facebook_timeline.pages(task.export), facebook_albums.lists(task.export)
+    if not (files or pages or timelines or albums):
         raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of a Facebook download")
+    shown: set[int] = set()  # the pictures of posts: an album lists them once more
     owner = _owner(task) or facebook_page.whose(pages) or facebook_timeline.whose(timelines)
 
     def entries(file: Member) -> Iterator[Document | None]:
@@ -52,9 +55,17 @@ def read(task: Task) -> Iterator[Read]:
             return facebook_page.documents(task, file, owner)
         if file in timelines:
             return facebook_timeline.documents(task, file, owner)
-        return (_document(task, mapping(entry), owner) for _, entry in listed(file, *_LISTS))
+        if file in albums:
+            return facebook_albums.documents(task, file, owner, shown)
+        return (_document(task, mapping(entry), owner, key) for key, entry in listed(file, *_LISTS))
 
-    yield from each_once(task, (*files, *pages, *timelines), entries)
+    documents = each_once(task, (*files, *pages, *timelines, *albums), entries)
+    if not albums:
+        yield from documents
+        return
+    for document in documents:
+        shown.update(mark for media in document.media for mark in facebook_albums.marks(media))
+        yield document
 
 
 def _files(export: Opened) -> list[Member]:
@@ -94,11 +105,11 @@ def _owner(task: Task) -> Author | None:
     return None
 
 
-def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> Document | None:
+def _document(task: Task, entry: Mapping[str, object], owner: Author | None, key: str = "") -> Document | None:
     posts: list[str] = []
     comment: Mapping[str, object] = {}
     edited: object = None
-    labelled = _labelled(entry)
+    labelled = _labelled(entry) if "label_values" in entry else []
     for one in labelled:
         if one.get("label") == "Message" and (told := _said(one.get("value"))):
             posts.append(told)
@@ -137,6 +148,7 @@ def _document(task: Task, entry: Mapping[str, object], owner: Author | None) -> 
         share_of=shared,
         media=tuple(media),
         place=text_in(comment.get("group")) or place,
+        visibility=Visibility.DELETED if "stories" in key else Visibility.UNKNOWN,  # a story is shown for a day
     )
 
 
@@ -151,18 +163,22 @@ def _attached(
         for part in sequence(mapping(group).get("data")):
             for key, told in mapping(part).items():
                 own = told if key == "text" else mapping(told).get(_CAPTIONS[key]) if key in _CAPTIONS else None
-                caption = _event(mapping(told)) if key == "life_event" else None if own is None else _said(own)
+                caption = (
+                    _event(mapping(told)) if key in ("life_event", "note") else None if own is None else _said(own)
+                )
                 if caption:
                     captions.append(caption)
                 if key == "media":
-                    media.append(_picture(mapping(told), caption))
+                    media.append(picture_of(mapping(told), caption))
                 elif key == "external_context":
                     media.append(_link(mapping(told)))
+                elif key == "note":
+                    media += [picture_of(mapping(one), None) for one in sequence(mapping(told).get("media"))]
                 elif key == "place":
                     place = place or text_in(mapping(told).get("name"))
     for one in labelled:
         for told in map(mapping, sequence(one.get("media"))):
-            media.append(_picture(told, _said(told.get("description"))))
+            media.append(picture_of(told, _said(told.get("description"))))
     return captions, list(filter(None, media)), place
 
 
@@ -173,26 +189,14 @@ def _said(told: object) -> str | None:
 
 
 def _event(told: Mapping[str, object]) -> str | None:
-    """What is told of an event of a life: its name and what was written of it."""
-    return "\n\n".join(filter(None, (_said(told.get("title")), _said(told.get("description"))))) or None
+    """What is told of an event of a life, or in a note: its name and what was written of it."""
+    return "\n\n".join(filter(None, (_said(told.get(name)) for name in ("title", "description", "text")))) or None
 
 
 # Where the user's own words stand: the caption of a picture, the question of a poll, what is for sale.
 _CAPTIONS = {"media": "description", "poll": "question", "for_sale_item": "description"}
 
 
-def _picture(told: Mapping[str, object], caption: str | None) -> Media | None:
-    """A picture or film. Camera, place and address of its upload are left where they are."""
-    uri = text_in(told.get("uri"))
-    if uri is None:
-        return None
-    alt = caption or text_in(told.get("title"))
-    return Media(url=uri, alt=alt, type="video" if uri.lower().endswith(_FILMS) else "image")
-
-
 def _link(told: Mapping[str, object]) -> Media | None:
     address = link(None, words(told.get("url")))
     return Media(url=address, alt=text_in(told.get("name")), type="link") if address else None
-
-
-_FILMS = (".mp4", ".mov", ".webm", ".m4v", ".3gp")

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from crawler.archives import google_posts
+from crawler.archives.columns import place_key, wanted_places
 from crawler.archives.each import NOTHING
 from crawler.archives.google_listing import listing, title_of
 from crawler.archives.google_reviews import opinion, ref_of_review
 from crawler.archives.opening import Member, Opened
+from crawler.archives.practices import OTHER_PLACE, Practice
 from crawler.archives.stream import Read, Stated, Task, mapping, sequence, whole
 from crawler.normalise import clean, count, rating
 from model.documents import Document, Kind
@@ -17,6 +20,8 @@ from model.errors import SourceChanged, Unreadable
 
 _REVIEWS = re.compile(r'"starRating"\s*:|\{\s*"reviews"\s*:\s*\[\s*\]|"totalReviewCount"\s*:')
 _NO_REVIEW = "entry that is no review"
+_NAMELESS = "review of a place that the export does not name, beside places of others"
+_OTHER_POST = "post of another place"
 _TITLE = re.compile(r'"(?:title|locationName)"\s*:')
 _HEAD = 1 << 16
 _LARGEST = 32 << 20
@@ -37,6 +42,15 @@ class _Location:
         return title_of(self.facts)
 
     @property
+    def reviews(self) -> int:
+        """How many entries its files of reviews have; those of a damaged file are not counted."""
+        found = 0
+        for file in self.files:
+            with suppress(Unreadable):
+                found += len(sequence(_page(file)["reviews"]))
+        return found
+
+    @property
     def total(self) -> int | None:
         """What Google says this place has; a list that is told to be empty says none."""
         told = [total for page in self.pages if (total := count(page.get("totalReviewCount"))) is not None]
@@ -52,9 +66,13 @@ def knows(export: Opened) -> bool:
 def read(task: Task) -> Iterator[Read]:
     """A profile for each place, then its reviews, each once, each followed by the practice's reply; then its posts.
 
+    Of places that are not among those a person wants (`columns: {places: …}`) nothing is given but how much it was.
     Raises SourceChanged at once when no file holds reviews, and at the end for files that are damaged.
     """
-    locations = _locations(task.export)
+    everywhere = _locations(task.export)
+    locations = [one for one in everywhere if _is_wanted(one, task)]
+    for other in (one for one in everywhere if one not in locations):
+        task.dropped[OTHER_PLACE if other.title else _NAMELESS] += other.reviews
     is_lone = sum(len(location.files) for location in locations) == 1
     damage: list[str] = []
     lone: Mapping[str, object] = {}
@@ -78,16 +96,37 @@ def read(task: Task) -> Iterator[Read]:
             place = clean(location.title) if location.title else None
             for review in sequence((lone or _page(member))["reviews"]):
                 yield from _review(task, mapping(review), place, seen)
-    yield from _posts(task, locations, damage)
+    yield from _posts(task, everywhere, locations, damage)
     if not seen and task.dropped[_NO_REVIEW]:
         damage.append(f"none of the {task.dropped[_NO_REVIEW]} entries of {task.export.name} is a review")
     if damage:
         raise SourceChanged("; ".join(damage))
 
 
-def _posts(task: Task, locations: list[_Location], damage: list[str]) -> Iterator[Document]:
+def practices(task: Task) -> tuple[Practice, ...]:
+    """Each place that the export names, with its reviews and what its profile claims."""
+    locations = _locations(task.export)
+    found: dict[str, Practice] = {}
+    for location in locations:
+        told = listing(location.facts, task.source)
+        if told is not None and told.place:
+            before = found.get(told.place) or Practice(name=told.place, number=0, claims=told.claims)
+            here = location.reviews if len(locations) > 1 else 0  # of a lone one nobody asks how many
+            folders = {str(PurePosixPath(file.name).parent) for file in location.files}
+            found[told.place] = replace(
+                before, number=before.number + here, folders=(*before.folders, *sorted(folders))
+            )
+    return tuple(found.values())
+
+
+def _is_wanted(location: _Location, task: Task) -> bool:
+    wanted = wanted_places(task.columns)
+    return not wanted or (location.title is not None and place_key(clean(location.title)) in wanted)
+
+
+def _posts(task: Task, everywhere: list[_Location], wanted: list[_Location], damage: list[str]) -> Iterator[Document]:
     """What was posted on the listings; a post belongs to the place in whose folder it lies."""
-    places = {PurePosixPath(file.name).parent: place for place in locations for file in place.files}
+    places = {PurePosixPath(file.name).parent: place for place in everywhere for file in place.files}
     for member in task.export.members:
         if not _holds(member, google_posts.POSTS):
             continue
@@ -96,7 +135,9 @@ def _posts(task: Task, locations: list[_Location], damage: list[str]) -> Iterato
         title = clean(place.title) if place and place.title else None
         try:
             for post in google_posts.documents(task, member, title):
-                if post is None:
+                if len(wanted) < len(everywhere) and place not in wanted:
+                    task.dropped[_OTHER_POST] += 1
+                elif post is None:
                     task.dropped[NOTHING] += 1
                 else:
                     yield post

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from crawler.archives.stream import mapping, words
 from crawler.normalise import clean, moment, rating, ref_of
 from model.documents import Author, Document, Kind, Visibility
+from model.quick import maker
 
 SERVICE = "google"
+
+_FIELDS = ("kind", "source", "service", "ref", "author", "text", "published", "published_precision", "published_raw",
+           "edited", "rating", "in_reply_to", "visibility", "place", "account")  # fmt: skip
+_made = maker(Document, *_FIELDS)
 
 _STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 TRANSLATED = re.compile(
@@ -34,22 +39,13 @@ def opinion(
     made, changed, stars = told.get("createTime"), told.get("updateTime"), told.get("starRating")
     when = moment(made)
     edited = moment(changed).published if changed and changed != made else None
-    yield Document(
-        kind=Kind.REVIEW,
-        source=source,
-        service=SERVICE,
-        ref=ref,
-        author=None if reviewer.get("isAnonymous") is True or name is None else Author(name=clean(name)),
-        text=original(words(told.get("comment")) or ""),
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
-        edited=edited if edited != when.published else None,
-        rating=rating(_STARS.get(stars) if isinstance(stars, str) else stars) if stars else None,
-        visibility=Visibility.PUBLIC,
-        place=place,
-        account=account,
-    )
+    author = None if reviewer.get("isAnonymous") is True or name is None else Author(name=clean(name))
+    grade = rating(_STARS.get(stars) if isinstance(stars, str) else stars) if stars else None
+    yield _made(
+        Kind.REVIEW, source, SERVICE, ref, author, original(words(told.get("comment")) or ""), when.published,
+        when.precision, when.raw, edited if edited != when.published else None, grade, None, Visibility.PUBLIC, place,
+        account,
+    )  # fmt: skip
     if reply := _reply(mapping(told.get("reviewReply")), ref, source, place, account):
         yield reply
 
@@ -62,21 +58,11 @@ def _reply(
         return None
     when = moment(told.get("updateTime"))
     state = words(told.get("reviewReplyState")) or words(told.get("state")) or "APPROVED"
-    return Document(
-        kind=Kind.REPLY,
-        source=source,
-        service=SERVICE,
-        ref=f"{ref}/reply",
-        author=Author(name=place) if place else None,
-        text=original(comment),
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
-        in_reply_to=ref,
-        visibility=Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN,
-        place=place,
-        account=account,
-    )
+    return _made(
+        Kind.REPLY, source, SERVICE, f"{ref}/reply", Author(name=place) if place else None, original(comment),
+        when.published, when.precision, when.raw, None, None, ref,
+        Visibility.PUBLIC if state.upper() == "APPROVED" else Visibility.UNKNOWN, place, account,
+    )  # fmt: skip
 
 
 def original(text: str) -> str:

@@ -4,8 +4,9 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from crawler.archives.signs import Marked, Part, Sign, name_likeness
+from crawler.archives.signs import Marked, Part, Sign, name_likeness, tells_day
 
 _DEEPEST = 12  # lines a head can have
 _BESIDE = (
@@ -14,8 +15,20 @@ _BESIDE = (
 )  # fmt: skip
 
 
+_WRITTEN_BY = re.compile(r"(?:by|von|par|por|da|di)\s+(\S.*)", re.I)
+_REVIEWED = re.compile(r"reviewed (\S.*)", re.I)
+_IN_TOWN = re.compile(r"(\S.*?) (?:in|from) (\S[^,]*, [A-Z]{2})")
 _LAND = re.compile(r"[A-Z]{2}")  # below "2 reviews", as Trustpilot tells where a reviewer lives
 _BELOW_TOWN = (Sign.DATE, Sign.COUNT, Sign.WRITER, Sign.STARS, Sign.AVERAGE)
+
+
+Shape = tuple[bool, frozenset[Sign]]
+
+
+class Ahead(Protocol):
+    """Lines of which those that follow can be looked at."""
+
+    def peek(self, ahead: int = 0) -> Marked | None: ...
 
 
 class Window:
@@ -37,6 +50,17 @@ class Window:
         mark = self.peek()
         assert mark is not None
         return self._held.popleft()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The same lines from some way on."""
+
+    window: Ahead
+    skip: int
+
+    def peek(self, ahead: int = 0) -> Marked | None:
+        return self.window.peek(self.skip + ahead)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +90,17 @@ class Head:
         return next((date for date in dates if date.date and date.date != date.text), next(iter(dates), None))
 
     @property
+    def shape(self) -> Shape:
+        """What kinds of things it tells, so that another of the same page is known by it."""
+        told = frozenset(part.sign for part in self.parts) - {Sign.TOLD, Sign.WEAK, Sign.COUNT}
+        return self.author is not None, told
+
+    @property
+    def tells_day(self) -> bool:
+        """Whether it tells a day, and not a time of day alone."""
+        return any(tells_day(part) for part in self.parts)
+
+    @property
     def is_post(self) -> bool:
         return bool(self.handle or self.of(Sign.DEGREE)) and not self.of(Sign.STARS, Sign.RECOMMENDS)
 
@@ -77,13 +112,23 @@ class Head:
 
 
 def head(
-    window: Window, *, boundary: bool, closed: bool, strict: bool, fresh: bool, posts: bool = False
+    window: Ahead,
+    *,
+    boundary: bool,
+    closed: bool,
+    strict: bool,
+    fresh: bool,
+    posts: bool = False,
+    alone: bool = False,
+    known: frozenset[Shape] = frozenset(),
 ) -> Head | None:
     """The head that begins at the first line of the window, if one does.
 
     `boundary`: a blank line, a button or nothing stands before it; `closed`: the text before it has ended;
     `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet; `posts`: a profile
-    was copied, whose author may be a bare account name.
+    was copied, whose author may be a bare account name; `alone`: stars alone are a head, for the page tells the author
+    below the text, or stars are none of what was being read; `known`:
+    the shapes of the heads above, which one may have again without a blank line before it.
     """
     if fresh and _is_over_all(window):
         return None
@@ -104,21 +149,35 @@ def head(
     if posts and author and when and " " not in author and (closed or fresh):
         found.handle = author
         return found
-    if stars and found.size == 1 and not author and closed and _opens_text(stars, window):
+    if stars and not author and found.of(Sign.WRITER) and (closed or boundary):
+        return found
+    told = all(part.sign in (Sign.STARS, Sign.TOLD, Sign.WEAK) for part in found.parts)
+    if stars and told and not author and closed and (alone or _opens_text(found, window)):
         return found
     named = author and found.likeness == 2 and when
-    return found if named and (closed or fresh or (boundary and not strict)) else None
+    if named and (closed or fresh or (boundary and not strict)):
+        return found
+    return found if found.shape in known and (found.likeness == 2 or (author is None and when)) else None
 
 
-def _opens_text(stars: Part, window: Window) -> bool:
-    """Whether stars that stand alone are followed by a sentence: sites that tell the author below the text."""
-    below = window.peek(1)
-    if stars.stars is None or below is None or not below.is_words or name_likeness(below.line.text) == 2:
+def _opens_text(found: Head, window: Ahead) -> bool:
+    """Whether stars that stand alone are followed by a sentence, or by words over a name and a date: sites that tell
+    the author below the text."""
+    stars, below, byline = found.stars, window.peek(found.size), window.peek(found.size + 1)
+    if stars is None or stars.stars is None or below is None or not below.is_words:
         return False
-    return below.line.text[-1:] in '.!?…"”'
+    if byline is not None and byline.has(Sign.DATE) and byline.words and name_likeness(writer(byline.words)):
+        return True
+    return name_likeness(below.line.text) != 2 and below.line.text[-1:] in '.!?…"”'
 
 
-def _is_over_all(window: Window) -> bool:
+def writer(text: str) -> str:
+    """The name in "by Jane D." and "Jane D. in Salem, OR"; the text itself where it is neither."""
+    found = _WRITTEN_BY.fullmatch(text) or _IN_TOWN.fullmatch(text)
+    return found[1] if found and name_likeness(found[1]) == 2 else text
+
+
+def _is_over_all(window: Ahead) -> bool:
     """Whether stars with a count below them stand on lines of their own: those of the page, whoever wrote below."""
     first, below = window.peek(), window.peek(1)
     bare = all(one is not None and one.words is None for one in (first, below))
@@ -138,7 +197,7 @@ def _first(found: Head, sign: Sign) -> int:
     return next(at for at, part in enumerate(found.parts) if part.sign is sign)
 
 
-def _collected(window: Window) -> Head | None:
+def _collected(window: Ahead) -> Head | None:
     """The author's line, if one stands there, and the lines of signs below it."""
     first = window.peek()
     assert first is not None
@@ -154,6 +213,12 @@ def _collected(window: Window) -> Head | None:
         if mark.is_words:
             if not _goes_on(found, mark, window):
                 break
+        elif _names_writer(found, mark):
+            found.author, found.likeness = writer(mark.words or ""), 2
+            _add(found, mark)
+        elif found.author and mark.has(Sign.STARS) and (place := _REVIEWED.fullmatch(mark.words or "")):
+            found.place = place[1]  # "reviewed Tidewell Dental — 5 star", as Facebook told it
+            _add(found, mark)
         elif not (mark.words is None and all(part.sign in _BESIDE for part in mark.parts)):
             if mark.has(Sign.STARS) and mark.words and not found.stars and mark.parts[0].sign is Sign.STARS:
                 found.words = mark.words
@@ -171,10 +236,15 @@ def _begin(found: Head, first: Marked) -> bool:
     """A first line that holds signs: alone, behind a name, or around one."""
     if first.words is not None:
         if first.parts[0].sign is Sign.STARS and first.line.text.startswith(first.parts[0].text):
+            if first.has(Sign.DATE) and name_likeness(first.words) == 2:
+                found.author, found.likeness = first.words, 2
+                _add(found, first)
+                return True
             found.words = first.words
             _add(found, first)
             return False  # stars with words behind them are a line of a text, unless a name stands above
-        found.author, found.likeness = first.words, name_likeness(first.words)
+        found.author = writer(first.words)
+        found.likeness = name_likeness(found.author)
         if not found.likeness:
             return False
     elif not all(part.sign in _BESIDE for part in first.parts):
@@ -194,6 +264,19 @@ def _add(found: Head, mark: Marked) -> None:
             found.place = part.what
 
 
+def _names_writer(found: Head, mark: Marked) -> bool:
+    """Whether a line below the stars tells the author together with the date."""
+    return bool(
+        found.author is None
+        and found.stars
+        and not found.when
+        and mark.words
+        and mark.has(Sign.DATE)
+        and all(part.sign in _BESIDE for part in mark.parts)
+        and name_likeness(writer(mark.words)) == 2
+    )
+
+
 def _repeats(found: Head, mark: Marked) -> bool:
     """Whether the line tells again what the head has told: then it belongs to what follows."""
     return any(
@@ -202,9 +285,14 @@ def _repeats(found: Head, mark: Marked) -> bool:
     ) and bool(found.when)
 
 
-def _goes_on(found: Head, mark: Marked, window: Window) -> bool:
+def _goes_on(found: Head, mark: Marked, window: Ahead) -> bool:
     """Whether a line of words belongs to the head: the name below the stars, the town of Yelp, the job of LinkedIn."""
     below, text = window.peek(found.size + 1), mark.line.text
+    name = writer(text)
+    if found.author is None and name != text and found.of(Sign.DATE, Sign.WRITER):
+        found.author, found.likeness = name, 2
+        found.size += 1
+        return True
     if below is None or below.words is not None or (mark.line.gap and found.when):
         return False
     dated = below.has(Sign.DATE)
@@ -228,7 +316,7 @@ def _is_town(text: str) -> bool:
     return bool(comma) and len(text) <= 40 and name_likeness(town) == 2 and len(region) >= 2 and region[:1].isupper()
 
 
-def _trim(found: Head, window: Window) -> None:
+def _trim(found: Head, window: Ahead) -> None:
     """Numbers and half-buttons at the end of a head are the beginning of a text."""
     while found.size > 1 and not found.words and found.parts:
         last = window.peek(found.size - 1)

@@ -1,4 +1,4 @@
-"""Reads posts, reels, stories and comments of the user's own from a download of Instagram, at all its vintages."""
+"""Reads profile, posts, reels, stories and own comments from a download of Instagram, at all its vintages."""
 
 import re
 from collections import Counter
@@ -11,8 +11,8 @@ from crawler.archives.mojibake import text_in
 from crawler.archives.opening import Member, Opened
 from crawler.archives.outline import holds
 from crawler.archives.stream import Read, Task, listed, mapping, sequence, whole, words
-from crawler.normalise import moment, ref_of
-from model.documents import Author, Document, Media, Visibility
+from crawler.normalise import link, moment, ref_of
+from model.documents import Author, Claims, Document, Kind, Media, Visibility
 from model.errors import SourceChanged, Unreadable
 
 SERVICE = "instagram"
@@ -29,6 +29,9 @@ _PERSON = "profile_user/[]/string_map_data"
 _USER = ("Username", "Benutzername", "Nom d’utilisateur", "Nombre de usuario", "Nome utente", "Gebruikersnaam",
          "Nome de usuário")  # fmt: skip
 _NAME = ("Name", "Nom", "Nombre", "Nome", "Naam")
+_BIO = ("Bio", "Biography", "Biografie", "Steckbrief", "Biographie", "Biografía", "Presentación", "Biografia")
+_SITE = ("Website", "Webseite", "Site web", "Sitio web", "Sito web", "Site")
+_OLD_PERSON = ("biography", "[]/biography")  # profile.json until 2020
 _HANDLE = re.compile(r"@?[a-z0-9._]{1,30}")
 _LEARNT_FROM = 200
 _FILMS = (".mp4", ".mov", ".webm", ".m4v")
@@ -48,7 +51,9 @@ def read(task: Task) -> Iterator[Read]:
     files, pages = _files(task.export), instagram_page.pages(task.export)
     if not files and not pages:
         raise SourceChanged(f"{task.export.name} holds no posts or comments in the form of an Instagram download")
-    author = Author(handle=task.handle) if task.handle else _owner(task)
+    persons = list(_persons(task.export))
+    author = Author(handle=task.handle) if task.handle else _owner(persons)
+    yield from _profile(task, persons, author)
 
     def entries(file: Member) -> Iterator[Document | None]:
         if file in pages:
@@ -67,21 +72,50 @@ def read(task: Task) -> Iterator[Read]:
     yield from each_once(task, (*files, *pages), entries)
 
 
-def _owner(task: Task) -> Author | None:
-    """Whose download it is, by the names in its profile, where their labels are known; nothing else is taken."""
-    for member in holds(task.export, _PERSON):
+def _persons(export: Opened) -> Iterator[dict[str, str]]:
+    """What each file on the account itself tells of handle, name, bio and site, where their labels are known; mail
+    address, telephone and birthday are not taken."""
+    for member in holds(export, _PERSON, *_OLD_PERSON):
         try:
-            person = mapping(next(iter(sequence(mapping(whole(member)).get("profile_user"))), None))
+            held = whole(member)
         except Unreadable:
             continue
-        told = {text_in(name): mapping(part) for name, part in mapping(person.get("string_map_data")).items()}
-        handle, name = (
-            next((text_in(told[label].get("value")) for label in labels if label in told), None)
-            for labels in (_USER, _NAME)
-        )
-        if handle and _HANDLE.fullmatch(handle):
-            return Author(name=name, handle=handle.lstrip("@"))
-    return None
+        person = mapping(next(iter(sequence(mapping(held).get("profile_user"))), held))
+        told = {
+            text_in(label): mapping(part).get("value") for label, part in mapping(person.get("string_map_data")).items()
+        }
+        old = {"handle": person.get("username"), "name": person.get("name"), "bio": person.get("biography")}
+        found = {key: text_in(value) for key, value in (old | {"site": person.get("website")}).items()}
+        for key, labels in (("handle", _USER), ("name", _NAME), ("bio", _BIO), ("site", _SITE)):
+            found[key] = found[key] or next((text_in(told[label]) for label in labels if label in told), None)
+        yield {key: value for key, value in found.items() if value}
+
+
+def _owner(persons: Sequence[Mapping[str, str]]) -> Author | None:
+    """Whose download it is, by the names in its profile."""
+    named = (one for one in persons if _HANDLE.fullmatch(one.get("handle", "")))
+    return next((Author(name=one.get("name"), handle=one["handle"].lstrip("@")) for one in named), None)
+
+
+def _profile(task: Task, persons: Sequence[Mapping[str, str]], author: Author | None) -> Iterator[Document]:
+    """The bio, which everybody sees; a file that tells none says nothing of whether there is one."""
+    person = next((one for one in persons if "bio" in one), None)
+    if person is None:
+        return
+    own, site = _owner(persons), link(None, person.get("site"))
+    yield Document(
+        kind=Kind.PROFILE,
+        source=task.source,
+        service=SERVICE,
+        ref=f"profile/{own.handle}" if own else "profile",
+        url=f"https://www.instagram.com/{own.handle}/" if own else None,
+        author=author,
+        text=person["bio"],
+        title=person.get("name"),
+        visibility=Visibility.PUBLIC,
+        claims=Claims(names=(person["name"],) if "name" in person else (), links=(site,) if site else ()),
+        account=task.account,
+    )
 
 
 def _files(export: Opened) -> list[Member]:

@@ -108,7 +108,8 @@ def _profile(task: Task, row: dict[str, str], name: str | None) -> Document:
         kind=Kind.PROFILE,
         source=task.source,
         service=SERVICE,
-        ref=task.handle or "profile",
+        # What it is called does not hang on the account being declared; LinkedIn tells no address of its own.
+        ref=ref_of("profile", name) if name else "profile",
         url=f"https://www.linkedin.com/in/{task.handle}" if task.handle else None,
         author=Author(name=name, handle=task.handle) if name or task.handle else None,
         text="\n\n".join(filter(None, (clean(row.get("headline", "")), clean(row.get("summary", ""))))),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from crawler.archives.each import each_once, written
 from crawler.archives.opening import Member, Opened
@@ -45,13 +46,17 @@ def read(task: Task) -> Iterator[Read]:
     def entries(file: Member) -> Iterator[Document | None]:
         for _, entry in listed(file, _LIST):
             activity = mapping(entry)
-            writer = author or _acting(activity)
-            if _visibility(activity) is None:
+            writer = author or _acting(_address(activity.get("actor")) or "")
+            visibility = _visibility(activity)
+            if visibility is None:
                 task.dropped[PRIVATE_POST] += 1
             elif activity.get("type") == "Announce":
-                yield _share(task, activity, writer)
+                yield _share(task, activity, writer, visibility)
             elif activity.get("type") == "Create" or "content" in activity:
-                yield _post(task, mapping(activity.get("object")) or activity, writer)
+                post = mapping(activity.get("object")) or activity
+                if any(post.get(name) != activity.get(name) for name in _ADDRESSED):
+                    visibility = _visibility(post) or Visibility.UNKNOWN
+                yield _post(task, post, writer, visibility)
             else:
                 task.dropped[_NO_POST] += 1
 
@@ -75,9 +80,10 @@ def _author(actor: Mapping[str, object], task: Task) -> Author | None:
     return Author(name=text_of(words(actor.get("name")) or "") or None, handle=handle) if handle else None
 
 
-def _acting(activity: Mapping[str, object]) -> Author | None:
+@lru_cache(maxsize=16)
+def _acting(address: str) -> Author | None:
     """Who acts, by the address of the account: for an outbox that came without its actor."""
-    found = _ACCOUNT.fullmatch(_address(activity.get("actor")) or "")
+    found = _ACCOUNT.fullmatch(address)
     return Author(handle=f"{found[2]}@{found[1].lower()}") if found else None
 
 
@@ -92,7 +98,7 @@ def _profile(task: Task, actor: Mapping[str, object], author: Author | None) -> 
         kind=Kind.PROFILE,
         source=task.source,
         service=SERVICE,
-        ref=f"account/{author.handle if author else 'own'}",
+        ref=f"account/{author.handle if author and words(actor.get('preferredUsername')) else 'own'}",
         url=link(None, words(actor.get("url")) or words(actor.get("id"))),
         author=author,
         text="\n\n".join(filter(None, (about, "\n".join(lines)))),
@@ -106,11 +112,12 @@ def _profile(task: Task, actor: Mapping[str, object], author: Author | None) -> 
     )
 
 
-def _post(task: Task, told: Mapping[str, object], author: Author | None) -> Document | None:
+def _post(task: Task, told: Mapping[str, object], author: Author | None, visibility: Visibility) -> Document | None:
     id = words(told.get("id")) or words(told.get("url"))
     content = words(told.get("content")) or words(told.get("name")) or next(iter(_said(told)), "")
     answers = "\n".join(text_of(name) for name in _options(told))
-    text = "\n\n".join(filter(None, (text_of(words(told.get("summary")) or ""), text_of(content), answers)))
+    about = words(told.get("summary"))
+    text = "\n\n".join(filter(None, (about and text_of(about), text_of(content), answers)))
     media = tuple(_media(told))
     if id is None or not (text or media) or words(told.get("type")) not in _POSTS:
         return None
@@ -127,12 +134,14 @@ def _post(task: Task, told: Mapping[str, object], author: Author | None) -> Docu
         edited=edited if edited != when.published else None,
         in_reply_to=_ref(parent, id) if (parent := _address(told.get("inReplyTo"))) else None,
         lang=languages[0] if len(languages) == 1 else None,
-        visibility=_visibility(told) or Visibility.UNKNOWN,
+        visibility=visibility,
         media=media,
     )
 
 
-def _share(task: Task, activity: Mapping[str, object], author: Author | None) -> Document | None:
+def _share(
+    task: Task, activity: Mapping[str, object], author: Author | None, visibility: Visibility
+) -> Document | None:
     id, shared = words(activity.get("id")), _address(activity.get("object"))
     if id is None or shared is None:
         return None
@@ -145,7 +154,7 @@ def _share(task: Task, activity: Mapping[str, object], author: Author | None) ->
         author=author,
         text=text_of(words(mapping(activity.get("object")).get("content")) or ""),
         share_of=_ref(shared, id),
-        visibility=_visibility(activity) or Visibility.UNKNOWN,
+        visibility=visibility,
     )
 
 
@@ -169,7 +178,8 @@ def _address(value: object) -> str | None:
 
 def _ref(address: str, own: str) -> str:
     """The number a status has on its own instance, so that API and archive give one document; else its address."""
-    found = _STATUS.search(address.split("#", 1)[0].split("?", 1)[0]) if _host(address) == _host(own) else None
+    is_own = address is own or _host(address) == _host(own)
+    found = _STATUS.search(address.split("#", 1)[0].split("?", 1)[0]) if is_own else None
     return next(filter(None, found.groups())) if found else address
 
 
@@ -178,10 +188,13 @@ def _host(address: str) -> str | None:
     return found[1].lower() if found else None
 
 
+_ADDRESSED = ("to", "cc")
+
+
 def _visibility(told: Mapping[str, object]) -> Visibility | None:
     """Who may see it, by whom it is addressed to; None for a letter to single persons."""
     inner = mapping(told.get("object"))
-    to, copied = (_receivers(told, inner, name) for name in ("to", "cc"))
+    to, copied = (_receivers(told, inner, name) for name in _ADDRESSED)
     if to & _EVERYBODY:
         return Visibility.PUBLIC
     if copied & _EVERYBODY:

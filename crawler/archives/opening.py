@@ -244,7 +244,7 @@ def _unpacked(name: str, stream: IO[bytes], packed: int) -> io.FileIO:
         while chunk := stream.read(1 << 20):
             inner.write(chunk)
             _bound(name, inner.tell(), packed)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nobody else knows of the file yet
         inner.close()
         raise
     inner.seek(0)

@@ -6,7 +6,7 @@ from crawler.archives.opening import Member, Opened
 from model.errors import Unreadable
 
 _HEAD = 1 << 16
-_DEEPEST = 8
+_DEEPEST = 9
 # A text that never ends reaches to the end: were it looked into for the next one, that would take for ever.
 _TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*:)?)?|([{}\[\]])', re.S)
 

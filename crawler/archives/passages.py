@@ -2,62 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from crawler.archives.clipboard import Line
-from crawler.archives.heads import Head, Window, head
+from crawler.archives.endings import byline, flows, may_end_answer, text_follows
+from crawler.archives.heads import Head, Later, Shape, Window, head, writer
+from crawler.archives.passage import Passage, Role
 from crawler.archives.phrases import table
 from crawler.archives.signs import Marked, Sign, name_likeness
 
-_MOST_TEXT = 100_000  # characters; no site takes a review or a post that is longer
 _MOST_UNREAD = 2_000
 _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
+_SHORT_NAME = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_]\.")
 _UNENDED = re.compile(r"[^\W_]$|,$")  # an office ends its sentences; who writes a review may not
-
-
-class Role(StrEnum):
-    """What a passage is."""
-
-    REVIEW = "review"
-    REPLY = "reply"
-    POST = "post"
-    COMMENT = "comment"
-    BOILERPLATE = "boilerplate"
-    AVERAGE = "average"
-    HEADING = "heading"
-    UNREAD = "unread"
-
-
-@dataclass(slots=True, kw_only=True)
-class Passage:
-    """One passage: what it is, the lines of its head and of its text, and what its head tells."""
-
-    role: Role
-    head: Head = field(default_factory=Head)
-    lines: list[Line] = field(default_factory=list)
-    text: list[Line] = field(default_factory=list)
-    size: int = 0
-    cut: bool = False
-
-    def add(self, line: Line) -> bool:
-        """Take a line of text in, unless the text is longer than any site takes."""
-        if self.size + len(line.text) > _MOST_TEXT:
-            return False
-        self.size += len(line.text)
-        self.text.append(line)
-        return True
-
-    @property
-    def words(self) -> str:
-        """The text, its paragraphs kept."""
-        parts = [self.head.words] if self.head.words else []
-        for line in self.text:
-            if parts:
-                parts.append("\n\n" if line.gap else "\n")
-            parts.append(line.text)
-        return "".join(parts)
 
 
 class Reader:
@@ -71,9 +28,15 @@ class Reader:
         self._closed = True
         self._stray = Passage(role=Role.UNREAD)
         self._strict = self._heads = False
+        self._shapes: frozenset[Shape] = frozenset()
         self._labelled = False
         self._place: str | None = None
         self._last: Passage | None = None
+        self._bylines = False  # the page tells authors below their words
+        self._below = False  # and no stars above them
+        self._under = False  # words that nobody was known for stand right above the last head
+        self._missed = False  # since the last review stands something that may be another one
+        self._doubtful = False  # of this page, a review was not understood
 
     def passages(self) -> Iterator[Passage]:
         """The passages in the order of the page. A comment's head stands at its end, so lines are kept until then."""
@@ -81,6 +44,8 @@ class Reader:
         while (mark := self._window.peek()) is not None:
             yield from self._step(mark, before)
             before = mark
+        if self._doubtful:
+            yield from self._only_its_first_line()
         yield from self._end()
 
     def _step(self, mark: Marked, before: Marked | None) -> Iterator[Passage]:
@@ -92,28 +57,35 @@ class Reader:
         elif begun := self._labelled_text(mark, boundary):
             yield from self._end()
             self._begin(begun, self._taken(1))
+        elif self._is_owners_name(mark):
+            yield from self._end()
+            name = self._taken(1)
+            answer, lines = self._owner(self._window.peek() or mark)
+            answer.head.author = name[0].text
+            self._begin(answer, name + lines)
         elif mark.has(Sign.OWNER) and mark.words is None:
+            if self._is_signature():
+                self._upside_down()
+            yield from self._only_its_first_line()
             yield from self._end()
             self._begin(*self._owner(mark))
         elif comment := self._comment(mark, before):
             yield from self._end_open()
             yield comment
-        elif found := head(
-            self._window,
-            boundary=boundary,
-            closed=self._closed,
-            strict=self._strict,
-            fresh=not self._heads,
-            posts=self._posts,
-        ):
+        elif size := self._byline_size():
+            self._sign(size)
+        elif found := self._head(boundary):
+            self._under = bool(self._stray.text) and name_likeness(self._stray.text[-1].text) < 2
             yield from self._end()
             self._heads = True
             self._strict = self._strict or found.is_strong
+            self._shapes |= {found.shape}
             self._place = found.place or self._place
             role = Role.POST if found.is_post or (self._posts and not found.stars) else Role.REVIEW
             self._begin(Passage(role=role, head=found), self._taken(found.size))
-        elif self._is_byline(mark):
-            yield from self._byline(mark)
+        elif self._ends_answer():
+            self._closed = True
+            yield from self._stray_line()
         elif self._is_interface(mark, before):
             yield from self._interface(mark)
         elif self._open is not None and not self._closed:
@@ -122,10 +94,98 @@ class Reader:
                 return
             self._window.take()
         else:
-            yield from self._stray_line(mark)
+            yield from self._stray_line()
+
+    @property
+    def _in_answer(self) -> Passage | None:
+        """The owner's answer whose words go on, if one was begun by a line that says so."""
+        top = self._open
+        is_one = top is not None and top.role is Role.REPLY and not self._closed and not self._labelled and top.text
+        return top if is_one else None
+
+    def _head(self, boundary: bool) -> Head | None:
+        """The head that begins here. In an answer more is one than elsewhere: a line too many costs a passage that is
+        shown as not understood, a line too few lets the office say what a reviewer wrote."""
+        above = self._in_answer
+        inside = above is not None
+        found = self._head_at(0, boundary or inside, self._closed or inside)
+        if found is None or (self._below and not found.is_strong):
+            return None
+        if above is not None and (
+            flows(self._window, above.text[-1].text, found.size)
+            or (found.shape not in self._shapes and self._begins_below())
+        ):
+            return None
+        if found.is_strong or self._closed or not self._heads or (boundary and not inside):
+            return found
+        is_like = found.shape in self._shapes or not self._strict
+        return found if is_like and found.tells_day and text_follows(self._window, found.size) else None
+
+    def _head_at(self, ahead: int, boundary: bool, closed: bool) -> Head | None:
+        return head(
+            Later(self._window, ahead) if ahead else self._window,
+            boundary=boundary,
+            closed=closed,
+            strict=self._strict,
+            fresh=not self._heads,
+            posts=self._posts,
+            alone=self._in_answer is not None or self._bylines,
+            known=frozenset() if self._posts else self._shapes,
+        )
+
+    def _begins_below(self) -> bool:
+        """Whether a head such as stood on this page before begins a line or two below: this line is none of it."""
+        found = (self._head_at(ahead, True, True) for ahead in (1, 2) if self._window.peek(ahead) is not None)
+        return any(below is not None and below.shape in self._shapes for below in found)
+
+    def _ends_answer(self) -> bool:
+        """Whether from here on an answer may be somebody else's words."""
+        top = self._in_answer
+        if top is None:
+            return False
+        return self._below or (may_end_answer(self._window, top.text[-1].text) and not self._begins_below())
+
+    def _is_signature(self) -> bool:
+        """Whether what was taken for a head, a name and a day over no text at all, stands below a text."""
+        top = self._open
+        return top is not None and top.role is Role.REVIEW and not top.text and not top.head.is_strong and self._under
+
+    def _upside_down(self) -> None:
+        """A page that tells the writer below the words, and no stars above them: nothing says where the words begin."""
+        assert self._open is not None
+        self._below = self._missed = True
+        self._open.role, self._open.text = Role.UNREAD, self._open.lines
+        self._open.lines = []
+
+    def _is_owners_name(self, mark: Marked) -> bool:
+        """Whether the line is the name that Yelp sets over "Business Owner"."""
+        below = self._window.peek(1)
+        if self._open is None or not self._open.text or below is None or not _SHORT_NAME.fullmatch(mark.line.text):
+            return False
+        return below.words is None and any(
+            part.sign in (Sign.ROLE, Sign.OWNER) and part.text.casefold().startswith("business owner")
+            for part in below.parts
+        )
+
+    def _only_its_first_line(self) -> Iterator[Passage]:
+        """Of an answer under which another follows, with no review between them, only the first line is surely the
+        office's: the rest may hold a review whose head was not understood."""
+        top = self._in_answer
+        if top is None or len(top.text) < 2:
+            return
+        yield from self._end_open_with(top.text[1:])
+
+    def _end_open_with(self, rest: list[Line]) -> Iterator[Passage]:
+        assert self._open is not None
+        del self._open.text[1:]
+        yield from self._end_open()
+        self._missed = self._doubtful = True
+        yield Passage(role=Role.UNREAD, text=rest)
 
     def _begin(self, passage: Passage, lines: list[Line]) -> None:
         passage.lines.extend(lines)
+        passage.is_orphan = passage.role is Role.REPLY and self._missed
+        self._missed = self._missed and passage.role is Role.REPLY
         self._open, self._closed = passage, False
 
     def _taken(self, count: int) -> list[Line]:
@@ -157,20 +217,23 @@ class Reader:
             return len(below.line.text.split()) > 2 and not own
         return uneven or (third and stars is not None) or (stars is not None and below.has(Sign.AVERAGE))
 
-    def _is_byline(self, mark: Marked) -> bool:
-        """Whether the line names the author and the date of the text above it, which told only its stars."""
-        top = self._open.head if self._open is not None and not self._closed else None
-        if top is None or top.author or top.when or not top.stars or self._open is None or not self._open.text:
-            return False
-        return mark.has(Sign.DATE) and (mark.words is None or name_likeness(mark.words) > 0)
+    def _byline_size(self) -> int:
+        """How many lines name the author and the date of the review above, which told only its stars or its author."""
+        top = self._open
+        if top is None or self._closed or top.role is not Role.REVIEW or not top.text:
+            return 0
+        return byline(self._window, top.head, over_answer=top.head.author is not None or not top.head.stars)
 
-    def _byline(self, mark: Marked) -> Iterator[Passage]:
+    def _sign(self, size: int) -> None:
+        """Take the lines that name the author and the date of the text above them."""
         assert self._open is not None
-        self._open.head.author = mark.words
-        self._open.head.parts.extend(mark.parts)
-        self._open.lines.extend(self._taken(1))
-        self._closed = True
-        yield from ()
+        for _ in range(size):
+            mark = self._window.take()
+            words = mark.line.text if mark.is_words else mark.words
+            self._open.head.author = self._open.head.author or (writer(words) if words else None)
+            self._open.head.parts.extend(mark.parts)
+            self._open.lines.append(mark.line)
+        self._closed = self._bylines = True
 
     def _comment(self, mark: Marked, before: Marked | None) -> Passage | None:
         """A comment below a post or review: its author and words stand above "3w Like Reply", or "Like Reply 3w"."""
@@ -244,6 +307,8 @@ class Reader:
                 break
             elif found.author is None:
                 found.author = following.line.text
+            elif found.author.casefold() not in following.line.text.casefold():
+                found.aside += 1
             found.parts.extend(following.parts)
             found.size += 1
             lines.extend(self._taken(1))
@@ -259,11 +324,13 @@ class Reader:
             among = self._open is not None or menu
             return among or not mark.has(Sign.WEAK)
         if mark.is_button:
-            flows = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
-            return not (flows and self._open.text and not mark.line.gap)
+            goes_on = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
+            return not (goes_on and self._open.text and not mark.line.gap)
         if mark.has(Sign.STARS, Sign.DATE) and not mark.has(Sign.ACTION):
             return False
         if mark.has(Sign.REPLYING):
+            return True
+        if mark.has(Sign.COUNT) and below is not None and below.has(Sign.OWNER) and below.words is None:
             return True
         if mark.has(Sign.COUNT) and self._open.role is Role.POST and self._open.text:
             return below is None or below.words is None
@@ -287,8 +354,12 @@ class Reader:
         passage.head.parts.extend(mark.parts)
         yield passage
 
-    def _stray_line(self, mark: Marked) -> Iterator[Passage]:
+    def _stray_line(self) -> Iterator[Passage]:
         """A line that belongs to nothing known: kept together with its neighbours, and shown."""
+        above = self._open or self._last
+        self._missed = self._missed or (above is not None and above.role is Role.REPLY)
+        mark = self._window.peek()
+        assert mark is not None
         if not self._stray.text or self._stray.size + len(mark.line.text) > _MOST_UNREAD:
             yield from self._flush()
         self._stray.size += len(mark.line.text)

@@ -11,7 +11,9 @@ from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
 from crawler.archives.heads import Head
 from crawler.archives.opening import Member, Opened
-from crawler.archives.passages import Passage, Reader, Role
+from crawler.archives.own_texts import own_posts
+from crawler.archives.passage import Passage, Role
+from crawler.archives.passages import Reader
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
 from crawler.archives.settled import settled
@@ -38,7 +40,6 @@ _OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"
               "saved with SingleFile")  # fmt: skip
 _MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
 _MORE_ALONE = re.compile(r"(?:(?<!\w)[^\W\dA-Z_][\w'’]*|[.!?,;:)])\s+(More|(?:Read|Show|See) more)$")
-_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{2,})[ \t]*$", re.M)
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
 
@@ -93,7 +94,8 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
     maker = _Maker(task)
     with reading(member) as text:
         if task.several:
-            yield from _each_paragraph(text, member.name, maker, ruled=bool(_RULE.search(sample)))
+            for post in own_posts(map(mark, lines(text, member.name)), marks):
+                yield from maker.made(post)
             return
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
             yield from _as_told(text, member.name, maker, task.kind)
@@ -132,26 +134,6 @@ def _as_told(text: TextIO, name: str, maker: "_Maker", kind: Kind) -> Iterator[R
     for passage in (first, rest):
         if passage.text:
             yield from maker.made(passage)
-
-
-def _each_paragraph(text: TextIO, name: str, maker: "_Maker", *, ruled: bool) -> Iterator[Read]:
-    """A post for each paragraph; where lines of --- stand in the text, for all that stands between two of them. A date
-    on a line of its own above it is the post's."""
-    post = Passage(role=Role.POST)
-    for line in lines(text, name):
-        is_rule = bool(_RULE.fullmatch(line.text))
-        if post.text and (is_rule or (line.gap and not ruled)):
-            yield from maker.made(post)
-            post = Passage(role=Role.POST)
-        dated = mark(line)
-        if is_rule:
-            continue
-        if not post.text and not post.head.parts and dated.words is None and dated.has(Sign.DATE):
-            post.head.parts.extend(dated.parts)
-        elif line.length is not None or not post.add(line):
-            yield _unread([line])
-    if post.text:
-        yield from maker.made(post)
 
 
 def _unread(told: list[Line]) -> Unread:
@@ -242,7 +224,7 @@ class _Maker:
         when = when_of(top.when, task.fetched_at, task.fetched_within)
         name = clean(top.author) if top.author else None
         self.place = top.place or self.place
-        parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) else None
+        parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) and not passage.is_orphan else None
         stars, said = top.stars, top.of(Sign.RECOMMENDS)
         rating = stars.stars if stars else None
         ref = self._numbered(_lasting_ref(kind, parent, top, rating, top.place or self.heading, text))

@@ -88,7 +88,8 @@ def _page(member: Member, task: Task) -> Iterator[Read]:
     if not rank:
         raise refusal(page, text_of(page), member.name) or SourceChanged(
             f"{member.name} shows no result of a search; expected a page of Google, Bing, DuckDuckGo, Brave or Ecosia "
-            "with its results, saved as HTML or copied as a whole"
+            "with its results, saved as HTML or copied as a whole",
+            next_step="If it is a page of another kind, name it under exports: as {path: …, source: saved_page}.",
         )
 
 

@@ -12,8 +12,8 @@ MOST = 1_000_000  # characters; of a longer list nothing is said, for it would h
 
 def settled(things: Iterable[Read], *, whole: bool) -> Iterator[Read]:
     """What was read, with `answered` False on each review without an answer, where the list shows the owner's answers
-    to others and every part of it was understood: an answer that was not understood may be anybody's. Of a review that
-    ends a list nothing is said unless it is known to be `whole`: the copy may end before its answer."""
+    to others and what follows the review was understood: a part that was not may be its answer. Of a review that ends
+    a list nothing is said unless it is known to be `whole`: the copy may end before its answer."""
     held: list[Read] = []
     length = 0
     rest = iter(things)
@@ -21,7 +21,7 @@ def settled(things: Iterable[Read], *, whole: bool) -> Iterator[Read]:
         for thing in rest:
             held.append(thing)
             length += len(thing.text) if isinstance(thing, Document) else 0
-            if isinstance(thing, Unread) or length > MOST:
+            if length > MOST:
                 break
         else:
             yield from _told(held, whole)
@@ -35,11 +35,25 @@ def settled(things: Iterable[Read], *, whole: bool) -> Iterator[Read]:
 
 def _told(held: list[Read], whole: bool) -> Iterator[Read]:
     answered = {one.in_reply_to for one in held if isinstance(one, Document) and one.kind is Kind.REPLY}
+    unknown = _followed_by_unread(held)
     documents = [one for one in held if isinstance(one, Document) and one.kind in (Kind.REVIEW, Kind.REPLY)]
-    end = documents[-1] if documents and not whole else None
+    if documents and not whole:
+        unknown.add(documents[-1].ref)
     for thing in held:
-        review = answered and thing is not end and isinstance(thing, Document) and thing.kind is Kind.REVIEW
-        if review and isinstance(thing, Document) and thing.ref not in answered:
+        is_review = answered and isinstance(thing, Document) and thing.kind is Kind.REVIEW
+        if is_review and isinstance(thing, Document) and thing.ref not in answered | unknown:
             yield replace(thing, answered=False)
         else:
             yield thing
+
+
+def _followed_by_unread(held: Iterable[Read]) -> set[str]:
+    """The reviews behind which a part stands that was not understood; what stands above all of them answers none."""
+    found: set[str] = set()
+    review: str | None = None
+    for thing in held:
+        if isinstance(thing, Document) and thing.kind is Kind.REVIEW:
+            review = thing.ref
+        elif isinstance(thing, Unread) and review is not None:
+            found.add(review)
+    return found

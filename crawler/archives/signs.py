@@ -41,7 +41,7 @@ _ORDER = tuple(
     "owner owner_named recommends advises_against recommends_alone against_alone owner_role degree replying writer "  # noqa: SIM905
     "average weak actions told more less edited".split()
 )
-_SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—]\s+")
+_SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—-]\s+")
 _GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
 _AMONG = re.compile(r"\s[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{3,10}(?=\s|$)")
 _AVERAGE = re.compile(r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)\)")  # "4.3 (128)" over all reviews
@@ -61,6 +61,7 @@ _NUMERIC_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)
 _AFTER_DATE = re.compile(
     r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I
 )
+_BY_ON = re.compile(r"(?:posted |reviewed |written )?by (\S.*) (?:on|,) (\S.*)", re.I)
 _NEW = re.compile(r"\s*\b(?:new|neu|nouveau|nuevo|nuova|novo)$", re.I)
 _ENGLISH_MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -134,6 +135,7 @@ def _marked(text: str) -> tuple[str | None, tuple[Part, ...]]:
     glyphs = _GLYPHS.match(text)
     if glyphs and (stars := stars_of(glyphs[1].strip())) is not None:
         words, parts = _marked(text[glyphs.end() :]) if len(text) > glyphs.end() else (None, ())
+        words, parts = _name_and_date(words) or (words, parts) if words and not parts else (words, parts)
         return words, (Part(sign=Sign.STARS, text=glyphs[1].strip(), stars=stars), *parts)
     pieces = [piece for piece in _SPLIT.split(text) if piece]
     if len(pieces) > 1 and len(pieces) <= 12:
@@ -173,9 +175,21 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
         if name_likeness(before) == 2 and (not after or (behind is not None and behind.sign is Sign.DATE)):
             part = Part(sign=Sign.STARS, text=inside[0].strip(), stars=stars)
             return before, (part, behind) if behind is not None else (part,)
+    if (by := _BY_ON.fullmatch(text)) and name_likeness(by[1]) == 2 and (when := _date(by[2])) is not None:
+        return by[1], (when,)
     if len(words) > 1 and _HANDLE.fullmatch(words[-1]) and name_likeness(" ".join(words[:-1])):
         return " ".join(words[:-1]), (Part(sign=Sign.HANDLE, text=words[-1]),)
     return text, ()
+
+
+def _name_and_date(text: str) -> tuple[str, tuple[Part, ...]] | None:
+    """A name with a date behind it, without anything between them."""
+    words = text.split()
+    for cut in range(1, min(len(words), 6)):
+        name, when = " ".join(words[:cut]), _date(" ".join(words[cut:]))
+        if when is not None:
+            return (name, (when,)) if name_likeness(name) == 2 else None
+    return None
 
 
 def _buttons(words: list[str]) -> tuple[Part, ...]:
@@ -221,7 +235,10 @@ def _named(text: str) -> Iterator[Phrase]:
     """Phrases with a name in them count only where a name stands there."""
     if len(text) <= 160:
         yield from (
-            phrase for phrase in table().look_named(text) if phrase.who is None or name_likeness(phrase.who) == 2
+            phrase
+            for phrase in table().look_named(text)
+            if (phrase.who is None or name_likeness(phrase.who) == 2)
+            and not (phrase.sign == "writer" and _SPLIT.search(phrase.what or ""))
         )
 
 
@@ -273,7 +290,7 @@ def _date(text: str) -> Part | None:
         return None
     bare = _AFTER_DATE.sub("", _NEW.sub("", text)).strip(" ·•,()")
     lowered = bare.casefold()
-    for start in _edited():
+    for start in _before_date():
         if lowered.startswith(start) and len(lowered) > len(start) and lowered[len(start)] in " :·":
             bare = bare[len(start) :].strip(" :·•")
             break
@@ -285,8 +302,8 @@ def _date(text: str) -> Part | None:
 
 
 @lru_cache(maxsize=1)
-def _edited() -> tuple[str, ...]:
-    found = (key for key, phrases in table().whole.items() if phrases[0].sign == "edited")
+def _before_date() -> tuple[str, ...]:
+    found = (key for key, phrases in table().whole.items() if phrases[0].sign in ("edited", "dated"))
     return tuple(sorted(found, key=len, reverse=True))
 
 
@@ -312,6 +329,11 @@ def _calendar(text: str) -> str | None:
             return f"{numbers[0]}-{_ENGLISH_MONTHS.index(month):02}"
         return f"{month} {numbers[0]}" if len(numbers[0]) <= 2 else None
     return None
+
+
+def tells_day(part: Part) -> bool:
+    """Whether it tells a day or how long ago, and not a time of day alone, as opening hours do."""
+    return part.sign is Sign.DATE and bool(_TIME.sub("", part.text).strip(" ,-–"))
 
 
 def when_of(part: Part | None, fetched_at: datetime | None, within: timedelta = timedelta()) -> When:

@@ -201,18 +201,19 @@ class _Window:
         """The elements up to the bracket that closes the array, and stand behind it."""
         given, scan = 0, json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
         while True:
-            self._at = _after_filler(self._buffer, self._at)
+            buffer, at = self._buffer, _after_filler(self._buffer, self._at)
             try:
-                element, end = scan(self._buffer, self._at)
+                element, end = scan(buffer, at)
             except (ValueError, RecursionError, StopIteration):
-                if self._buffer.startswith("]", self._at):
-                    self._at += 1
+                if buffer.startswith("]", at):
+                    self._at = at + 1
                     return
-                element, end = None, len(self._buffer)
-            if end < len(self._buffer) or isinstance(element, dict | list):
+                element, end = None, len(buffer)
+            self._at = at
+            if end < len(buffer) or isinstance(element, dict | list):
                 self._at, given = end, given + 1
                 yield element
-            elif len(self._buffer) - self._at > _LONGEST or not self._more():
+            elif len(buffer) - at > _LONGEST or not self._more():
                 raise SourceChanged(f"{self._name} is cut or damaged after its entry number {given}")
 
     def _more(self) -> bool:

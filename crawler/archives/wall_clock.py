@@ -14,7 +14,8 @@ _CLOCK = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.I,
 )
-_DAY_FIRST = frozenset(("datum", "bewertungsdatum", "datum der bewertung", "antwortdatum", "fecha", "data", "dato",
+# Of languages that no country writes with the month first; Spanish is not here, for Puerto Rico and Panama do.
+_DAY_FIRST = frozenset(("datum", "bewertungsdatum", "datum der bewertung", "antwortdatum", "data", "dato",
                         "date de publication", "date de l’avis", "date de l'avis"))  # fmt: skip
 _SHORT_YEAR = re.compile(r"(\d{1,2}([/.-])\d{1,2}\2)(\d{2})")
 
@@ -29,7 +30,7 @@ class DayOrder:
 
 def day_order(cells: Iterator[tuple[int, str]], said: str | None, header: str = "") -> DayOrder:
     """The order of day and month: as the person says, else as a date proves that allows one reading only, else as the
-    language of the column's name writes: English alone has two ways."""
+    language of the column's name writes wherever it is spoken (docs/decisions/0017)."""
     if said is not None:
         return DayOrder(said == "day first", f"{said}, as you say")
     proof: dict[bool, str] = {}

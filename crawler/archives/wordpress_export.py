@@ -137,7 +137,7 @@ def _item(task: Task, item: ElementTree.Element, site: _Site) -> Iterator[Docume
     if _told(item, "post_password"):
         task.dropped["protected by a password"] += 1
         return
-    id, host = _told(item, "post_id"), site.host or task.handle or "site"
+    id, host = _told(item, "post_id"), site.host or "site"
     ref = f"{host}/post/{id or link(None, _told(item, 'link')) or _told(item, 'guid')}"
     yield _post(task, item, site, ref, kind)
     for comment in item:

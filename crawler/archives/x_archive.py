@@ -48,6 +48,7 @@ class _Archive:
 
     lists: dict[str, list[Member]] = field(default_factory=dict)
     handle: str | None = None
+    told: str | None = None  # the handle as the archive tells it, whatever account is declared
     name: str | None = None
     notes: Notes = field(default_factory=Notes)
     details: Mapping[str, object] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _survey(task: Task, damage: list[str]) -> _Archive:
     for account in _all(archive, damage, "account"):
         archive.handle = words(account.get("username")) or archive.handle
         archive.name = words(account.get("accountDisplayName")) or archive.name
+    archive.told = archive.handle
     if archive.handle is None and task.account:
         archive.handle = task.account.rstrip("/").rsplit("/", 1)[-1].lstrip("@") or None
     for told in (*_all(archive, damage, "note_tweet"), *_all(archive, damage, "deleted_note_tweet")):
@@ -176,7 +178,7 @@ def _profile(task: Task, archive: _Archive) -> Iterator[Document]:
             kind=Kind.PROFILE,
             source=task.source,
             service=SERVICE,
-            ref=archive.handle or "profile",
+            ref=archive.told or "profile",
             url=f"https://x.com/{archive.handle}" if archive.handle else None,
             author=archive.author,
             text=clean(decoded(words(described.get("bio")) or "")),
@@ -217,29 +219,28 @@ def _post(task: Task, archive: _Archive, tweet: Mapping[str, object], visibility
     ref, raw = _id(tweet, "id") or "", _told(tweet) or ""
     when = _published(ref, tweet.get("created_at"))
     note = archive.notes.take(ref, raw, when)
-    user = mapping(tweet.get("user"))
-    named = Author(name=words(user.get("name")), handle=words(user.get("screen_name")))
-    author = archive.author or (named if named.handle else None)
+    author, pictures = archive.author or _named(mapping(tweet.get("user"))), _pictures(tweet)
     lang = words(tweet.get("lang"))
-    return Document(
-        kind=Kind.POST,
-        source=task.source,
-        service=SERVICE,
+    return written(
+        task,
+        SERVICE,
+        when,
         ref=ref,
         # X forwards `i` to the author's page, where the archive does not tell whose it is.
         url=f"https://x.com/{(author and author.handle) or 'i'}/status/{ref}",
         author=author,
-        text=note.text if note else clean(_expanded(raw, tweet)),
-        published=when.published,
-        published_precision=when.precision,
-        published_raw=when.raw,
+        text=note.text if note else clean(_expanded(raw, tweet, pictures)),
         in_reply_to=_id(tweet, "in_reply_to_status_id"),
-        share_of=_share_of(tweet, raw),
+        share_of=_share_of(tweet, raw, pictures),
         lang=None if lang in _NO_LANGUAGE else lang,
         visibility=visibility,
-        media=tuple(_media(tweet)),
-        account=task.account,
+        media=tuple(map(_medium, pictures)),
     )
+
+
+def _named(user: Mapping[str, object]) -> Author | None:
+    handle = words(user.get("screen_name"))
+    return Author(name=words(user.get("name")), handle=handle) if handle else None
 
 
 def _published(ref: str, created_at: object) -> When:
@@ -251,14 +252,14 @@ def _published(ref: str, created_at: object) -> When:
     return when
 
 
-def _expanded(text: str, tweet: Mapping[str, object]) -> str:
+def _expanded(text: str, tweet: Mapping[str, object], pictures: list[Mapping[str, object]]) -> str:
     """The text as X shows it: entities decoded, short links in full, those of its own pictures left out."""
     text = decoded(text)
     for url in sequence(mapping(tweet.get("entities")).get("urls")):
         short, long = words(mapping(url).get("url")), words(mapping(url).get("expanded_url"))
         if short and long:
             text = text.replace(short, long)
-    for picture in _pictures(tweet):
+    for picture in pictures:
         if short := words(picture.get("url")):
             text = text.replace(short, "")
     return text
@@ -269,23 +270,22 @@ def _pictures(tweet: Mapping[str, object]) -> list[Mapping[str, object]]:
     return [mapping(picture) for picture in sequence(told)]
 
 
-def _media(tweet: Mapping[str, object]) -> Iterator[Media]:
-    for picture in _pictures(tweet):
-        kind = words(picture.get("type"))
-        yield Media(
-            url=words(picture.get("media_url_https")) or words(picture.get("media_url")),
-            alt=words(picture.get("ext_alt_text")),
-            type=_MEDIA_TYPE.get(kind, kind) if kind else None,
-        )
+def _medium(picture: Mapping[str, object]) -> Media:
+    kind = words(picture.get("type"))
+    return Media(
+        url=words(picture.get("media_url_https")) or words(picture.get("media_url")),
+        alt=words(picture.get("ext_alt_text")),
+        type=_MEDIA_TYPE.get(kind, kind) if kind else None,
+    )
 
 
-def _share_of(tweet: Mapping[str, object], raw: str) -> str | None:
+def _share_of(tweet: Mapping[str, object], raw: str, pictures: list[Mapping[str, object]]) -> str | None:
     """The post shared; its author's handle where the archive does not tell the id. `retweeted` is always false."""
     shared = _SHARE.match(raw)
     original = _id(mapping(tweet.get("retweeted_status")), "id")
     if not shared or original:
         return original
-    return next((ref for picture in _pictures(tweet) if (ref := _id(picture, "source_status_id"))), f"@{shared[1]}")
+    return next((ref for picture in pictures if (ref := _id(picture, "source_status_id"))), f"@{shared[1]}")
 
 
 def _note_alone(task: Task, archive: _Archive, note: Note) -> Document:

@@ -15,6 +15,7 @@ from model.audit import Outcome
 from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 from model.wire import whole_characters
 
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.I)
 _ESCAPE = re.compile(rb'\\(["\\/bfnrtu]?)')
 
 
@@ -55,6 +56,8 @@ def _decoded(response: Response) -> tuple[object, str]:
     start = response.body.lstrip()[:1]
     if start in (b"{", b"["):
         return None, "the answer is broken JSON: it breaks off before its end, or was damaged on its way"
+    if start == b"<" and _FEED.search(response.body[:2000]):
+        return None, "a feed came where data was expected: `webside parse feed` reads it"
     if start == b"<":
         return None, "a web page came where data was expected"
     return None, "the answer is no JSON"

@@ -1,5 +1,5 @@
-"""Posts of Instagram and Threads as their own pages, their apps and the interface before 2020 tell them, put into the
-words of the Graph API."""
+"""Posts of Instagram and Threads as their own pages, their apps, the interface before 2020 and scrapers tell them, put
+into the words of the Graph API."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -7,7 +7,8 @@ from crawler.archives.stream import mapping, number, sequence, words
 
 Told = dict[str, object]
 Address = Callable[[str, str], str]
-_TIMES = ("taken_at", "taken_at_timestamp", "created_time", "created_at", "created_at_utc")
+_TIMES = ("taken_at", "taken_at_timestamp", "created_time", "created_at", "created_at_utc", "takenAt", "timestamp")
+_CODES = ("code", "shortcode", "shortCode")
 _KINDS = {1: "image", 2: "video", 8: "carousel_album"}
 
 
@@ -22,7 +23,8 @@ def as_graph(data: object, address: Address) -> object:
         return {"business_discovery": account | {"media": {"data": posts}}}
     if posts:
         return {"data": posts}
-    comments = [_comment(mapping(one)) for one in sequence(mapping(data).get("comments"))]
+    alone = [one for one in sequence(data) or sequence(mapping(data).get("data")) if "created_at" in mapping(one)]
+    comments = [_comment(mapping(one)) for one in alone or sequence(mapping(data).get("comments"))]
     if not comments or not all(words(one["text"]) for one in comments):
         return data
     return {"data": comments, "owner": _author(mapping(mapping(data).get("caption"))).get("username")}
@@ -47,13 +49,18 @@ def _found(data: object) -> Iterator[tuple[Told, Told | None]]:
 
 
 def _is_post(told: Told) -> bool:
-    return "taken_at" in told or "taken_at_timestamp" in told or ("created_time" in told and "link" in told)
+    return (
+        "taken_at" in told
+        or ("shortCode" in told and "timestamp" in told)
+        or "taken_at_timestamp" in told
+        or ("created_time" in told and "link" in told)
+    )
 
 
 def _account(data: object) -> Told | None:
     """The account an answer is of, where it tells more of it than its name."""
-    for around in (data, mapping(data).get("data"), mapping(data).get("graphql")):
-        told = mapping(mapping(around).get("user"))
+    around = (data, mapping(data).get("data"), mapping(data).get("graphql"))
+    for told in (*(mapping(mapping(one).get("user")) for one in around), mapping(mapping(data).get("node"))):
         id = _first(told, "id", "pk", "pk_id")
         if id and words(told.get("username")) and "full_name" in told:
             total = mapping(told.get("edge_owner_to_timeline_media")).get("count", told.get("media_count"))
@@ -65,8 +72,12 @@ def _account(data: object) -> Told | None:
 def _post(told: Told, before: Told | None, address: Address) -> Told:
     user = _author(told)
     shared = mapping(mapping(mapping(told.get("text_post_app_info")).get("share_info")).get("reposted_post"))
-    code, name = words(told.get("code")) or words(told.get("shortcode")), words(user.get("username"))
-    parts = sequence(told.get("carousel_media")) or _nodes(told, "edge_sidecar_to_children")
+    code, name = next(filter(None, map(words, map(told.get, _CODES))), None), words(user.get("username"))
+    parts = (
+        sequence(told.get("childPosts"))
+        or sequence(told.get("carousel_media"))
+        or _nodes(told, "edge_sidecar_to_children")
+    )
     return {
         "id": _first(told, "id", "pk"),
         "caption": _caption(told),
@@ -88,13 +99,15 @@ def _post(told: Told, before: Told | None, address: Address) -> Told:
 
 def _author(told: Told) -> Told:
     """Who wrote it; pages often tell the id alone beside a user told elsewhere."""
-    return mapping(told.get("user")) or mapping(told.get("owner")) or mapping(told.get("from"))
+    named = (mapping(told.get(name)) for name in ("user", "owner", "from"))
+    return next(filter(None, named), {"username": words(told.get("ownerUsername"))})
 
 
 def _caption(told: Told) -> str | None:
     caption = told.get("caption")
     first = next(iter(_nodes(told, "edge_media_to_caption")), None)
-    return words(mapping(caption).get("text")) or words(caption) or words(mapping(first).get("text"))
+    told_by = (mapping(caption).get("text"), caption, mapping(first).get("text"), told.get("text"))
+    return next((said for one in told_by if (said := words(one))), None)
 
 
 def _picture(told: Told) -> Told:
@@ -108,20 +121,23 @@ def _picture(told: Told) -> Told:
         "media_type": _KINDS.get(kind) if isinstance(kind, int) else named,
         "media_url": words(told.get("video_url"))
         or words(told.get("display_url"))
+        or words(told.get("videoUrl"))
+        or words(told.get("displayUrl"))
         or words(mapping(drawn).get("url"))
         or words(older.get("url")),
-        "alt_text": words(told.get("accessibility_caption")),
+        "alt_text": words(told.get("accessibility_caption")) or words(told.get("alt")),
     }
 
 
 def _comments(told: Told) -> list[object]:
-    held = mapping(told.get("comments")).get("data")
+    held = mapping(told.get("comments")).get("data") or told.get("latestComments")
     names = ("edge_media_to_parent_comment", "edge_media_to_comment")
     return next((found for name in names if (found := _nodes(told, name))), sequence(held))
 
 
 def _comment(told: Told) -> Told:
-    answers = sequence(told.get("preview_child_comments")) or sequence(told.get("child_comments"))
+    lists = ("preview_child_comments", "child_comments", "answers", "replies")
+    answers = next(filter(None, map(sequence, map(told.get, lists))), [])
     answers = answers or _nodes(told, "edge_threaded_comments")
     return {
         "id": _first(told, "pk", "id"),

@@ -1,7 +1,7 @@
 """Searches: one hit as a document, and the base of services that are asked for queries, some pages deep."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi
 from crawler.bases.spider import fetched_at
 from crawler.normalise import When, link, moment, ref_of, text_of
@@ -76,6 +77,16 @@ class Result:
     engines: tuple[str, ...] = ()
 
 
+def listed(told: object, *names: str) -> list[Mapping[str, object]]:
+    """The entries of these lists of an answer, in order; a list may stand alone, or under `results`."""
+    found: list[Mapping[str, object]] = []
+    for name in names:
+        inside = mapping(told).get(name)
+        inside = mapping(inside).get("results", inside)
+        found += [mapping(one) for one in (sequence(inside) or [inside]) if mapping(one)]
+    return found
+
+
 class Search(JsonApi):
     """Base of search services. A source's own spider says how a page is asked for and where its hits stand."""
 
@@ -89,9 +100,18 @@ class Search(JsonApi):
     def results(self, data: object) -> Iterable[Result]:
         """The hits of an answer, in order. SourceChanged if it is no answer of this service."""
 
+    def boxes(self, data: object) -> Iterable[Result]:
+        """The hits beside the list, in boxes of their own: news, forums, videos, places. They have no rank, for no
+        service tells where on the page a box stands."""
+        return ()
+
     def asked(self, response: Response, data: object) -> str:
         """The query a saved answer is of: by default the `q` of its address."""
         return asked(response, "q") or ""
+
+    def answered_at(self, response: Response, data: object) -> datetime | None:
+        """The moment that "3 days ago" counts from: by default when the answer was fetched."""
+        return fetched_at(response)
 
     def goes_on(self, data: object) -> bool:
         """Whether the service says that a page follows, where it does say."""
@@ -120,19 +140,31 @@ class Search(JsonApi):
         yield from troubles
         if results and not any(isinstance(one.url, str) for one in results):
             raise SourceChanged("no hit has an address, which this source always has")
+        at = self.answered_at(response, data)
+        boxed = self._boxed(data, {one.url for one in results if isinstance(one.url, str)})
         if not results:
-            if page == 1 and not troubles:
+            if page == 1 and not troubles and not boxed:
                 yield Stated(total=0, kind=Kind.SEARCH_HIT)
+            yield from (self._hit(one, query, None, at) for one in boxed)
             return
         urls = tuple(str(one.url) for one in results)
         if urls == state.get("seen"):
             return  # a service without paging gives its first page again
         for rank, one in enumerate(results, ranked + 1):
-            yield self._hit(one, query, rank, fetched_at(response))
+            yield self._hit(one, query, rank, at)
+        yield from (self._hit(one, query, None, at) for one in boxed)
         if page < self.pages and "query" in state and self.goes_on(data):
             yield self.page(query, page + 1, ranked + len(results), urls)
 
-    def _hit(self, found: Result, query: str, rank: int, at: datetime | None) -> Document | Dropped:
+    def _boxed(self, data: object, listed: set[str]) -> list[Result]:
+        """What only boxes lead to, each address once."""
+        once: dict[str, Result] = {}
+        for one in self.boxes(data):
+            if isinstance(one.url, str) and one.url not in listed:
+                once.setdefault(one.url, one)
+        return list(once.values())
+
+    def _hit(self, found: Result, query: str, rank: int | None, at: datetime | None) -> Document | Dropped:
         return hit(
             self.name,
             query=query,

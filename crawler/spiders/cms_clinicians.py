@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.stream import mapping, sequence
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.persons import persons, states
+from crawler.bases.register_table import named, table, unread
 from crawler.bases.written import joined, postcode, text
 from crawler.normalise import ref_of
 from crawler.select import field
@@ -24,26 +26,26 @@ _ENTRY = "https://www.medicare.gov/care-compare/details/clinician/"
 _LIMIT = 500
 _PAGES = 10
 _GIVE_NPI = "Give the NPI (npi:) in the subject file."
-# The same columns by their names of today, then by those of older refreshes.
+# The same columns by their names of today, then by those of older refreshes and of the file for download.
 _COLUMNS = {
     "npi": ("npi",),
-    "last": ("provider_last_name", "lst_nm"),
-    "first": ("provider_first_name", "frst_nm"),
-    "middle": ("provider_middle_name", "mid_nm"),
-    "suffix": ("suff",),
-    "gender": ("gndr",),
-    "credential": ("cred",),
-    "school": ("med_sch",),
-    "graduated": ("grd_yr",),
-    "primary": ("pri_spec",),
-    "others": ("sec_spec_all",),
-    "group": ("facility_name", "org_nm"),
-    "street": ("adr_ln_1",),
-    "unit": ("adr_ln_2",),
-    "city": ("citytown", "cty"),
+    "last": ("provider_last_name", "lst_nm", "last_name"),
+    "first": ("provider_first_name", "frst_nm", "first_name"),
+    "middle": ("provider_middle_name", "mid_nm", "middle_name"),
+    "suffix": ("suff", "suffix"),
+    "gender": ("gndr", "gender"),
+    "credential": ("cred", "credential"),
+    "school": ("med_sch", "medical_school_name"),
+    "graduated": ("grd_yr", "graduation_year"),
+    "primary": ("pri_spec", "primary_specialty"),
+    "others": ("sec_spec_all", "all_secondary_specialties"),
+    "group": ("facility_name", "org_nm", "organization_legal_name"),
+    "street": ("adr_ln_1", "line_1_street_address"),
+    "unit": ("adr_ln_2", "line_2_street_address"),
+    "city": ("citytown", "cty", "city"),
     "state": ("state", "st"),
     "zip": ("zip_code", "zip"),
-    "phone": ("telephone_number", "phn_numbr"),
+    "phone": ("telephone_number", "phn_numbr", "phone_number"),
 }
 Row = dict[str, str]
 
@@ -80,8 +82,12 @@ class CmsClinicians(JsonApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One page of rows. State: what was `asked`, the `rows` before this page, and the `first` of the last page."""
-        data = self.data(response)
-        page = [_row(told) for told in field(data, "results", of=list)]
+        file = table(response.body, _COLUMNS["npi"], _COLUMNS["last"])
+        if file is not None:
+            yield from self._clinicians([_row(row) for row in file.rows])
+            yield from unread(file)
+            return
+        page = [_row(told) for told in _listed(self.data(response))]
         held: tuple[Row, ...] = state.get("rows", ())
         if not page and not held:
             if _offset(response.url) == 0:
@@ -139,7 +145,18 @@ class CmsClinicians(JsonApi):
         )
 
 
+def _listed(data: object) -> list[object]:
+    """The rows of an answer; where it was asked to leave the names of the columns out, with those of its schema."""
+    listed = field(data, "results", of=list)
+    if not listed or not all(isinstance(row, list) for row in listed):
+        return listed
+    told = next((mapping(mapping(one).get("fields")) for one in mapping(mapping(data).get("schema")).values()), {})
+    names = [name for name in told if name != "record_number"]
+    return [dict(zip(names, sequence(row), strict=False)) for row in listed]
+
+
 def _row(told: object) -> Row:
+    told = {named(str(key)): value for key, value in told.items()} if isinstance(told, Mapping) else None
     if not isinstance(told, Mapping) or not any(name in told for name in _COLUMNS["npi"] + _COLUMNS["last"]):
         raise SourceChanged("a row of the list has neither NPI nor name")
     return {
@@ -174,10 +191,7 @@ def _lines(npi: str, rows: list[Row]) -> Iterator[str]:
     yield f"NPI {npi}"
     schools = (row["school"] if row["school"] != "OTHER" else "" for row in rows)
     yield from _each(joined(school, row["graduated"], by=", ") for school, row in zip(schools, rows, strict=True))
-    yield from _each(
-        "Practice: "
-        + joined(
-            row["group"], _street(row), row["city"], joined(row["state"], postcode(row["zip"])), row["phone"], by=", "
-        )
-        for row in rows
-    )
+    towns = (joined(row["city"], joined(row["state"], postcode(row["zip"])), by=", ") for row in rows)
+    told = zip(rows, towns, strict=True)
+    places = (joined(row["group"], _street(row), town, row["phone"], by=", ") for row, town in told)
+    yield from (f"Practice: {place}" for place in _each(places))

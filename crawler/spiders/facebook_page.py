@@ -8,6 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
+from crawler.bases import page_dumps
 from crawler.bases.graph_api import GraphApi, is_by_id
 from crawler.bases.paged_api import again, each, id_of, nothing
 from crawler.normalise import clean, count, link, moment, rating, ref_of
@@ -21,6 +22,7 @@ _POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
 _LISTS = ("/feed", "/posts", "/comments", "/ratings")
 # What only a comment has, and only a recommendation: a list saved without its address is told by them.
 _OF_COMMENTS = frozenset({"parent", "comment_count", "can_remove", "can_hide", "like_count", "user_likes"})
+_OF_PAGES = frozenset({"website", "phone", "fan_count", "followers_count", "overall_star_rating", "rating_count"})
 _OF_RATINGS = frozenset({"recommendation_type", "review_text", "has_review"})
 _COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
 
@@ -38,7 +40,7 @@ class FacebookPage(GraphApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The Page, a page of its feed, or a page of comments."""
-        data = self.data(response)
+        data = page_dumps.as_graph(self.data(response))
         path = urlsplit(response.url).path
         # The id of a post begins with that of its Page, and both stand in the address.
         about = ["", *path.split("/")][-2]
@@ -58,7 +60,7 @@ class FacebookPage(GraphApi):
             return
         refs: list[str] = []
         for told, ref in each(entries, "id"):
-            if ref is None:
+            if ref is None or _OF_PAGES & told.keys():
                 yield nothing("comment" if is_comments else "post")
                 continue
             refs.append(ref)

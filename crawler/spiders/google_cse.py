@@ -35,14 +35,22 @@ class GoogleCse(Search):
 
     def results(self, data: object) -> Iterator[Result]:
         """Where nothing was found, `items` is missing from an answer that otherwise is one."""
-        if "items" not in mapping(data):
+        told = mapping(data)
+        name = "results" if "cursor" in told else "items"  # what the engine's own page asks for
+        if name not in told:
             if text(data, "kind") != "customsearch#search":
                 raise SourceChanged("the answer has no 'items', which this source always has")
             return
-        for result in field(data, "items", of=list):
+        for result in field(data, name, of=list):
             hit = mapping(result)
-            url = mapping(result).get("link")
-            yield Result(url=url, title=hit.get("title"), text=hit.get("snippet"), engines=("google",))
+            meta = next(iter(parts(hit.get("pagemap"), "metatags")), {})
+            yield Result(
+                url=hit.get("link") or hit.get("unescapedUrl"),
+                title=hit.get("title"),
+                text=hit.get("snippet") or hit.get("contentNoFormatting"),
+                when=meta.get("article:published_time"),  # as the page says of itself
+                engines=("google",),
+            )
 
     def goes_on(self, data: object) -> bool:
         return bool(parts(mapping(data).get("queries"), "nextPage"))

@@ -20,6 +20,9 @@ from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 _PHONES = ("nationalPhoneNumber", "internationalPhoneNumber", "formatted_phone_number", "international_phone_number")
 _FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
 
+_OF_PLACES = frozenset({"place_id", "userRatingCount", "user_ratings_total", "displayName"})
+_TABLE = "What a scraper saved of reviews is read as review_table."
+
 
 class GooglePlaces(PagedApi):
     """A place by its id. The payload of the older API (`place/details`) is read too."""
@@ -47,11 +50,16 @@ class GooglePlaces(PagedApi):
             yield from self._place(mapping(data.get("result")) or data, fetched_at(response))  # the older API wraps it
 
     def _place(self, told: Mapping[str, object], at: datetime | None) -> Iterator[Gathered]:
+        if "reviews_data" in told:
+            raise SourceChanged("this is a place with its reviews as a scraper saved it", next_step=_TABLE)
         total = count(told.get("userRatingCount", told.get("user_ratings_total")))
         name = words(mapping(told.get("displayName")).get("text")) or words(told.get("displayName"))
         name = name or words(told.get("name"))
         if not (words(told.get("id")) or words(told.get("place_id")) or "reviews" in told or total is not None):
-            raise SourceChanged("the answer has neither 'id', 'userRatingCount' nor 'reviews', as a place has")
+            raise SourceChanged(
+                "the answer has neither 'id', 'userRatingCount' nor 'reviews', as a place has",
+                next_step=_TABLE,
+            )
         place = clean(name) if name else None
         if place or total is not None or told.get("id") or told.get("place_id"):
             yield self._profile(told, place, total)
@@ -59,7 +67,8 @@ class GooglePlaces(PagedApi):
         if total is not None or not reviews:
             yield Stated(total=total or 0, kind=Kind.REVIEW)
         for review, ref in each(reviews, "name"):
-            yield self._review(review, ref, place, at) if review.get("rating") is not None else nothing("review")
+            is_review = review.get("rating") is not None and not _OF_PLACES & review.keys()  # a place has stars too
+            yield self._review(review, ref, place, at) if is_review else nothing("review")
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """The older API tells its errors with status 200."""

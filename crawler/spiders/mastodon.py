@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
+from crawler.bases.fediverse import as_mastodon
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.finger import FINGER, MOST, pointed
 from crawler.normalise import clean, link, moment, ref_of, text_of
@@ -73,8 +74,10 @@ class Mastodon(JsonApi):
 
     def _saved(self, response: Response) -> Iterator[Gathered | Request]:
         """An answer of any other address, told by what it holds: lists, a search, a thread, one status or account."""
-        data = self.data(response)
+        data = as_mastodon(self.data(response), response.url)
         told = mapping(data)
+        if {"type", "account"} <= told.keys() and "content" not in told:
+            data = [data]  # one notification alone
         if isinstance(data, list):
             # A notification holds the status it is about.
             things = [mapping(one).get("status") or (one if "type" not in mapping(one) else None) for one in data]

@@ -8,15 +8,17 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
+from crawler.bases import nppes_forms
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.persons import persons, states
+from crawler.bases.register_table import Table, unread
 from crawler.bases.written import joined, parts, postcode, text
 from crawler.normalise import moment, ref_of
 from crawler.select import field
 from crawler.troubles import Trouble
 from crawler.visits import Gathered
 from model.audit import Outcome
-from model.documents import Claims, Document, Kind, Visibility
+from model.documents import Claims, Document, Dropped, Kind, Visibility
 from model.errors import ErrorBody, SourceChanged, Unreadable
 
 _API = "https://npiregistry.cms.hhs.gov/api/"
@@ -56,8 +58,12 @@ class Nppes(JsonApi):
 
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """One page of entries. State: what was `asked`, and the `first` number of the page before."""
+        if (file := nppes_forms.file_of(response.body)) is not None:
+            yield from self._of_file(file)
+            return
         data = self.data(response)
-        results = field(data, "results", of=list)
+        alone = "enumerationType" in mapping(data)  # as the registry's own page asks for it
+        results = [nppes_forms.as_interface(one) for one in ([data] if alone else field(data, "results", of=list))]
         skip = _skip(response.url)
         numbers = [text(result, "number") for result in results]
         if not results:
@@ -76,6 +82,14 @@ class Nppes(JsonApi):
         else:
             reason = "the registry shows at most 1,200 entries of a name"
             yield Trouble(outcome=Outcome.PARTIAL, reason=reason, next_step=_GIVE_NPI)
+
+    def _of_file(self, file: Table) -> Iterator[Document | Dropped]:
+        """The entries of rows of the monthly file."""
+        entries = [nppes_forms.entry(row) for row in file.rows]
+        yield from (self._entry(entry) for entry in entries if entry is not None)
+        if gone := entries.count(None):
+            yield Dropped(reason="number that is out of use, of which the file tells nothing else", count=gone)
+        yield from unread(file)
 
     def _entry(self, result: object) -> Document:
         told = mapping(result)
@@ -126,9 +140,13 @@ def _names(told: Mapping[str, object], basic: Mapping[str, object]) -> Iterator[
 
 def _places(told: Mapping[str, object]) -> list[Mapping[str, object]]:
     """Where the provider practises, each address once; the mailing address is no such place."""
-    located = [one for one in parts(told, "addresses") if text(one, "address_purpose").upper() != "MAILING"]
+    located = [one for one in parts(told, "addresses") if not _is_mail(one)]
     once = {_address(one): one for one in (*located, *parts(told, "practiceLocations"))}
     return [place for address, place in once.items() if address]
+
+
+def _is_mail(place: Mapping[str, object]) -> bool:
+    return text(place, "address_purpose").upper() in ("MAILING", "MLG", "MAIL")
 
 
 def _street(place: Mapping[str, object]) -> str:
@@ -177,11 +195,11 @@ def _lines(told: Mapping[str, object], basic: Mapping[str, object]) -> Iterator[
     for one in parts(told, "taxonomies"):
         licence = joined("licence", text(one, "license"), text(one, "state")) if text(one, "license") else ""
         primary = " (primary)" if one.get("primary") in (True, "Y") else ""
-        yield joined(text(one, "desc") + primary, licence, by=", ")
+        yield joined((text(one, "desc") or f"Taxonomy {text(one, 'code')}") + primary, licence, by=", ")
     for place in _places(told):
         yield joined(f"Practice: {_address(place)}", text(place, "telephone_number"), by=", ")
     for place in parts(told, "addresses"):
-        if text(place, "address_purpose").upper() == "MAILING":
+        if _is_mail(place) and _address(place):
             yield f"Mail: {_address(place)}"
     for one in parts(told, "identifiers"):
         if text(one, "identifier"):

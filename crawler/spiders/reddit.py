@@ -120,7 +120,8 @@ class Reddit(PagedApi):
         )
 
     def _post(self, told: Mapping[str, object], ref: str, *, text: str, **more: Any) -> Document:
-        author, edited = words(told.get("author")), told.get("edited")
+        author = words(told.get("author")) or words(mapping(told.get("author")).get("name"))
+        edited = told.get("edited")
         subreddit = words(told.get("subreddit"))
         return self.made(
             Kind.POST,

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from scrapy.http import Response
+from scrapy.selector import Selector
 
 from crawler.archives.stream import mapping
-from crawler.bases.search import Result, Search
+from crawler.bases.register_table import table
+from crawler.bases.search import Result, Search, listed
 from crawler.select import field
 from crawler.troubles import Trouble
 from model.audit import Outcome
@@ -31,6 +33,10 @@ class Searxng(Search):
     def asked(self, response: Response, data: object) -> str:
         return str(mapping(data).get("query") or super().asked(response, data))
 
+    def data(self, response: Response) -> object:
+        """As of every API; an instance also writes its hits as a table or a feed."""
+        return _otherwise(response.body) or super().data(response)
+
     def results(self, data: object) -> Iterator[Result]:
         for result in field(data, "results", of=list):
             told = mapping(result)
@@ -41,6 +47,16 @@ class Searxng(Search):
                 when=told.get("publishedDate"),
                 engines=_engines(told),
             )
+
+    def boxes(self, data: object) -> Iterator[Result]:
+        """Answers, and the cards of things with the links they give."""
+        for answer in listed(data, "answers"):
+            yield Result(url=answer.get("url"), title=answer.get("title"), text=answer.get("answer"))
+        for card in listed(data, "infoboxes"):
+            engines = _engines(card)
+            yield Result(url=card.get("id"), title=card.get("infobox"), text=card.get("content"), engines=engines)
+            for one in listed(card, "urls"):
+                yield Result(url=one.get("url"), title=one.get("title"), engines=engines)
 
     def silent(self, data: object) -> Iterator[Trouble]:
         if names := _names(data):
@@ -53,6 +69,24 @@ class Searxng(Search):
         if status == 429:
             return Challenge("the instance has had enough requests (429)", next_step=_LIMITER)
         return None
+
+
+def _otherwise(body: bytes) -> dict[str, object] | None:
+    """The hits of a table or a feed, with the keys of the JSON; None for anything else."""
+    if (rows := table(body, ("url",), ("title",), ("content",))) is not None:
+        return {"results": [row for row in rows.rows if row.get("type", "result") == "result"]}
+    if not (body.lstrip()[:1] == b"<" and b"<rss" in body[:2000] and body.rstrip().endswith(b"</rss>")):
+        return None
+    page = Selector(body=body, type="xml", encoding="utf-8")
+    if page.root is None:
+        return None
+    query = page.xpath("//*[local-name()='Query' and @role='request']/@searchTerms").get()
+    keys = {"title": "title", "url": "link", "content": "description", "publishedDate": "pubDate"}
+    items = page.xpath("/rss/channel/item")
+    return {
+        "query": query,
+        "results": [{key: one.xpath(f"string({path})").get() for key, path in keys.items()} for one in items],
+    }
 
 
 def _engines(result: Mapping[str, object]) -> tuple[str, ...]:

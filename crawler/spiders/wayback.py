@@ -1,6 +1,5 @@
 """Which of the subject's own addresses the Wayback Machine holds (github.com/internetarchive/wayback)."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -9,6 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
+from crawler.bases import capture_lists
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.bases.written import text
 from crawler.normalise import link, moment, ref_of
@@ -18,8 +18,6 @@ from model.errors import Challenge, SourceChanged, Unreadable
 
 _API = "https://web.archive.org/cdx/search/cdx"
 _FIELDS = ("timestamp", "original", "mimetype", "statuscode")
-_ROW = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
-_CDX = re.compile(rb"\S{1,2000}\)\S{0,2000} \d{14} \S{1,4000} \S+ ")
 _LIMIT = 500
 _WITHHELD = "The archive withholds this site at its owner's wish; look at it in a browser if that is news to you."
 
@@ -53,22 +51,19 @@ class Wayback(JsonApi):
         """One page of captures. State: the `address` asked, and the `key` this page was asked with."""
         if b"Blocked Site Error" in response.body[:500]:
             raise Challenge("the archive does not show what it holds of this site", next_step=_WITHHELD)
-        data = _lines(response.body) or self.data(response)
-        if isinstance(data, dict) and "archived_snapshots" in data:
-            yield from self._closest(data)
-            return
-        if not isinstance(data, list):
-            raise SourceChanged("the answer is no list of captures")
-        rows, key = _parted(data)
-        if not rows:
-            if state.get("key") is None:
-                yield Stated(total=0, kind=Kind.PAGE)
-            return
-        header, *captures = rows
-        if not {"timestamp", "original"} <= set(header):
-            raise SourceChanged("the answer does not name its columns, which this archive always does")
-        for capture in captures:
-            yield self._capture(dict(zip(header, capture, strict=False)))
+        rows, key = capture_lists.otherwise(response.body) or (None, None)
+        if rows is None:
+            data = self.data(response)
+            if isinstance(data, dict) and "archived_snapshots" in data:
+                yield from self._closest(data)
+                return
+            if not isinstance(data, list):
+                raise SourceChanged("the answer is no list of captures")
+            rows, key = _parted(data)
+        if not rows and state.get("key") is None:
+            yield Stated(total=0, kind=Kind.PAGE)
+        for row in rows:
+            yield self._capture(row)
         if key is None or "address" not in state:
             return
         if key == state["key"]:
@@ -86,20 +81,21 @@ class Wayback(JsonApi):
             yield Stated(total=0, kind=Kind.PAGE)
 
     def _capture(self, told: dict[str, str]) -> Document | Dropped:
+        """A capture. Whoever asked for addresses alone was told no time: of those the newest capture is linked."""
         url, stamp = link(None, told.get("original")), told.get("timestamp", "")
         when = moment(f"{stamp[:8]}T{stamp[8:14]}Z" if len(stamp) == 14 else stamp)
-        if url is None or when.published is None:
+        if url is None or (when.published is None and "timestamp" in told):
             return Dropped(reason="a capture without address or time", count=1)
         return Document(
             kind=Kind.PAGE,
             source=self.name,
             service=self.name,
             ref=ref_of(url),
-            url=f"https://web.archive.org/web/{stamp}/{url}",
+            url=f"https://web.archive.org/web/{stamp}/{url}" if stamp else f"https://web.archive.org/web/{url}",
             title=url,
             published=when.published,
             published_precision=when.precision,
-            published_raw=stamp,
+            published_raw=stamp or None,
             visibility=Visibility.PUBLIC,
         )
 
@@ -109,16 +105,8 @@ class Wayback(JsonApi):
         return None
 
 
-def _lines(body: bytes) -> list[object]:
-    """The rows of a list saved as plain text, as the archive gives it unless it is asked for JSON; else nothing."""
-    rows: list[object] = [list(_ROW)] if _CDX.match(body) else []
-    for line in body.decode("utf-8", "replace").splitlines() if rows else ():
-        rows.append(line.split(" ") if line else [])
-    return rows
-
-
-def _parted(data: list[object]) -> tuple[list[list[str]], str | None]:
-    """The rows of texts, and the key of the next page, which stands behind an empty row."""
+def _parted(data: list[object]) -> tuple[list[dict[str, str]], str | None]:
+    """The captures below the names of the columns, and the key of the next page, which stands behind an empty row."""
     rows = [[text(cell) for cell in row] if isinstance(row, list) else [] for row in data]
     key = None
     if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1:
@@ -126,4 +114,9 @@ def _parted(data: list[object]) -> tuple[list[list[str]], str | None]:
         rows = rows[:-2]
     if [] in rows:
         raise SourceChanged("the answer is no list of captures")
-    return rows, key
+    if not rows:
+        return [], key
+    header, *captures = rows
+    if "original" not in header:
+        raise SourceChanged("the answer does not name its columns, which this archive always does")
+    return [dict(zip(header, capture, strict=False)) for capture in captures], key

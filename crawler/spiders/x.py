@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Stated
 from crawler.archives.stream import mapping, sequence, words
+from crawler.bases import x_dumps
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
 from crawler.bases.x_before import as_today
 from crawler.bases.x_pages import as_before
@@ -51,7 +52,7 @@ class X(PagedApi):
     def read(self, response: Response, **state: Any) -> Iterator[Gathered | Request]:
         """The account, or a page of its posts. What X would not show of them stands in `errors` beside the data."""
         told, left_out = as_before(self.data(response))
-        data = mapping(as_today(told))
+        data = mapping(as_today(x_dumps.as_before(told)))
         if _is_post(data.get("data")):
             data = {**data, "data": [data["data"]]}
         is_list = isinstance(data.get("data"), list) or "result_count" in mapping(data.get("meta"))

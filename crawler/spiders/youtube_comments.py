@@ -7,9 +7,12 @@ from urllib.parse import quote, urlsplit
 from scrapy.http import Request, Response
 
 from crawler.archives import Stated
+from crawler.archives.phrases import ago
 from crawler.archives.stream import mapping, sequence, words
+from crawler.bases import video_dumps
 from crawler.bases.paged_api import PagedApi, again, each, id_of, nothing
-from crawler.normalise import clean, count, decoded, moment, text_of
+from crawler.bases.spider import fetched_at
+from crawler.normalise import When, clean, count, decoded, moment, text_of
 from crawler.select import field
 from crawler.visits import Gathered
 from model.documents import Author, Claims, Document, Kind, Visibility
@@ -37,7 +40,8 @@ class YoutubeComments(PagedApi):
 
     def read(self, response: Response, channel: str | None = None, **state: Any) -> Iterator[Gathered | Request]:
         """A page of threads, or of the answers in one."""
-        data = self.data(response)
+        saved = self.data(response)
+        data, self._at = video_dumps.as_api(saved), video_dumps.saved_at(saved) or fetched_at(response)
         # Without textFormat=plainText what is shown is markup.
         self._as_text = _same if "textFormat=plainText" in response.url else _unmarked
         items = field(data, "items", of=list)
@@ -128,7 +132,7 @@ class YoutubeComments(PagedApi):
         video = id_of(snippet.get("videoId")) or video
         owner = owner or id_of(snippet.get("channelId"))
         own = handle is not None and handle == owner
-        when, edited = moment(snippet.get("publishedAt")), moment(snippet.get("updatedAt")).published
+        when, edited = self._when(snippet.get("publishedAt")), moment(snippet.get("updatedAt")).published
         yield self.made(
             (Kind.REPLY if parent else Kind.POST) if own else Kind.COMMENT,
             ref,
@@ -140,6 +144,11 @@ class YoutubeComments(PagedApi):
             in_reply_to=parent or video,
             visibility=Visibility.PUBLIC,
         )
+
+    def _when(self, told: object) -> When:
+        exact = moment(told)
+        late = When() if exact.published else ago(words(told), self._at)
+        return late if late.published else exact
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         errors = sequence(mapping(mapping(decoded).get("error")).get("errors"))

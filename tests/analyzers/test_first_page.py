@@ -1,14 +1,17 @@
 """Whose the results of a first page are: own, neutral, critical or somebody else's, each with its reasons."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
 from analyzers import identity
-from analyzers.first_page import classed
-from model.documents import Claims, Document, Kind
+from analyzers.first_page import classed, worst_first
+from model.documents import Claims, Corpus, Document, Kind
 from model.findings import Classed, Judgement, Standing, Verdict
 from model.subject import Account, Place, Subject, SubjectKind
+from reports import words
 
 RIVERA = Subject(
     kind=SubjectKind.CLINICIAN,
@@ -154,3 +157,90 @@ def test_a_double_surname_in_a_title_is_the_very_name_and_no_close_one() -> None
     (found,) = classed([hit("Amara Okonjo-Hale, MD, medicine")], subject)
     whose = identity.resolve(found.document, subject)
     assert "It carries a name of yours, Amara Okonjo-Hale." in whose.reasons
+
+
+def test_two_engines_asked_the_same_have_two_lists() -> None:
+    from webside.assemble import _ranked
+
+    class Held:
+        def documents(self, *kinds: Kind) -> list[Document]:
+            return pages
+
+    pages = [
+        replace(hit("Tidewell", url="https://tidewell.example/"), ref=f"{engine}", rank=rank, engines=(engine,))
+        for engine, rank in (("google", 1), ("bing", 6))
+    ]
+    [own] = _ranked(classed(pages[:1], RIVERA), cast("Corpus", Held()))
+    assert own.ranks == (("bing", 6), ("google", 1))
+    assert words.ranks(own) == "no. 6 on Bing, no. 1 on Google"
+    merged = replace(pages[0], source="searxng")  # one list, in which each hit tells who gave it
+    assert merged.engine is None
+
+
+@pytest.mark.parametrize(
+    ("title", "quote"),
+    [
+        ("Jane Rivera, 61, charged in Lakemont escrow case", "charged in"),
+        ("Police: Jane Rivera charged", "charged"),
+        ("Dentist Rivera arrested after traffic stop", "arrested"),
+        ("Rivera sued by former partner", "sued"),
+        ("Jane Rivera, DDS - disciplinary action", "disciplinary action"),
+        ("Rivera fined for billing fraud", "fraud"),
+        ("Medical board suspends license of Jane Rivera", "suspends license"),
+        ("Jane Rivera obituary, Lakemont Courier", "obituary"),
+        ("Jane Rivera mugshot", "mugshot"),
+        ("Jane Rivera faces theft charges", "faces theft charges"),
+    ],
+)
+def test_the_name_beside_grave_words_is_asked_about_first_and_not_taken_for_true(title: str, quote: str) -> None:
+    found = one(hit(title))
+    assert (found.standing, found.review, found.feared) == (Standing.CRITICAL, True, True)
+    assert "Nothing on the page of results proves that it is about you" in found.reasons[-1]
+    assert quote.casefold() in " ".join(found.reasons).casefold()
+    harmless = hit("Half Marathon results", "Jane Rivera 2:10", "https://elsewhere.example/2")
+    assert worst_first(classed([harmless, hit(title)], RIVERA))[0].document.title == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dr. Rivera is in charge of the new clinic",
+        "Charge nurse Rivera honored",
+        "Rivera on the fully charged battery in your implant",
+        "Jane Rivera and the discipline of pediatrics",
+        "Rivera: a multidisciplinary approach",
+        "Cardiac arrest: Jane Rivera saves a runner",
+        "Jane Rivera on insurance fraud prevention",
+        "Rivera killed it at the half marathon",
+        "Jane Rivera, volunteer in prison health",
+        "Rivera and others: causes of death in Oregon",
+        "Charged particles, by Jane Rivera",
+        "Jane Rivera reads murder mysteries, her guilty pleasure",
+        "Dr. Rivera is charged with overseeing residents",
+        "Rivera takes charge of the residency",
+    ],
+)
+def test_a_phrase_that_only_holds_a_grave_word_is_neutral(title: str) -> None:
+    found = one(hit(title))
+    assert (found.standing, found.feared) == (Standing.NEUTRAL, False)
+
+
+def test_grave_words_without_the_name_say_nothing_of_the_subject() -> None:
+    assert one(hit("Man charged in Lakemont escrow case", "Obituary and court news.")).standing is Standing.NEUTRAL
+
+
+def test_a_namesakes_charge_is_somebody_elses_and_still_told_first() -> None:
+    theirs = Claims(names=("Jane Rivera",), npi="1987654328")
+    found = one(hit("Jane Rivera charged in escrow case", claims=theirs))
+    assert (found.standing, found.feared) == (Standing.SOMEONE_ELSE, True)
+    said = Judgement(
+        document="search:x",
+        verdict=Verdict.NEGATIVE,
+        because="I know her",
+        by="you",
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    document = hit("Jane Rivera charged in escrow case", claims=theirs)
+    assert found.reasons[-1].startswith("Of all results this does the most harm if somebody takes it for you: ")
+    (judged,) = classed([document], RIVERA, [replace(said, document=document.id)])
+    assert not judged.feared

@@ -56,3 +56,8 @@ def test_a_common_word_with_a_capital_is_nobody(word: str, text: str) -> None:
 )
 def test_a_name_that_is_also_a_word_is_still_somebody(text: str, name: str) -> None:
     assert [text[one.start : one.end] for one in mentions(text, OWN, BOOK.vocabulary)] == [name]
+
+
+@pytest.mark.parametrize("field", ["Internal Medicine", "Emergency Medicine", "Obstetrics and Gynecology"])
+def test_a_specialty_is_nobody(field: str) -> None:
+    assert list(mentions(f"{field} Resident, PGY-3 | Poster by {field}", OWN, BOOK.vocabulary)) == []

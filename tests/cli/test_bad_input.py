@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from model.errors import SubjectError
 from tests.conftest import Run
+from webside import consent
+from webside.config import load_subject
 
 GOOD = b'{"id": "good", "kind": "reply", "text": "Thank you."}\n'
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
@@ -128,3 +131,13 @@ def test_an_audit_that_is_ended_leaves_a_store_that_audits_again(
     (tmp_path / "reviews.json").write_text(json.dumps({"reviews": reviews[:3]}), encoding="utf-8")
     again = webside("audit", "s.yaml", "--offline")
     assert again.returncode == 0, again.stderr
+
+
+def test_a_consent_of_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_text(
+        "kind: practice\nnames: [Tidewell]\nconsent: {kind: agent, by: Dana, date: 2099-01-01, scope: reviews}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(SubjectError, match="2099-01-01, which has not come yet"):
+        consent.agreed(load_subject(file), file)

@@ -1,7 +1,9 @@
 """`webside judge` of proposed accounts: listed with reasons, asked once confirmed and declared, never again if not."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -202,3 +204,29 @@ def test_a_report_written_again_says_what_was_answered_and_asks_each_thing_once(
     assert "1 your own and 1 about someone else" in after
     assert "1 your own pages and accounts: “Dana Reyes - LinkedIn”" in after
     assert "not certain, by what the results show" not in after
+
+
+def test_what_was_dismissed_stays_so_once_the_account_of_a_download_is_declared(webside: Run, tmp_path: Path) -> None:
+    (tmp_path / "linkedin").mkdir()
+    (tmp_path / "linkedin" / "Profile.csv").write_text(
+        "First Name,Last Name,Headline,Summary\nDana,Reyes,Board-Certified Physician,I treat fear.\n"
+    )
+    file, address = tmp_path / "dana.yaml", f"sqlite:///{tmp_path}/s.sqlite"
+    known = "kind: clinician\nnames: ['Dana Reyes, MD']\nid: dana\nconsent: self\nexports: [linkedin]\n"
+    file.write_text(known)
+
+    def looked() -> dict[str, Any]:
+        out = ("--out", str(tmp_path / "out"), "--format", "json", "--store", address)
+        done = webside("audit", str(file), "--offline", *out)
+        assert done.returncode in (0, 3), done.stderr
+        (written,) = (line for line in done.stdout.splitlines() if line.endswith("/report.json"))
+        return dict(json.loads(Path(written).read_text(encoding="utf-8")))
+
+    (group,) = looked()["groups"]
+    code = group[0]["code"]
+    assert webside("dismiss", code, "--because", "true of my board", "--store", address).returncode == 0
+    file.write_text(f"{known}accounts: {{linkedin: 'https://www.linkedin.com/in/dana-reyes'}}\n")
+    after = looked()
+    assert [one["code"] for group in after["groups"] for one in group] == [code]
+    assert after["gone"] == []
+    assert [one["code"] for one in after["dispositions"]] == [code]

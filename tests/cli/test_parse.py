@@ -1,11 +1,16 @@
 """The contract of `webside parse`, through the real command, on the saved pages the sources are tested with."""
 
+import io
 import json
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
+from webside.cli import main
 
 SOURCES = Path(__file__).parent.parent / "sources"
 KEYS = [
@@ -25,14 +30,29 @@ def page(case: Path) -> Path:
     return found
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`here(*arguments)`: the command line in this process, for there are many hundred cases."""
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr(sys, "argv", ["webside", *map(str, arguments)])
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main()
+        assert isinstance(end.value.code, int)
+        return subprocess.CompletedProcess(sys.argv, end.value.code, out.getvalue(), err.getvalue())
+
+    return run
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}-{case.name}" for case in CASES])
-def test_every_saved_page_gives_json_lines_or_one_line_of_reason(webside: Run, case: Path) -> None:
+def test_every_saved_page_gives_json_lines_or_one_line_of_reason(here: Run, case: Path) -> None:
     facts = json.loads((case / "case.json").read_text(encoding="utf-8"))
     arguments = ["parse", case.parent.name, str(page(case))]
     for key, option in (("url", "--url"), ("fetched_at", "--fetched")):
         if facts.get(key):
             arguments += [option, facts[key]]
-    done = webside(*arguments)
+    done = here(*arguments)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     told = [line for line in lines if "dropped" not in line]
     documents = [line for line in told if not line.keys() & {"unread", "unread_column"}]

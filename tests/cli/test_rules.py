@@ -13,7 +13,7 @@ from analyzers.rulespec import RuleSpec
 from model.findings import Status
 from tests.analyzers.rules_under_test import book
 from tests.conftest import Run
-from webside import rule_pages
+from webside import rule_document, rule_listing, rule_pages
 
 ROOT = Path(__file__).parents[2]
 LEAK = "You came in late for your root canal on Tuesday, and your insurance refused to pay."
@@ -104,26 +104,26 @@ def test_help_shows_examples(webside: Run) -> None:
 def test_a_rule_of_an_own_folder_gets_colours_on_a_terminal_only(own: Path) -> None:
     book = rulebook.load([own])
     page = rule_pages.page(next(spec for spec in book.specs if spec.name == "moon"), book)
-    assert "\x1b[" in "\n".join(rule_pages.explained(page, 80, click.style))
+    assert "\x1b[" in "\n".join(rule_listing.explained(page, 80, click.style))
 
 
 @pytest.mark.parametrize("spec", book().specs, ids=lambda spec: spec.rule.id)
 def test_every_page_reads_well(spec: RuleSpec) -> None:
     page = rule_pages.page(spec, book())
-    (_, entry) = rule_pages.markdown([page]).split(f"### {spec.name}\n")
+    (_, entry) = rule_document.markdown([page]).split(f"### {spec.name}\n")
     assert not re.search(r"\bNone\b|\{'|Mapping", entry)
     assert spec.rule.summary in entry
-    for line in rule_pages.explained(page, 80, lambda text, **_: text):
+    for line in rule_listing.explained(page, 80, lambda text, **_: text):
         assert len(line) <= 80 or "http" in line, line
 
 
 def test_docs_rules_is_current() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert written == rule_pages.markdown(rule_pages.pages(book())), "run `make docs`"
+    assert written == rule_document.markdown(rule_pages.pages(book())), "run `make docs`"
 
 
 def test_trial_rules_are_marked_in_the_document(own: Path) -> None:
-    text = rule_pages.markdown(rule_pages.pages(rulebook.load([own])))
+    text = rule_document.markdown(rule_pages.pages(rulebook.load([own])))
     assert "[moon](#moon) *(on trial)*" in text
     assert "> **On trial.**" in text
 

@@ -1,8 +1,7 @@
 """Sources with a key of one's own, walked through against a service that is played: to the end, and no further."""
 
-import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from crawler.troubles import Trouble
 from model.audit import Errand, Outcome
 from model.documents import Document, Kind
 from model.errors import Unreadable
+from tests.crawler.test_mutated import mutated
 
 KNOWN = sources.load()
 ROOT = Path(__file__).parents[1] / "sources"
@@ -320,27 +320,6 @@ def test_every_source_with_a_key_says_what_to_do() -> None:
 JUNK: tuple[Any, ...] = (None, True, -1, 10**30, 1e400, "", "x" * 70_000, [], [None], {}, {"a": {"b": [1]}}, "\ud800")
 
 
-def changed(value: Any) -> Iterator[Any]:
-    """The value with every part of it, one after another, taken out or turned into something else."""
-    for path in paths(value):
-        for junk in (*JUNK, KeyError):
-            made = copy.deepcopy(value)
-            here = made
-            for step in path[:-1]:
-                here = here[step]
-            if junk is KeyError:
-                del here[path[-1]]
-            else:
-                here[path[-1]] = junk
-            yield made
-
-
-def paths(value: Any) -> Iterator[tuple[Any, ...]]:
-    for key, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield (key,)
-        yield from ((key, *rest) for rest in paths(one))
-
-
 @pytest.mark.parametrize("source", ACCOUNTS)
 def test_any_part_of_an_answer_may_be_anything(source: str) -> None:
     """The answer is documents or a refusal in words, whatever a field holds; nothing else is raised."""
@@ -351,7 +330,7 @@ def test_any_part_of_an_answer_may_be_anything(source: str) -> None:
         if "error" in told or not (folder / "page.json").exists():
             continue
         body = json.loads((folder / "page.json").read_text(encoding="utf-8"))
-        for made in changed(body):
+        for made in mutated(body, JUNK):
             answer = JsonResponse(told["url"], body=json.dumps(made).encode(), status=told.get("status", 200))
             with suppress(Unreadable):
                 for thing in reader.read(answer):

@@ -3,7 +3,7 @@ refusal, never a traceback."""
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +36,29 @@ CASES = [
 INSTEAD: tuple[object, ...] = (None, True, 7, -1.5, "", "x" * 100_000, "\ud800", [], [None], {}, {"a": [1]})
 
 
-def mutated(whole: Any) -> Iterator[Any]:
-    """The value with one part gone or replaced, for every part."""
-    for path in list(_paths(whole)):
-        for instead in (*INSTEAD, KeyError):
-            changed = copy.deepcopy(whole)
-            inside = changed
-            for step in path[:-1]:
-                inside = inside[step]
+def mutated(whole: Any, others: Iterable[object] = INSTEAD) -> Iterator[Any]:
+    """The value with one part gone or replaced, for every part; what is not on the way to it is shared."""
+    for path in _paths(whole):
+        *above, last = path
+        around = whole
+        for step in above:
+            around = around[step]
+        for instead in (*others, KeyError):
+            changed = copy.copy(around)
             if instead is KeyError:
-                del inside[path[-1]]
+                del changed[last]
             else:
-                inside[path[-1]] = instead
-            yield changed
+                changed[last] = instead
+            yield _with(whole, above, changed)
+
+
+def _with(whole: Any, path: Sequence[Any], part: Any) -> Any:
+    """The value with another part at a path."""
+    if not path:
+        return part
+    made = copy.copy(whole)
+    made[path[0]] = _with(whole[path[0]], path[1:], part)
+    return made
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -170,7 +170,8 @@ def test_a_draft_is_answered_while_it_is_typed(context: BrowserContext, address:
     expect(page.locator("#draft-answer")).to_contain_text("names the reviewer")
     page.fill("#draft", "")
     expect(page.locator("#draft-answer")).to_be_empty()
-    assert said == []
+    # An answer that newer letters overtake, as on a busy machine, is given up, and htmx says so.
+    assert {one.partition(",")[0] for one in said} in (set(), {"htmx:afterRequest", "htmx:sendAbort"})
 
 
 def test_two_tabs_and_a_reload_in_the_middle(context: BrowserContext, address: str) -> None:

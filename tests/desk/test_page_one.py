@@ -10,8 +10,8 @@ from model.subject import Account
 from tests.desk.asgi import call, form, multipart
 from tests.desk.test_app import _tools, finish, page
 from webside.desk.app import make
-from webside.desk.look import Who
 from webside.desk.session import Session
+from webside.desk.who import Who
 
 SEARCH = Path(__file__).parents[1] / "sources" / "saved_search"
 RIVERA = {"name": "Dr. Jane Rivera", "city": "Portland", "role": "clinician"}

@@ -14,10 +14,12 @@ from crawler.archives import Held, Read
 from model.documents import Document, Kind
 from tests.analyzers.rules_under_test import book
 from webside import images
-from webside.desk.look import Handed, Look, Pictures, Tools, Who
+from webside.desk.handed import Handed
+from webside.desk.look import Look, Pictures, Tools
 from webside.desk.reporting import not_looked_at, report_of
 from webside.desk.session import _now
 from webside.desk.shelf import Shelf
+from webside.desk.who import Who
 
 WHO = Who(name="Tidewell Family Dental")
 

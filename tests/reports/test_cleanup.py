@@ -129,6 +129,27 @@ def test_a_clinician_sees_page_one_then_own_posts_and_the_base_rate() -> None:
     assert not page(report).select("#seven-minutes")
 
 
+def test_the_results_of_two_engines_are_two_lists_and_each_names_its_engine() -> None:
+    first = full().search_hits[0]
+    hits = tuple(
+        replace(
+            first,
+            source="saved_search",
+            ref=f"{engine}{rank}",
+            url=f"https://{place}.example/",
+            rank=rank,
+            engines=(engine,),
+        )
+        for engine, order in (("google", "abc"), ("bing", "bca"))
+        for rank, place in enumerate(order, 1)
+    )
+    seen = page(replace(full(), search_hits=hits))
+    lists = [one.get_text(" ", strip=True) for one in seen.select("#search caption")]
+    assert [one.replace(" :", ":").split()[-4:-2] for one in lists] == [["on", "Bing:"], ["on", "Google:"]], lists
+    ranks = [[cell.text for cell in one.select('td[data-label="Rank"]')] for one in seen.select("#search table")]
+    assert ranks == [["1", "2", "3"]] * 2
+
+
 def test_the_report_of_a_person_begins_with_what_a_search_shows_and_of_a_practice_with_the_summary() -> None:
     report = full()
     listed = tuple(Classed(document=hit, standing=Standing.NEUTRAL, reasons=()) for hit in report.search_hits)

@@ -15,7 +15,8 @@ from model.errors import UnsafeReport
 from model.findings import LogEntry, Severity, Step, Tier
 from model.subject import Consent, ConsentKind, Place, Subject, SubjectKind
 from reports import mask, render
-from reports.words import outward, site, stands_at, without_days
+from reports.sites import site, stands_at
+from reports.words import outward, without_days
 from tests.reports import scenes
 from webside import rule_cache
 

@@ -131,3 +131,27 @@ def test_the_watch_sees_a_process_and_a_socket() -> None:
         os.system("true")
     with watched(), pytest.raises(AssertionError, match="touched the world"):
         socket.socket()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
+def test_nothing_is_called_otherwise_once_its_account_is_declared(case: Path) -> None:
+    """Or what was found, dismissed and written down of it would seem gone, and all of it new."""
+    known = told(case)
+
+    def named(account: str | None) -> list[str]:
+        ids: list[str] = []
+        try:
+            for thing in archives.read(
+                case.parent.name,
+                handed_in(case),
+                url=known.get("url"),
+                fetched_at=datetime.fromisoformat(known["fetched_at"]) if "fetched_at" in known else None,
+                account=account,
+                kind=Kind(known["kind"]) if "kind" in known else None,
+            ):
+                ids += [thing.id] if isinstance(thing, Document) else []
+        except Unreadable:
+            pass
+        return ids
+
+    assert named("https://accounts.example/dana-reyes") == named(None)

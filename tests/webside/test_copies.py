@@ -15,7 +15,7 @@ from model.audit import Outcome, Report
 from model.documents import Kind
 from model.findings import Baseline, LogEntry, Step
 from model.subject import Export, Subject, SubjectKind
-from reports import cleanup
+from reports import cleanup, disclosed, mask
 from reports.render import chore_rows, html, summary
 from webside import plan
 from webside.audit import Line, audit
@@ -125,6 +125,51 @@ def test_a_reply_with_another_in_its_place_is_gone_and_only_the_old_words_are_ev
     assert "another reply stands in its place" in log
     (case,) = [line for line in chore_rows(report) if line["done"] == "yes"]
     assert "root canal" in case["quote"]
+
+
+TOPICS = "Tidewell Family Dental\n4.1\n214 reviews\nDentist\nfront desk18\nwait time11\n+6\n\n"
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["beside the older one", "alone"])
+def test_what_was_not_understood_above_all_reviews_hides_no_removal(
+    tmp_path: Path, store: Store, book: RuleBook, both: bool
+) -> None:
+    old, new = paste(tmp_path, APRIL, "3 weeks ago", LEAK), paste(tmp_path, MAY, "a month ago")
+    for path, at in ((old, APRIL), (new, MAY)):
+        write(path, TOPICS + path.read_text(encoding="utf-8"), at)
+    assert flags(look(store, book, APRIL, old))
+    report = look(store, book, MAY, *((old, new) if both else (new,)))
+    assert any(visit.outcome is Outcome.PARTIAL for visit in report.coverage.visits)
+    assert not flags(report)
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.ABSENT}
+
+
+def test_nor_is_a_removal_told_where_the_part_behind_the_review_was_not_understood(
+    tmp_path: Path, store: Store, book: RuleBook
+) -> None:
+    look(store, book, APRIL, paste(tmp_path, APRIL, "3 weeks ago", LEAK))
+    strange = "Share\n\nAnd now this line\nand this one too\n\n"
+    new = write(tmp_path / "may.txt", PASTE.format(ago="a month ago", reply=strange) + FURTHER.format(ago="1w"), MAY)
+    report = look(store, book, MAY, new)
+    assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.UNSEEN}
+
+
+@pytest.mark.parametrize("safe", ["Thank you for taking the time to write. Please call our office at any time."])
+def test_the_copy_to_share_is_kept_where_a_safe_reply_stands_in_place_of_a_disclosure(
+    tmp_path: Path, store: Store, book: RuleBook, safe: str
+) -> None:
+    told = "We are sorry Oliver was so scared! He did well once Priya put the numbing cream on his warts."
+    old = paste(tmp_path, APRIL, "3 weeks ago", told)
+    new = paste(tmp_path, MAY, "a month ago", safe)
+    look(store, book, APRIL, old)
+    report = look(store, book, MAY, new)
+    assert not flags(report)
+    held = disclosed.of(report)
+    assert safe not in held.words
+    assert not any(run in safe for run in held.runs)
+    page = html(report, share=True)
+    mask.verify(page, report)
+    assert not re.search("Oliver|numbing|warts", page)
 
 
 def test_a_reply_of_which_only_the_beginning_was_copied_is_not_replaced(

@@ -202,6 +202,13 @@ def test_without_a_stated_date_the_zip_or_the_newest_text_tells(tmp_path: Path, 
     assert list(read(made(new, old))) == ["b.zip"]
 
 
+def test_downloads_packed_at_one_moment_are_told_apart_by_the_day_in_their_names(tmp_path: Path) -> None:
+    day = (2026, 12, 27)
+    old = instagram(tmp_path / "instagram-dana_r-2026-11-26-Qx7.zip", range(1, 9), day)
+    new = instagram(tmp_path / "instagram-dana_r-2026-12-26-Ab3.zip", range(1, 9), day)
+    assert list(read(made(old, new))) == [new.name]
+
+
 def test_a_newer_archive_that_is_cut_replaces_nothing(tmp_path: Path) -> None:
     old, new = x(tmp_path / "x-1", [1, 2], "2025-01-01"), x(tmp_path / "x-2", [1, 2, 3], "2026-01-01")
     posts = new / "data" / "tweets.js"

@@ -77,3 +77,56 @@ def test_who_hands_such_a_text_in_without_a_word_is_told_how(tmp_path: Path) -> 
         list(archives.read("pasted_reviews", plain))
     told = CliRunner().invoke(command, ["pasted_reviews", str(plain), "--as", "posts"], standalone_mode=False)
     assert told.output.count('"kind": "post"') == 2
+
+
+COPIED = """Tidewell Dental
+October 3 at 9:12 AM
+We open on Saturdays.
+
+Bring your children.
+
+Tidewell Dental
+October 9 at 4:40 PM · Public
+Flu shots are here.
+All reactions:
+3
+Like
+Comment
+Share
+Jane Doe
+My crown is great!
+3w
+Like
+Reply
+
+Anna Guest
+October 10
+A neighbour wrote this on the page.
+
+Tidewell Dental
+October 15
+The last one.
+"""
+
+
+def test_a_copied_page_is_parted_by_its_name_and_dates_and_what_others_wrote_below_is_theirs() -> None:
+    things = list(archives.read("pasted_reviews", Held("p.txt", COPIED.encode()), kind=Kind.POST, several=True))
+    posts = [thing for thing in things if isinstance(thing, Document)]
+    assert [one.text for one in posts] == [
+        "We open on Saturdays.\n\nBring your children.",
+        "Flu shots are here.",
+        "The last one.",
+    ]
+    assert {one.author and one.author.name for one in posts} == {"Tidewell Dental"}
+    assert [one.published_raw for one in posts] == ["October 3 at 9:12 AM", "October 9 at 4:40 PM", "October 15"]
+    unread = "\n".join(thing.text for thing in things if isinstance(thing, archives.Unread))
+    assert "My crown is great!" in unread
+    assert "A neighbour wrote this on the page." in unread
+
+
+def test_without_the_blank_lines_a_copied_page_is_parted_the_same() -> None:
+    close = "\n".join(line for line in COPIED.splitlines() if line)
+    found = read(close)
+    assert [one.text for one in found][:2] == ["We open on Saturdays.\nBring your children.", "Flu shots are here."]
+    assert found[-1].text == "The last one."
+    assert not any("crown" in one.text or "neighbour" in one.text for one in found)

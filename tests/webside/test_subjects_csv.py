@@ -1,11 +1,12 @@
 """Facts for many subjects from one table."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from model.errors import SubjectError
-from model.subject import SubjectKind
+from model.subject import Holds, SubjectKind
 from webside.config import Facts, from_csv, load_subject, template
 
 SOURCES = frozenset({"website", "mastodon", "wordpress"})
@@ -106,7 +107,6 @@ def test_the_encoding_of_old_spreadsheets_is_read_and_said(tmp_path: Path) -> No
         (b"name,state,region\nA,OR,OR\n", "two columns hold `region`"),
         (b'name\n"unclosed\n', "not CSV"),
         (b"name\n\x00\n", "not a CSV file"),
-        ("name\nA\n".encode("utf-16"), "not a CSV file"),
         (b"name\n\x81\n", "encoding"),
     ],
 )
@@ -150,3 +150,73 @@ def test_staff_and_the_columns_of_a_table_are_told_in_a_row(tmp_path: Path) -> N
     subject = load_subject(tmp_path / "subject.yaml", SOURCES)
     assert subject.staff == ("Kim Osei", "Dr. Lee")
     assert [dict(one.columns) for one in subject.exports] == [{"reply": "Reply Body", "dates": "day first"}] * 2
+
+
+def wrong(path: Path, content: str) -> list[tuple[int | None, str | None, str]]:
+    path.write_text(content, encoding="utf-8")
+    told = from_csv(path, SOURCES, lambda note: None, date(2026, 11, 26)).wrong
+    return [(problem.line, problem.key, problem.message) for problem in told]
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    told = wrong(
+        tmp_path / "c.csv",
+        "name,npi,country,consent_by,consent_date,consent_scope,time_zone\n"
+        "Tidewell,123,USA,Dana,11/02/2026,reviews,Chicago\nHarbor,,US,Dana,2027-11-02,reviews,\n",
+    )
+    assert [(line, key) for line, key, _ in told] == [
+        (2, "country"),
+        (2, "npi"),
+        (2, "consent_date"),
+        (2, "time_zone"),
+        (3, "consent_date"),
+    ]
+    assert "has not come yet" in told[-1][2]
+
+
+@pytest.mark.parametrize(
+    ("npi", "words"),
+    [
+        ("1000000205", "wrong check digit"),
+        ("1.00000E+09", "spreadsheet"),
+        ("1,00E+09", "spreadsheet"),
+        ("100000014", "has 9 digits"),
+        ("NPI 1", "does not look right"),
+    ],
+)
+def test_a_wrong_npi_is_told_by_what_is_wrong_with_it(tmp_path: Path, npi: str, words: str) -> None:
+    [(line, key, message)] = wrong(tmp_path / "c.csv", f'name,npi\nTidewell,"{npi}"\n')
+    assert (line, key) == (2, "npi")
+    assert words in message
+
+
+def test_a_doubled_row_costs_no_other_row_and_a_doubled_number_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("name,npi\nTidewell,1234567893\nHarbor,1234567893\nTidewell ,\n", encoding="utf-8")
+    said: list[str] = []
+    rows = from_csv(path, SOURCES, said.append)
+    assert [facts.name for facts in rows.facts] == ["Tidewell", "Harbor"]
+    assert rows.lines == (2, 3)
+    [double] = rows.wrong
+    assert (double.line, double.key) == (4, "name")
+    assert "line 2" in double.message
+    assert any("line 2: Tidewell; line 3: Harbor" in note for note in said)
+
+
+@pytest.mark.parametrize("between", [";", "\t", ","])
+def test_a_table_of_any_spreadsheet_is_read(tmp_path: Path, between: str) -> None:
+    lines = [["name", "city", "posts"], ["Tidewell", "Port Alder", "sent/posts.txt"]]
+    content = "\r\n".join(between.join(line) for line in lines)
+    facts, said = read(tmp_path / "c.csv", content.encode("utf-16") if between == "\t" else content)
+    assert (facts[0].city, facts[0].posts) == ("Port Alder", ("sent/posts.txt",))
+    assert any("stand apart by" in note for note in said) is (between != ",")
+    (tmp_path / "subject.yaml").write_text(template(facts[0]), encoding="utf-8")
+    [export] = load_subject(tmp_path / "subject.yaml", SOURCES).exports
+    assert Path(export.path) == tmp_path / "sent" / "posts.txt"
+    assert export.holds is Holds.POSTS
+
+
+def test_a_column_of_handles_is_known_by_the_service_in_its_name(tmp_path: Path) -> None:
+    facts, said = read(tmp_path / "c.csv", "name,kind,Mastodon handle\nTidewell,practice,@t@social.example\n")
+    assert facts[0].accounts == {"mastodon": ("@t@social.example",)}
+    assert not said

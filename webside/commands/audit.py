@@ -1,5 +1,6 @@
 """`webside audit`: looks at one subject or many and writes their reports."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from model.findings import Severity
 
 if TYPE_CHECKING:
     from model.audit import Plan
+    from model.brand import Brand
 
 
 @click.command(
@@ -25,8 +27,8 @@ Reports go out under your own name, logo and colour with a file webside-brand.ya
 made-with-webside) beside the subject file, or in the folder where Webside keeps what is yours: docs/brand.md.
 \b
 Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
-4 nothing could be looked at, 130 interrupted (the report is written). Of several subjects, the gravest:
-130, then 2, 4, 1, 3, 0."""
+4 nothing could be looked at, 5 a copy to share still showed somebody and was not kept (the rest is written),
+130 interrupted (the report is written). Of several subjects, the gravest: 130, then 2, 5, 4, 1, 3, 0."""
 )
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
 @click.option(
@@ -90,7 +92,7 @@ def command(
 ) -> int:
     """Look at each SUBJECT (a subject file): read, crawl, analyse, compare with the last audit, report."""
     from crawler import sources
-    from webside import brand, consent, given, pipes, rounds
+    from webside import consent, given, pipes, rounds
     from webside import plan as planning
     from webside.config import load_subject
     from webside.overrides import find
@@ -114,14 +116,13 @@ def command(
     for one in plans:
         if not one.subject.contact and any(line.host for line in planning.dry_run(one)):
             pipes.say(f"{one.subject.id}: no contact: in the subject file, so sites are not told whom to reach")
-    files = dict.fromkeys(map(brand.find, subjects))
-    brands = {file: brand.read(file, pipes.say) for file in files}
     round_ = rounds.Round(
         out=out,
         formats=wanted,
         rules=rules,
         overrides={plan.subject.id: find(overrides, path) for path, plan in zip(subjects, plans, strict=True)},
-        brands={plan.subject.id: brands[brand.find(path)] for path, plan in zip(subjects, plans, strict=True)},
+        brands=_brands(plans, subjects),
+        files={plan.subject.id: path for path, plan in zip(subjects, plans, strict=True)},
         address=address,
         as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
         fail_on=Severity.of(fail_on) if fail_on else None,
@@ -129,6 +130,15 @@ def command(
         log=log,
     )
     return rounds.run(plans, round_)
+
+
+def _brands(plans: Sequence["Plan"], files: Sequence[Path]) -> "dict[str, Brand | None]":
+    """The brand each subject's report goes out under; a file that many share is read, and complained of, once."""
+    from webside import brand, pipes
+
+    found = [brand.find(file) for file in files]
+    read = {file: brand.read(file, pipes.say) for file in dict.fromkeys(found)}
+    return {plan.subject.id: read[file] for plan, file in zip(plans, found, strict=True)}
 
 
 def _print_dry_run(plan: "Plan") -> None:

@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -22,7 +22,8 @@ Examples:
   webside init --name "Dana Reyes, MD" --goal "job search" --employer "Port Ellen General Hospital" --consent self
   webside init --from-csv clients.csv --out clients --brand webside-brand.yaml
 \b
-Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon):
+Columns of a CSV (only name is needed; several values in one cell stand apart by a semicolon; the columns themselves
+by commas, semicolons or tabs):
   name, other_names, id, kind          clinician or practice (left out: practice)
   street, city, state, zip, country    country in two letters: US
   phone, website, contact              contact: a mail address
@@ -32,6 +33,7 @@ Columns of a CSV (only name is needed; several values in one cell stand apart by
   consent                              self; or, where you act for somebody, instead of it:
   consent_by, consent_date, consent_scope    who agreed, when (2026-01-31; also 31 Jan 2026), to what
   exports                              files and folders to read, relative to the file written
+  posts                                texts of own posts (copied from a page): one a paragraph, or each under its date
   columns                              of tables among them: reply=Reply Body; dates=day first (webside parse --mapping)
   any source id                        mastodon, wordpress, … (webside sources lists them)
 For example:
@@ -93,18 +95,10 @@ def command(
         raise click.UsageError("--brand goes with --from-csv; for one subject put webside-brand.yaml beside its file")
     path = out or Path("subject.yaml")
     _refuse_to_replace([path], force)
-    asked = name is None
+    asked, told = name is None, _Told(where or "", at, goals, employers)
     if name is None:
-        if not is_terminal():
-            raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
-        name = click.prompt("Name of the clinician or practice")
-        where = where or click.prompt("Where (city, state; Enter to leave out)", default="", show_default=False)
-        told = at or (click.prompt(_SITES, default="", show_default=False),)
-        at = tuple(map(_with_service, questions.answers(told)))
-        if (kind or questions.kind_of(name)) == "clinician":
-            goals = goals or (click.prompt(_GOALS, default="", show_default=False),)
-            employers = employers or (click.prompt(_EMPLOYERS, default="", show_default=False),)
-    facts, notes = questions.facts(name, kind=kind, where=where or "", at=at, goals=goals, employers=employers)
+        name, told = _asked(kind, told)
+    facts, notes = questions.facts(name, kind=kind, **told._asdict())
     whose = f"Are you {facts.name}?" if facts.kind == "clinician" else f"Do you answer for {facts.name}?"
     if asked and consent is None and click.confirm(whose):
         consent = "self"
@@ -114,17 +108,48 @@ def command(
     _write(path, config.template(facts))
     _write_schema(path.parent)
     click.echo(str(path))
-    if facts.kind == "clinician" and consent is None:
-        click.echo("Say under consent: that it is you, or who agreed; no audit of a person goes without it.", err=True)
-    elif consent is None:
-        click.echo(
-            "Say under consent: that you answer for this practice (consent: self), or who there asked you, when and "
-            "for what; until then each report says that nobody did.",
-            err=True,
-        )
-    for line in _next_steps(path, facts):
+    for line in (*_consent_missing(facts), *_next_steps(path, facts)):
         click.echo(line, err=True)
     return 0
+
+
+class _Told(NamedTuple):
+    """What is told of a subject beside its name and kind, by flags or in answer to questions."""
+
+    where: str
+    at: tuple[str, ...]
+    goals: tuple[str, ...]
+    employers: tuple[str, ...]
+
+
+def _asked(kind: str | None, told: _Told) -> tuple[str, _Told]:
+    """The name, and all else that flags do not tell, from whoever sits at the terminal."""
+    from webside import questions
+
+    def answer(question: str) -> str:
+        return str(click.prompt(question, default="", show_default=False))
+
+    if not is_terminal():
+        raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
+    name = click.prompt("Name of the clinician or practice")
+    where = told.where or answer(_WHERE)
+    at = tuple(map(_with_service, questions.answers(told.at or (answer(_SITES),))))
+    goals, employers = told.goals, told.employers
+    if (kind or questions.kind_of(name)) == "clinician":
+        goals = goals or (answer(_GOALS),)
+        employers = employers or (answer(_EMPLOYERS),)
+    return name, _Told(where, at, goals, employers)
+
+
+def _consent_missing(facts: "Facts") -> Iterator[str]:
+    """What to say in the file where nobody said yet on whose word the subject is audited."""
+    if facts.consent is None and facts.kind == "clinician":
+        yield "Say under consent: that it is you, or who agreed; no audit of a person goes without it."
+    elif facts.consent is None:
+        yield (
+            "Say under consent: that you answer for this practice (consent: self), or who there asked you, when and "
+            "for what; until then each report says that nobody did."
+        )
 
 
 def _next_steps(path: Path, facts: "Facts") -> Iterable[str]:
@@ -161,6 +186,7 @@ def _how_read(facts: "Facts") -> list[str]:
     return [sentence for sentence, of in told.items() if of]
 
 
+_WHERE = "Where (city, state; Enter to leave out)"
 _SITES = "Own sites, profiles and handles, with commas between (Enter to leave out)"
 _GOALS = "What it is for: job search, monthly scan, or your own words (Enter to leave out)"
 _EMPLOYERS = "Hospitals, groups and schools you work or worked at, with commas between (Enter to leave out)"
@@ -184,14 +210,12 @@ def _with_service(answer: str) -> str:
 
 def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
     from crawler import sources
-    from webside import brand, config
+    from webside import brand, config, consent
 
-    read = config.from_csv(table, frozenset(sources.load()), lambda note: click.echo(note, err=True))
+    known = frozenset(sources.load())
+    read = config.from_csv(table, known, lambda note: click.echo(note, err=True), consent.latest_day())
     rows: tuple[Facts, ...] = read.facts
     paths = [folder / f"{facts.id or config.slug(facts.name)}.yaml" for facts in rows]
-    twice = {path for path in paths if paths.count(path) > 1}
-    if twice:
-        raise click.UsageError(f"two rows would be written to {min(twice)}; give them a column `id`")
     files = brand.files(branded, lambda note: click.echo(note, err=True)) if branded else {}
     kept = [path for path in (*paths, *(folder / name for name in files)) if path.exists() and not force]
     for path, facts in zip(paths, rows, strict=True):
@@ -200,6 +224,10 @@ def _many(table: Path, folder: Path, branded: Path | None, force: bool) -> int:
             click.echo(str(path))
     for problem in read.wrong:
         click.echo(f"webside: {problem}", err=True)
+    for line, facts in zip(read.lines, rows, strict=True):
+        for named in (*facts.exports, *facts.posts):
+            if not (folder / named).exists():
+                click.echo(f"{table}:{line}: there is no {folder / named} (of {facts.name}) yet.", err=True)
     if rows:
         _write_schema(folder)
         for name, raw in files.items():

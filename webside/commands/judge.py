@@ -1,7 +1,9 @@
 """`webside judge`: says whether a document or a proposed account is the subject's own; it is remembered."""
 
 import getpass
+import shlex
 import sys
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ from model.findings import Verdict
 if TYPE_CHECKING:
     from model.audit import Proposal
     from model.documents import Corpus
+    from model.findings import Judgement
+    from model.subject import Subject
 
 _VERDICTS = {"mine": Verdict.POSITIVE, "not-mine": Verdict.NEGATIVE, "unsure": Verdict.UNSURE}
 
@@ -60,11 +64,9 @@ def command(
     SUBJECT is a subject file or an id. What you say holds for later audits, and beats what Webside reckons.
     """
     from model.errors import InputError
-    from model.findings import Judgement
-    from model.subject import ConsentKind, SubjectKind
     from webside import propose
     from webside.store import Store
-    from webside.subjects import stored
+    from webside.subjects import called, stored
 
     if not listing and bool(documents) != bool(said or undo):
         raise click.UsageError("name at least one document or account, and say --mine, --not-mine, --unsure or --undo")
@@ -83,32 +85,51 @@ def command(
             click.echo("\n".join(propose.lines(subject, tuple(accounts.values()))))
             return 0
         last = store.last_audit(held.id)
-        corpus = store.corpus(held.id, last.id) if last else None
-        documents = tuple(id_ if id_ in accounts else _id_of(id_, corpus) for id_ in documents)
-        for id_ in documents:
-            if not undo and id_ not in accounts and (corpus is None or corpus.document(id_) is None):
-                raise InputError(
-                    f"'{held.id}' has no document or proposed account {id_}",
-                    expected=f"an id that its last report or `webside judge {subject}` prints",
-                )
-        own = held.kind is SubjectKind.CLINICIAN and held.consent and held.consent.kind is ConsentKind.SELF
-        who, now = by or ("you" if own else getpass.getuser()), datetime.now(UTC)
-        for id_ in documents:
-            if undo or said is None:
+        ids = _ids(documents, accounts, store.corpus(held.id, last.id) if last else None)
+        if undo or said is None:
+            for id_ in ids:
                 store.unjudge(held.id, id_)
                 click.echo(f"{id_}: what was judged is forgotten.")
-                continue
-            told = Judgement(document=id_, verdict=_VERDICTS[said], because=(because or "").strip(), by=who, at=now)
+            return 0
+        if unknown := [id_ for id_, is_known in ids.items() if not is_known]:
+            raise InputError(
+                f"'{held.id}' has no document or proposed account {unknown[0]}",
+                expected=f"an id that its last report or `webside judge {subject}` prints",
+            )
+        again = shlex.quote(subject) if propose.is_file(Path(subject)) else called(held.id, store)
+        for told in _judgements(ids, _VERDICTS[said], because or "", by or _whoever(held)):
             store.judge(held.id, told)
-            click.echo(f"{id_} judged: {_WORDS[told.verdict]}. `webside report {subject}` shows it.")
-            if id_ in accounts and told.verdict is Verdict.POSITIVE:
-                _declare(subject, accounts[id_], without_asking=adds)
+            click.echo(f"{told.document} judged: {_WORDS[told.verdict]}. `webside report {again}` shows it.")
+            if told.document in accounts and told.verdict is Verdict.POSITIVE:
+                _declare(subject, accounts[told.document], without_asking=adds)
             elif adds:
-                click.echo(_NO_ACCOUNT.format(id=id_, subject=subject), err=True)
+                click.echo(_NO_ACCOUNT.format(id=told.document, subject=subject), err=True)
     return 0
 
 
 _NO_ACCOUNT = "{id} is no proposed account, so --add wrote nothing; `webside judge {subject}` lists those proposed."
+
+
+def _ids(told: Iterable[str], accounts: Container[str], corpus: "Corpus | None") -> dict[str, bool]:
+    """The ids of what was named, and whether there is a document or a proposed account of each."""
+    ids = [one if one in accounts else _id_of(one, corpus) for one in told]
+    return {id_: id_ in accounts or (corpus is not None and corpus.document(id_) is not None) for id_ in ids}
+
+
+def _judgements(ids: Iterable[str], verdict: Verdict, because: str, by: str) -> Iterator["Judgement"]:
+    from model.findings import Judgement
+
+    now = datetime.now(UTC)
+    for id_ in ids:
+        yield Judgement(document=id_, verdict=verdict, because=because.strip(), by=by, at=now)
+
+
+def _whoever(held: "Subject") -> str:
+    """Who judges where nobody was named."""
+    from model.subject import ConsentKind, SubjectKind
+
+    own = held.kind is SubjectKind.CLINICIAN and held.consent and held.consent.kind is ConsentKind.SELF
+    return "you" if own else getpass.getuser()
 
 
 def _id_of(told: str, corpus: "Corpus | None") -> str:

@@ -38,7 +38,7 @@ def command(rule: str | None, as_json: bool, markdown: bool, extra: tuple[Path, 
 
     RULE is an id with or without its family, or a family. Colours are used on a terminal only.
     """
-    from webside import rule_cache, rule_pages
+    from webside import rule_cache, rule_document, rule_listing, rule_pages
     from webside.overrides import find
 
     if as_json and markdown:
@@ -52,11 +52,11 @@ def command(rule: str | None, as_json: bool, markdown: bool, extra: tuple[Path, 
         data = [rule_pages.as_data(one) for one in found]
         click.echo(json.dumps(data[0] if single else data, ensure_ascii=False, indent=2))
     elif markdown:
-        click.echo(rule_pages.markdown(found), nl=False)
+        click.echo(rule_document.markdown(found), nl=False)
     elif single:
-        click.echo("\n".join(rule_pages.explained(found[0], width, click.style)))
+        click.echo("\n".join(rule_listing.explained(found[0], width, click.style)))
     else:
-        click.echo("\n".join(rule_pages.listing(found, width, click.style)))
+        click.echo("\n".join(rule_listing.listing(found, width, click.style)))
     return 0
 
 

@@ -1,12 +1,87 @@
 """A page handed in again: which of its texts are held already, and what of those held is gone by now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from enum import Enum
 from itertools import count
 
-from model.documents import Document, Kind
+from model.documents import Document, Kind, Precision
+from webside.copies import tells_of_answers
 from webside.desk.pile import Pile
+
+
+class Age(Enum):
+    """What a copy is beside the one held of the same reviews."""
+
+    NEWER = "newer"
+    OLDER = "older"
+
+
+def age(now: Iterable[Document], pile: Pile) -> Age | None:
+    """Whether a copy is newer than what is held of the same reviews, as they tell it themselves: "a month ago" is the
+    later copy of "2 weeks ago", and which holds the newest review is newer. None: it tells neither, or both."""
+    new, held = tuple(now), tuple(pile.documents(Kind.REVIEW))
+    sources = {one.source for one in new}
+    common = shared(new, pile)
+    pairs = [(one, old) for one in new if one.id in common and (old := pile.document(one.id)) is not None]
+    back = sum(_is_before(one, old) for one, old in pairs)
+    forth = sum(_is_before(old, one) for one, old in pairs)
+    if back or forth:
+        return None if back and forth else Age.NEWER if back else Age.OLDER
+    newest, before = (
+        _newest(one for one in new if one.kind is Kind.REVIEW),
+        _newest(one for one in held if one.source in sources),
+    )
+    if newest is None or before is None or newest == before:
+        return None
+    return Age.NEWER if newest > before else Age.OLDER
+
+
+def _is_before(one: Document, other: Document) -> bool:
+    """Whether a text that is dated by how long ago it was is older by one copy than by the other."""
+    dated = one.published_precision is other.published_precision is Precision.INTERVAL
+    return bool(dated and one.published_until and other.published and one.published_until < other.published)
+
+
+def _newest(documents: Iterable[Document]) -> datetime | None:
+    """The newest date that is stated."""
+    stated = (one.published for one in documents if one.published and one.published_precision is not Precision.INTERVAL)
+    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in stated), default=None)
+
+
+def shared(now: Iterable[Document], pile: Pile) -> set[str]:
+    """The reviews of a copy that are held of the same source."""
+    held = ((one, pile.document(one.id)) for one in now if one.kind is Kind.REVIEW)
+    return {one.id for one, old in held if old is not None and old.source == one.source}
+
+
+def differs(now: Iterable[Document], pile: Pile) -> bool:
+    """Whether an answer that is held has other words in a copy, or its review stands there without one."""
+    for one in now:
+        old = pile.document(one.id)
+        bare = one.kind is Kind.REVIEW and one.answered is False and any(pile.answers(one.id))
+        if bare or (old is not None and one.kind is Kind.REPLY and not _is_copy(one, old) and one.text != old.text):
+            return True
+    return False
+
+
+def not_held(now: Iterable[Document], pile: Pile, settled: Set[str]) -> list[Document]:
+    """What an older copy adds: no review that a newer one holds, and no answer to one of which that told whether it is
+    answered (`settled`)."""
+    new = list(now)
+    common = shared(new, pile)
+    return [one for one in new if one.id not in common and one.parent_id not in settled]
+
+
+def told_of_answers(documents: Iterable[Document], *, whole: bool) -> tuple[set[str], set[str]]:
+    """The reviews of a copy that stand there without an answer, and those that stand there with one. Where a copy is
+    not `whole`, one without an answer is told of only if it tells so itself."""
+    held = tuple(documents)
+    answered = {one.parent_id for one in held if one.kind is Kind.REPLY}
+    reviews = [one for one in held if one.kind is Kind.REVIEW]
+    bare = {one.id for one in reviews if one.id not in answered and (whole or tells_of_answers(one))}
+    return bare, {one.id for one in reviews if one.id in answered}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -26,9 +26,11 @@ from reports.vocabulary import TEMPLATES as REPORT_TEMPLATES
 from webside.desk import files, forms
 from webside.desk.acts import ACTS, KINDS, NotDone
 from webside.desk.fixing import fix_list
-from webside.desk.look import NOBODY, Handed, Look, Who
+from webside.desk.handed import Handed
+from webside.desk.look import Look
 from webside.desk.session import Session
 from webside.desk.shown import show
+from webside.desk.who import NOBODY, Who
 
 HERE = Path(__file__).parent
 SLICE = 0.15  # seconds of work between two looks at the page: typing elsewhere is answered within twice that
@@ -157,9 +159,7 @@ class Desk:
         try:
             text = files.write(look, name)
         except UnsafeReport as error:
-            return self._sorry(
-                request, 500, f"{str(error)[:1].upper()}{str(error)[1:]}. Keep the copy for you to yourself."
-            )
+            return self._sorry(request, 422, f"{str(error)[:1].upper()}{str(error)[1:]}.")
         shown = "inline" if name.endswith(".html") and "save" not in request.query_params else "attachment"
         kind = "text/html" if name.endswith(".html") else "text/csv"
         told = {"content-disposition": f'{shown}; filename="webside-{name}"', "content-security-policy": REPORT_POLICY}
@@ -203,7 +203,7 @@ class Desk:
         if text.strip():
             content = (markup or text).encode("utf-8", "replace")
             place = Held("pasted.html" if markup else "pasted.txt", content)
-            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again))
+            look.hand_in(Handed(label="pasted text", place=place, is_again=is_again, is_pasted=True))
         for upload in form.uploads:
             look.hand_in(Handed(label=upload.name, place=upload.place, done=upload.forget, is_again=is_again))
         return self._redirect(request, f"/looks/{look.id}")
@@ -290,8 +290,10 @@ class Desk:
 def who(form: forms.Form, before: Who) -> Who:
     """Whom a form is about; what it does not ask stays as it was."""
     kinds = {kind.value: kind for kind in SubjectKind}
+    told = kinds.get(form.text("role"))
     return Who(
-        kind=kinds.get(form.text("role"), before.kind),
+        kind=told or before.kind,
+        is_told=told is not None or before.is_told,
         name=form.line("name", 120) if form.all("name") else before.name,
         city=form.line("city", 80) if form.all("city") else before.city,
         sites=tuple(_sites(form.text("sites"))) if form.all("sites") else before.sites,

@@ -10,7 +10,7 @@ from analyzers.drafts import reply_to
 from model.audit import Report
 from model.documents import Document, Kind
 from model.findings import Decision, Finding, LogEntry, Severity, Step
-from reports import cleanup, remedy, words
+from reports import cleanup, remedy, sites, words
 from reports import page as reading
 from reports.filters import Printer, published
 from webside.desk.look import Look
@@ -172,7 +172,7 @@ def _chore(chore: cleanup.Chore, report: Report, look: Look, case: cleanup.Case 
 def where(finding: Finding, documents: Mapping[str, Document]) -> str:
     """What a finding stands in, and when that was published."""
     document = documents.get(finding.document)
-    at = words.at_site(document)
+    at = sites.at_site(document)
     author = document.author.name if document and document.author and document.kind is Kind.REVIEW else None
     name = words.KIND[finding.kind][0].capitalize() + (f" by {author}" if author else "") + (f" at {at}" if at else "")
     return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name

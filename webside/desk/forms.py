@@ -100,7 +100,7 @@ async def _multipart(request: Request, boundary: bytes) -> Form:
         if parts.refused is not None or broken:
             raise TooMuch(parts.refused or "What the page sent was cut off. Please hand it in again.")
         return parts.form
-    except BaseException:
+    except BaseException:  # also where the page went away meanwhile: what was put aside must not stay
         parts.close()
         raise
 

@@ -1,12 +1,10 @@
 """One look: what was handed in, what was found in it, and what its owner decided. All of it is in memory only."""
 
-import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -16,21 +14,26 @@ from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
 from crawler.normalise import text_of
-from model.audit import Coverage, Visit
+from model.audit import Coverage, Outcome, Visit
 from model.brand import Brand
-from model.documents import Capture, Document, Kind
+from model.documents import Document, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
-from model.subject import Account, Place, Subject, SubjectKind
+from model.subject import SubjectKind
+from reports.words import counted
 from webside import intake, own_lines, own_places
-from webside.desk.again import Known, Round
+from webside.desk.again import Age, Known, Round, age, differs, not_held, shared, told_of_answers
+from webside.desk.handed import Handed, capture_of, is_text, recognised
 from webside.desk.pile import Pile
+from webside.desk.who import NOBODY, Who
 
 YOU = "you"
 _UNKNOWN = "export"
 _PASTED = "pasted_reviews"
 _BEGINNING = 300
+_OF_PRACTICES = ("google_business_takeout", "wordpress_export")
+_RECOMMENDS = ("linkedin_archive",)  # recommendations there are of a person
 _NEXT = {
     intake.AGAIN: "Hand it in again.",
     intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
@@ -39,54 +42,6 @@ _NEXT = {
     "and dates around it.",
 }
 RENAME = "If it holds replies of yours, call that column “Reply” in the table, and hand it in again."
-_FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that holds reviews, replies or posts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """Whom a look is about: as much as a person cares to say. `sites` are addresses of their own."""
-
-    kind: SubjectKind = SubjectKind.PRACTICE
-    name: str = ""
-    city: str = ""
-    sites: tuple[str, ...] = ()
-
-    @property
-    def subject(self) -> Subject | None:
-        """The subject, where a name was given."""
-        return self.named(self.name) if self.name else None
-
-    def setting(self, judgements: tuple[Judgement, ...] = ()) -> analyse.Setting:
-        """What the rules know of the subject; as in `webside check` where no name was given."""
-        if self.subject is not None:
-            return analyse.Setting.of(self.subject, judgements=judgements)
-        account = "practice" if self.kind is SubjectKind.PRACTICE else "individual"
-        return analyse.Setting(account=account, judgements=judgements)
-
-    def named(self, name: str) -> Subject:
-        """The subject under a name."""
-        places = (Place(city=self.city),) if self.city else ()
-        accounts: dict[str, tuple[Account, ...]] = {}
-        for site in self.sites:
-            known = profiles.profile(site if "://" in site else f"https://{site}")
-            source, at = (known.source, known.at) if known else ("website", site)
-            accounts[source] = (*accounts.get(source, ()), Account(at=at))
-        return Subject(kind=self.kind, names=(name,), id="first-look", places=places, accounts=accounts)
-
-
-NOBODY = Who()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
-    """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
-    the person says a text is, `is_again` whether it is handed in to see what is gone by now."""
-
-    label: str
-    place: Path | Held
-    done: Callable[[], None] = lambda: None
-    kind: Kind | None = None
-    is_again: bool = False
 
 
 class Pictures(Protocol):
@@ -120,6 +75,17 @@ class Progress:
     to_judge: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a visit of this sitting saw, when that was made, as far as it tells, and the reviews of which it told
+    whether they are answered."""
+
+    visit: Visit
+    ids: set[str]
+    made: datetime | None
+    settled: Set[str]
+
+
 class Look:
     """Works in slices: whoever shows it lets it work for a moment, then shows what is there by then."""
 
@@ -140,7 +106,9 @@ class Look:
         self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
-        self._shown: list[tuple[Visit, set[str]]] = []  # what each visit of this sitting saw
+        self._owned: dict[str, None] = {}  # addresses of the accounts whose downloads were handed in
+        self._of_persons = False
+        self._shown: list[_Shown] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
@@ -163,9 +131,30 @@ class Look:
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
+        who = self._with_own(who)
         if who != self.who:
             self.who = who
             self.judge_again()
+
+    def _with_own(self, who: Who) -> Who:
+        """With the accounts whose own downloads were handed in, and taken for a clinician's where nobody said whose it
+        is and nothing but such downloads was read: a practice's reviews and answers come in other ways."""
+        sites = (*who.sites, *(one for one in self._owned if one not in who.sites))
+        if who.is_told or not self._of_persons:
+            return replace(who, sites=sites)
+        others = any(one.source not in _RECOMMENDS for one in self.pile.documents(Kind.REVIEW, Kind.REPLY))
+        return replace(who, sites=sites, kind=SubjectKind.PRACTICE if others else SubjectKind.CLINICIAN)
+
+    def _owns(self, source: str, documents: Iterable[Document]) -> None:
+        """Note whose download was handed in, as the author of its profile and own texts tells, and of what kind."""
+        own = [one for one in documents if one.kind in (Kind.POST, Kind.PROFILE) and not one.share_of]
+        if not archives.is_of_a_service(source) or not own:
+            return
+        self._of_persons = self._of_persons or source not in _OF_PRACTICES
+        signed = next((one for one in own if one.author and one.author.handle), None)
+        if signed is not None and signed.author and signed.author.handle:
+            found = profiles.of(signed.service, signed.author.handle)
+            self._owned |= {found.url: None} if found else {}
 
     def judge_again(self) -> None:
         """What is held is judged anew."""
@@ -203,6 +192,7 @@ class Look:
         while True:
             while self._handed:
                 yield from self._read(self._handed.popleft())
+                self.who = self._with_own(self.who)
             yield from self._judge()
             if not self._handed and not self._pictures:
                 return
@@ -225,18 +215,20 @@ class Look:
         try:
             found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
             holds_pictures = not handed.kind and self._holds_pictures(handed.place, found)
-            if not found and not holds_pictures and _is_text(handed.place):
+            if not found and not holds_pictures and is_text(handed.place):
                 self.unclear.append(handed)
             elif found or not holds_pictures:
-                for source in _known(found, handed.place):
-                    chosen = own_places.of(source, handed.place, None, self.who.subject)
+                for source in recognised(found, handed.place):
+                    chosen = self._chosen(source, handed)
                     things = archives.read(
                         source, handed.place, fetched_at=started, kind=handed.kind, columns=chosen.columns
                     )
-                    note = chosen.note if chosen.own else ""
-                    yield from self._take(source, things, handed, started, note)
+                    yield from self._take(source, things, handed, started, chosen)
         except (Unreadable, OSError) as error:
-            self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
+            visit = self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started)
+            # Of a file that nobody can read it is told at once what to do instead.
+            told = archives.unreadable(handed.place)
+            self.visits.append(replace(visit, next_step=None) if told else visit)
         finally:
             if holds_pictures:
                 self._pictures.append((handed, self._read_pictures(handed, beside=bool(found))))
@@ -252,37 +244,98 @@ class Look:
 
     def _read_pictures(self, handed: Handed, *, beside: bool) -> Generator[None, None, None]:
         assert self.tools.pictures is not None
-        things = self.tools.pictures.read(handed.place, beside=beside)
-        yield from self._take(self.tools.pictures.SOURCE, things, handed, self.tools.now())
+        things, source = self.tools.pictures.read(handed.place, beside=beside), self.tools.pictures.SOURCE
+        yield from self._take(source, things, handed, self.tools.now(), self._chosen(source, handed))
+
+    def _chosen(self, source: str, handed: Handed) -> own_places.Chosen:
+        """Which of the practices that it tells of are the subject's."""
+        return own_places.of(source, handed.place, None, self.who.subject)
 
     def _take(
-        self, source: str, things: Iterator[archives.Read], handed: Handed, started: datetime, note: str = ""
+        self,
+        source: str,
+        things: Iterator[archives.Read],
+        handed: Handed,
+        started: datetime,
+        chosen: own_places.Chosen = own_places.ALL,
     ) -> Iterator[None]:
         """What a reader gives, into the pile."""
-        tally, capture = intake.Tally(note=note), _capture(handed.place, started)
+        if chosen.is_refused:
+            refused = self._visit(source, self._told_apart(handed.label), intake.Tally(), started)
+            refused = replace(refused, outcome=Outcome.SKIPPED, reason=chosen.note, next_step=chosen.at_desk)
+            self.visits.append(refused)
+            return
+        tally, capture = intake.Tally(note=chosen.note), capture_of(handed.place, started)
         seen: set[str] = set()
-        things = own_lines.without(things, self.who.subject)
-        found = intake.documents(things, tally, capture, started)
-        if handed.is_again:
-            if self.again is None or self.again.on != self.today:
-                after = max((visit.ended for visit in self.visits if visit.ended), default=self.begun)
-                self.again = Round(on=self.today, after=after, before={one.id for one in self.standing.documents()})
-            found = Known(self.pile, source).same(found)
-        bare: set[str] = set()  # reviews that stand there without an answer
-        for document in found:
-            self.pile.add(document)
-            seen.add(document.id)
-            bare |= {document.id} if document.answered is False else set()
+        things = own_lines.without(own_places.sifted(things, source, chosen), self.who.subject)
+        found: list[Document] = []
+        for document in intake.documents(things, tally, capture, started):
+            found.append(document)
             yield
-        if handed.is_again and self.again is not None:
-            self.again.saw(seen, self.pile)
-            self._look_again(seen, bare)
+        self._owns(source, found)
+        visit = self._visit(source, self._told_apart(handed.label), tally, started)
+        made = self._made(source, handed, found)
+        age, note = self._beside(found, handed, made)
+        visit = replace(visit, reason="; ".join(filter(None, (visit.reason, note))))
+        if handed.is_again or age is Age.NEWER:
+            yield from self._judge()  # what is gone by now is told of what was found until now
+            found = list(Known(self.pile, source).same(found))
+        elif age is Age.OLDER:
+            found = not_held(found, self.pile, {id for one in self._shown for id in one.settled})
+        is_whole = visit.outcome.supports_absence and visit.shows_replies and not visit.sample
+        bare, answered = told_of_answers(found, whole=is_whole)
+        if handed.is_again or age is Age.NEWER:
+            yield from self._take_again(found, seen, bare)
+        else:
+            yield from self._pile_up(found, seen)
         if handed.is_again:
             self.visits = [one for one in self.visits if one.source != source or not self._is_replaced(one, seen)]
         self.unread += tally.unread
-        visit = self._visit(source, self._told_apart(handed.label), tally, started)
         self.visits.append(visit)
-        self._shown.append((visit, seen))
+        self._shown.append(_Shown(visit, seen, made, bare | answered))
+
+    def _pile_up(self, documents: Iterable[Document], seen: set[str]) -> Iterator[None]:
+        for document in documents:
+            self.pile.add(document)
+            seen.add(document.id)
+            yield
+
+    def _take_again(self, found: Sequence[Document], seen: set[str], bare: Set[str]) -> Iterator[None]:
+        """A newer copy of what is held: what it shows to be gone is told."""
+        if self.again is None or self.again.on != self.today:
+            after = max((visit.ended for visit in self.visits if visit.ended), default=self.begun)
+            self.again = Round(on=self.today, after=after, before={one.id for one in self.standing.documents()})
+        yield from self._pile_up(found, seen)
+        self.again.saw(seen, self.pile)
+        self._look_again(seen, bare)
+
+    @staticmethod
+    def _made(source: str, handed: Handed, found: Iterable[Document]) -> datetime | None:
+        """When an export of reviews was made, as it tells or its name does."""
+        if not archives.is_of_a_service(source) or not any(one.kind is Kind.REVIEW for one in found):
+            return None
+        origin = archives.origin(source, handed.place)
+        made = origin.made or origin.named or origin.packed
+        return made and (made if made.tzinfo else made.replace(tzinfo=UTC))
+
+    def _beside(self, found: Sequence[Document], handed: Handed, made: datetime | None) -> tuple[Age | None, str]:
+        """What a copy is beside those handed in before, and the sentence that says so."""
+        common = shared(found, self.pile)
+        earlier = next((one for one in reversed(self._shown) if not one.ids.isdisjoint(common)), None)
+        if handed.is_again or not common:
+            return None, ""
+        if made and earlier and earlier.made and made != earlier.made:
+            told: Age | None = Age.NEWER if made > earlier.made else Age.OLDER
+        else:
+            told = age(found, self.pile)
+        if told is None and handed.is_pasted and differs(found, self.pile):
+            told = Age.NEWER  # it was copied now
+        if told is None:
+            return None, ""
+        other, counts = earlier.visit.at if earlier else "an earlier copy", "this" if told is Age.NEWER else "that"
+        stand = f"{counted(len(common), 'review')} of it also stand{'s' if len(common) == 1 else ''}"
+        is_other = "older" if told is Age.NEWER else "newer"
+        return told, f"{stand} in {other}, which is {is_other}: {counts} counts"
 
     def _told_apart(self, label: str) -> str:
         """What a thing is called where another of this name was handed in before: "pasted text 2"."""
@@ -292,17 +345,18 @@ class Look:
 
     def _is_replaced(self, visit: Visit, now: set[str]) -> bool:
         """Whether what an earlier copy showed was handed in again: what is said of it then is out of date."""
-        return any(one is visit and not now.isdisjoint(shown) for one, shown in self._shown)
+        return any(one.visit is visit and not now.isdisjoint(one.ids) for one in self._shown)
 
     def _visit(self, source: str, label: str, tally: intake.Tally, started: datetime) -> Visit:
         outcome, reason, next_step = intake.outcome(tally)
         known = self.tools.sources.get(source)
+        bio = intake.bio_note(known, tally) if known else ""
         return Visit(
             source=source,
             title=known.title if known else "Something handed in",
             at=label,
             outcome=outcome,
-            reason="; ".join(filter(None, (reason, tally.note, intake.cut_note(tally)))),
+            reason="; ".join(filter(None, (reason, tally.note, intake.cut_note(tally), bio))),
             next_step=RENAME if tally.columns else _NEXT.get(next_step, next_step) if next_step else None,
             counts=tally.counts,
             kinds=dict(tally.kinds),
@@ -407,7 +461,7 @@ class Look:
             if last is Step.CHECKED:
                 self.take_back(codes)
 
-    def _look_again(self, seen: set[str], bare: set[str]) -> None:
+    def _look_again(self, seen: set[str], bare: Set[str]) -> None:
         """Is what was found still there, or is its review there without it? Else nobody knows. What was noted as gone
         and is seen again is not settled, whoever said so; what nobody noted as removed is gone where another answer
         stands in its place, or where the copy shows that its review has none (`bare`)."""
@@ -466,24 +520,3 @@ class Look:
     def troubles(self) -> tuple[Visit, ...]:
         """What could not be read, or not to its end."""
         return tuple(visit for visit in self.visits if not visit.outcome.supports_absence)
-
-
-def _is_text(place: Path | Held) -> bool:
-    """Whether a person can say what it is by reading it."""
-    return isinstance(place, Held) and b"\0" not in place.content[:4096]
-
-
-def _known(found: tuple[str, ...], place: Path | Held) -> tuple[str, ...]:
-    if not found:
-        with archives.opened(place):  # a damaged archive says so itself
-            raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")
-    return found
-
-
-def _capture(place: Path | Held, at: datetime) -> Capture:
-    """What the documents were read from, by its SHA-256."""
-    if isinstance(place, Held):
-        return Capture(sha256=hashlib.sha256(place.content).hexdigest(), fetched_at=at)
-    with suppress(OSError), place.open("rb") as file:
-        return Capture(sha256=hashlib.file_digest(file, "sha256").hexdigest(), fetched_at=at)
-    return Capture(sha256="", fetched_at=at)

@@ -11,9 +11,11 @@ from crawler import sites
 from crawler.archives import Held
 from model.brand import Brand
 from model.documents import Document, Kind
-from webside.desk.look import NOBODY, Handed, Look, Pictures, Tools, Who
+from webside.desk.handed import Handed
+from webside.desk.look import Look, Pictures, Tools
 from webside.desk.shelf import Shelf
 from webside.desk.shown import show
+from webside.desk.who import NOBODY, Who
 
 MOST_LOOKS = 20
 _WARM = "Thank you for your visit, Ms. Example; your appointment on Tuesday ran late."

@@ -13,8 +13,9 @@ from model.audit import Visit
 from model.documents import Document
 from model.findings import Disposition, Judgement, LogEntry
 from webside.desk.again import Round
-from webside.desk.look import Look, Tools, Who
+from webside.desk.look import Look, Tools
 from webside.desk.plain import formed, plain
+from webside.desk.who import Who
 from webside.files import write_text
 
 _VERSION = 1

@@ -1,0 +1,92 @@
+"""Pages of many layouts: what a reviewer wrote is never taken for the words of the office."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crawler import archives
+from crawler.archives import Held, Unread
+from model.documents import Document, Kind
+from model.errors import Unreadable
+from tests.archives.pasted_layouts import LAYOUTS, REVIEWS, WHOLE_ANSWERS, page
+from tests.archives.test_pasted import NOW
+
+CASES = [
+    pytest.param(layout, between, id=f"{site}-{number}-{gaps}")
+    for site, layouts in LAYOUTS.items()
+    for number, layout in enumerate(layouts, 1)
+    for gaps, between in (("close", "\n"), ("apart", "\n\n"))
+]
+
+
+def read(text: str) -> Iterator[archives.Read]:
+    try:
+        yield from archives.read("pasted_reviews", Held("pasted.txt", text.encode()), fetched_at=NOW)
+    except Unreadable:
+        return
+
+
+@pytest.mark.parametrize(("layout", "between"), CASES)
+def test_nobodys_words_are_taken_for_the_others(layout: str, between: str) -> None:
+    things = list(read(page(layout, between)))
+    documents = [thing for thing in things if isinstance(thing, Document)]
+    unread = "\n".join(thing.text for thing in things if isinstance(thing, Unread))
+    for one in REVIEWS:
+        assert not [document for document in documents if one.text in document.text and document.kind is Kind.REPLY]
+        for line in (one.reply or "").splitlines():
+            assert not [made for made in documents if line in made.text and made.kind is not Kind.REPLY]
+        for line in (one.text, *(one.reply or "").splitlines()):
+            assert any(line in made.text for made in documents) or line in unread
+
+
+HEADS = {
+    "stars": "{n} / {s} stars / {ago} / {t} | Response from the owner / {r}",
+    "names": "{n} / {d} / {t} | Response from the owner / {r}",
+    "below": "{s} stars / {t} / {n} – {d} | Response from the owner / {r}",
+}
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["close", "apart"])
+@pytest.mark.parametrize("layout", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("answer", WHOLE_ANSWERS)
+def test_what_the_office_wrote_is_kept_whole(answer: str, layout: str, between: str) -> None:
+    reviews = [one._replace(reply=answer if one.reply else None) for one in REVIEWS[:3]]
+    things = list(read(page(layout, between, reviews)))
+    documents = [thing for thing in things if isinstance(thing, Document)]
+    assert [one.text for one in documents if one.kind is Kind.REVIEW] == [one.text for one in reviews]
+    assert [one.text for one in documents if one.kind is Kind.REPLY] == [answer] * 2
+
+
+def test_most_layouts_are_understood_to_the_last_word() -> None:
+    """A floor: the rest is shown as not understood, or a name stands in the text below it."""
+    whole = 0
+    for _, layout, between in ((site, layout, b) for site, ones in LAYOUTS.items() for layout in ones for b in "12"):
+        things = list(read(page(layout, "\n" * int(between))))
+        told = [(one.kind, one.text) for one in things if isinstance(one, Document)]
+        expected = [
+            (kind, text)
+            for one in REVIEWS
+            for kind, text in ((Kind.REVIEW, one.text), (Kind.REPLY, one.reply))
+            if text is not None
+        ]
+        whole += told == expected
+    assert whole >= 143
+
+
+def test_an_answer_below_what_was_not_understood_answers_nobody() -> None:
+    things = list(read("Jane D.\n★★★★☆\n3 weeks ago\nLovely team.\nResponse from the owner\nThank you.\n"
+                       "Anonymous\nMy lithium ran out.\nResponse from the owner\nWe are sorry."))  # fmt: skip
+    replies = [(one.text, one.in_reply_to) for one in things if isinstance(one, Document) and one.kind is Kind.REPLY]
+    [first, second] = replies
+    assert first[0] == "Thank you."
+    assert first[1] is not None
+    assert second == ("We are sorry.", None)
+    assert [one.text for one in things if isinstance(one, Unread)] == ["Anonymous\nMy lithium ran out."]
+
+
+def test_a_second_answer_of_one_line_answers_the_same_review() -> None:
+    things = read("Jane D.\n★★★★☆\n3 weeks ago\nLovely team.\nResponse from the owner\nThank you.\n"
+                  "Response from the owner\nWe are glad.")  # fmt: skip
+    replies = [one for one in things if isinstance(one, Document) and one.kind is Kind.REPLY]
+    assert len({one.in_reply_to for one in replies}) == 1
+    assert replies[0].in_reply_to is not None
