@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -224,3 +225,15 @@ def test_what_names_other_practices_alone_is_left_alone_and_told(tmp_path: Path)
     assert (taken.sources, taken.line) == ((), None)
     assert "“Bright Harbor” (1) and “Elm Podiatry” (1), and not Tidewell" in taken.why
     assert subject.read_text(encoding="utf-8") == BASE
+
+
+def test_a_download_that_broke_off_is_told_as_one(tmp_path: Path) -> None:
+    whole = tmp_path / "twitter.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = []" + " " * 5000)
+    half = tmp_path / "twitter-half.zip"
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    taken = take(half, None, date(2026, 11, 26))
+    assert taken.sources == ()
+    assert "is a damaged archive" in taken.why
+    assert taken.why.endswith("fetch the file again from the service, whole")
