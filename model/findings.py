@@ -239,7 +239,8 @@ class Finding:
 
     @property
     def code(self) -> str:
-        """Short, stable name: the same rule on the same words of the same document keeps its code."""
+        """Short, stable name: the same rule on the same words of the same document keeps its code, whoever is audited:
+        so a code outlives a new id in the subject file. Whose finding it is, commands ask where several have it."""
         return _code(self.rule.id, self.document, self.evidence.quote)
 
     @property

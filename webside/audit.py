@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 
 from analyzers import analyse
@@ -11,7 +12,7 @@ from model.audit import Coverage, Outcome, Plan, Report, Visit
 from model.documents import Document
 from model.findings import Severity
 from model.subject import Subject
-from webside import __version__, canaries, gather, known, retention, spread
+from webside import __version__, canaries, gather, known, retention, spread, subjects
 from webside.assemble import assemble
 from webside.home import captures_folder, private_folder
 from webside.interrupt import Stop
@@ -24,8 +25,8 @@ COMPLETE, FLAGGED, INCOMPLETE, NOTHING, UNSAFE, INTERRUPTED = 0, 1, 3, 4, 5, 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What an audit works with: where things are kept, the rules, who watches, the moment it counts from, and where
-    the crawl's own log goes (None: beside its captures)."""
+    """What an audit works with: where things are kept, the rules, who watches, the moment it counts from, where the
+    crawl's own log goes (None: beside its captures), and where the subject file lies, if there is one."""
 
     store: Store
     book: RuleBook
@@ -33,6 +34,7 @@ class Line:
     stop: Stop
     as_of: datetime
     log: IO[bytes] | None = None
+    file: Path | None = None
 
 
 def audit(plan: Plan, line: Line) -> Report:
@@ -42,6 +44,7 @@ def audit(plan: Plan, line: Line) -> Report:
     with store.lock(subject.id):
         store.save_subject(subject)
         told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
+        told |= {subjects.FILE: str(line.file.resolve())} if line.file else {}
         audit_id = store.begin_audit(subject.id, line.as_of, __version__, told)
         for visit in _gather(known.tell(plan, store, audit_id, line.as_of), audit_id, line):
             store.add_visits(audit_id, [visit])

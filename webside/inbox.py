@@ -21,6 +21,7 @@ _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".opdown
 _BESIDE = ("_files", "-Dateien", "_fichiers", "_archivos")  # what a browser saves beside a page
 _PLAIN = (".txt", ".md", ".text")
 _UNKNOWN = "no export or saved page we know"
+_BROKE_OFF = "the download may have broken off: fetch the file again from the service, whole"
 _OURS = "; if it is yours all the same, name it under exports: by hand, with ours: yes"
 _POSTS = "; if it holds posts of your own, one a paragraph, write under exports: {{path: {name}, holds: posts}}"
 _MOST_FILES = 50_000
@@ -105,6 +106,11 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
     """
     sources = archives.recognise_all(path)
     if not sources:
+        try:
+            with archives.opened(path):
+                pass
+        except Unreadable as error:
+            return Taken(path=path, why=f"{error}; {_BROKE_OFF}")
         return Taken(path=path, why=_UNKNOWN + (_POSTS.format(name=path.name) if path.suffix in _PLAIN else ""))
     kinds: Counter[str] = Counter()
     why = ""

@@ -1,7 +1,7 @@
 """What one export or page gave while it was read, and how its visit went: the same for an audit and for the desk."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -101,11 +101,16 @@ def cut_note(tally: Tally) -> str:
     return f"{told} in “More”: {rest} not copied, and not looked at; open “More” and copy again"
 
 
+def lacks_bio(source: Source, kinds: Mapping[str, int]) -> bool:
+    """Whether posts of an account were read from a download of a kind that holds its bio, and no bio was."""
+    holds = source.access is Access.EXPORT and {"post", "profile"} <= set(source.gathers)
+    return holds and kinds.get("post", 0) > 0 and not kinds.get("profile")
+
+
 def bio_note(source: Source, tally: Tally) -> str:
     """What a visit says of a download of an account in which no bio was found, though those downloads hold one: it is
     what a stranger reads first."""
-    holds = source.access is Access.EXPORT and {"post", "profile"} <= set(source.gathers)
-    if not holds or not tally.kinds["post"] or tally.kinds["profile"]:
+    if not lacks_bio(source, tally.kinds):
         return ""
     return (
         "the bio of the account was not found in it and so not looked at: ask for the profile information too, or run "

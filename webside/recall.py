@@ -16,7 +16,7 @@ def recall(store: Store, audit_id: str, subject: Subject) -> Looked:
     """One audit of a subject, beside the one before it."""
     row = store.audit(audit_id)
     log = store.log(subject.id)
-    noted = [store.find_finding(code) for code in dict.fromkeys(entry.code for entry in log)]
+    noted = [store.find_findings(code).get(subject.id) for code in dict.fromkeys(entry.code for entry in log)]
     before = store.previous_audit(subject.id, audit_id)
     return Looked(
         audit_id=audit_id,
@@ -31,7 +31,7 @@ def recall(store: Store, audit_id: str, subject: Subject) -> Looked:
         dispositions=store.dispositions(subject.id),
         judgements=tuple(store.judgements(subject.id)),
         log=log,
-        logged=tuple(found for whose, found in filter(None, noted) if whose == subject.id),
+        logged=tuple(filter(None, noted)),
         held=lambda document: store.held(subject.id, document),
         first_found=store.first_found(subject.id, Severity.CRITICAL),
         sensitive=frozenset(source.id for source in sources.load().values() if source.sensitive),

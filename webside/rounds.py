@@ -27,7 +27,7 @@ GRAVITY = (audit.INTERRUPTED, 2, audit.UNSAFE, audit.NOTHING, audit.FLAGGED, aud
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """What a round of audits shares. By subject id: `overrides` is the organisation's file, `brands` under whose name
-    its report goes out."""
+    its report goes out, `files` where the subject file lies."""
 
     out: Path
     as_of: datetime
@@ -35,6 +35,7 @@ class Round:
     rules: tuple[Path, ...] = ()
     overrides: Mapping[str, Path | None] = field(default_factory=dict)
     brands: Mapping[str, Brand | None] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
     address: str | None = None
     fail_on: Severity | None = None
     verbose: bool = False
@@ -50,10 +51,11 @@ def formats(words: str) -> tuple[str, ...]:
     return wanted or ("html",)
 
 
-def run(plans: Sequence[Plan], round_: Round) -> int:
-    """Audit every plan's subject, write and print the reports; returns the gravest exit code."""
+def run(plans: Sequence[Plan], round_: Round, reports: list[Report] | None = None) -> int:
+    """Audit every plan's subject, write and print the reports; returns the gravest exit code. `reports` takes those
+    written, where rounds of one subject follow each other and are summed up by `close`."""
     codes: list[int] = []
-    reports: list[Report] = []
+    reports = [] if reports is None else reports
     # Every file is read before the first audit: a slip in the last one must not cost the others their audits.
     wanted = {round_.overrides.get(plan.subject.id) for plan in plans}
     books = {file: rule_cache.load(round_.rules, file) for file in wanted}
@@ -64,7 +66,8 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
         stop = stack.enter_context(Stop())
         for plan in plans:
             book = books[round_.overrides.get(plan.subject.id)]
-            line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log)
+            file = round_.files.get(plan.subject.id)
+            line = audit.Line(store=store, book=book, watch=watch, stop=stop, as_of=round_.as_of, log=log, file=file)
             codes.append(_one(plan, line, round_, reports))
             if stop.requested:
                 # Also where the audit at hand was whole by then: the others were not looked at.
@@ -74,6 +77,13 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
         begun = len(codes) - (1 if stop.requested else 0)
         _say(render.closing(reports, [plan.subject for plan in plans[begun:]]))
     return gravest(codes)
+
+
+def close(reports: list[Report]) -> None:
+    """End several rounds as one of several subjects ends: with a line for each."""
+    if len(reports) > 1:
+        _say(render.closing(reports))
+    reports.clear()
 
 
 def _say(text: str) -> None:

@@ -263,8 +263,9 @@ class Store:
         for row in self._queries.rows(select(table.c.body).where(table.c.audit == number).order_by(table.c.place)):
             yield FINDING.validate_json(row.body)
 
-    def find_finding(self, code: str) -> tuple[str, Finding] | None:
-        """The subject and the finding a code names, from the newest audit that found it; case does not matter."""
+    def find_findings(self, code: str) -> dict[str, Finding]:
+        """The finding a code names, by subject: of each as its newest audit found it; case does not matter. Subjects of
+        whom the same text is held have the same."""
         finding, audit = tables.finding, tables.audit
         query = (
             select(audit.c.subject, finding.c.body)
@@ -272,8 +273,10 @@ class Store:
             .where(finding.c.code == code.strip().upper())
             .order_by(finding.c.audit.desc(), finding.c.place)
         )
-        row = self._queries.one(query)
-        return None if row is None else (row.subject, FINDING.validate_json(row.body))
+        newest: dict[str, Any] = {}
+        for row in self._queries.rows(query):
+            newest.setdefault(row.subject, row.body)
+        return {subject: FINDING.validate_json(body) for subject, body in newest.items()}
 
     def first_found(self, subject_id: str, least: Severity) -> dict[str, datetime]:
         """When each finding of at least this severity was found for the first time, by code."""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from crawler import archives, sources
 from model.errors import SubjectError
+from tests.conftest import Run
 from webside import export_notes
 from webside.config import load_subject
 from webside.inbox import Watcher, take
@@ -165,6 +167,42 @@ def test_every_note_leads_to_a_reader_and_says_how_sure_we_are() -> None:
         assert note.takes.endswith(".")
 
 
+def test_every_review_site_the_readme_and_the_sources_name_has_a_note(webside: Run) -> None:
+    root = Path(export_notes.__file__).parent.parent
+    told = (root / "README.md").read_text("utf-8") + (root / "webside" / "sources_introduction.md").read_text("utf-8")
+    sites = (
+        "Healthgrades",
+        "Vitals",
+        "WebMD",
+        "RateMDs",
+        "Zocdoc",
+        "RealSelf",
+        "Doctoralia",
+        "Jameda",
+        "Yelp",
+        "Google",
+    )
+    assert [site for site in sites if site not in told] == []
+    for site in (
+        *sites,
+        "doximity",
+        "doctify",
+        "iWantGreatCare",
+        "Google Maps",
+        "facebook",
+        "Trustpilot",
+        "Care Opinion",
+        "NHS",
+        "Birdeye",
+    ):
+        printed = webside("exports", site).stdout
+        assert "Ctrl+C" in printed, site
+    assert "webside check --paste" in webside("exports", "zocdoc").stdout
+    refused = webside("exports", "zokdoc")
+    assert refused.returncode == 2
+    assert refused.stderr.rstrip().endswith("did you mean 'zocdoc'?")
+
+
 def test_the_page_to_print_loads_nothing(tmp_path: Path) -> None:
     page = export_notes.page(list(export_notes.load().values()))
     tags: list[str] = []
@@ -187,3 +225,15 @@ def test_what_names_other_practices_alone_is_left_alone_and_told(tmp_path: Path)
     assert (taken.sources, taken.line) == ((), None)
     assert "“Bright Harbor” (1) and “Elm Podiatry” (1), and not Tidewell" in taken.why
     assert subject.read_text(encoding="utf-8") == BASE
+
+
+def test_a_download_that_broke_off_is_told_as_one(tmp_path: Path) -> None:
+    whole = tmp_path / "twitter.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = []" + " " * 5000)
+    half = tmp_path / "twitter-half.zip"
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    taken = take(half, None, date(2026, 11, 26))
+    assert taken.sources == ()
+    assert "is a damaged archive" in taken.why
+    assert taken.why.endswith("fetch the file again from the service, whole")

@@ -107,7 +107,7 @@ def test_visits_findings_and_decisions_come_back_as_they_were(store: Store) -> N
     kept = list(store.findings(audit_id))
     assert kept[0] == found[0]
     assert kept[1].evidence.quote == "half \ufffd a pair"
-    assert store.find_finding(found[0].code.lower()) == ("tidewell", found[0])
+    assert store.find_findings(found[0].code.lower()) == {"tidewell": found[0]}
     assert store.dispositions("tidewell") == (made,)
     assert store.judgements("tidewell") == (said,)
     assert store.undismiss("tidewell", found[0].code)

@@ -122,6 +122,7 @@ def command(
         rules=rules,
         overrides={plan.subject.id: find(overrides, path) for path, plan in zip(subjects, plans, strict=True)},
         brands=_brands(plans, subjects),
+        files={plan.subject.id: path for path, plan in zip(subjects, plans, strict=True)},
         address=address,
         as_of=as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC),
         fail_on=Severity.of(fail_on) if fail_on else None,

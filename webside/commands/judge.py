@@ -1,6 +1,7 @@
 """`webside judge`: says whether a document or a proposed account is the subject's own; it is remembered."""
 
 import getpass
+import shlex
 import sys
 from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
@@ -65,7 +66,7 @@ def command(
     from model.errors import InputError
     from webside import propose
     from webside.store import Store
-    from webside.subjects import stored
+    from webside.subjects import called, stored
 
     if not listing and bool(documents) != bool(said or undo):
         raise click.UsageError("name at least one document or account, and say --mine, --not-mine, --unsure or --undo")
@@ -95,9 +96,10 @@ def command(
                 f"'{held.id}' has no document or proposed account {unknown[0]}",
                 expected=f"an id that its last report or `webside judge {subject}` prints",
             )
+        again = shlex.quote(subject) if propose.is_file(Path(subject)) else called(held.id, store)
         for told in _judgements(ids, _VERDICTS[said], because or "", by or _whoever(held)):
             store.judge(held.id, told)
-            click.echo(f"{told.document} judged: {_WORDS[told.verdict]}. `webside report {subject}` shows it.")
+            click.echo(f"{told.document} judged: {_WORDS[told.verdict]}. `webside report {again}` shows it.")
             if told.document in accounts and told.verdict is Verdict.POSITIVE:
                 _declare(subject, accounts[told.document], without_asking=adds)
             elif adds:

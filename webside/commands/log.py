@@ -47,6 +47,7 @@ Only you decide what they mean in law; a covered entity speaks to its privacy of
 @click.option("--note", default="", help="What else should stand in the log.")
 @click.option("--undo", is_flag=True, help="Take the last line of this finding back.")
 @click.option("--list", "listing", is_flag=True, help="List the log, tab-separated.")
+@click.option("--subject", metavar="SUBJECT", help="Whose finding, where several have the code: a file or an id.")
 @click.option("--store", "address", metavar="URL", help="Database; default: a file of yours.")
 def command(
     code: str | None,
@@ -56,12 +57,13 @@ def command(
     note: str,
     undo: bool,
     listing: bool,
+    subject: str | None,
     address: str | None,
 ) -> int:
     """Note what was done about a finding: a dated line that stays with it."""
-    from model.errors import InputError
     from model.findings import LogEntry, Severity
     from webside.store import Store
+    from webside.subjects import called, whose
 
     if not listing and (code is None or (step is None and not undo)):
         raise click.UsageError("name a code and a step, as in: webside log F-3A91C0DE removed")
@@ -71,23 +73,22 @@ def command(
         raise click.UsageError(f"--on {day} lies ahead; the log holds what was done")
     with Store.open(address) as store:
         if listing:
-            for subject in store.subjects():
-                for entry in store.log(subject.id):
-                    click.echo(f"{entry.code}\t{subject.id}\t{entry.on}\t{entry.step}\t{entry.by}\t{entry.note}")
+            for client in store.subjects():
+                for entry in store.log(client.id):
+                    click.echo(f"{entry.code}\t{client.id}\t{entry.on}\t{entry.step}\t{entry.by}\t{entry.note}")
             return 0
         assert code is not None
-        found = store.find_finding(code)
-        if found is None:
-            raise InputError(f"no finding has the code {code}", expected="a code from a report, as F-3A91C0DE")
-        subject_id, finding = found
+        owner, finding = whose(code, subject, store)
         if undo:
-            gone = store.take_back(subject_id, code)
-            click.echo(f"{finding.code}: {'nothing was noted' if gone is None else f'{gone.step} taken back'}")
+            gone = store.take_back(owner.id, code)
+            click.echo(
+                f"{finding.code} of {owner.name}: {'nothing was noted' if gone is None else f'{gone.step} taken back'}"
+            )
             return 0
         assert step is not None
         entry = LogEntry(code=finding.code, step=Step(step), by=by or getpass.getuser(), on=day, note=note.strip())
-        store.write_log(subject_id, entry)
-        first = store.first_found(subject_id, Severity.PASS).get(finding.code)
+        store.write_log(owner.id, entry)
+        first = store.first_found(owner.id, Severity.PASS).get(finding.code)
         if first is not None and entry.on < first.date() and entry.step is not Step.SAVED:
             click.echo(
                 f"It was first found on {first.date()}, after the day you give: look whether {entry.on} is right "
@@ -95,6 +96,7 @@ def command(
                 err=True,
             )
         # What was done stands beside the finding from the next report on.
-        click.echo(f"webside report {subject_id} writes its report anew.", err=True)
-        click.echo(f"{finding.code} {entry.step} on {entry.on} by {entry.by}: {finding.rule.id} in {finding.document}")
+        click.echo(f"webside report {called(owner.id, store)} writes its report anew.", err=True)
+        done = f"{entry.step} on {entry.on} by {entry.by}: {finding.rule.id} in {finding.document}"
+        click.echo(f"{finding.code} of {owner.name} {done}")
     return 0

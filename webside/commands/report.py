@@ -1,8 +1,13 @@
 """`webside report`: writes the report of a subject's last audit again."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from model.subject import Subject
+    from webside.store import Store
 
 
 @click.command(
@@ -47,10 +52,10 @@ def command(
     from webside.subjects import stored
 
     wanted = rounds.formats(formats)
-    named = Path(subject)
-    book = rule_cache.load(rules, find(overrides, named if named.suffix in (".yaml", ".yml") else None))
     with Store.open(address) as store:
         held = stored(subject, store)
+        named = _file(subject, held, store)
+        book = rule_cache.load(rules, find(overrides, named))
         last = store.last_audit(held.id)
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
@@ -65,3 +70,22 @@ def command(
         names = ", ".join(sorted(path.name for path in stale))
         click.echo(f"As they were before: {names}; --format html,{formats} writes them too.", err=True)
     return audit.UNSAFE if written.unsafe else 0
+
+
+def _file(subject: str, held: "Subject", store: "Store") -> Path | None:
+    """The subject file: the one named, else the one of the last audit. What lies beside it (the brand, decisions about
+    rules) counts; where that cannot be looked for, it is said."""
+    from webside import propose, subjects
+
+    if propose.is_file(Path(subject)):
+        return Path(subject)
+    file = subjects.file_of(held.id, store)
+    if file is not None and file.is_file():
+        return file
+    where = "its subject file is not known here" if file is None else f"its subject file is no longer {file}"
+    click.echo(
+        f"{held.id}: {where}, so neither a brand nor decisions about rules beside it count; "
+        "`webside report FILE` with the file keeps them.",
+        err=True,
+    )
+    return None

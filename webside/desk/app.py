@@ -290,8 +290,10 @@ class Desk:
 def who(form: forms.Form, before: Who) -> Who:
     """Whom a form is about; what it does not ask stays as it was."""
     kinds = {kind.value: kind for kind in SubjectKind}
+    told = kinds.get(form.text("role"))
     return Who(
-        kind=kinds.get(form.text("role"), before.kind),
+        kind=told or before.kind,
+        is_told=told is not None or before.is_told,
         name=form.line("name", 120) if form.all("name") else before.name,
         city=form.line("city", 80) if form.all("city") else before.city,
         sites=tuple(_sites(form.text("sites"))) if form.all("sites") else before.sites,

@@ -31,14 +31,17 @@ class Handed:
 
 def is_text(place: Path | Held) -> bool:
     """Whether a person can say what it is by reading it."""
-    return isinstance(place, Held) and b"\0" not in place.content[:4096]
+    return isinstance(place, Held) and b"\0" not in place.content[:4096] and archives.unreadable(place) is None
 
 
 def recognised(found: tuple[str, ...], place: Path | Held) -> tuple[str, ...]:
     """The sources a thing was found to be of; Unreadable where it was found to be of none."""
     if not found:
         with archives.opened(place):  # a damaged archive says so itself
-            raise Unreadable(f"this was not recognised; expected {_FILE_TYPES}")
+            why = archives.unreadable(place)
+            raise Unreadable(
+                why.replace(place.name, "this", 1) if why else f"this was not recognised; expected {_FILE_TYPES}"
+            )
     return found
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from analyzers import analyse
+from analyzers import analyse, profiles
 from analyzers.rulebook import RuleBook
 from crawler import archives
 from crawler.archives import Held
@@ -20,6 +20,7 @@ from model.documents import Document, Kind
 from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
+from model.subject import SubjectKind
 from reports.words import counted
 from webside import intake, own_lines, own_places
 from webside.desk.again import Age, Known, Round, age, differs, not_held, shared, told_of_answers
@@ -31,6 +32,8 @@ YOU = "you"
 _UNKNOWN = "export"
 _PASTED = "pasted_reviews"
 _BEGINNING = 300
+_OF_PRACTICES = ("google_business_takeout", "wordpress_export")
+_RECOMMENDS = ("linkedin_archive",)  # recommendations there are of a person
 _NEXT = {
     intake.AGAIN: "Hand it in again.",
     intake.MORE: "Ask for an export of everything, or save the other pages too, and hand them in.",
@@ -103,6 +106,8 @@ class Look:
         self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
         self.unread: list[archives.Unread] = []
+        self._owned: dict[str, None] = {}  # addresses of the accounts whose downloads were handed in
+        self._of_persons = False
         self._shown: list[_Shown] = []
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
@@ -126,9 +131,30 @@ class Look:
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
+        who = self._with_own(who)
         if who != self.who:
             self.who = who
             self.judge_again()
+
+    def _with_own(self, who: Who) -> Who:
+        """With the accounts whose own downloads were handed in, and taken for a clinician's where nobody said whose it
+        is and nothing but such downloads was read: a practice's reviews and answers come in other ways."""
+        sites = (*who.sites, *(one for one in self._owned if one not in who.sites))
+        if who.is_told or not self._of_persons:
+            return replace(who, sites=sites)
+        others = any(one.source not in _RECOMMENDS for one in self.pile.documents(Kind.REVIEW, Kind.REPLY))
+        return replace(who, sites=sites, kind=SubjectKind.PRACTICE if others else SubjectKind.CLINICIAN)
+
+    def _owns(self, source: str, documents: Iterable[Document]) -> None:
+        """Note whose download was handed in, as the author of its profile and own texts tells, and of what kind."""
+        own = [one for one in documents if one.kind in (Kind.POST, Kind.PROFILE) and not one.share_of]
+        if not archives.is_of_a_service(source) or not own:
+            return
+        self._of_persons = self._of_persons or source not in _OF_PRACTICES
+        signed = next((one for one in own if one.author and one.author.handle), None)
+        if signed is not None and signed.author and signed.author.handle:
+            found = profiles.of(signed.service, signed.author.handle)
+            self._owned |= {found.url: None} if found else {}
 
     def judge_again(self) -> None:
         """What is held is judged anew."""
@@ -166,6 +192,7 @@ class Look:
         while True:
             while self._handed:
                 yield from self._read(self._handed.popleft())
+                self.who = self._with_own(self.who)
             yield from self._judge()
             if not self._handed and not self._pictures:
                 return
@@ -198,7 +225,10 @@ class Look:
                     )
                     yield from self._take(source, things, handed, started, chosen)
         except (Unreadable, OSError) as error:
-            self.visits.append(self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started))
+            visit = self._visit(_UNKNOWN, handed.label, intake.Tally(trouble=error), started)
+            # Of a file that nobody can read it is told at once what to do instead.
+            told = archives.unreadable(handed.place)
+            self.visits.append(replace(visit, next_step=None) if told else visit)
         finally:
             if holds_pictures:
                 self._pictures.append((handed, self._read_pictures(handed, beside=bool(found))))
@@ -242,6 +272,7 @@ class Look:
         for document in intake.documents(things, tally, capture, started):
             found.append(document)
             yield
+        self._owns(source, found)
         visit = self._visit(source, self._told_apart(handed.label), tally, started)
         made = self._made(source, handed, found)
         age, note = self._beside(found, handed, made)

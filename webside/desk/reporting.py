@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzers import groups
+from analyzers import groups, profiles
 from model.audit import Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Decision, Disposition, Finding, Severity, Status
 from model.subject import SubjectKind
 from reports import sites
-from webside import __version__
+from webside import __version__, intake
 from webside.assemble import Looked, assemble
 from webside.desk.look import Look
 
@@ -34,6 +34,10 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
         missing = ["places other than the one these reviews are from" if one else "sites other than those read here"]
     if not look.count(Kind.SEARCH_HIT):
         missing.append("the first page of a search for the name")
+    for visit in look.visits:
+        source = look.tools.sources.get(visit.source)
+        if source is not None and intake.lacks_bio(source, visit.kinds or {}):
+            missing.append(f"the bio of the account of {visit.at}, which was not found in it")
     pictures = any(document.picture for document in look.pile.documents(Kind.IMAGE))
     return (*missing, "photos elsewhere" if pictures else "photos")
 
@@ -57,7 +61,9 @@ def left_out(look: Look) -> dict[str, int]:
 
 def report_of(look: Look, *, masked: bool = False) -> Report:
     """The look as a report; only a masked one may be made into a copy to share."""
-    yours = (over_reviews(look) or "Your practice") if look.who.kind is SubjectKind.PRACTICE else "You"
+    owner = profiles.profile(look.who.sites[0]) if masked and look.who.sites else None
+    you = f"The owner of @{owner.name.lstrip('@')}" if owner else "A clinician" if masked else "You"
+    yours = (over_reviews(look) or "Your practice") if look.who.kind is SubjectKind.PRACTICE else you
     coverage = look.coverage
     standing, earlier = _rounds(look)
     looked = Looked(

@@ -125,7 +125,7 @@ def show(look: Look) -> Shown:
         to_settle=sum(not chore.done for chore in page.chores),
         settled=sum(1 for _ in settled(look)),
         read=_read(look, report),
-        told=(*_page_one(look, report), *_told(page), *_not_judged(look)),
+        told=(*_page_one(look, report), *_told(page, is_working=look.is_working), *_not_judged(look)),
         again=again,
         again_told=_again_told(again, look),
         first=items[0] if items else None,
@@ -212,14 +212,14 @@ def _not_judged(look: Look) -> Iterator[str]:
         yield f"Not judged by any rule: {words.joined(told)}."
 
 
-def _told(page: reading.Page) -> Iterator[str]:
+def _told(page: reading.Page, *, is_working: bool) -> Iterator[str]:
     """What was found, a short sentence each."""
     told = {
         Tier.RESEMBLES: ("looks like a case that was fined", "look like cases that were fined"),
         Tier.REVEALS: ("reveals a visit or care", "reveal a visit or care"),
         Tier.COURTESY: (
-            "holds a courtesy formula that names the writer or hints at a visit",
-            "hold courtesy formulas that name the writer or hint at a visit",
+            "is polite in words that name the writer or hint at a visit",
+            "are polite in words that name the writer or hint at a visit",
         ),
     }
     for tier, number in page.replies_of.items():
@@ -231,7 +231,7 @@ def _told(page: reading.Page) -> Iterator[str]:
     unmapped = reach.unmapped(page.visits)
     if unmapped:
         yield unmapped
-    if not page.flags and page.looked:
+    if not page.flags and page.looked and not is_working:
         yield f"No flag stands in {'the rest of ' if unmapped else ''}what was judged."
     known = sum(one.known_unanswered for one in (*page.reviews_open, *page.reviews_folded))
     unknown = len(page.reviews_open) + len(page.reviews_folded) - known

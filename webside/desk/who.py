@@ -9,9 +9,11 @@ from model.subject import Account, Place, Subject, SubjectKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Whom a look is about: as much as a person cares to say. `sites` are addresses of their own."""
+    """Whom a look is about: as much as a person cares to say. `sites` are addresses of their own; `is_told`: the person
+    said whether it is a practice or a clinician, else what was handed in tells."""
 
     kind: SubjectKind = SubjectKind.PRACTICE
+    is_told: bool = False
     name: str = ""
     city: str = ""
     sites: tuple[str, ...] = ()
