@@ -8,7 +8,7 @@ from model.documents import Kind
 from reports import words
 from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, inside, joined
 
-PART = "what it leaves out is not known"
+PART = "what else there is was not looked at"
 
 
 def is_whole(visit: Visit) -> bool:
@@ -28,15 +28,15 @@ def reach(visits: Sequence[Visit]) -> str:
     if not to_the_end:
         return whole_told
     if to_the_end == total:
-        many = "Both sources were" if total == 2 else f"All {total:,} sources were"
+        many = "Both sources show" if total == 2 else f"All {total:,} sources show"
         if total == 1:
-            return f"The one source was read whole; {PART}"
-        return f"{many} read whole; what they leave out is not known"
+            return f"The one source shows a part only: that part was read whole, and {PART}"
+        return f"{many} a part only: those parts were read whole, and {PART}"
     one = to_the_end == 1
     more = " more" if whole else ""
     return (
-        f"{whole_told}; {to_the_end:,}{more} {'was' if one else 'were'} read whole, and what "
-        f"{'it leaves' if one else 'they leave'} out is not known"
+        f"{whole_told}; {to_the_end:,}{more} {'shows' if one else 'show'} a part only: "
+        f"{'that part was' if one else 'those parts were'} read whole, and {PART}"
     )
 
 
@@ -115,7 +115,7 @@ def went(visit: Visit) -> str:
     if visit.outcome is not Outcome.OK:
         return OUTCOME[visit.outcome][1]
     if visit.sample:
-        return f"Read whole; {PART}."
+        return f"It shows a part only: that part was read whole, and {PART}."
     return "" if short else OUTCOME[visit.outcome][1]
 
 

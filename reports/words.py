@@ -306,11 +306,11 @@ def counsel(advice: str) -> str:
 
 
 def gravity(action: Action) -> str:
-    """How grave the texts of an action are: "Critical", or "2 of 5 critical" where not all are."""
+    """How grave the texts of an action are: "Critical", or "critical: 2 of the 5 texts" where not all are."""
     word = SEVERITY[action.severity][0]
     if action.gravest == action.texts:
         return word
-    return f"{action.gravest:,} of {action.texts:,} {word.lower()}"
+    return f"{word.lower()}: {action.gravest:,} of the {action.texts:,} texts"
 
 
 def severities(numbers: Mapping[Severity, int]) -> str:
