@@ -16,7 +16,8 @@ NAMES = {"model", "crawler", "analyzers", "reports", "webside"}
 def test_the_installed_webside_runs_its_demo_from_an_empty_folder_and_prints_summary_and_paths(tmp_path: Path) -> None:
     place, empty = tmp_path / "installed", tmp_path / "empty"
     empty.mkdir()
-    install = ["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "--target", place, ROOT]
+    how = ["--no-deps", "--no-build-isolation", "--no-index", "--no-compile"]
+    install = ["-m", "pip", "install", "-q", *how, "--target", place, ROOT]
     subprocess.run([sys.executable, *map(str, install)], check=True, timeout=120)
     where = "import webside, crawler.sources as s; print(webside.__file__); print(len(s.load()))"
     environment = {**os.environ, "PYTHONPATH": str(place), "WEBSIDE_HOME": str(tmp_path / "home")}

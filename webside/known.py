@@ -40,6 +40,8 @@ def _known(errand: Errand, visit: Visit, before: AuditRow, store: Store, as_of: 
 
 def carry(visit: Visit, store: Store, audit_id: str) -> None:
     """Take the older documents of an account into this audit where only what is new was asked for."""
+    if visit.carried_from is None:
+        return
     before = store.previous_audit(store.audit(audit_id).subject, audit_id)
-    if visit.carried_from is not None and before is not None:
+    if before is not None:
         store.carry(before.id, audit_id, visit.source, visit.at, refs=visit.kept or None)

@@ -121,13 +121,14 @@ def watch(
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     say: Callable[[str], None] = lambda sentence: None,
+    close: Callable[[], None] = lambda: None,
 ) -> int:
     """Audit each subject when it is due, until Ctrl-C; `once` does what is due now and returns.
 
     `every` is day, week or month; `at` a time as HH:MM in the subject's time zone. `run` audits one subject file and
     returns the exit code of `webside audit`; a subject never looked at is due at once, one of which nothing could be
-    seen (code 4) again within the hour. Returns the highest code of its runs, 130 when one was interrupted, and 0 when
-    only the waiting was.
+    seen (code 4) again within the hour. `close` ends each time all were asked. Returns the highest code of its runs,
+    130 when one was interrupted, and 0 when only the waiting was.
     """
     wall = None if at is None else time_of_day(at)
     rhythm = _Watch(every=Every(every), at=wall, run=run, store=store, now=now, say=say, once=once)
@@ -139,6 +140,7 @@ def watch(
             codes.append(rhythm.look(path, subject.id, zone))
             if codes[-1] == _INTERRUPTED:
                 raise KeyboardInterrupt
+        close()
 
     try:
         tick()

@@ -51,10 +51,11 @@ def formats(words: str) -> tuple[str, ...]:
     return wanted or ("html",)
 
 
-def run(plans: Sequence[Plan], round_: Round) -> int:
-    """Audit every plan's subject, write and print the reports; returns the gravest exit code."""
+def run(plans: Sequence[Plan], round_: Round, reports: list[Report] | None = None) -> int:
+    """Audit every plan's subject, write and print the reports; returns the gravest exit code. `reports` takes those
+    written, where rounds of one subject follow each other and are summed up by `close`."""
     codes: list[int] = []
-    reports: list[Report] = []
+    reports = [] if reports is None else reports
     # Every file is read before the first audit: a slip in the last one must not cost the others their audits.
     wanted = {round_.overrides.get(plan.subject.id) for plan in plans}
     books = {file: rule_cache.load(round_.rules, file) for file in wanted}
@@ -76,6 +77,13 @@ def run(plans: Sequence[Plan], round_: Round) -> int:
         begun = len(codes) - (1 if stop.requested else 0)
         _say(render.closing(reports, [plan.subject for plan in plans[begun:]]))
     return gravest(codes)
+
+
+def close(reports: list[Report]) -> None:
+    """End several rounds as one of several subjects ends: with a line for each."""
+    if len(reports) > 1:
+        _say(render.closing(reports))
+    reports.clear()
 
 
 def _say(text: str) -> None:

@@ -67,7 +67,7 @@ def test_a_damaged_page_gives_documents_or_one_sentence(case: Path, tmp_path: Pa
     url = json.loads(case.read_text(encoding="utf-8")).get("url") or None  # a file that was downloaded tells none
     dice = random.Random(case.parent.name)
     sentences = []
-    for _ in range(min(12, max(4, DAMAGED // OF_SOURCE[case.parent.parent.name]))):
+    for _ in range(min(12, max(2, DAMAGED // OF_SOURCE[case.parent.parent.name]))):
         for file in files:
             copy = tmp_path / file.relative_to(given.parent)
             copy.parent.mkdir(parents=True, exist_ok=True)

@@ -136,8 +136,9 @@ def test_a_long_page_is_read_as_a_stream(tmp_path: Path) -> None:
     import tracemalloc
 
     one = "Jane D.\n12 reviews\n★★★★☆\n3 weeks ago\n" + "They were lovely and kind to us all. " * 60 + "\nLike\nShare\n"
-    path, count = tmp_path / "pasted.txt", 2_000
+    path, count = tmp_path / "pasted.txt", 1_200
     path.write_text(one * count, encoding="utf-8")
+    assert list(archives.read("pasted_reviews", held(one), fetched_at=NOW))  # what is kept for good is there now
     tracemalloc.start()
     assert sum(isinstance(thing, Document) for thing in archives.read("pasted_reviews", path, fetched_at=NOW)) == count
     peak = tracemalloc.get_traced_memory()[1]
@@ -230,14 +231,14 @@ def test_two_signs_at_least_make_a_paste() -> None:
 
 
 def test_a_hostile_page_of_results_costs_no_time() -> None:
-    result = '<p><a href="https://x{}.example/"><h3>Title {}</h3></a>' + "<i>word</i>" * 200 + "</p>"
+    result = '<p><a href="https://x{}.example/"><h3>Title {}</h3></a>' + "<i>word</i>" * 60 + "</p>"
     page = (
         '<html><title>q - Google Search</title><form action="https://www.google.com/search"><input name="q" value="q">'
     )
     page += "<div>" * 3_000 + "".join(result.format(number, number) for number in range(600))
     start = time.perf_counter()
     things = list(archives.read("saved_search", held(page, "page.html")))
-    assert time.perf_counter() - start < 60
+    assert time.perf_counter() - start < 20
     assert [thing.rank for thing in things if isinstance(thing, Document)] == list(range(1, 501))
     assert [thing.count for thing in things if isinstance(thing, Dropped)] == [100]
 

@@ -200,6 +200,16 @@ def test_monitor_once_audits_what_is_due_and_only_that(webside: Run, practice: P
     assert "for-you.html" not in second.stdout
 
 
+def test_monitor_of_several_subjects_ends_with_a_line_for_each(webside: Run, practice: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    told = practice.read_text(encoding="utf-8").replace("id: harlow", "id: other")
+    other.write_text(told, encoding="utf-8")
+    done = webside("monitor", practice, other, "--every", "month", "--once")
+    assert done.stdout.count("2 subjects, the gravest first") == 1, done.stderr
+    assert done.stdout.index("2 subjects, the gravest first") > done.stdout.rindex("for-you.html")
+    assert "2 subjects" not in webside("monitor", practice, other, "--every", "month", "--once").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -77,3 +77,12 @@ def test_an_id_that_begins_with_a_dash_is_taken(webside: Run, shelf: Shelf, tmp_
 def test_no_new_id_begins_with_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secrets.token_urlsafe", lambda _: "-a9zRK-7gFrE")
     assert Session(_tools()).begin().id == "_a9zRK_7gFrE"
+
+
+def test_it_is_said_that_the_subject_file_lies_there_still(webside: Run, tmp_path: Path) -> None:
+    subject = tmp_path / "tidewell.yaml"
+    subject.write_text("kind: practice\nid: tidewell\nnames: [Tidewell]\nconsent: {kind: self}\n", encoding="utf-8")
+    webside("audit", subject, "--offline")
+    done = webside("forget", "tidewell", "--yes")
+    assert f"{subject} was not touched: the next audit or watch that is given it looks again" in done.stdout
+    assert subject.is_file()

@@ -27,22 +27,23 @@ PAUSED: Site = {"/robots.txt": Answer(body=b"User-agent: *\nCrawl-delay: 40\n"),
 
 
 @pytest.fixture
-def child(web: Web, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def child(web: Web, tmp_path: Path) -> Iterator[forked.Program]:
     """A crawl in full run: one site endless, one that does not answer, one that wants a long pause."""
     web.sites = {"endless.example": ENDLESS, "stuck.example": STUCK, "paused.example": PAUSED}
     endless = source("website", caps=Caps(pages=10_000, depth=10_000))
     errands = [Errand(source=endless, at=f"https://{name}") for name in web.sites]
     run.write_plan(plan(web, errands), tmp_path)
-    started = subprocess.Popen(
-        run.command(tmp_path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    documents = tmp_path / "documents.jsonl"
-    while not documents.exists() or documents.stat().st_size < 3000:
-        assert started.poll() is None
-        sleep(0.02)
-    yield started
-    started.kill()
-    started.communicate()
+    documents, began, pipe = tmp_path / "documents.jsonl", monotonic(), subprocess.PIPE
+    with (
+        (tmp_path / "said").open("wb") as said,
+        forked.CRAWLS.Popen(run.command(tmp_path), stdin=pipe, stdout=pipe, stderr=said) as started,
+    ):
+        while not documents.exists() or documents.stat().st_size < 3000:
+            assert monotonic() - began < 60, "it gathers nothing"
+            sleep(0.02)
+        yield started
+        if started.returncode is None:
+            os.kill(started.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
 
 def assert_whole(spool: Path) -> None:
@@ -79,7 +80,7 @@ def assert_matching(spool: Path) -> set[str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process; see the next test")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_stops_it_at_once(child: subprocess.Popen[bytes], tmp_path: Path, name: str) -> None:
+def test_a_signal_stops_it_at_once(child: forked.Program, tmp_path: Path, name: str) -> None:
     began = monotonic()
     os.kill(child.pid, getattr(signal, name))
     assert child.wait(10) == 130
@@ -87,7 +88,7 @@ def test_a_signal_stops_it_at_once(child: subprocess.Popen[bytes], tmp_path: Pat
     assert_whole(tmp_path)
 
 
-def test_a_parent_that_closes_its_input_stops_it_at_once(child: subprocess.Popen[bytes], tmp_path: Path) -> None:
+def test_a_parent_that_closes_its_input_stops_it_at_once(child: forked.Program, tmp_path: Path) -> None:
     began = monotonic()
     assert child.stdin is not None
     child.stdin.close()
@@ -116,7 +117,11 @@ def test_a_stop_before_it_has_begun_is_a_stop(web: Web, tmp_path: Path, seconds:
 def test_a_parent_that_stops_listening_does_not_stop_it(web: Web, tmp_path: Path) -> None:
     web.sites = {"good.example": {"/robots.txt": MISSING, "/": page(TEXT)}}
     run.write_plan(plan(web, [Errand(source=source("website"), at="https://good.example")]), tmp_path)
-    with subprocess.Popen(run.command(tmp_path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as started:
+    pipe = subprocess.PIPE
+    with (
+        (tmp_path / "said").open("wb") as said,
+        forked.CRAWLS.Popen(run.command(tmp_path), stdin=pipe, stdout=pipe, stderr=said) as started,
+    ):
         assert started.stdout is not None
         started.stdout.close()
         assert started.wait(20) == 0
@@ -135,6 +140,6 @@ def test_a_plan_that_is_none_is_one_line(tmp_path: Path, text: str) -> None:
 
 
 def test_no_plan_is_one_line(tmp_path: Path) -> None:
-    done = subprocess.run(run.command(tmp_path / "nowhere"), capture_output=True, text=True, check=False)
+    done = forked.run("crawler.run", [str(tmp_path / "nowhere")], b"", tmp_path, os.environ)
     assert done.returncode == 2
-    assert "there is no plan" in done.stderr
+    assert b"there is no plan" in done.stderr

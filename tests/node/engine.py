@@ -1,38 +1,25 @@
-"""The engine inside Pyodide, as the page holds it, and outside: rules, a saved page, identity and the report."""
+"""The engine inside the page's Pyodide, and outside: rules, a saved page, identity and the report."""
 
-import json
-import pickle
-import sys
-from zipfile import ZipFile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
-IN_PYODIDE = sys.platform == "emscripten"
-if IN_PYODIDE:
-    ZipFile("/page/engine.zip").extractall("/engine")
-    sys.path.insert(0, "/engine")
+from analyzers import compare, groups, identity
+from analyzers.analyse import Setting, analyse, check
+from analyzers.rulebook import RuleBook
+from crawler import archives
+from model.audit import Coverage, Report
+from model.documents import Author, Claims, Document, Kind
+from model.subject import Account, Subject, SubjectKind
+from model.wire import document_json
+from reports import render
 
-from collections.abc import Iterator  # noqa: E402
-from datetime import UTC, datetime  # noqa: E402
-from pathlib import Path  # noqa: E402
-
-from analyzers import compare, groups, identity, rulebook  # noqa: E402
-from analyzers.analyse import Setting, analyse, check  # noqa: E402
-from crawler import archives  # noqa: E402
-from model.audit import Coverage, Report  # noqa: E402
-from model.documents import Author, Claims, Document, Kind  # noqa: E402
-from model.subject import Account, Subject, SubjectKind  # noqa: E402
-from model.wire import document_json  # noqa: E402
-from reports import render  # noqa: E402
-from webside.browser import RULES  # noqa: E402
-
-ROOT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("/project")
-PAGE = ROOT / "tests/node/saved.html"
-CASES = ROOT / "tests/sources"
 FILES = [
-    ("saved_page", PAGE),
-    ("review_mail", CASES / "review_mail/google/mail.eml"),
-    ("review_table", CASES / "review_table/workbook/Reviews.xlsx"),
-    ("review_table", CASES / "review_table/suite_with_notes_above/reviews.csv"),
-    ("web_archive", CASES / "web_archive/wacz/tidewell.wacz"),
+    ("saved_page", "node/saved.html"),
+    ("review_mail", "sources/review_mail/google/mail.eml"),
+    ("review_table", "sources/review_table/workbook/Reviews.xlsx"),
+    ("review_table", "sources/review_table/suite_with_notes_above/reviews.csv"),
+    ("web_archive", "sources/web_archive/wacz/tidewell.wacz"),
 ]
 TEXTS = [
     "We are sorry that your root canal on Tuesday took so long, Mrs. Delacroix.",
@@ -62,7 +49,7 @@ class Held:
         return sum(1 for _ in self.documents(*kinds))
 
 
-def of_accounts(book: rulebook.RuleBook) -> list[str]:
+def of_accounts(book: RuleBook) -> list[str]:
     """What a whole audit finds, by rule: in a comment of the subject's own, and in an account that looks like its."""
     subject = Subject(
         kind=SubjectKind.CLINICIAN,
@@ -90,8 +77,8 @@ def of_accounts(book: rulebook.RuleBook) -> list[str]:
     return sorted(finding.rule.id for finding in found)
 
 
-def run() -> dict[str, object]:
-    book = pickle.loads(RULES.read_bytes()) if IN_PYODIDE else rulebook.load()
+def run(book: RuleBook, tests: Path) -> dict[str, object]:
+    """What the engine gives for texts and for the files below `tests`."""
     subject = Subject(kind=SubjectKind.PRACTICE, names=("Tidewell Family Dental",), id="tidewell")
     replies = [
         Document(kind=Kind.REPLY, source="draft", service="draft", ref=str(number), text=text)
@@ -99,7 +86,9 @@ def run() -> dict[str, object]:
     ]
     findings = [finding for reply in replies for finding in check(reply, None, Setting.of(subject), book).findings]
     marked, _ = compare.compare(findings, (), Coverage(visits=()))
-    read = [thing for source, file in FILES for thing in archives.read(source, file) if isinstance(thing, Document)]
+    read = [
+        thing for source, file in FILES for thing in archives.read(source, tests / file) if isinstance(thing, Document)
+    ]
     body = groups.group(marked)
     report = Report(
         subject=subject,
@@ -119,6 +108,3 @@ def run() -> dict[str, object]:
         "identity": [identity.resolve(document, subject).score for document in read],
         "pages": [len(render.html(report, share=share)) for share in (False, True)],
     }
-
-
-print(json.dumps(run()))

@@ -207,7 +207,7 @@ def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
 def test_only_flags_are_counted(for_you: BeautifulSoup) -> None:
     summary = words_of(for_you, "#summary")
     assert "76 flags stand in 76 replies and posts" in summary
-    assert "shown together: 3 decisions" in summary
+    assert "shown as one, so 3 decisions are yours to make" in summary
     assert "Get a life" in words_of(for_you, "#eye")
     assert "Get a life" not in words_of(for_you, "#findings")
     assert "not counted" in words_of(for_you, "#trial")
@@ -345,13 +345,16 @@ def many(number: int, *, alike: int = 1) -> Report:
 def test_a_page_is_the_same_whoever_was_reported_on_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates are compiled once; what is masked or left out in one page must not be built into the next."""
     masked = replace(scenes.full(), subject=Subject(kind=SubjectKind.PRACTICE, names=("Subject Stated Given",)))
-    for first, second in ((masked, scenes.full()), (scenes.full(), masked)):
+    pages, compiled = {}, {}
+    for name, report in (("masked", masked), ("full", scenes.full())):
         for share in (True, False):
             monkeypatch.setattr(render, "_COMPILED", render._Compiled())
-            alone = render.html(second, share=share)
-            monkeypatch.setattr(render, "_COMPILED", render._Compiled())
-            render.html(first, share=not share)
-            assert render.html(second, share=share) == alone
+            pages[name, share] = render.html(report, share=share)
+            compiled[name, share] = render._COMPILED
+    for name, report, before in (("masked", masked, "full"), ("full", scenes.full(), "masked")):
+        for share in (True, False):
+            monkeypatch.setattr(render, "_COMPILED", compiled[before, not share])
+            assert render.html(report, share=share) == pages[name, share]
 
 
 def test_two_thousand_findings_are_still_fast_and_stay_readable() -> None:
@@ -473,7 +476,10 @@ def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
     found = scenes.finding(scenes.CONFIRMS, reply, "our patient", Severity.HIGH)
     bare = replace(found, evidence=replace(found.evidence, capture=None, seen_at=None))
     report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
-    assert words_of(soup(report), ".urgency .proof") == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 Its id google:u"
+    assert (
+        words_of(soup(report), ".urgency .proof")
+        == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 Its id google:u"
+    )
 
 
 def test_reasons_are_sentences() -> None:

@@ -30,7 +30,8 @@ Examples:
   webside forget --list               what is held: subjects, and looks kept at the desk
   webside forget Zk3vX0aQ_9bT         one look, by its id in that list
 \b
-Reports already written lie where you had them written; delete those files yourself.""",
+Reports already written lie where you had them written, and so does the subject file, with the exports it names: an
+audit or a watch of it looks again. Delete those files yourself.""",
 )
 @click.argument("subject", metavar="SUBJECT", required=False)
 @click.option("--list", "listing", is_flag=True, help="List what is held, tab-separated, and delete nothing.")
@@ -81,7 +82,7 @@ def _forget_look(id: str, shelf: "Shelf", *, yes: bool) -> int:
 def _forget(subject: str, shelf: "Shelf", address: str | None, *, yes: bool) -> int:
     from webside.home import captures_folder
     from webside.store import Store
-    from webside.subjects import stored
+    from webside.subjects import file_of, stored
 
     with Store.open(address) as store:
         held = stored(subject, store)
@@ -90,6 +91,7 @@ def _forget(subject: str, shelf: "Shelf", address: str | None, *, yes: bool) -> 
         also = " and what was kept at the desk under this name" if looks else ""
         if not yes and not click.confirm(f"Delete everything held on {held.name} ({held.id}){also}?", err=True):
             return _nothing()
+        file = file_of(held.id, store)
         counts = dict(store.forget(held.id))
         shutil.rmtree(captures_folder(held.id), ignore_errors=True)
         for look in looks:
@@ -99,6 +101,14 @@ def _forget(subject: str, shelf: "Shelf", address: str | None, *, yes: bool) -> 
     click.echo(
         f"Forgotten: {held.name} ({', '.join(told) or 'nothing was held'}). "
         "Reports already written lie where they were written."
+    )
+    where = (
+        f"{file} was not touched"
+        if file is not None and file.is_file()
+        else "A subject file, if you keep one, was not touched"
+    )
+    click.echo(
+        f"{where}: the next audit or watch that is given it looks again. Delete it, and what it names, yourself."
     )
     left = sum(1 for _ in shelf.all()) + len(shelf.unread())
     if left:

@@ -43,6 +43,7 @@ def command(
 ) -> int:
     """Audit each SUBJECT again and again, on its day."""
     from crawler import sources
+    from model.audit import Report
     from webside import brand, consent, given, monitor, plan, rounds
     from webside.config import load_subject
     from webside.overrides import find
@@ -54,6 +55,8 @@ def command(
     find(overrides)  # a file that is not there is told before the watch begins
     held = {path: consent.agreed(load_subject(path, known_sources=known), path) for path in subjects}
 
+    written: list[Report] = []
+
     def run(path: Path) -> int:
         # The file is read anew: it may have changed since the watch began.
         subject = consent.agreed(load_subject(path, known_sources=known), path)
@@ -63,7 +66,7 @@ def command(
         round_ = rounds.Round(
             out=out, as_of=moment, address=address, overrides=decided, brands=ours, files={subject.id: path}
         )
-        return rounds.run([plan.make(subject, known, options)], round_)
+        return rounds.run([plan.make(subject, known, options)], round_, written)
 
     with Store.open(address) as store:
         watched = {path: held[path] for path in subjects}
@@ -77,4 +80,5 @@ def command(
             now=lambda: datetime.now(UTC),
             sleep=time.sleep,
             say=lambda sentence: click.echo(sentence, err=True),
+            close=lambda: rounds.close(written),
         )

@@ -3,7 +3,7 @@ import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const PART = 1 << 20;
 
-const engine = start();
+export const engine = start();
 
 async function start() {
   postMessage({ stage: 0 });
