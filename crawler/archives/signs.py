@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from crawler.archives import icons
 from crawler.archives.clipboard import Line
 from crawler.archives.phrases import Phrase, keyed, table
 from crawler.dates import When, moment
@@ -34,19 +35,24 @@ class Sign(StrEnum):
     LESS = "less"
     REVIEW = "review_label"
     REPLY = "reply_label"
+    ICON = "icon"
+    PICTURE = "picture"
 
 
 # Of several readings the first counts: a date told as "vor 3 Wochen" is also a number and words.
 _ORDER = tuple(
     "owner owner_named recommends advises_against recommends_alone against_alone owner_role degree replying writer "  # noqa: SIM905
-    "average weak actions told more less edited".split()
+    "average weak actions told more less edited picture".split()
 )
 _SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—-]\s+")
-_GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
-_AMONG = re.compile(r"\s[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{3,10}(?=\s|$)")
-_AVERAGE = re.compile(r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)\)")  # "4.3 (128)" over all reviews
+_GLYPHS = re.compile(
+    rf"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*|[{icons.STARS}]{{5}}\s*|[{icons.STARS}]{{1,4}}\s+)"
+)
+_AMONG = re.compile(rf"\s(?:[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{{3,10}}|[{icons.STARS}]{{5}})(?=\s|$)")
+_AVERAGE = re.compile(
+    r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)(?: [^\W\d]+)?\)"
+)  # "4.3 (128)" over all reviews
 _FULL, _EMPTY, _HALF = "★⭐🌟✮", "☆✩✭", "½⯨⯪"
-_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\s]+")
 _HANDLE = re.compile(r"@[\w.-]{1,60}(?:@[\w-]+(?:\.[\w-]+)+)?")
 _BARE_STARS = re.compile(r"[0-5][.,]\d{1,2}")
 _COUNTED = re.compile(r"\(?\d+(?:[.,]\d+)*\s?[KkM]?\)?")
@@ -62,6 +68,7 @@ _AFTER_DATE = re.compile(
     r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I
 )
 _BY_ON = re.compile(r"(?:posted |reviewed |written )?by (\S.*) (?:on|,) (\S.*)", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _NEW = re.compile(r"\s*\b(?:new|neu|nouveau|nuevo|nuova|novo)$", re.I)
 _ENGLISH_MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -109,7 +116,7 @@ class Marked:
         return self.words is None and bool(self.parts) and all(part.sign in _BUTTONS for part in self.parts)
 
 
-_BUTTONS = (Sign.ACTION, Sign.MORE, Sign.LESS, Sign.TOLD)
+_BUTTONS = (Sign.ACTION, Sign.MORE, Sign.LESS, Sign.TOLD, Sign.ICON, Sign.PICTURE)
 
 
 def mark(line: Line) -> Marked:
@@ -133,7 +140,8 @@ def _marked(text: str) -> tuple[str | None, tuple[Part, ...]]:
         of_all = Part(sign=Sign.STARS, text=average[1], stars=rating(average[1]))
         return None, (of_all, Part(sign=Sign.AVERAGE, text=text, count=_whole(average[2])))
     glyphs = _GLYPHS.match(text)
-    if glyphs and (stars := stars_of(glyphs[1].strip())) is not None:
+    stars = stars_of(glyphs[1].strip()) if glyphs else None
+    if glyphs and (stars is not None or icons.are_icons(glyphs[1])):
         words, parts = _marked(text[glyphs.end() :]) if len(text) > glyphs.end() else (None, ())
         words, parts = _name_and_date(words) or (words, parts) if words and not parts else (words, parts)
         return words, (Part(sign=Sign.STARS, text=glyphs[1].strip(), stars=stars), *parts)
@@ -169,7 +177,9 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
             return None, (one, other)
         if one.sign is Sign.DATE and (buttons := _buttons(words[cut:])):
             return None, (one, *buttons)
-    if (inside := _AMONG.search(text)) and (stars := stars_of(inside[0].strip())) is not None:
+    inside = _AMONG.search(text)
+    stars = stars_of(inside[0].strip()) if inside else None
+    if inside and (stars is not None or icons.are_icons(inside[0])):
         before, after = text[: inside.start()].strip(), text[inside.end() :].strip()
         behind = _sign(after) if after else None
         if name_likeness(before) == 2 and (not after or (behind is not None and behind.sign is Sign.DATE)):
@@ -177,17 +187,22 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
             return before, (part, behind) if behind is not None else (part,)
     if (by := _BY_ON.fullmatch(text)) and name_likeness(by[1]) == 2 and (when := _date(by[2])) is not None:
         return by[1], (when,)
+    if _YEAR.search(text) and (named := _name_and_date(text)) is not None:
+        return named
     if len(words) > 1 and _HANDLE.fullmatch(words[-1]) and name_likeness(" ".join(words[:-1])):
         return " ".join(words[:-1]), (Part(sign=Sign.HANDLE, text=words[-1]),)
     return text, ()
 
 
-def _name_and_date(text: str) -> tuple[str, tuple[Part, ...]] | None:
-    """A name with a date behind it, without anything between them."""
+def _name_and_date(text: str) -> tuple[str | None, tuple[Part, ...]] | None:
+    """A name, or "Verified patient", with a date behind it and nothing between them."""
     words = text.split()
     for cut in range(1, min(len(words), 6)):
         name, when = " ".join(words[:cut]), _date(" ".join(words[cut:]))
         if when is not None:
+            kind = _sign(name)
+            if kind is not None and kind.sign is Sign.WRITER:
+                return None, (kind, when)
             return (name, (when,)) if name_likeness(name) == 2 else None
     return None
 
@@ -202,7 +217,7 @@ def _owner(text: str) -> tuple[Part, ...] | None:
     key, _ = keyed(text)
     first = key.split(" ", 1)[0] if key else ""
     for start in table().starts.get(first, ()):
-        if key.startswith((start + " ", start + ":", start + "(")):
+        if key.startswith(start):  # a page may set the date right behind it: "Response from the ownera week ago"
             rest = " ".join(text.split())[len(start) :].strip(" :()·•-")
             if (when := _date(rest)) is not None:
                 return (Part(sign=Sign.OWNER, text=text), when)
@@ -217,9 +232,9 @@ def _sign(text: str) -> Part | None:
         return Part(sign=Sign.TOLD, text=text)
     if _HANDLE.fullmatch(text):
         return Part(sign=Sign.HANDLE, text=text)
-    if _PRIVATE_USE.fullmatch(text):
-        # Icons of a font: they tell that something stands there, but not what.
-        return Part(sign=Sign.STARS if len(text.replace(" ", "")) == 5 else Sign.ACTION, text=text)
+    if icons.are_icons(text):
+        are_stars = len(text.replace(" ", "")) == 5 or icons.drawn(text) is not None
+        return Part(sign=Sign.STARS if are_stars else Sign.ICON, text=text, stars=icons.stars(text))
     if (stars := stars_of(text)) is not None:
         return Part(sign=Sign.STARS, text=text, stars=stars)
     if (when := _date(text)) is not None:
@@ -232,14 +247,15 @@ def _sign(text: str) -> Part | None:
 
 
 def _named(text: str) -> Iterator[Phrase]:
-    """Phrases with a name in them count only where a name stands there."""
+    """Phrases with a name in them count only where a name stands there; of who recommends, a date below tells it."""
     if len(text) <= 160:
-        yield from (
-            phrase
-            for phrase in table().look_named(text)
-            if (phrase.who is None or name_likeness(phrase.who) == 2)
-            and not (phrase.sign == "writer" and _SPLIT.search(phrase.what or ""))
-        )
+        for phrase in table().look_named(text):
+            least = 1 if phrase.sign in ("recommends", "advises_against", "actions") else 2
+            who = phrase.who.partition(" - ")[0] if phrase.who and phrase.sign == "picture" else phrase.who
+            if who is not None and name_likeness(who) < least:
+                continue
+            if phrase.sign != "writer" or not _SPLIT.search(phrase.what or ""):
+                yield phrase
 
 
 def _part(phrase: Phrase, text: str) -> Part:
@@ -270,6 +286,8 @@ def stars_of(text: str) -> float | None:
     if len(text) > 60:
         return None
     glyphs = text.replace("\ufe0f", "").replace(" ", "")
+    if (drawn := icons.stars(glyphs)) is not None:
+        return drawn
     if glyphs and all(char in _FULL + _EMPTY + _HALF for char in glyphs):
         full, half = sum(char in _FULL for char in glyphs), sum(char in _HALF for char in glyphs)
         return float(full) + half / 2 if 1 <= len(glyphs) <= 5 and full + half else None
