@@ -478,7 +478,8 @@ def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
     report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
     assert (
         words_of(soup(report), ".urgency .proof")
-        == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 Its id google:u"
+        == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 "
+        "Its id google:u"
     )
 
 
