@@ -198,7 +198,7 @@ def test_one_wording_is_one_decision_and_what_is_folded_is_counted(for_you: Beau
 
 def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
     page = soup(many(60))
-    assert len(page.select(".urgency .rule > article")) == WORDINGS_OPEN
+    assert len(page.select(".urgency .rule > article, .urgency .rule > .together > article")) == WORDINGS_OPEN
     assert f"{60 - WORDINGS_OPEN} more texts found by this rule ({60 - WORDINGS_OPEN} findings)" in words_of(
         page, "#findings"
     )
@@ -478,7 +478,7 @@ def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
     report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
     assert (
         words_of(soup(report), ".urgency .proof")
-        == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 "
+        == f'Set it aside, or see the proof Set it aside webside dismiss {bare.code} --because "…" In the text from character 9 to character 19 '
         "Its id google:u"
     )
 
@@ -604,7 +604,7 @@ def test_that_a_copy_is_kept_is_said_once_beside_counsel() -> None:
 
 def test_in_the_block_of_a_rule_the_quote_stands_before_what_explains_it() -> None:
     for block in soup(scenes.full()).select(".urgency .rule"):
-        order = [one.get("class", [""])[0] for one in block.select(":scope > .wording, :scope > .advice")]
+        order = [one.get("class", [""])[0] for one in block.select(".wording, .advice:not(.what-else)")]
         assert order[0] == "wording", block
         assert "advice" not in order or order.index("advice") == 1
 
