@@ -64,7 +64,7 @@ def extent(visit: Visit) -> str:
         told = visit.kinds or {}  # of texts that came twice the kinds are counted twice
         return f"saw {kinds(told) if seen and sum(told.values()) == seen else f'{seen:,}'}"
     if seen > expected:
-        return f"saw {seen:,} (the source states {expected:,})"
+        return f"saw {seen:,} (the source states {expected:,}, without what was deleted or the like)"
     return f"saw {seen:,} of {expected:,}"
 
 

@@ -230,3 +230,10 @@ def test_what_was_dismissed_stays_so_once_the_account_of_a_download_is_declared(
     assert [one["code"] for group in after["groups"] for one in group] == [code]
     assert after["gone"] == []
     assert [one["code"] for one in after["dispositions"]] == [code]
+
+
+def test_add_with_an_id_says_that_it_wrote_nothing_and_what_to_name(webside: Run, tmp_path: Path) -> None:
+    _, address = searched(tmp_path)
+    said = webside("judge", "dana", f"linkedin:{PROFILE}", "--mine", "--add", "--because", "I did", "--store", address)
+    assert said.returncode == 0
+    assert "--add wrote nothing: 'dana' is an id. Name the subject file in its place." in said.stderr

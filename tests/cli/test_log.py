@@ -55,3 +55,10 @@ def test_a_day_before_the_finding_was_found_is_noted_and_doubted(webside: Run, t
     assert done.returncode == 0
     assert f"It was first found on {NOON.date()}, after the day you give" in done.stderr
     assert "first found" not in webside("log", finding().code, "removed", *at).stderr
+
+
+def test_a_day_in_another_form_is_refused_with_the_form(webside: Run) -> None:
+    done = webside("log", "F-3A91C0DE", "saved", "--on", "26/11/2026")
+    assert done.returncode == 2
+    assert "year, month and day, as in 2026-11-26" in done.stderr
+    assert "%Y" not in done.stderr

@@ -143,6 +143,7 @@ def test_a_link_to_a_folded_finding_and_the_skip_link_work(browser: Browser, fil
     page, _, _ = _open(browser, files["for-you"], 1280)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("ol.first summary").first.click()
     page.locator("ol.first a").first.click()
     assert page.evaluate("document.querySelector(location.hash).matches('article')")
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])")

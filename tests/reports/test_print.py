@@ -110,3 +110,26 @@ def test_the_self_check_of_the_clients_copy_is_one_line_until_it_is_opened(repor
     for soup, kind in ((shared, "folded"), (own, "more")):
         for details in soup.select("#self-check details"):
             assert (details["class"], details.has_attr("open")) == ([kind], False)
+
+
+def test_a_finding_stands_with_why_and_what_to_do_and_the_rest_of_its_rule_after_it(report: Report) -> None:
+    for block in page(report).select("#findings .urgency > .rule"):
+        together = block.select_one(":scope > .together")
+        assert together is not None
+        assert together.select_one(".rule-title + .rule-id") is not None
+        assert len(together.select(".wording")) == 1
+        told = together.select("dl.advice dt")
+        assert [one.get_text() for one in told] in ([], ["Why", "What to do"])
+        assert not together.select(".rests")
+        assert len(block.select(":scope > .rests")) == (1 if told else 0)
+
+
+def test_what_stands_elsewhere_too_is_folded_on_a_screen_and_printed() -> None:
+    soup = page(scenes.full())
+    things = soup.select("ol.first > li")
+    assert things
+    assert all(one.select_one("details.codes:not(.folded, [open]) > ul") for one in things if one.select("ul.codes"))
+    assert not soup.select("ol.first > li > ul.codes")
+    for proof in soup.select("#findings .proof.hashes"):
+        assert not proof.has_attr("open")
+        assert proof.select_one(".command") is not None

@@ -155,6 +155,9 @@ def _declare(subject: str, proposal: "Proposal", *, without_asking: bool) -> Non
         propose.declare(file, proposal)
         click.echo(f"Added to {file}: the next audit looks at it.")
         return
+    if without_asking:
+        # An id names no file: nothing may be written anywhere by guess.
+        click.echo(f"--add wrote nothing: '{subject}' is an id. Name the subject file in its place.", err=True)
     click.echo(
         f"It is looked at once the subject file names it. Add there:\n{account_lines(proposal.source, proposal.at)}"
     )

@@ -27,6 +27,20 @@ class _StepName(click.Choice[str]):
         return super().convert(value, param, ctx)
 
 
+class _Day(click.DateTime):
+    """A day in one form alone: 03/04 is March to some and April to others."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """The day. A usage error shows how one is written."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day as it is written here: year, month and day, as in 2026-11-26", param, ctx)
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -42,7 +56,7 @@ Only you decide what they mean in law; a covered entity speaks to its privacy of
 )
 @click.argument("code", required=False, metavar="F-CODE")
 @click.argument("step", required=False, type=_StepName([step.value for step in Step]))
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day it was done; today if left out.")
+@click.option("--on", type=_Day(), metavar="DATE", help="The day it was done, as 2026-11-26; today if left out.")
 @click.option("--by", default=None, help="Who did it; your user name if left out.")
 @click.option("--note", default="", help="What else should stand in the log.")
 @click.option("--undo", is_flag=True, help="Take the last line of this finding back.")
