@@ -175,10 +175,11 @@ def _finding(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) ->
 
 def _confidence(case: Case, spec: RuleSpec, level: Level, hits: tuple[Hit, ...]) -> Confidence:
     """The level's own; `review` where the words fit the rule but none of their sentences reads like what it finds."""
-    if not spec.doubted or level.tier or level.confidence is Confidence.REVIEW:
+    doubted = level.doubted or spec.doubted
+    if not doubted or level.tier or level.confidence is Confidence.REVIEW:
         return level.confidence
     numbers = {case.reading.text.sentence_of[hit.first] for hit in hits}
-    return level.confidence if any(case.ranked.reaches(each, spec.doubted) for each in numbers) else Confidence.REVIEW
+    return level.confidence if any(case.ranked.reaches(each, doubted) for each in numbers) else Confidence.REVIEW
 
 
 def _apart(hits: tuple[Hit, ...]) -> list[Hit]:

@@ -182,12 +182,17 @@ def same_staff(pair: Pair) -> str | None:
     """It names somebody you work with, {}."""
     claimed = (*pair.claims.colleagues, *pair.claimed_names[1:])
     for own in pair.subject.staff:
-        if len(names.person(own).first) < 2 or not names.person(own).last:
+        if len(names.person(own).first) < 2 or not names.person(own).last or _is_oneself(own, pair):
             continue
         in_text = names.find_person(pair.words, own)
         if (in_text and in_text[0] is Likeness.SAME) or any(names.shared_exactly(read, own) for read in claimed):
             return proper(own)
     return None
+
+
+def _is_oneself(own: str, pair: Pair) -> bool:
+    """Whether one of the staff is the clinician: a table of staff lists everybody."""
+    return any(names.compare_persons(own, person) >= Likeness.CLOSE for person in pair.subject.persons)
 
 
 def same_specialty(pair: Pair) -> str | None:

@@ -37,7 +37,8 @@ _TWINS = {
     "she'll": "he'll", "lady": "guy", "ladies": "guys", "gal": "guy", "gals": "guys", "mom": "dad", "mum": "dad",
     "mother": "father", "daughter": "son", "wife": "husband", "girlfriend": "boyfriend", "sister": "brother",
     "mrs": "mr", "ms": "mr", "ma'am": "sir", "madam": "sir",
-    "is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't",
+    "is": "are", "be": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't",
+    "ain't": "aren't", "wasn't": "weren't",
     "hasn't": "haven't", "doesn't": "don't",
 }  # fmt: skip
 _KINDS = {"number": "<n>"} | {

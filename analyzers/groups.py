@@ -135,7 +135,7 @@ def _title(first: Finding, number: int) -> str:
     if first.tier == Tier.RESEMBLES:
         return f"Take down {things} that {'resembles' if number == 1 else 'resemble'} a case that was fined"
     if first.tier == Tier.COURTESY:
-        return f"Replace the courtesy formula in {things} by a neutral one"
+        return f"Reword {things} whose polite words name the writer or hint at a visit"
     task = _TASKS.get(first.rule.id)
     if task is None:
         return f"Look at {things}: {first.rule.summary[:1].lower()}{first.rule.summary[1:].rstrip('.')}"
@@ -171,18 +171,23 @@ def _of_coverage(coverage: Coverage) -> Iterator[Action]:
         )
     if not visits:
         return
-    titles = list(dict.fromkeys(visit.title for visit in visits))
+    titles = list(dict.fromkeys(_inside(visit.title) for visit in visits))
     steps = dict.fromkeys(
         visit.next_step or f"{visit.title}: {visit.reason or 'look again later'}." for visit in visits
     )
     refused = any(visit.outcome in (Outcome.BLOCKED, Outcome.FAILED) for visit in visits)
     yield Action(
-        title=f"Complete the look at {_listed(titles)}: what was not seen is unknown",
+        title=f"Look again at {_listed(titles)}: not all of {'it' if len(titles) == 1 else 'them'} was seen",
         advice=" ".join(steps),
         severity=Severity.MEDIUM if refused else Severity.LOW,
         codes=(),
         count=len(titles),
     )
+
+
+def _inside(title: str) -> str:
+    """A source's title inside a sentence: "a page saved from the browser"."""
+    return title[:1].lower() + title[1:] if title.split()[0] in ("A", "An", "Reviews", "Mails", "Pictures") else title
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -29,8 +29,8 @@ from model.subject import Subject
 _POSITIVE_FROM = 0.9
 _NEGATIVE_TO = 0.3
 _AT_MOST_NAMESAKES = 0.04  # others whom name, specialty and place fit as well
-_COMMON_FROM = 3.0  # others of the name in the country; with a middle initial or name that agrees a few more
-_COMMON_FROM_WITH = {features.same_middle_initial: 4.0, features.same_middle_name: 6.0}
+_COMMON_FROM = 4.0  # others of the name in the country; with a middle initial or name that agrees a few more
+_COMMON_FROM_WITH = {features.same_middle_initial: 4.5, features.same_middle_name: 8.0}
 _QUESTIONS = 10
 
 Test = Callable[[Pair], str | None]

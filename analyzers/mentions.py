@@ -67,12 +67,21 @@ def _is_name(reading: Text, index: int, word: str, first_names: frozenset[str]) 
 
 
 def _opens(reading: Text, index: int) -> bool:
-    """Whether a word begins a sentence, a line or a list of capitalised words: its capital tells nothing."""
+    """Whether a word begins a sentence, a line or a list of capitalised words, or stands behind a hashtag: its capital
+    tells nothing."""
     if index == 0:
         return True
     before = reading.original[reading.starts[index - 1] : reading.ends[index - 1]]
     gap = reading.original[reading.ends[index - 1] : reading.starts[index]]
-    return "\n" in gap or not before.islower()
+    return "\n" in gap or not before.islower() or _ends_hashtag(reading.original, reading.ends[index - 1])
+
+
+def _ends_hashtag(text: str, end: int) -> bool:
+    """Whether the word that ends there is, or ends, a hashtag ("#ad Paid partnership")."""
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start > 0 and text[start - 1] == "#"
 
 
 def _run(reading: Text, index: int) -> int:

@@ -270,6 +270,8 @@ def find_person(text: tuple[str, ...], own: str) -> tuple[Likeness, str] | None:
         if text[at : at + size] != name.last:
             continue
         for start in range(max(0, at - 3), at):
+            if contains(text[start:at], name.last):
+                continue  # "Dana Hale, DVM - Hale Veterinary": the name ended before
             if text[start] == name.first or (start == at - 1 and text[start] in _TITLES):
                 # "Okonjo-Hale" was read as two words: joined again, it is no middle name and a surname.
                 read = " ".join((*text[start:at], ("-" if "-" in own else " ").join(name.last)))

@@ -30,7 +30,7 @@ _RULE_KEYS = (
     "summary", "why", "advice", "instead", "clears", "references", "applies_to", "status", "measured", "doubted",
     "levels", "examples",
 )  # fmt: skip
-_LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when", "note")
+_LEVEL_KEYS = ("check", "severity", "confidence", "tier", "when", "note", "doubted")
 _LEXICON_KEYS = (
     "source",
     "includes",
@@ -194,6 +194,7 @@ def _level(file: RuleFile, value: object, at: str, vocabulary: Vocabulary) -> Le
         when=conditions,
         least=least,
         note=file.word(data, "note", f"{at}.") if "note" in data else None,
+        doubted=file.share(data, "doubted", f"{at}.") if "doubted" in data else 0.0,
     )
 
 

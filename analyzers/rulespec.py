@@ -118,7 +118,7 @@ class Check:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """`severity` None means off: computed, never shown. `least` is what a check of accounts must have measured; `note`
-    is what a finding of this level says beyond the summary of its rule."""
+    is what a finding of this level says beyond the summary of its rule. `doubted`: the rule's own, or more."""
 
     check: Check
     severity: Severity | None
@@ -127,6 +127,7 @@ class Level:
     when: Mapping[str, tuple[str, ...]]
     least: Mapping[str, float] = field(default_factory=dict)
     note: str | None = None
+    doubted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,12 @@ _SCAN = json.JSONDecoder(strict=False)
 def strictly(body: bytes) -> bytes:
     """The data as JSON, one value on each line; the body as it is where it is no such file."""
     start = body.lstrip()[:1]
+    if start == b'"' and len(body) <= _MOST:  # data that was written as a text once more
+        try:
+            body = str(json.loads(body, strict=False)).encode("utf-8", "replace")
+        except (ValueError, RecursionError):
+            return body
+        start = body.lstrip()[:1]
     if len(body) > _MOST or start in (b"<", b"", b"\x00") or (start in (b"{", b"[") and not values(body)[1]):
         return body
     text = _TOKEN.sub(_kept, _TOKEN.sub(_kept, body.decode("utf-8", "replace")))  # a remark may follow a comma

@@ -225,15 +225,18 @@ def _in_parts(
         return [], None
     found, is_cut = values(body)
     best: list[Read] = []
-    for answers in parted.ways(found, frame):
-        given: list[Read] = []
-        for answer in answers:
-            try:
-                given += _things(source, json.dumps(answer).encode(), url, fetched_at, 200, {})
-            except Unreadable as error:
-                given.append(Dropped(reason=f"part of the file that was not read: {error}", count=1))
-        if _documents(given) > _documents(best):
-            best = given
+    for ways in (parted.ways, parted.ways_inside):
+        for answers in ways(found, frame):
+            given: list[Read] = []
+            for answer in answers:
+                try:
+                    given += _things(source, json.dumps(answer).encode(), url, fetched_at, 200, {})
+                except Unreadable as error:
+                    given.append(Dropped(reason=f"part of the file that was not read: {error}", count=1))
+            if _documents(given) > _documents(best):
+                best = given
+        if best:
+            break
     if is_cut:
         return best, SourceChanged(f"the file is broken JSON after {len(found)} parts: it is cut or damaged there")
     if best or len(found) < 2:

@@ -25,16 +25,37 @@ _PLAIN = (
 
 
 def ways(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:
-    """How the values of a file may be read, each way as a list of answers: as entries of an answer (`frame` names the
-    keys its list stands under), each as an answer, and the same with what stands inside them."""
-    tops = sequence(found[0]) if len(found) == 1 and isinstance(found[0], list) else found
+    """How the values of a file may be read, each way as a list of answers: as answers whose list is its only entry, as
+    entries of an answer (`frame` names the keys its list stands under), each as an answer."""
+    tops = _tops(found)
+    yield [one for top in tops if (one := _with_list(top, frame)) is not None]
     yield [framed(frame, tops)]
     yield list(islice(filter(_is_nested, tops), _MOST))
+
+
+def ways_inside(found: list[object], frame: tuple[str, ...]) -> Iterator[list[object]]:
+    """The same with what stands inside the values: whoever kept an answer may have put something around it."""
+    tops = _tops(found)
     inner = (_opened(part) for top in tops if isinstance(top, dict) for part in top.values())
     parts = list(islice(filter(_is_nested, inner), _MOST))
     yield parts
     named = (_opened(top[name]) for top in tops if isinstance(top, dict) for name in _PLAIN if name in top)
     yield [framed(frame, part) for part in named if isinstance(part, list)]
+
+
+def _tops(found: list[object]) -> list[object]:
+    return sequence(found[0]) if len(found) == 1 and isinstance(found[0], list) else found
+
+
+def _with_list(answer: object, frame: tuple[str, ...]) -> object:
+    """An answer whose list was turned into its only entry, as programs do, with the list again; None for others."""
+    here = answer
+    for key in frame:
+        here = here.get(key) if isinstance(here, dict) else None
+    if not frame or not isinstance(here, dict) or not isinstance(answer, dict):
+        return None
+    first, *rest = frame
+    return {**answer, first: _with_list(answer[first], tuple(rest)) if rest else [here]}
 
 
 def _is_nested(value: object) -> bool:

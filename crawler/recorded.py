@@ -34,6 +34,8 @@ _RECORDINGS = ("interactions", "http_interactions", "responses")
 _IS_CASSETTE = re.compile(rf"(?:^|\n)[\"']?(?:{'|'.join(_RECORDINGS)})[\"']?\s*:|^-\s+[\"']?request[\"']?\s*:")
 _DEEPEST = 12
 _BODIES = ("body", "jsonBody", "base64Body", "content")
+_OWN_BODIES = ("body", "responseBody", "response_body")
+_BESIDE = frozenset({"url", "status", "statusCode", "status_code", "headers"})
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -89,8 +91,31 @@ def recorded(body: bytes) -> list[Answer] | None:
     scenes = [mapping(one) for one in sequence(told)]
     if scenes and all({"scope", "path", "response"} <= one.keys() for one in scenes):
         return [_answer(f"{one['scope']}{one['path']}", one.get("status"), {}, one["response"]) for one in scenes]
+    if (kept := [_kept(one) for one in scenes or [mapping(told)]]) and None not in kept:
+        return [one for one in kept if one is not None]
     pairs = list(_pairs(told, _DEEPEST))
     return list(_of_cassette(pairs)) if pairs else None
+
+
+def _kept(told: Mapping[str, object]) -> Answer | None:
+    """An answer as people's own programs keep it: its body beside its address, status or headers."""
+    if not _BESIDE & told.keys():
+        return None
+    body = next((told[name] for name in _OWN_BODIES if isinstance(told.get(name), dict | list | str)), None)
+    if body is None or (isinstance(body, str) and not _is_data(body)):
+        return None  # a review has a body too
+    status = next((told[name] for name in ("status", "statusCode", "status_code") if name in told), None)
+    return _answer(told.get("url"), status, mapping(told.get("headers")), body, told.get("fetched_at"))
+
+
+def _is_data(text: str) -> bool:
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _pairs(told: object, depth: int) -> Iterator[Mapping[str, object]]:

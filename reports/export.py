@@ -247,7 +247,6 @@ def _cell(value: Json) -> Cell:
 
 
 def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Json]:
-    say = printer.plain
     evidence = finding.evidence
     also: list[Json] = [_evidence(more, finding, printer) for more in finding.also]
     return {
@@ -262,7 +261,7 @@ def _finding(finding: Finding, printer: Printer, covered: bool) -> dict[str, Jso
         "because": printer.note(finding.disposition.because) if finding.disposition else None,
         "kind": finding.kind.value,
         "source": finding.source,
-        "document": say(finding.document),
+        "document": printer.id(finding.document),
         **_evidence(evidence, finding, printer),
         "tier": finding.tier,
         "resembles": finding.case,
@@ -353,7 +352,7 @@ def _numbers(numbers: Mapping[str, int] | None) -> dict[str, Json]:
 def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
     document = review.review
     return {
-        "document": printer.plain(document.id),
+        "document": printer.id(document.id),
         "source": document.source,
         "author": printer.author(document),
         "rating": document.rating,
@@ -364,7 +363,7 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
         "severity": str(review.severity),
         "theme": review.theme,
         "unanswered": True if review.known_unanswered else None,
-        "also_at": [{"document": printer.plain(copy.id), "source": copy.source} for copy in review.also_at],
+        "also_at": [{"document": printer.id(copy.id), "source": copy.source} for copy in review.also_at],
         "code": review.code,
     }
 
@@ -372,7 +371,7 @@ def _open_review(review: OpenReview, printer: Printer) -> dict[str, Json]:
 def _question(question: Question, printer: Printer) -> dict[str, Json]:
     document, reasons = question.document, question.attribution.reasons
     told = [said for reason in reasons if (said := printer.note(reason))]
-    return {"document": printer.plain(document.id), "text": printer.words(document), "reasons": list(told)}
+    return {"document": printer.id(document.id), "text": printer.words(document), "reasons": list(told)}
 
 
 def _proposal(proposal: Proposal) -> dict[str, Json]:

@@ -85,6 +85,7 @@ class Printer:
     links: Links | None = None
     disclosed: Disclosed = field(default_factory=Disclosed)
     named: frozenset[str] = frozenset()  # the words of a clinician's names
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, report: Report, *, share: bool) -> "Printer":
@@ -159,6 +160,13 @@ class Printer:
     def note(self, text: str | None) -> str | None:
         """What the user wrote of a decision, for the user alone."""
         return text if self.mask is None else None
+
+    def id(self, document: str) -> str:
+        """What a machine knows a text by; in a copy to share a number of this copy alone, for the id of a text is
+        mostly its address, and leads to whom it names."""
+        if self.mask is None:
+            return clean(document)
+        return f"text {self._numbers.setdefault(document, len(self._numbers) + 1)}"
 
     def host(self, document: Document) -> str:
         """At whose address a search result stands."""

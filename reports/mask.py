@@ -42,10 +42,12 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Everything needed to find third persons in a text; built once for a report."""
+    """Everything needed to find third persons in a text; built once for a report. What the rules say (`ours`) names
+    nobody, whoever is called by a word of theirs."""
 
     names: Names
     identifiers: Identifiers
+    ours: frozenset[str] = field(default=frozenset(), repr=False)
     _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def hits(self, text: str, *, certain: bool = False) -> list[Hit]:
@@ -77,6 +79,8 @@ class Mask:
 
     def text(self, text: str) -> str:
         """The text with a sign in place of everything of a third person."""
+        if text in self.ours:
+            return text
         if len(text) > _SHORT:
             return "".join(self.parts(text, 0, len(text)))
         if text not in self._known:
@@ -149,7 +153,8 @@ def of(report: Report) -> Mask:
         (*facts, report.audit_id),
         row(said),
     )
-    return Mask(names, Identifiers.of((*facts, *rules), own_accounts(report.subject, report.other_names)))
+    identifiers = Identifiers.of((*facts, *rules), own_accounts(report.subject, report.other_names))
+    return Mask(names, identifiers, frozenset(rules))
 
 
 def _rules(report: Report) -> Iterable[Rule]:

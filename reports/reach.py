@@ -8,7 +8,7 @@ from model.documents import Kind
 from reports import words
 from reports.words import KIND, NOT_LOOKED_AT, OUTCOME, counted, inside, joined
 
-PART = "what it leaves out is not known"
+PART = "All that was shown or handed in was read; there may be more at the source."
 
 
 def is_whole(visit: Visit) -> bool:
@@ -28,16 +28,10 @@ def reach(visits: Sequence[Visit]) -> str:
     if not to_the_end:
         return whole_told
     if to_the_end == total:
-        many = "Both sources were" if total == 2 else f"All {total:,} sources were"
-        if total == 1:
-            return f"The one source was read whole; {PART}"
-        return f"{many} read whole; what they leave out is not known"
-    one = to_the_end == 1
+        these = "the one source" if total == 1 else "both sources" if total == 2 else f"the {total:,} sources"
+        return f"Of {these} all was read that was shown or handed in; there may be more"
     more = " more" if whole else ""
-    return (
-        f"{whole_told}; {to_the_end:,}{more} {'was' if one else 'were'} read whole, and what "
-        f"{'it leaves' if one else 'they leave'} out is not known"
-    )
+    return f"{whole_told}; of {to_the_end:,}{more} all was read that was shown or handed in, but there may be more"
 
 
 def unmapped(visits: Sequence[Visit]) -> str:
@@ -52,7 +46,7 @@ def looked_at(visits: Sequence[Visit]) -> str:
     shown = [visit for visit in visits if is_to_the_end(visit)]
     none = [visit for visit in visits if visit.outcome in NOT_LOOKED_AT]
     part = [visit for visit in visits if not visit.outcome.supports_absence and visit not in none]
-    told = f"{reach(visits)}{f': {_titles(shown)}' if shown else ''}."
+    told = f"{reach(visits)}{f' ({_titles(shown)})' if shown else ''}."
     told += f" In part: {_titles(part)}." if part else ""
     return told + (f" Not looked at: {_titles(none)}." if none else "")
 
@@ -115,7 +109,7 @@ def went(visit: Visit) -> str:
     if visit.outcome is not Outcome.OK:
         return OUTCOME[visit.outcome][1]
     if visit.sample:
-        return f"Read whole; {PART}."
+        return PART
     return "" if short else OUTCOME[visit.outcome][1]
 
 

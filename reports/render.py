@@ -98,7 +98,10 @@ def _beside(report: Report, printer: filters.Printer, *, share: bool) -> Callabl
 def _found_by(finding: Finding, document: Document | None, asked: Document | None, printer: filters.Printer) -> str:
     """Which text it is, by what whoever may change it finds it by, and without a word of anybody's."""
     kind, site = words.KIND[finding.kind][0], sites.at_site(document)
-    day, which = printer.published(finding.evidence, document), f"{kind} on {site}" if site else kind
+    day, which = printer.published(finding.evidence, document), kind
+    if site and document is not None:
+        is_named = sites.site(document.service) is not None
+        which = f"{kind} on {site}" if is_named else f"{kind} at {site} (the site is not named)"
     told = f"{which}, {day}"
     if asked is not None:
         stars = "" if asked.rating is None else f"{asked.rating:g}-star "

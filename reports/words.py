@@ -65,7 +65,10 @@ SEVERITY = {
 TIER = {
     Tier.RESEMBLES: ("resembles a case that was fined", "resemble a case that was fined"),
     Tier.REVEALS: ("tells of care", "tell of care"),
-    Tier.COURTESY: ("holds a courtesy formula", "hold a courtesy formula"),
+    Tier.COURTESY: (
+        "is polite in words that name the writer or hint at a visit",
+        "are polite in words that name the writer or hint at a visit",
+    ),
 }
 
 # What replies tell, as the cards of fined cases name it (analyzers/fined.py).
@@ -306,11 +309,11 @@ def counsel(advice: str) -> str:
 
 
 def gravity(action: Action) -> str:
-    """How grave the texts of an action are: "Critical", or "2 of 5 critical" where not all are."""
+    """How grave the texts of an action are: "Critical", or "Critical in 2 of 5 texts" where not all are."""
     word = SEVERITY[action.severity][0]
     if action.gravest == action.texts:
         return word
-    return f"{action.gravest:,} of {action.texts:,} {word.lower()}"
+    return f"{word} in {action.gravest:,} of {action.texts:,} texts"
 
 
 def severities(numbers: Mapping[Severity, int]) -> str:

@@ -36,7 +36,7 @@ LONGEST = 300  # characters of a scene that is told whole
 _EMPTY_REVIEW = 12  # characters: shorter ones stand in examples only because a reply needs a review
 _SURE = {Confidence.SURE: "sure", Confidence.LIKELY: "fairly sure", Confidence.REVIEW: "needs your eye"}
 _TIERS: Mapping[str, str] = {
-    Tier.COURTESY: "a courtesy formula",
+    Tier.COURTESY: "polite words that name the writer or hint at a visit",
     Tier.REVEALS: "tells of care",
     Tier.RESEMBLES: "resembles a case that was fined",
 }

@@ -163,13 +163,17 @@ def _attached(
         for part in sequence(mapping(group).get("data")):
             for key, told in mapping(part).items():
                 own = told if key == "text" else mapping(told).get(_CAPTIONS[key]) if key in _CAPTIONS else None
-                caption = _event(mapping(told)) if key == "life_event" else None if own is None else _said(own)
+                caption = (
+                    _event(mapping(told)) if key in ("life_event", "note") else None if own is None else _said(own)
+                )
                 if caption:
                     captions.append(caption)
                 if key == "media":
                     media.append(picture_of(mapping(told), caption))
                 elif key == "external_context":
                     media.append(_link(mapping(told)))
+                elif key == "note":
+                    media += [picture_of(mapping(one), None) for one in sequence(mapping(told).get("media"))]
                 elif key == "place":
                     place = place or text_in(mapping(told).get("name"))
     for one in labelled:
@@ -185,8 +189,8 @@ def _said(told: object) -> str | None:
 
 
 def _event(told: Mapping[str, object]) -> str | None:
-    """What is told of an event of a life: its name and what was written of it."""
-    return "\n\n".join(filter(None, (_said(told.get("title")), _said(told.get("description"))))) or None
+    """What is told of an event of a life, or in a note: its name and what was written of it."""
+    return "\n\n".join(filter(None, (_said(told.get(name)) for name in ("title", "description", "text")))) or None
 
 
 # Where the user's own words stand: the caption of a picture, the question of a poll, what is for sale.

@@ -62,6 +62,7 @@ _AFTER_DATE = re.compile(
     r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I
 )
 _BY_ON = re.compile(r"(?:posted |reviewed |written )?by (\S.*) (?:on|,) (\S.*)", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _NEW = re.compile(r"\s*\b(?:new|neu|nouveau|nuevo|nuova|novo)$", re.I)
 _ENGLISH_MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -177,17 +178,22 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
             return before, (part, behind) if behind is not None else (part,)
     if (by := _BY_ON.fullmatch(text)) and name_likeness(by[1]) == 2 and (when := _date(by[2])) is not None:
         return by[1], (when,)
+    if _YEAR.search(text) and (named := _name_and_date(text)) is not None:
+        return named
     if len(words) > 1 and _HANDLE.fullmatch(words[-1]) and name_likeness(" ".join(words[:-1])):
         return " ".join(words[:-1]), (Part(sign=Sign.HANDLE, text=words[-1]),)
     return text, ()
 
 
-def _name_and_date(text: str) -> tuple[str, tuple[Part, ...]] | None:
-    """A name with a date behind it, without anything between them."""
+def _name_and_date(text: str) -> tuple[str | None, tuple[Part, ...]] | None:
+    """A name, or "Verified patient", with a date behind it and nothing between them."""
     words = text.split()
     for cut in range(1, min(len(words), 6)):
         name, when = " ".join(words[:cut]), _date(" ".join(words[cut:]))
         if when is not None:
+            kind = _sign(name)
+            if kind is not None and kind.sign is Sign.WRITER:
+                return None, (kind, when)
             return (name, (when,)) if name_likeness(name) == 2 else None
     return None
 

@@ -60,6 +60,8 @@ def _items(body: bytes) -> list[Mapping[str, object]] | None:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    if not isinstance(data, Mapping) or not isinstance(data.get("items"), list):
+        return None
     return [
         {"url": one.get("url") or one.get("id"), "title": one.get("title"), "seendate": one.get("date_published")}
         for one in parts(data, "items")

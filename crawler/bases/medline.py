@@ -1,7 +1,10 @@
-"""Citations in the MEDLINE format (efetch as text, and the .nbib files PubMed gives) as the JSON of a summary."""
+"""Citations in the MEDLINE format (efetch as text, and the .nbib files PubMed gives), and in the tables that PubMed
+saves, as the JSON of a summary."""
 
 import re
 from collections.abc import Iterator
+
+from crawler.bases.register_table import table
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9]{1,3}) *- ?(.*)")
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*PMID ?- ?\d")
@@ -14,9 +17,12 @@ Fields = dict[str, list[str]]
 
 def as_json(body: bytes) -> object | None:
     """What such a text holds, with the keys of the JSON; None for anything else."""
-    if _BEGINS.match(body) is None:
+    if (saved := table(body, ("pmid",), ("title",))) is not None:
+        found = [_of_row(row) for row in saved.rows]
+    elif _BEGINS.match(body):
+        found = [_summary(fields) for fields in _citations(body.decode("utf-8-sig", "replace"))]
+    else:
         return None
-    found = [_summary(fields) for fields in _citations(body.decode("utf-8-sig", "replace"))]
     uids = [str(one["uid"]) for one in found]
     return {"result": {"uids": uids} | dict(zip(uids, found, strict=True))}
 
@@ -36,6 +42,17 @@ def _citations(text: str) -> Iterator[Fields]:
             last[-1] = f"{last[-1]} {line.strip()}"
     if fields:
         yield fields
+
+
+def _of_row(row: dict[str, str]) -> dict[str, object]:
+    """A row of a table, which tells nothing of a retraction."""
+    return {
+        "uid": row["pmid"],
+        "title": row["title"],
+        "authors": [{"name": name.strip()} for name in row.get("authors", "").rstrip(".").split(",")],
+        "source": row.get("journal_book", ""),
+        "articleids": [{"idtype": "doi", "value": row.get("doi", "")}],
+    }
 
 
 def _summary(fields: Fields) -> dict[str, object]:

@@ -2,6 +2,7 @@
 (api.crossref.org; retractions from publishers and Retraction Watch)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from scrapy.http import Response
@@ -41,12 +42,19 @@ class Crossref(Works):
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:
         """Every answer says how it went; an error may come with HTTP 200."""
         state = text(decoded, "status")
-        if state in ("", "ok"):
+        if state in ("", "ok") or state.isdecimal():  # a number is the HTTP status, as tools keep it beside the body
             return None
         said = text(decoded, "message", "description") or text(decoded, "message-type") or state
         return ErrorBody(f"the service answered with an error: {said[:200]}")
 
     def works(self, data: object) -> Iterator[Document]:
+        if isinstance(data, Mapping) and {"DOI", "title"} <= data.keys() and "message" not in data:
+            # The work alone, as its DOI itself gives it to those who ask for data: that may be another register's.
+            alone = _work(data)
+            if alone.work is not None and not alone.work.retracted:
+                alone = replace(alone, work=replace(alone.work, retracted=None))
+            yield alone
+            return
         message = field(data, "message", of=dict)
         if text(data, "message-type") == "work-agency":
             raise SourceChanged("the answer tells who registered a DOI, and nothing of the work")

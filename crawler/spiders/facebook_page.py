@@ -22,6 +22,7 @@ _POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
 _LISTS = ("/feed", "/posts", "/comments", "/ratings")
 # What only a comment has, and only a recommendation: a list saved without its address is told by them.
 _OF_COMMENTS = frozenset({"parent", "comment_count", "can_remove", "can_hide", "like_count", "user_likes"})
+_OF_PAGES = frozenset({"website", "phone", "fan_count", "followers_count", "overall_star_rating", "rating_count"})
 _OF_RATINGS = frozenset({"recommendation_type", "review_text", "has_review"})
 _COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
 
@@ -59,7 +60,7 @@ class FacebookPage(GraphApi):
             return
         refs: list[str] = []
         for told, ref in each(entries, "id"):
-            if ref is None:
+            if ref is None or _OF_PAGES & told.keys():
                 yield nothing("comment" if is_comments else "post")
                 continue
             refs.append(ref)

@@ -22,6 +22,7 @@ from model.errors import Challenge, SourceChanged, Unreadable
 _AT = "accounts/NUMBER/locations/NUMBER, as the list of your locations in the API shows it"
 _RENEW = "Make a new token for business.manage in your approved project, then: webside keys set google_business"
 
+_OF_PLACES = frozenset({"title", "locationName", "storefrontAddress", "address", "phoneNumbers"})
 _Reading = Callable[[Mapping[str, object], str], Iterator[Gathered]]
 
 
@@ -59,7 +60,7 @@ class GoogleBusiness(PagedApi):
         if "pageToken=" not in response.url and (total is not None or not reviews):
             yield Stated(total=total or 0, kind=Kind.REVIEW)
         for review, name in each(reviews, "name", "reviewId"):
-            if name is None and not review.get("starRating"):
+            if (name is None and not review.get("starRating")) or _OF_PLACES & review.keys():
                 yield nothing("review")
                 continue
             refs.append(ref_of_review(review, None))

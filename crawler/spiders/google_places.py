@@ -20,6 +20,7 @@ from model.errors import Challenge, ErrorBody, SourceChanged, Unreadable
 _PHONES = ("nationalPhoneNumber", "internationalPhoneNumber", "formatted_phone_number", "international_phone_number")
 _FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
 
+_OF_PLACES = frozenset({"place_id", "userRatingCount", "user_ratings_total", "displayName"})
 _TABLE = "What a scraper saved of reviews is read as review_table."
 
 
@@ -66,7 +67,7 @@ class GooglePlaces(PagedApi):
         if total is not None or not reviews:
             yield Stated(total=total or 0, kind=Kind.REVIEW)
         for review, ref in each(reviews, "name"):
-            is_review = review.get("rating") is not None and "place_id" not in review  # a place of a table is none
+            is_review = review.get("rating") is not None and not _OF_PLACES & review.keys()  # a place has stars too
             yield self._review(review, ref, place, at) if is_review else nothing("review")
 
     def explain(self, status: int, told: str, decoded: object) -> Unreadable | None:

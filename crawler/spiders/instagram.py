@@ -22,6 +22,7 @@ _MEDIA = (
     "children{media_type,media_url,thumbnail_url}"
 )
 _OF_MEDIA = frozenset({"media_type", "caption", "permalink", "text", "timestamp"})  # of posts and comments
+_OF_ACCOUNTS = frozenset({"biography", "media_count", "followers_count", "business_discovery"})
 _EXPORT = "Hand in the download of the account (Accounts Center, Your information and permissions)."
 _COMMENT = "id,text,username,timestamp"
 
@@ -60,7 +61,7 @@ class Instagram(GraphApi):
             state = {"post": path.split("/")[-2], **state}
         refs: list[str] = []
         for told, ref in each(entries, "id"):
-            if ref is None:
+            if ref is None or _OF_ACCOUNTS & told.keys():
                 yield nothing("comment" if is_comments else "post")
                 continue
             refs.append(ref)

@@ -44,6 +44,8 @@ class Kagi(Search):
         inside = told["data"]
         # In version 0 related searches stand among the hits, told apart by `t`.
         found = [one for one in inside if mapping(one).get("t", 0) == 0] if isinstance(inside, list) else None
+        if "meta" in mapping(inside):
+            raise SourceChanged("the answer stands inside another")
         if found is None:
             found = field(inside, "search", of=list) if "search" in field(data, "data", of=dict) else []
         yield from (_result(mapping(one)) for one in found)

@@ -114,7 +114,9 @@ class _Seen:
 def _rows(body: bytes, seen: _Seen) -> Iterator[Row]:
     """The rows of the file, one after another. SourceChanged if it is none, or breaks off in the middle of a row."""
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8-sig", errors="replace", newline="")
-    reader = csv.reader(lines)
+    first = lines.readline(1 << 16)
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count))  # a spreadsheet saves it with others
     try:
         header = [name.strip().upper() for name in next(reader, [])]
         if missing := [name for name in _COLUMNS if name not in header]:

@@ -76,6 +76,8 @@ class Mastodon(JsonApi):
         """An answer of any other address, told by what it holds: lists, a search, a thread, one status or account."""
         data = as_mastodon(self.data(response), response.url)
         told = mapping(data)
+        if {"type", "account"} <= told.keys() and "content" not in told:
+            data = [data]  # one notification alone
         if isinstance(data, list):
             # A notification holds the status it is about.
             things = [mapping(one).get("status") or (one if "type" not in mapping(one) else None) for one in data]

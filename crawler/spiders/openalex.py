@@ -86,6 +86,8 @@ class Openalex(Works):
             yield _author(one)
 
     def works(self, data: object) -> Iterator[Document]:
+        if parts(data, "group_by"):
+            raise SourceChanged("the answer counts works by groups, and names none")
         if isinstance(data, Mapping) and "results" in data:
             yield from (_work(told) for told in field(data, "results", of=list))
         else:

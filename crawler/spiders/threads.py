@@ -49,7 +49,7 @@ class Threads(GraphApi):
             return
         entries, refs = self.entries(data), []
         for told, ref in each(entries, "id"):
-            if ref is None:
+            if ref is None or not _OF_POSTS & told.keys():  # an account is none
                 yield nothing("post")
                 continue
             refs.append(ref)

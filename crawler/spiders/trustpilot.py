@@ -70,7 +70,7 @@ class Trustpilot(PagedApi):
     def _reviews(self, response: Response, data: object, page: int = 0) -> Iterator[Gathered | Request]:
         refs = []
         for told, ref in each(field(data, "reviews", of=list), "id"):
-            if ref is None:
+            if ref is None or "numberOfReviews" in told:  # a business is no review
                 yield nothing("review")
                 continue
             refs.append(ref)

@@ -51,7 +51,7 @@ class Yelp(PagedApi):
         if total and not reviews:
             yield Trouble(outcome=Outcome.BLOCKED, reason="Yelp's plan of this key shows no reviews", next_step=_SAVE)
         for told, ref in each(reviews, "id"):
-            if ref is None and told.get("rating") is None:
+            if (ref is None and told.get("rating") is None) or "review_count" in told:  # a listing is no review
                 yield nothing("review")
                 continue
             yield (made := self._review(told, ref, language))

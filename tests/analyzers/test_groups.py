@@ -153,7 +153,7 @@ def test_courtesy_formulas_of_several_rules_are_one_action() -> None:
         for rule_id in (("privacy/reply-confirms-patient", "privacy/reply-visit-details")[number % 2],)
     ]
     (only,) = actions(*many)
-    assert only.title == "Replace the courtesy formula in 74 replies by a neutral one"
+    assert only.title == "Reword 74 replies whose polite words name the writer or hint at a visit"
     assert only.count == 74
 
 
@@ -186,7 +186,7 @@ def test_a_source_cut_short_is_an_action_and_one_never_asked_is_not() -> None:
     part = Visit(source="b", title="Blog", at="x", outcome=Outcome.PARTIAL, reason="a cap of 200 pages")
     skipped = Visit(source="c", title="Other", at="x", outcome=Outcome.SKIPPED, next_step="Add it.")
     (only,) = actions(coverage=Coverage(visits=(cut, part, skipped)))
-    assert only.title == "Complete the look at Reviews and Blog: what was not seen is unknown"
+    assert only.title == "Look again at reviews and Blog: not all of them was seen"
     assert only.advice == "Ask for the export. Blog: a cap of 200 pages."
     assert (only.severity, only.codes) == (Severity.MEDIUM, ())
     assert actions(coverage=Coverage(visits=(part,)))[0].severity is Severity.LOW

@@ -370,3 +370,16 @@ def test_organisations(read: str, likeness: Likeness) -> None:
 )
 def test_phones_are_read_where_the_subject_is(jurisdiction: Jurisdiction, region: str | None) -> None:
     assert facts.calling_region(jurisdiction) == region
+
+
+def test_a_clinician_who_stands_among_the_staff_is_no_colleague_of_her_own() -> None:
+    jane = replace(JANE, staff=("Jane Rivera DDS", "Omar Haddad"))
+    told = " ".join(resolve(hit("Jane Rivera sells used cars in Dayton"), jane).reasons)
+    assert "work with" not in told
+    assert "work with, Omar Haddad" in " ".join(resolve(hit("Jane Rivera and Omar Haddad"), jane).reasons)
+
+
+def test_the_name_that_was_read_ends_where_it_ends() -> None:
+    told = " ".join(resolve(hit("Jane Rivera, DVM - Rivera Veterinary, Boulder"), JANE).reasons)
+    assert "Jane Rivera" in told
+    assert "Dvm Rivera" not in told

@@ -58,6 +58,19 @@ def test_a_name_that_is_also_a_word_is_still_somebody(text: str, name: str) -> N
     assert [text[one.start : one.end] for one in mentions(text, OWN, BOOK.vocabulary)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("#ad Paid partnership with a maker of soap.", []),
+        ("#sponsored Free samples, #gifted Gifted by a maker of soap.", []),
+        ("#TeamTidewell Rosalind is here on Mondays.", ["Rosalind"]),
+        ("So glad that #ad Wendeline Ashcombe wrote.", ["Wendeline Ashcombe"]),
+    ],
+)
+def test_a_capital_behind_a_hashtag_tells_no_more_than_one_that_begins_a_sentence(text: str, names: list[str]) -> None:
+    assert [text[one.start : one.end] for one in mentions(text, OWN, BOOK.vocabulary)] == names
+
+
 @pytest.mark.parametrize("field", ["Internal Medicine", "Emergency Medicine", "Obstetrics and Gynecology"])
 def test_a_specialty_is_nobody(field: str) -> None:
     assert list(mentions(f"{field} Resident, PGY-3 | Poster by {field}", OWN, BOOK.vocabulary)) == []

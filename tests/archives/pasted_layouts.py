@@ -39,6 +39,8 @@ LAYOUTS: dict[str, tuple[str, ...]] = {
         "{s}.00 / {n} / {d} / Verified patient / {t} | Response from provider / {r}",
         "{n} / {d} / Verified patient / Overall {s} / Wait time {s} / Bedside manner {s} / {t} "
         "| Provider response / {r}",
+        "{n} {d} / {t} | Response from provider / {r}",
+        "{n} {d} / Overall rating {s} stars / {t} | Response from provider / {r}",
         "{n} • {d} / {t} | Response from Dr. Rivera / {r}",
         "{d} / by {n} / Verified Patient / {t} | Response from the practice / {r}",
         "{n} / New patient / {d} / {g} / {t} | Practice response / {r}",

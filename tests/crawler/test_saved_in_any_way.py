@@ -78,6 +78,9 @@ WAYS: dict[str, str | bytes] = {
     "a review on each line": f"{said(FIRST)}\n{said(SECOND)}\n",
     "inside other data": said({"status": 200, "fetched": "today", "body": ANSWER}),
     "inside other data, as text": said({"url": URL, "body": said(ANSWER)}),
+    "inside a record of the request, as text": said({"url": URL, "statusCode": 200, "body": said(ANSWER)}),
+    "records of requests": said([{"url": URL, "headers": {}, "body": page} for page in PAGES]),
+    "as a text that holds it": said(said(ANSWER)),
     "pages by their number": said({"1": PAGES[0], "2": PAGES[1]}),
     "HAR": har((URL, ANSWER), ("https://other.example/x", OTHER)),
     "HAR, packed": har(*((URL, page) for page in PAGES), packed=True),
@@ -209,3 +212,30 @@ def test_what_is_not_whole_is_told(tmp_path: Path, content: str | bytes) -> None
     with pytest.raises(Unreadable) as told:
         read(tmp_path, content)
     assert "\n" not in str(told.value)
+
+
+def test_a_list_that_became_its_only_entry_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, said({"reviews": FIRST, "totalReviewCount": 1})) == READ[:2]
+
+
+def test_what_stands_inside_entries_is_no_entry(tmp_path: Path) -> None:
+    path = tmp_path / "notices.jsonl"
+    notice = {"id": "1", "type": "follow", "account": {"id": "7", "acct": "sam", "username": "sam"}}
+    status = {"id": "2", "content": "<p>Hello</p>", "account": {"id": "9", "acct": "robin", "username": "robin"}}
+    path.write_text(f"{said(notice)}\n{said({**notice, 'type': 'mention', 'status': status})}\n", encoding="utf-8")
+    told = [one for one in parse("mastodon", path) if isinstance(one, Document)]
+    assert [(one.kind.value, one.text) for one in told] == [("post", "Hello")]
+
+
+@pytest.mark.parametrize(
+    ("source", "listing"),
+    [
+        ("yelp", {"id": "b", "name": "Harbour", "rating": 4.5, "review_count": 9}),
+        ("google_places", {"id": "p", "displayName": {"text": "Harbour"}, "rating": 4.5, "userRatingCount": 9}),
+        ("trustpilot", {"id": "t", "displayName": "Harbour", "numberOfReviews": {"total": 9}, "stars": 4.5}),
+    ],
+)
+def test_a_listing_in_a_list_is_no_review(tmp_path: Path, source: str, listing: object) -> None:
+    path = tmp_path / "listing.json"
+    path.write_text(said([listing]), encoding="utf-8")
+    assert [one.kind.value for one in parse(source, path) if isinstance(one, Document)] == ["profile"]

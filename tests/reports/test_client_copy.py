@@ -213,6 +213,19 @@ def test_a_client_can_tell_which_reply_to_take_down() -> None:
     assert "Osei" not in first
 
 
+def test_no_id_of_a_text_leads_from_a_copy_to_whom_it_names() -> None:
+    held = scenes.full()
+    ids = {one.document for one in (*held.findings(), *held.gone)} | {one.review.id for one in held.open_reviews}
+    assert len(ids) > 5
+    mine = json.dumps(render.data(held, share=False)) + str([*render.rows(held, share=False)])
+    data, rows = render.data(held, share=True), [*render.rows(held, share=True)]
+    assert all(id in mine for id in ids)
+    assert not [id for id in ids if id in json.dumps(data) + str(rows)]
+    texts = [row["document"] for row in rows]
+    assert len(set(texts)) == len({one["document"] for one in render.rows(held, share=False)})
+    assert texts[0] == "text 1"
+
+
 def test_whoever_signed_for_the_client_is_no_third_person_and_the_operator_is_not_named() -> None:
     held = scenes.full()
     decided = replace(held.dispositions[0], by="rootoperator")

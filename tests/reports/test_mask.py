@@ -341,3 +341,11 @@ def test_a_finished_page_that_quotes_a_disclosure_is_not_kept() -> None:
     with pytest.raises(UnsafeReport, match="still quotes 1 text") as refused:
         mask.verify(page, report)
     assert "kindergarten" not in str(refused.value)
+
+
+def test_advice_of_a_rule_stands_whole_although_somebody_is_called_by_a_word_of_it() -> None:
+    advice = 'Put "#ad" or "Paid partnership with" first.'
+    full = scenes.full()
+    held = replace(full, third_persons=("Paid",), rules=(replace(scenes.CONFIRMS, advice=advice),))
+    assert mask.of(held).text(advice) == advice
+    assert mask.of(held).text("Dear Paid, we wrote.") == "Dear [name], we wrote."

@@ -207,7 +207,7 @@ def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
 def test_only_flags_are_counted(for_you: BeautifulSoup) -> None:
     summary = words_of(for_you, "#summary")
     assert "76 flags stand in 76 replies and posts" in summary
-    assert "shown together: 3 decisions" in summary
+    assert "shown as one, so 3 decisions are yours to make" in summary
     assert "Get a life" in words_of(for_you, "#eye")
     assert "Get a life" not in words_of(for_you, "#findings")
     assert "not counted" in words_of(for_you, "#trial")

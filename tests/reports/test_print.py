@@ -93,3 +93,19 @@ def test_the_clean_up_list_tells_once_what_to_do_and_keeps_every_text(report: Re
     shown = {code.get_text() for code in soup.select("#clean-up tbody code")}
     assert {code for chore in chores for code in chore.codes[:3]} == shown
     assert len(soup.select("#clean-up tbody tr")) == len(chores) + len(heads)
+
+
+def test_nothing_ends_in_a_dot_that_parts_nothing(report: Report) -> None:
+    for share in (False, True):
+        for one in page(report, share=share).select(".chores .at, .cases .at"):
+            words = one.get_text(" ", strip=True)
+            assert words
+            assert not words.startswith("·")
+            assert not words.endswith("·")
+
+
+def test_the_self_check_of_the_clients_copy_is_one_line_until_it_is_opened(report: Report) -> None:
+    shared, own = page(report, share=True), page(report)
+    for soup, kind in ((shared, "folded"), (own, "more")):
+        for details in soup.select("#self-check details"):
+            assert (details["class"], details.has_attr("open")) == ([kind], False)

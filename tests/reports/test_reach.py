@@ -21,18 +21,20 @@ REFUSED = replace(WHOLE, title="Vitals", outcome=Outcome.BLOCKED, counts=Counts(
 @pytest.mark.parametrize(
     ("visits", "told"),
     [
-        ([PASTE], "The one source was read whole; what it leaves out is not known"),
-        ([PASTE, PASTE], "Both sources were read whole; what they leave out is not known"),
-        ([PASTE] * 3, "All 3 sources were read whole; what they leave out is not known"),
+        ([PASTE], "Of the one source all was read that was shown or handed in; there may be more"),
+        ([PASTE, PASTE], "Of both sources all was read that was shown or handed in; there may be more"),
+        ([PASTE] * 3, "Of the 3 sources all was read that was shown or handed in; there may be more"),
         ([WHOLE], "1 of 1 source was looked at in full"),
         ([PART], "0 of 1 source were looked at in full"),
         (
             [WHOLE, PASTE, PART],
-            "1 of 3 sources was looked at in full; 1 more was read whole, and what it leaves out is not known",
+            "1 of 3 sources was looked at in full; of 1 more all was read that was shown or handed in, "
+            "but there may be more",
         ),
         (
             [PASTE, PASTE, REFUSED],
-            "0 of 3 sources were looked at in full; 2 were read whole, and what they leave out is not known",
+            "0 of 3 sources were looked at in full; of 2 all was read that was shown or handed in, "
+            "but there may be more",
         ),
     ],
 )
@@ -42,8 +44,8 @@ def test_one_sentence_says_how_far_a_look_reached(visits: list[Visit], told: str
 
 def test_titles_follow_and_each_source_is_in_one_group() -> None:
     assert reach.looked_at([WHOLE, PASTE, PART, REFUSED]) == (
-        "1 of 4 sources was looked at in full; 1 more was read whole, and what it leaves out is not known: "
-        "Copied reviews. In part: Yelp. Not looked at: Vitals."
+        "1 of 4 sources was looked at in full; of 1 more all was read that was shown or handed in, "
+        "but there may be more (Copied reviews). In part: Yelp. Not looked at: Vitals."
     )
 
 
@@ -52,10 +54,10 @@ def test_a_report_of_one_paste_agrees_with_itself() -> None:
     page = " ".join(BeautifulSoup(render.html(report, share=False), "html.parser").get_text(" ").split())
     assert "0 of 1" not in page
     assert "All that was asked for was seen" not in page
-    assert page.count("The one source was read whole; what it leaves out is not known") == 2
-    assert "Read whole; what it leaves out is not known." in page
+    assert page.count("Of the one source all was read that was shown or handed in; there may be more") == 2
+    assert "All that was shown or handed in was read; there may be more at the source." in page
     told = render.summary(report)
-    assert "The one source was read whole; what it leaves out is not known." in told
+    assert "Of the one source all was read that was shown or handed in; there may be more." in told
     assert "looked at, saw 3 reviews and 2 replies, a part only" in " ".join(told.split())
 
 

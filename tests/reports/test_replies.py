@@ -61,7 +61,10 @@ def test_replies_alike_are_one_card_and_a_courtesy_formula_is_none(for_you: Beau
 
 
 def test_replies_are_counted_once_by_what_they_do(for_you: BeautifulSoup) -> None:
-    told = "1 reply resembles a case that was fined, 2 tell of care and 1 holds a courtesy formula"
+    told = (
+        "1 reply resembles a case that was fined, 2 tell of care and 1 is polite in words that name the writer or hint "
+        "at a visit"
+    )
     assert told in words_of(for_you, "#summary")
     assert told in " ".join(render.summary(scenes.told()).split())
     totals = render.data(scenes.told())["totals"]
@@ -263,9 +266,9 @@ def test_a_thing_to_do_says_how_many_of_its_texts_are_that_grave() -> None:
         gravest=2,
     )
     report = replace(scenes.told(), actions=(action,))
-    assert words_of(soup(report), "ol.first .badge") == "2 of 5 critical"
+    assert words_of(soup(report), "ol.first .badge") == "Critical in 2 of 5 texts"
     assert "Settles 7 findings (2 critical, 5 medium):" in words_of(soup(report), "ol.first")
-    assert "that show who a patient is (2 of 5 critical)" in " ".join(render.summary(report).split())
+    assert "that show who a patient is (critical in 2 of 5 texts)" in " ".join(render.summary(report).split())
     alike = replace(report, actions=(replace(action, gravest=5),))
     assert words_of(soup(alike), "ol.first .badge") == "Critical"
 

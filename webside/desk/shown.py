@@ -210,8 +210,8 @@ def _told(page: reading.Page, *, is_working: bool) -> Iterator[str]:
         Tier.RESEMBLES: ("looks like a case that was fined", "look like cases that were fined"),
         Tier.REVEALS: ("reveals a visit or care", "reveal a visit or care"),
         Tier.COURTESY: (
-            "holds a courtesy formula that names the writer or hints at a visit",
-            "hold courtesy formulas that name the writer or hint at a visit",
+            "is polite in words that name the writer or hint at a visit",
+            "are polite in words that name the writer or hint at a visit",
         ),
     }
     for tier, number in page.replies_of.items():
