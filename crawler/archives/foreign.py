@@ -33,6 +33,6 @@ def table(export: Opened) -> str | None:
         return None
     shown = ", ".join(f"“{cell.strip()[:40]}”" for cell in cells[:6] if cell.strip())
     return (
-        f"{export.name} is a table without a column of reviews, replies or posts (it begins {shown}), and was not read; if it "
-        "holds some, call their column “Review”, “Reply” or “Post”, and hand it in again"
+        f"{export.name} is a table without a column of reviews, replies or posts (it begins {shown}), and was not "
+        "read; if it holds some, call their column “Review”, “Reply” or “Post”, and hand it in again"
     )
