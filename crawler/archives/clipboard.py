@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
+from crawler.archives.icons import without
 from crawler.archives.opening import Member
 from crawler.normalise import Seen, clean, tame
 from model.errors import SourceChanged
@@ -90,7 +91,7 @@ def lines(text: TextIO, name: str) -> Iterator[Line]:
             continue
         for part in said.split("\n"):  # a page break inside a line
             if part:
-                yield Line(number=number, text=part.strip(), gap=gap, length=length)
+                yield Line(number=number, text=without(part.strip()), gap=gap, length=length)
                 gap = False
 
 
@@ -173,7 +174,7 @@ class _LineReader(Seen):
         """The end of a line."""
         if not self._parts:
             return
-        text = clean(" ".join("".join(self._parts).split()))
+        text = without(clean(" ".join("".join(self._parts).split())))
         self._parts.clear()
         if not text:
             return

@@ -2,16 +2,19 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from typing import Protocol
 
+from crawler.archives.clipboard import Line
+from crawler.archives.phrases import table
 from crawler.archives.signs import Marked, Part, Sign, name_likeness, tells_day
 
 _DEEPEST = 12  # lines a head can have
 _BESIDE = (
     Sign.STARS, Sign.AVERAGE, Sign.DATE, Sign.WRITER, Sign.DEGREE, Sign.HANDLE, Sign.TOLD, Sign.COUNT, Sign.REPLYING,
-    Sign.WEAK, Sign.RECOMMENDS,
+    Sign.WEAK, Sign.RECOMMENDS, Sign.ICON, Sign.PICTURE,
 )  # fmt: skip
 
 
@@ -35,7 +38,7 @@ class Window:
     """Lines with a look ahead: memory holds a few, whatever is read."""
 
     def __init__(self, marks: Iterator[Marked]) -> None:
-        self._marks = marks
+        self._marks = _pictured(marks)
         self._held: deque[Marked] = deque()
 
     def peek(self, ahead: int = 0) -> Marked | None:
@@ -50,6 +53,17 @@ class Window:
         mark = self.peek()
         assert mark is not None
         return self._held.popleft()
+
+
+def _pictured(marks: Iterator[Marked]) -> Iterator[Marked]:
+    """The lines; what the page says of a picture in place of it is one, whatever name, where the name stands below."""
+    for mark, below in pairwise(chain(marks, (None,))):
+        assert mark is not None
+        if mark.is_words and below is not None:
+            found = (one.who for one in table().look_named(mark.line.text) if one.sign == "picture")
+            if name := next((who for who in found if who and below.line.text.startswith(who)), None):
+                mark = replace(mark, parts=(Part(sign=Sign.PICTURE, text=mark.line.text, who=name),), words=None)
+        yield mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,7 @@ class Head:
     parts: list[Part] = field(default_factory=list)
     words: str = ""  # what stands on the last line behind its signs
     place: str | None = None
+    pictures: int = 0  # lines that a page gives in place of pictures, and the name below one
     aside: int = 0  # lines that tell where the writer lives or works
 
     def of(self, *signs: Sign) -> list[Part]:
@@ -92,7 +107,8 @@ class Head:
     @property
     def shape(self) -> Shape:
         """What kinds of things it tells, so that another of the same page is known by it."""
-        told = frozenset(part.sign for part in self.parts) - {Sign.TOLD, Sign.WEAK, Sign.COUNT}
+        told = frozenset(Sign.WRITER if part.sign is Sign.AVERAGE else part.sign for part in self.parts)
+        told -= {Sign.TOLD, Sign.WEAK, Sign.COUNT, Sign.ICON, Sign.PICTURE}
         return self.author is not None, told
 
     @property
@@ -108,6 +124,7 @@ class Head:
     def is_strong(self) -> bool:
         """Whether it shows more than a name and a date."""
         counted = self.author is not None and bool(self.of(Sign.AVERAGE))
+        counted = counted or (self.author is not None and len(self.of(Sign.COUNT)) > 1)  # friends, reviews, photos
         return counted or bool(self.of(Sign.STARS, Sign.WRITER, Sign.RECOMMENDS, Sign.DEGREE) or self.handle)
 
 
@@ -121,30 +138,38 @@ def head(
     posts: bool = False,
     alone: bool = False,
     known: frozenset[Shape] = frozenset(),
+    nameless: bool = False,
 ) -> Head | None:
     """The head that begins at the first line of the window, if one does.
 
     `boundary`: a blank line, a button or nothing stands before it; `closed`: the text before it has ended;
     `strict`: all heads so far showed more than a name and a date; `fresh`: nothing was read yet; `posts`: a profile
     was copied, whose author may be a bare account name; `alone`: stars alone are a head, for the page tells the author
-    below the text, or stars are none of what was being read; `known`:
-    the shapes of the heads above, which one may have again without a blank line before it.
+    below the text, or stars are none of what was being read; `known`: the shapes of the heads above, which one may
+    have again without a blank line before it; `nameless`: no head of this page has a name.
     """
     if fresh and _is_over_all(window):
         return None
-    found = _collected(window)
+    first = window.peek()
+    if nameless and first is not None and first.words is not None:
+        return None
+    found = _collected(window, nameless=nameless)
+    if found is not None and _are_hours(found):
+        return None
     if found is None or _is_average(found, fresh=fresh):
         return None
     stars, when, author = found.stars, found.when, found.author
     counted = author and not stars and found.of(Sign.AVERAGE)  # "12 reviews" below a name are the writer's own
     about = found.of(Sign.WRITER, Sign.DEGREE) or counted or len(found.of(Sign.COUNT)) > 1
-    if found.of(Sign.RECOMMENDS) and (found.author or when or stars):
+    if found.of(Sign.RECOMMENDS) and (found.likeness == 2 or when or stars):
         return found
     if when and (stars or found.handle or (about and (author or boundary))):
         return found
     if author and stars and stars.stars is not None and (closed or (boundary and found.likeness == 2)):
         return found
     if author and about and found.of(Sign.WRITER) and boundary and found.likeness == 2:
+        return found
+    if not fresh and _is_counted(found):
         return found
     if posts and author and when and " " not in author and (closed or fresh):
         found.handle = author
@@ -158,6 +183,35 @@ def head(
     if named and (closed or fresh or (boundary and not strict)):
         return found
     return found if found.shape in known and (found.likeness == 2 or (author is None and when)) else None
+
+
+def _are_hours(found: Head) -> bool:
+    """Whether its dates are when a business opens and closes."""
+    return len(found.of(Sign.DATE)) > 1 and not found.tells_day and not found.stars
+
+
+def _is_counted(found: Head) -> bool:
+    """Whether right below a name stands how much its bearer has written, as no text has it in lines of their own."""
+    counts = [
+        part for part in found.parts if part.sign in (Sign.AVERAGE, Sign.WRITER) and not part.text.startswith("(")
+    ]
+    return found.likeness == 2 and found.size > 1 and any(part.count or re.search(r"\d", part.text) for part in counts)
+
+
+def are_nameless(marks: Sequence[Marked]) -> bool:
+    """Whether the heads of a page have no names, as browsers copy pages on which a name is a button: several times
+    something that cannot be one stands above stars and a date, and never what is told of a writer."""
+    rows, bare = 0, 0
+    nothing = Marked(line=Line(number=0, text=""), words="")
+    for above, mark, below in zip((nothing, *marks), marks, (*marks[1:], nothing), strict=False):
+        dated = mark.has(Sign.DATE) or (below.words is None and below.has(Sign.DATE))
+        if not mark.has(Sign.STARS) or mark.words is not None or not dated:
+            continue
+        if above.has(Sign.WRITER, Sign.AVERAGE, Sign.PICTURE, Sign.HANDLE):
+            return False
+        rows += 1
+        bare += above.words is not None and not name_likeness(above.words)
+    return bare > 1 and bare * 4 > rows
 
 
 def _opens_text(found: Head, window: Ahead) -> bool:
@@ -197,7 +251,7 @@ def _first(found: Head, sign: Sign) -> int:
     return next(at for at, part in enumerate(found.parts) if part.sign is sign)
 
 
-def _collected(window: Ahead) -> Head | None:
+def _collected(window: Ahead, *, nameless: bool) -> Head | None:
     """The author's line, if one stands there, and the lines of signs below it."""
     first = window.peek()
     assert first is not None
@@ -211,7 +265,7 @@ def _collected(window: Ahead) -> Head | None:
         return None
     while found.size < _DEEPEST and (mark := window.peek(found.size)) is not None:
         if mark.is_words:
-            if not _goes_on(found, mark, window):
+            if nameless or not _goes_on(found, mark, window):
                 break
         elif _names_writer(found, mark):
             found.author, found.likeness = writer(mark.words or ""), 2
@@ -247,8 +301,10 @@ def _begin(found: Head, first: Marked) -> bool:
         found.likeness = name_likeness(found.author)
         if not found.likeness:
             return False
-    elif not all(part.sign in _BESIDE for part in first.parts):
+    elif first.has(Sign.ICON) or not all(part.sign in _BESIDE for part in first.parts):
         return False
+    elif picture := first.of(Sign.PICTURE):
+        found.author, found.likeness = picture.who, 2
     _add(found, first)
     return True
 
@@ -260,7 +316,8 @@ def _add(found: Head, mark: Marked) -> None:
         if part.sign is Sign.HANDLE:
             found.handle = found.handle or part.text.lstrip("@")
         if part.sign is Sign.RECOMMENDS:
-            found.author, found.likeness = found.author or part.who, 2
+            found.author = found.author or part.who
+            found.likeness = max(found.likeness, name_likeness(part.who or ""))
             found.place = part.what
 
 
@@ -288,6 +345,10 @@ def _repeats(found: Head, mark: Marked) -> bool:
 def _goes_on(found: Head, mark: Marked, window: Ahead) -> bool:
     """Whether a line of words belongs to the head: the name below the stars, the town of Yelp, the job of LinkedIn."""
     below, text = window.peek(found.size + 1), mark.line.text
+    if text == found.author and found.size == 1:  # below a picture of its own
+        found.size = 2
+        found.pictures = 1
+        return True
     name = writer(text)
     if found.author is None and name != text and found.of(Sign.DATE, Sign.WRITER):
         found.author, found.likeness = name, 2
@@ -297,18 +358,28 @@ def _goes_on(found: Head, mark: Marked, window: Ahead) -> bool:
         return False
     dated = below.has(Sign.DATE)
     if found.author is None:
-        if not found.stars or name_likeness(text) != 2 or not (dated or below.has(Sign.WRITER)):
+        if not found.stars or name_likeness(text) != 2 or below.has(Sign.STARS):
+            return False
+        if not (dated or below.has(Sign.WRITER)):
             return False
         found.author, found.likeness = text, 2
     else:
         land = bool(found.of(Sign.AVERAGE, Sign.WRITER)) and _LAND.fullmatch(text)
-        town = (land or (found.size == 1 and _is_town(text))) and below.has(*_BELOW_TOWN)
-        if not town and not (found.of(Sign.DEGREE) and dated and not found.when):
+        town = (land or (found.size == 1 + found.pictures and _is_town(text))) and below.has(*_BELOW_TOWN)
+        said = bool(found.stars) and dated and not found.when and _is_verdict(text)
+        if said:
+            found.aside -= 1  # it repeats the stars
+        elif not town and not (found.of(Sign.DEGREE) and dated and not found.when):
             return False
         found.parts.append(Part(sign=Sign.TOLD, text=text))
         found.aside += 1
     found.size += 1
     return True
+
+
+def _is_verdict(text: str) -> bool:
+    """Whether a line says in a word what the stars above it mean."""
+    return any(phrase.sign == "verdict" for phrase in table().look(text))
 
 
 def _is_town(text: str) -> bool:

@@ -14,16 +14,22 @@ _MOST_UNREAD = 2_000
 _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_]\.")
+_BELOW_OWNER = (Sign.ROLE, Sign.DATE, Sign.TOLD, Sign.ICON, Sign.PICTURE)
 _UNENDED = re.compile(r"[^\W_]$|,$")  # an office ends its sentences; who writes a review may not
+
+
+def _ends(mark: Marked) -> bool:
+    """Whether a line ends the text above it whatever it was."""
+    return mark.is_button or (mark.has(Sign.OWNER) and mark.words is None)
 
 
 class Reader:
     """Walks over the lines once; what it gives holds every line exactly once."""
 
-    def __init__(self, marks: Iterator[Marked], *, posts: bool) -> None:
-        """`posts`: heads that fit both a review and a post are a post's."""
+    def __init__(self, marks: Iterator[Marked], *, posts: bool, nameless: bool = False) -> None:
+        """`posts`: heads that fit both a review and a post are a post's; `nameless`: no head of the page has a name."""
         self._window = Window(marks)
-        self._posts = posts
+        self._posts, self._nameless = posts, nameless
         self._open: Passage | None = None
         self._closed = True
         self._stray = Passage(role=Role.UNREAD)
@@ -109,7 +115,7 @@ class Reader:
         above = self._in_answer
         inside = above is not None
         found = self._head_at(0, boundary or inside, self._closed or inside)
-        if found is None or (self._below and not found.is_strong):
+        if found is None or self._ends_comment(found) or (self._below and not found.is_strong):
             return None
         if above is not None and (
             flows(self._window, above.text[-1].text, found.size)
@@ -121,6 +127,12 @@ class Reader:
         is_like = found.shape in self._shapes or not self._strict
         return found if is_like and found.tells_day and text_follows(self._window, found.size) else None
 
+    def _ends_comment(self, found: Head) -> bool:
+        """Whether a name and a date end a comment of which the first lines were read: buttons stand below them."""
+        first, below = self._window.peek(), self._window.peek(found.size)
+        is_begun = bool(self._stray.text) and first is not None and not first.line.gap
+        return is_begun and not found.is_strong and below is not None and below.has(Sign.ACTION)
+
     def _head_at(self, ahead: int, boundary: bool, closed: bool) -> Head | None:
         return head(
             Later(self._window, ahead) if ahead else self._window,
@@ -129,6 +141,7 @@ class Reader:
             strict=self._strict,
             fresh=not self._heads,
             posts=self._posts,
+            nameless=self._nameless,
             alone=self._in_answer is not None or self._bylines,
             known=frozenset() if self._posts else self._shapes,
         )
@@ -140,9 +153,12 @@ class Reader:
 
     def _ends_answer(self) -> bool:
         """Whether from here on an answer may be somebody else's words."""
-        top = self._in_answer
-        if top is None:
+        mark, top = self._window.peek(), self._in_answer
+        if mark is None or (self._nameless and mark.is_words):
             return False
+        if top is None:  # stars right below the owner's line are no answer's
+            empty = self._open is not None and self._open.role is Role.REPLY and not self._closed
+            return empty and mark.has(Sign.STARS) and mark.words is None and not flows(self._window, "")
         return self._below or (may_end_answer(self._window, top.text[-1].text) and not self._begins_below())
 
     def _is_signature(self) -> bool:
@@ -208,12 +224,14 @@ class Reader:
             return False
         if name_likeness(mark.line.text) != 2 or not below.has(Sign.STARS, Sign.AVERAGE):
             return False
-        below_that = self._window.peek(2)
+        below_that = next((one for at in (2, 3) if (one := self._window.peek(at)) and not one.has(Sign.ICON)), None)
         stars = below.of(Sign.STARS)
         uneven = stars is not None and stars.stars is not None and (stars.stars * 2) % 1 != 0
         third = below_that is not None and below_that.has(Sign.AVERAGE)
         if stars is None:  # "2 reviews" below a name are a reviewer's own, "128 Google reviews" the page's
-            own = below_that is not None and below_that.has(Sign.STARS, Sign.DATE, Sign.WRITER)
+            own = below.has(Sign.WRITER) or (
+                below_that is not None and below_that.has(Sign.STARS, Sign.DATE, Sign.WRITER)
+            )
             return len(below.line.text.split()) > 2 and not own
         return uneven or (third and stars is not None) or (stars is not None and below.has(Sign.AVERAGE))
 
@@ -247,11 +265,13 @@ class Reader:
         ):
             return None
         author, *words = self._stray.text
-        if not name_likeness(author.text):
+        if words[0].text == author.text:  # below a picture of its own
+            words = words[1:]
+        if not words or not name_likeness(author.text):
             return None
         owners = (self._place, above.head.author if above.role is Role.POST else None)
         own = any(name is not None and name.casefold() == author.text.casefold() for name in owners)
-        passage = Passage(role=Role.REPLY if own else Role.COMMENT, lines=[author])
+        passage = Passage(role=Role.REPLY if own else Role.COMMENT, lines=self._stray.text[: -len(words)])
         passage.head.author, passage.text = author.text, words
         passage.head.parts.extend(mark.parts)
         passage.lines.extend(self._taken(1))
@@ -287,12 +307,12 @@ class Reader:
         found.author = owner.who if owner else None
         found.place = owner.what if owner else None
         lines = self._taken(1)
-        while (following := self._window.peek()) is not None and found.size < 5:
+        while (following := self._window.peek()) is not None and found.size < 6:
             below = self._window.peek(1)
             if (
                 following.words is None
                 and following.parts
-                and all(part.sign in (Sign.ROLE, Sign.DATE, Sign.TOLD) for part in following.parts)
+                and all(part.sign in _BELOW_OWNER for part in following.parts)
             ):
                 if found.when and following.has(Sign.DATE):
                     break
@@ -324,7 +344,8 @@ class Reader:
             among = self._open is not None or menu
             return among or not mark.has(Sign.WEAK)
         if mark.is_button:
-            goes_on = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
+            small = below is not None and below.is_words and not below.line.gap and below.line.text[:1].islower()
+            goes_on = small and not self._head_at(1, True, True)  # a writer's name may be small
             return not (goes_on and self._open.text and not mark.line.gap)
         if mark.has(Sign.STARS, Sign.DATE) and not mark.has(Sign.ACTION):
             return False
@@ -338,7 +359,9 @@ class Reader:
         while below is not None and below.words is None and below.has(Sign.COUNT, Sign.WEAK) and ahead < 8:
             ahead += 1
             below = self._window.peek(ahead)
-        return mark.has(Sign.ACTION) or (below is None and ahead > 1) or (below is not None and below.is_button)
+        if below is None:
+            return mark.has(Sign.ACTION) or ahead > 1 or mark.line.text.startswith("+")  # "+4": more pictures
+        return mark.has(Sign.ACTION) or _ends(below)
 
     def _interface(self, mark: Marked) -> Iterator[Passage]:
         """A line of the interface ends the text above it, unless it only tells something of it."""
@@ -348,7 +371,8 @@ class Reader:
             if mark.has(Sign.MORE) and not self._closed:
                 ends = self._open.role is Role.REPLY and _UNENDED.search(last)
                 self._open.cut = bool(_CUT.search(last) or ends) or mark.line.text[:1] in "….."
-            if not all(part.sign is Sign.TOLD for part in mark.parts):
+            beside = (Sign.TOLD,) if last else (Sign.TOLD, Sign.ICON, Sign.PICTURE)  # over a text, they end nothing
+            if not all(part.sign in beside for part in mark.parts):
                 self._closed = True
         passage = Passage(role=role, lines=self._taken(1))
         passage.head.parts.extend(mark.parts)

@@ -4,12 +4,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from crawler.archives import icons
 from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
-from crawler.archives.heads import Head
+from crawler.archives.heads import Head, are_nameless
 from crawler.archives.opening import Member, Opened
 from crawler.archives.own_texts import own_posts
 from crawler.archives.passage import Passage, Role
@@ -91,7 +93,7 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
     sample = _sample(member)
     marks = [mark(line) for line in lines(io.StringIO(sample), member.name)]
     posts = task.kind is Kind.POST or (task.kind is None and _count(marks, _POST_SIGNS) > _count(marks, _REVIEW_SIGNS))
-    maker = _Maker(task)
+    maker = _Maker(task, icons_tell=icons.are_told_apart(_rows(marks)))
     with reading(member) as text:
         if task.several:
             for post in own_posts(map(mark, lines(text, member.name)), marks):
@@ -100,16 +102,23 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
             yield from _as_told(text, member.name, maker, task.kind)
             return
-        for passage in _passages(text, member.name, posts=posts):
+        for passage in _passages(text, member.name, posts=posts, nameless=are_nameless(marks)):
             yield from maker.made(passage)
+
+
+def _rows(marks: list[Marked]) -> Iterator[str]:
+    """The icons that stand where a review tells its stars: before its date."""
+    for one, below in pairwise((*marks, Marked(line=Line(number=0, text="")))):
+        if one.has(Sign.DATE) or (one.words is None and below.has(Sign.DATE)):
+            yield from (part.text for part in one.parts if icons.drawn(part.text) is not None)
 
 
 def _count(marks: list[Marked], signs: tuple[Sign, ...]) -> int:
     return sum(one.has(*signs) for one in marks)
 
 
-def _passages(text: TextIO, name: str, *, posts: bool) -> Iterator[Passage]:
-    return Reader(map(mark, lines(text, name)), posts=posts).passages()
+def _passages(text: TextIO, name: str, *, posts: bool, nameless: bool = False) -> Iterator[Passage]:
+    return Reader(map(mark, lines(text, name)), posts=posts, nameless=nameless).passages()
 
 
 def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
@@ -179,6 +188,7 @@ class _Maker:
     """Makes documents of passages; it remembers the last review, which a reply answers."""
 
     task: Task
+    icons_tell: bool = False
     review: str | None = None
     place: str | None = None
     heading: str | None = None
@@ -189,6 +199,8 @@ class _Maker:
         dropped = self.task.dropped
         match passage.role:
             case Role.UNREAD:
+                if len(passage.text) > 1:  # it may be the review that an answer below it answers
+                    self.review = None
                 yield _unread(passage.text)
                 return
             case Role.HEADING:
@@ -227,6 +239,8 @@ class _Maker:
         parent = self.review if kind in (Kind.REPLY, Kind.COMMENT) and not passage.is_orphan else None
         stars, said = top.stars, top.of(Sign.RECOMMENDS)
         rating = stars.stars if stars else None
+        if rating is None and self.icons_tell:
+            rating = next((drawn for part in top.parts if (drawn := icons.drawn(part.text)) is not None), None)
         ref = self._numbered(_lasting_ref(kind, parent, top, rating, top.place or self.heading, text))
         if kind not in (Kind.REPLY, Kind.COMMENT):
             self.review = ref

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from crawler.archives import icons
 from crawler.archives.clipboard import Line
 from crawler.archives.phrases import Phrase, keyed, table
 from crawler.dates import When, moment
@@ -34,19 +35,24 @@ class Sign(StrEnum):
     LESS = "less"
     REVIEW = "review_label"
     REPLY = "reply_label"
+    ICON = "icon"
+    PICTURE = "picture"
 
 
 # Of several readings the first counts: a date told as "vor 3 Wochen" is also a number and words.
 _ORDER = tuple(
     "owner owner_named recommends advises_against recommends_alone against_alone owner_role degree replying writer "  # noqa: SIM905
-    "average weak actions told more less edited".split()
+    "average weak actions told more less edited picture".split()
 )
 _SPLIT = re.compile(r"\s*[·•⋅∙|\t]\s*|\s{2,}|\s+[–—-]\s+")
-_GLYPHS = re.compile(r"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*)")
-_AMONG = re.compile(r"\s[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{3,10}(?=\s|$)")
-_AVERAGE = re.compile(r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)\)")  # "4.3 (128)" over all reviews
+_GLYPHS = re.compile(
+    rf"^([★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*[★☆⭐✭✩🌟✮][★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*|[{icons.STARS}]{{5}}\s*|[{icons.STARS}]{{1,4}}\s+)"
+)
+_AMONG = re.compile(rf"\s(?:[★☆⭐✭✩⯨⯪✮🌟½\ufe0f]{{3,10}}|[{icons.STARS}]{{5}})(?=\s|$)")
+_AVERAGE = re.compile(
+    r"([0-5][.,]\d)[★☆⭐✭✩⯨⯪✮🌟½\ufe0f\s]*\((\d+(?:[.,]\d+)*)(?: [^\W\d]+)?\)"
+)  # "4.3 (128)" over all reviews
 _FULL, _EMPTY, _HALF = "★⭐🌟✮", "☆✩✭", "½⯨⯪"
-_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\s]+")
 _HANDLE = re.compile(r"@[\w.-]{1,60}(?:@[\w-]+(?:\.[\w-]+)+)?")
 _BARE_STARS = re.compile(r"[0-5][.,]\d{1,2}")
 _COUNTED = re.compile(r"\(?\d+(?:[.,]\d+)*\s?[KkM]?\)?")
@@ -110,7 +116,7 @@ class Marked:
         return self.words is None and bool(self.parts) and all(part.sign in _BUTTONS for part in self.parts)
 
 
-_BUTTONS = (Sign.ACTION, Sign.MORE, Sign.LESS, Sign.TOLD)
+_BUTTONS = (Sign.ACTION, Sign.MORE, Sign.LESS, Sign.TOLD, Sign.ICON, Sign.PICTURE)
 
 
 def mark(line: Line) -> Marked:
@@ -134,7 +140,8 @@ def _marked(text: str) -> tuple[str | None, tuple[Part, ...]]:
         of_all = Part(sign=Sign.STARS, text=average[1], stars=rating(average[1]))
         return None, (of_all, Part(sign=Sign.AVERAGE, text=text, count=_whole(average[2])))
     glyphs = _GLYPHS.match(text)
-    if glyphs and (stars := stars_of(glyphs[1].strip())) is not None:
+    stars = stars_of(glyphs[1].strip()) if glyphs else None
+    if glyphs and (stars is not None or icons.are_icons(glyphs[1])):
         words, parts = _marked(text[glyphs.end() :]) if len(text) > glyphs.end() else (None, ())
         words, parts = _name_and_date(words) or (words, parts) if words and not parts else (words, parts)
         return words, (Part(sign=Sign.STARS, text=glyphs[1].strip(), stars=stars), *parts)
@@ -170,7 +177,9 @@ def _spoken(text: str) -> tuple[str | None, tuple[Part, ...]]:
             return None, (one, other)
         if one.sign is Sign.DATE and (buttons := _buttons(words[cut:])):
             return None, (one, *buttons)
-    if (inside := _AMONG.search(text)) and (stars := stars_of(inside[0].strip())) is not None:
+    inside = _AMONG.search(text)
+    stars = stars_of(inside[0].strip()) if inside else None
+    if inside and (stars is not None or icons.are_icons(inside[0])):
         before, after = text[: inside.start()].strip(), text[inside.end() :].strip()
         behind = _sign(after) if after else None
         if name_likeness(before) == 2 and (not after or (behind is not None and behind.sign is Sign.DATE)):
@@ -208,7 +217,7 @@ def _owner(text: str) -> tuple[Part, ...] | None:
     key, _ = keyed(text)
     first = key.split(" ", 1)[0] if key else ""
     for start in table().starts.get(first, ()):
-        if key.startswith((start + " ", start + ":", start + "(")):
+        if key.startswith(start):  # a page may set the date right behind it: "Response from the ownera week ago"
             rest = " ".join(text.split())[len(start) :].strip(" :()·•-")
             if (when := _date(rest)) is not None:
                 return (Part(sign=Sign.OWNER, text=text), when)
@@ -223,9 +232,9 @@ def _sign(text: str) -> Part | None:
         return Part(sign=Sign.TOLD, text=text)
     if _HANDLE.fullmatch(text):
         return Part(sign=Sign.HANDLE, text=text)
-    if _PRIVATE_USE.fullmatch(text):
-        # Icons of a font: they tell that something stands there, but not what.
-        return Part(sign=Sign.STARS if len(text.replace(" ", "")) == 5 else Sign.ACTION, text=text)
+    if icons.are_icons(text):
+        are_stars = len(text.replace(" ", "")) == 5 or icons.drawn(text) is not None
+        return Part(sign=Sign.STARS if are_stars else Sign.ICON, text=text, stars=icons.stars(text))
     if (stars := stars_of(text)) is not None:
         return Part(sign=Sign.STARS, text=text, stars=stars)
     if (when := _date(text)) is not None:
@@ -238,14 +247,15 @@ def _sign(text: str) -> Part | None:
 
 
 def _named(text: str) -> Iterator[Phrase]:
-    """Phrases with a name in them count only where a name stands there."""
+    """Phrases with a name in them count only where a name stands there; of who recommends, a date below tells it."""
     if len(text) <= 160:
-        yield from (
-            phrase
-            for phrase in table().look_named(text)
-            if (phrase.who is None or name_likeness(phrase.who) == 2)
-            and not (phrase.sign == "writer" and _SPLIT.search(phrase.what or ""))
-        )
+        for phrase in table().look_named(text):
+            least = 1 if phrase.sign in ("recommends", "advises_against", "actions") else 2
+            who = phrase.who.partition(" - ")[0] if phrase.who and phrase.sign == "picture" else phrase.who
+            if who is not None and name_likeness(who) < least:
+                continue
+            if phrase.sign != "writer" or not _SPLIT.search(phrase.what or ""):
+                yield phrase
 
 
 def _part(phrase: Phrase, text: str) -> Part:
@@ -276,6 +286,8 @@ def stars_of(text: str) -> float | None:
     if len(text) > 60:
         return None
     glyphs = text.replace("\ufe0f", "").replace(" ", "")
+    if (drawn := icons.stars(glyphs)) is not None:
+        return drawn
     if glyphs and all(char in _FULL + _EMPTY + _HALF for char in glyphs):
         full, half = sum(char in _FULL for char in glyphs), sum(char in _HALF for char in glyphs)
         return float(full) + half / 2 if 1 <= len(glyphs) <= 5 and full + half else None
