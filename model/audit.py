@@ -343,6 +343,8 @@ class Report:
     starless: int = 0  # reviews without stars and without a recommendation
     starless_critical: int = 0  # of these, how many are critical by their words
     review_copies: int = 0  # of the reviews held, how many stand at another place too and are counted there
+    reply_copies: int = 0  # of the replies held, how many several sources tell of: they count once
+    also_at: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)  # of such a reply: what else tells of it
     third_persons: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from model.audit import Action, CheckState, Outcome, SelfCheck
-from model.documents import Kind
+from model.documents import Document, Kind
 from model.findings import (
     Baseline,
     Classed,
@@ -424,3 +424,9 @@ def sentence(text: str) -> str:
     """The text as one sentence: a capital first, one full stop last."""
     text = text.strip().rstrip(" .;,")
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def counted_once(titles: Mapping[str, str], copies: Iterable[Document]) -> str:
+    """Where else a reply was read that counts once. One place at a site is told by its title and its name there."""
+    read = dict.fromkeys(titles.get(one.source, one.source) for one in copies)
+    return f"One reply, counted once. It was read a second time: {'; '.join(read)}."

@@ -22,6 +22,7 @@ from analyzers import (
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
+from analyzers.joined import joined
 from analyzers.rulebook import RuleBook
 from analyzers.stance import Stance
 from model.audit import Coverage, FindingGroup, Proposal, Question, Report, Visit
@@ -87,7 +88,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     unnamed = frozenset(account.at for account in others)
     own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
     coverage = _coverage(looked, posted)
-    found = _compared(looked, coverage, book)
+    copies = syndicated.replies(corpus)
+    found = _compared(looked, coverage, book, copies)
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     starless = unanswered.starless(corpus, book.vocabulary)
     documents = dict(_pointed_at(corpus, found.quoted))
@@ -130,6 +132,8 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         starless=starless.total(),
         starless_critical=starless[Stance.CRITICAL],
         review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
+        reply_copies=sum(len(ids) - 1 for ids in set(copies.values())),
+        also_at=dict(_also_at(found.here, copies, corpus)),
         third_persons=persons,
         other_names=tuple(sorted({findable.name_of(account) for account in others})),
         telling=private,
@@ -142,6 +146,15 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         safe=dict(_safe(found.here, documents)),
         command=command,
     )
+
+
+def _also_at(
+    findings: Iterable[Finding], copies: Mapping[str, tuple[str, ...]], corpus: Corpus
+) -> Iterator[tuple[str, tuple[Document, ...]]]:
+    """For each reply that several sources tell of, by the one that counts: the others."""
+    for id in dict.fromkeys(finding.document for finding in findings if finding.document in copies):
+        held = (corpus.document(other) for other in copies[id] if other != id)
+        yield id, tuple(one for one in held if one is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +172,7 @@ class _Compared:
         return (*self.here, *self.gone)
 
 
-def _compared(looked: Looked, coverage: Coverage, book: RuleBook) -> _Compared:
+def _compared(looked: Looked, coverage: Coverage, book: RuleBook, copies: Mapping[str, tuple[str, ...]]) -> _Compared:
     is_removed = partial(_is_removed, looked)
 
     def decided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -169,7 +182,7 @@ def _compared(looked: Looked, coverage: Coverage, book: RuleBook) -> _Compared:
     found, missed = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
     here, gone = tuple(tiers.heard(decided(found), book.cases)), decided(missed)
     logged = compare.neither(_heard(looked.logged, book), (*here, *gone), coverage, is_removed)
-    return _Compared(here=here, gone=gone, logged=decided(logged))
+    return _Compared(here=joined(here, copies), gone=gone, logged=decided(logged))
 
 
 def _coverage(looked: Looked, posted: Counter[str | None]) -> Coverage:

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 from analyzers import facts
 from analyzers.accounts.ages import latest_moment
 from analyzers.accounts.alike import Sketch, likeness, rare, sketch
-from model.documents import Document, Visibility
+from model.documents import Corpus, Document, Kind, Visibility
 
 _ALIKE = 0.85
 _FEWEST = 5  # words: shorter texts ("Terrible!") are written by many people
 _WORD_FOR_WORD = 8  # so many words nobody writes twice, whatever day a site puts on them
 _NEAR = timedelta(days=7)
+_ZONES = timedelta(days=1)  # the same day, whoseever clock tells it
+_TABLE = "review_table"
+_COPIED = "paste"  # what was copied seldom says from where
 _MOST_COMPARED = 50
 _EVER, _NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -22,7 +25,7 @@ class _Told:
     """What is remembered of a review: enough to compare another with it."""
 
     id: str
-    door: tuple[str, str]
+    door: tuple[str, ...]
     words: tuple[str, ...]
     sketch: Sketch
     author: tuple[str, ...]
@@ -32,6 +35,10 @@ class _Told:
     is_cut: bool
 
     @property
+    def is_known_by_words(self) -> bool:
+        return len(self.words) >= _FEWEST
+
+    @property
     def is_dated(self) -> bool:
         return self.last < _NEVER
 
@@ -39,8 +46,9 @@ class _Told:
 def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
     """For each review that stands at more than one place: the ids of all its copies, its own among them.
 
-    Copies stand at another service, or are told of by another source (a mail and an export tell of one review).
-    Reviews by two persons are two, however alike; so are two of one list.
+    Copies stand at another service, or are told of by another source (a mail and an export tell of one review) or
+    another table. Reviews by two persons are two, however alike; so are two of one list. Few words, or stars alone,
+    make one review only of one person's, of one day at one service.
     """
     groups: list[list[_Told]] = []
     by_number: dict[int, list[int]] = {}
@@ -49,8 +57,8 @@ def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
         told = _told(review)
         if told is None:
             continue
-        numbers = rare(told.sketch, _ALIKE)
-        beginning = told.words[:_FEWEST]
+        numbers = rare(told.sketch, _ALIKE) if told.is_known_by_words else []
+        beginning = told.words[:_FEWEST] if told.is_known_by_words else (*told.author, "", *told.words)
         near = [at for number in numbers for at in by_number.get(number, ())[:_MOST_COMPARED]]
         near += by_beginning.get(beginning, ())[:_MOST_COMPARED]
         home = next((at for at in dict.fromkeys(near) if all(_are_one(told, held) for held in groups[at])), None)
@@ -65,6 +73,24 @@ def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
     return {told.id: tuple(one.id for one in group) for group in groups if len(group) > 1 for told in group}
 
 
+def replies(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+    """For each reply that several sources tell of: the ids under which they do, its own among them. It is the same
+    words in answer to the same review at the same service; the same words at two services are two replies."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in dict.fromkeys(copies(corpus.documents(Kind.REVIEW)).values()):
+        held = [one for id in group for one in corpus.answers(id) if one.kind is Kind.REPLY]
+        known = {one.service for one in held} - {_COPIED}
+        for service in sorted(known) or [_COPIED]:
+            here = [one for one in held if one.service == service or (len(known) == 1 and one.service == _COPIED)]
+            by_words: dict[tuple[str, ...], list[str]] = {}
+            for one in here:
+                if one.visibility is not Visibility.DELETED:
+                    by_words.setdefault(facts.words(one.text), []).append(one.id)
+            alike = (tuple(ids) for words, ids in by_words.items() if words and len(ids) > 1)
+            found |= {id: ids for ids in alike for id in ids}
+    return found
+
+
 def surplus(reviews: Iterable[Document]) -> int:
     """How many of the reviews are copies of another: by so many the reviews are fewer than their documents."""
     groups = set(copies(reviews).values())
@@ -72,17 +98,18 @@ def surplus(reviews: Iterable[Document]) -> int:
 
 
 def _told(review: Document) -> _Told | None:
-    words = facts.words(review.text)
-    if len(words) < _FEWEST or review.visibility is Visibility.DELETED:
+    words, author = facts.words(review.text), facts.words(review.author.name or "") if review.author else ()
+    is_signed = sum(len(part) > 1 for part in author) > 1
+    if review.visibility is Visibility.DELETED or (len(words) < _FEWEST and not is_signed):
         return None
     published = review.published
     first = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
     return _Told(
         id=review.id,
-        door=(review.service, review.source),
+        door=_door(review),
         words=words,
         sketch=sketch(words),
-        author=facts.words(review.author.name) if review.author and review.author.name else (),
+        author=author,
         rating=review.rating,
         first=first or _EVER,
         last=latest_moment(review) or _NEVER,
@@ -90,24 +117,42 @@ def _told(review: Document) -> _Told | None:
     )
 
 
+def _door(review: Document) -> tuple[str, ...]:
+    """The list a review stands in: of tables each file is one, for several programs export the same reviews."""
+    table = review.capture.sha256 if review.source == _TABLE and review.capture else ""
+    return review.service, review.source, table
+
+
 def _are_one(one: _Told, other: _Told) -> bool:
     if one.door == other.door or (one.author and other.author and not _same_author(one.author, other.author)):
         return False
     if one.rating is not None and other.rating is not None and abs(one.rating - other.rating) > 0.5:
         return False
+    if not (one.is_known_by_words and other.is_known_by_words):
+        alike = (one.words, one.author, one.rating, one.door[0]) == (
+            other.words,
+            other.author,
+            other.rating,
+            other.door[0],
+        )
+        return alike and one.is_dated and other.is_dated and _are_near(one, other, _ZONES)
     if likeness(one.sketch, other.sketch) < _ALIKE and not _begins(one, other):
         return False
     if one.words == other.words and len(one.words) >= _WORD_FOR_WORD:
         return True
     same_author = bool(one.author and other.author)
     if one.is_dated and other.is_dated:
-        near = one.first <= _later(other.last) and other.first <= _later(one.last)
+        near = _are_near(one, other, _NEAR)
         return near and (same_author or (one.rating is not None and one.rating == other.rating))
     return same_author
 
 
-def _later(moment: datetime) -> datetime:
-    return moment + _NEAR if moment < _NEVER else moment
+def _are_near(one: _Told, other: _Told, within: timedelta) -> bool:
+    return one.first <= _later(other.last, within) and other.first <= _later(one.last, within)
+
+
+def _later(moment: datetime, within: timedelta) -> datetime:
+    return moment + within if moment < _NEVER else moment
 
 
 def _begins(one: _Told, other: _Told) -> bool:

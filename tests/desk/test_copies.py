@@ -116,3 +116,19 @@ def test_what_is_pasted_into_the_page_was_copied_now(app: Any) -> None:
     call(app, "POST", f"{look}/handed", body, headers)
     finish(app, look)
     assert "1 settled" in page(app, f"{look}/fix")
+
+
+def test_what_a_table_and_a_takeout_both_tell_counts_once_with_both_places(app: Any) -> None:
+    table = (
+        "site,reviewer,rating,date,review,owner reply\n"
+        f'Google,Ottoline Marsh,1,2026-10-01,"Waited for an hour, and nobody said why.","{LEAK}"\n'
+        "Google,Lem Quist,5,2026-10-01,Kind people.,Thank you for the kind words.\n"
+    )
+    look = hand_in(app, {"reviews.csv": table.encode(), "takeout-20260401T140500Z-001.zip": takeout(LEAK)})
+    shown = page(app, look)
+    assert "2 replies, 2 reviews and 1 profile read. 2 replies and 2 reviews came a second time" in shown
+    assert "1 text to settle" in page(app, f"{look}/fix")
+    assert "One reply, counted once. It was read a second time:" in page(app, f"{look}/fix")
+    report = page(app, f"{look}/report/for-you.html")
+    assert "Take down 1 reply" in report
+    assert "One reply, counted once." in report

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from model.findings import Step
 from reports import render
 from tests.chromium import AXE, WIDTHS, launched, needed, violations
 from tests.reports import scenes
+from tests.reports.test_cleanup import critical, entry
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +117,25 @@ def test_it_prints_with_everything_folded_opened(browser: Browser, files: dict[s
         pdf = page.pdf(format=paper, path=tmp_path / f"{paper}.pdf")
         assert pdf.startswith(b"%PDF-")
         assert len(pdf) > 50_000
+    page.context.close()
+
+
+def test_no_word_of_a_date_is_broken_on_letter_paper(browser: Browser, tmp_path: Path) -> None:
+    code = critical(scenes.full())
+    noted = tuple(entry(code, step, day) for day, step in enumerate((Step.SAVED, Step.REMOVED, Step.ASSESSED), 14))
+    report = replace(scenes.full(), log=noted)
+    file = tmp_path / "noted.html"
+    file.write_text(render.html(report, share=True).replace("November", "September"), encoding="utf-8")
+    page, _, _ = _open(browser, file, width=690)  # what Letter leaves between its margins
+    page.emulate_media(media="print")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.cases td')].flatMap(cell => [...cell.childNodes].filter(n => n.nodeType === 3"
+        " && n.data.includes('September')).map(n => { const word = document.createRange(), at ="
+        " n.data.indexOf('September'); word.setStart(n, at); word.setEnd(n, at + 9);"
+        " return word.getClientRects().length; }))"
+    )
+    assert len(lines) > 3
+    assert set(lines) == {1}
     page.context.close()
 
 

@@ -28,6 +28,7 @@ class Chore:
     title: str
     quote: Markup
     where: str
+    also: str
     answered: Document | None
     safe: str | None
     severity: Severity
@@ -156,6 +157,7 @@ def _chore(chore: cleanup.Chore, report: Report, look: Look, case: cleanup.Case 
         title=first.rule.summary.rstrip("."),
         quote=_PRINTER.reply(found, documents),
         where=where(first, documents),
+        also=also(report, look, first.document),
         answered=answered(first, documents),
         safe=safe_reply(first, documents),
         severity=first.severity,
@@ -176,6 +178,13 @@ def where(finding: Finding, documents: Mapping[str, Document]) -> str:
     author = document.author.name if document and document.author and document.kind is Kind.REVIEW else None
     name = words.KIND[finding.kind][0].capitalize() + (f" by {author}" if author else "") + (f" at {at}" if at else "")
     return f"{name}, {published(finding.evidence, document)}" if finding.evidence.published else name
+
+
+def also(report: Report, look: Look, document: str) -> str:
+    """Where else a reply stands that counts once; of any other text nothing."""
+    copies = report.also_at.get(document, ())
+    titles = {id: source.title for id, source in look.tools.sources.items()}
+    return words.counted_once(titles, copies) if copies else ""
 
 
 def answered(finding: Finding, documents: Mapping[str, Document]) -> Document | None:

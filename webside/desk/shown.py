@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from model.subject import SubjectKind
 from reports import page as reading
 from reports import reach, remedy, words
 from reports.filters import Printer
-from webside.desk.fixing import answered, safe_reply, settled, where
+from webside.desk.fixing import also, answered, safe_reply, settled, where
 from webside.desk.look import Look
 from webside.desk.reporting import left_out, not_looked_at, report_of, under_way
 
@@ -48,6 +49,7 @@ class Item:
     safe_later: bool = False
     needs_eye: bool = False
     is_again: bool = False
+    also: str = ""
     is_new: bool = False
 
 
@@ -110,8 +112,9 @@ def show(look: Look) -> Shown:
     page = reading.arrange(report)
     documents = report.documents or {}
     # While the work goes on, the page shows the first thing alone: it is drawn anew many times.
+    told = partial(also, report, look)
     found = islice(_items(page, documents, look.marked), 1 if look.is_working else None)
-    items = tuple(replace(item, is_new=_is_new(item, look)) for item in found)
+    items = tuple(replace(item, is_new=_is_new(item, look), also=told(item.document)) for item in found)
     eye = () if look.is_working else tuple(_of_blocks(page.eye, documents, look.marked, needs_eye=True))
     marked = tuple(_again_marked((*items, *eye)))
     items, eye = marked[: len(items)], marked[len(items) :]
@@ -121,7 +124,7 @@ def show(look: Look) -> Shown:
         look=look,
         to_settle=sum(not chore.done for chore in page.chores),
         settled=sum(1 for _ in settled(look)),
-        read=_read(look),
+        read=_read(look, report),
         told=(*_page_one(look, report), *_told(page, is_working=look.is_working), *_not_judged(look)),
         again=again,
         again_told=_again_told(again, look),
@@ -145,13 +148,18 @@ def show(look: Look) -> Shown:
     )
 
 
-def _read(look: Look) -> str:
-    """What was read: "34 replies and 41 reviews read."."""
+def _read(look: Look, report: Report) -> str:
+    """What was read: "34 replies and 41 reviews read."; what several files hold counts once."""
     held = Counter(one.kind for one in look.standing.documents() if not (look.again and look.again.is_gone(one)))
     counted = [(held[kind], kind) for kind in (Kind.REPLY, Kind.REVIEW, Kind.POST, Kind.COMMENT, Kind.SEARCH_HIT)]
     counted += [(held[kind], kind) for kind in (Kind.PAGE, Kind.PROFILE, Kind.IMAGE)]
-    parts = [words.counted(number, *words.KIND[kind]) for number, kind in counted if number]
-    return f"{words.joined(parts)} read." if parts else "Nothing was read yet."
+    twice = {Kind.REPLY: report.reply_copies, Kind.REVIEW: report.review_copies}
+    parts = [words.counted(number - twice.get(kind, 0), *words.KIND[kind]) for number, kind in counted if number]
+    if not parts:
+        return "Nothing was read yet."
+    again = [words.counted(number, *words.KIND[kind]) for kind, number in twice.items() if number]
+    beside = f" {words.joined(again)} came a second time, in another file: each counts once." if again else ""
+    return f"{words.joined(parts)} read.{beside}"
 
 
 def _again(look: Look) -> Iterator[Again]:
