@@ -117,7 +117,7 @@ def same_middle_initial(pair: Pair) -> str | None:
 
 
 def rare_name(pair: Pair) -> str | None:
-    """Hardly another clinician is likely to carry the name {}; that helps and never decides."""
+    """Few clinicians carry the name {}, though people of other trades may; that helps and never decides."""
     return _by_rarity(pair, 0.0, _RARE_BELOW)
 
 

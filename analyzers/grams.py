@@ -5,11 +5,12 @@ words of either sex.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from analyzers.lexicon import Facts
 from analyzers.reading import Reading
 from analyzers.text import Sentence
 
@@ -73,7 +74,9 @@ def line_of(reading: Reading, sentence: Sentence) -> Line:
     """The rows of a sentence, or of what of a very long one is looked at."""
     text = reading.text
     first, last = sentence.first, min(sentence.last, sentence.first + _LONGEST)
-    rows = [*map(_row, text.words[first:last], text.kinds[first:last], map(reading.names, range(first, last)))]
+    rows = [*map(_plain_row, text.words[first:last], reading.facts[first:last])]
+    for index in reading.beside(first, last):
+        rows[index - first] = _row(text.words[index], text.kinds[index], reading.names(index))
     for index in text.capitals[bisect_left(text.capitals, first) : bisect_left(text.capitals, last)]:
         rows[index - first] = _capital_row(reading, index, index > first)
     return Line(*zip(*rows, strict=True))
@@ -88,6 +91,12 @@ def _capital_row(reading: Reading, index: int, inside: bool) -> tuple[str, str]:
         if word in reading.own:
             return "<own>", "<own>"
     return _row(word, kind, reading.names(index), inside and len(word) > 1 and not reading.is_common(index))
+
+
+@lru_cache(maxsize=20_000)
+def _plain_row(word: str, facts: Facts) -> tuple[str, str]:
+    """The place in both rows of a token of which no more is known than of its word."""
+    return _row(word, "word", facts.names)
 
 
 @lru_cache(maxsize=20_000)
@@ -122,6 +131,22 @@ def _alike(names: tuple[str, ...]) -> str | None:
     return max((_ALIKE[name] for name in names if name in _ALIKE), default=None)
 
 
+def subjects_of(reading: Reading, sentence: Sentence) -> set[str]:
+    """The lexicons that count as what a sentence speaks of."""
+    first, last = sentence
+    beside = reading.beside(first, last)
+    plain: list[Facts | None] = [*reading.facts[first:last]]
+    for index in beside:
+        plain[index - first] = None
+    more = [subjects(reading.names(index)) for index in beside]
+    return set[str]().union(*map(_plain_subjects, filter(None, plain)), *more)
+
+
+@lru_cache(maxsize=20_000)
+def _plain_subjects(facts: Facts) -> tuple[str, ...]:
+    return subjects(facts.names)
+
+
 @lru_cache(maxsize=20_000)
 def subjects(names: tuple[str, ...]) -> tuple[str, ...]:
     """The lexicons that count as what a word speaks of: not those of names, and of a word that is as good as any other
@@ -130,7 +155,7 @@ def subjects(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in _NAMES) if alike is None else (alike,)
 
 
-def grams(line: Line) -> Iterator[tuple[str, Iterable[Key]]]:
+def grams(line: Line) -> Iterator[tuple[str, Collection[Key]]]:
     """What stands in a sentence, by mark and each once: its words ("w:"); of the named row the classes alone and two
     words in a row ("c:"), and two with one between ("k:"). The edges of a sentence count as words there."""
     edged = ("^", *line.named, "$")

@@ -70,7 +70,7 @@ class Clues:
     share: float  # about how many texts of one may hold it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """What the vocabulary knows of one word: how it is rendered, the lexicons it belongs to alone, the longer terms it
     begins (by their second word), and its features as bits of the sieve."""

@@ -8,15 +8,17 @@ its subject, and the ranker tells what is likely from what only a person can jud
 
 import math
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 
-from analyzers.grams import Key, Line, echoes, grams, line_of, subjects
+from analyzers.grams import Key, Line, echoes, grams, line_of, subjects_of
 from analyzers.once import once
 from analyzers.reading import Reading
 from analyzers.tables import every_line
+
+Features = Iterable[tuple[str, Collection[Key]]]  # what stands somewhere, by mark
 
 SCALE = 1000  # weights are whole thousandths
 
@@ -32,6 +34,7 @@ _AROUND = 8  # sentences before and after; few posts have more, and a long one m
 _FAINT = -1500  # thousandths; a sentence whose common sum is lower is hardly ever objected to in the end
 _LANE = 32  # bits
 _HALF = 1 << _LANE - 1
+_NO_ECHO = ("echo:0",)  # of who answers nobody
 
 
 def side_by_side(weights: Iterable[tuple[int, int]]) -> int:
@@ -85,34 +88,58 @@ class Ranker:
         """What makes every lane a number that is not below nothing."""
         return side_by_side((place, _HALF) for place in range(1 + len(self.rules)))
 
-    def sums(self, features: Iterable[tuple[str, Iterable[Key]]]) -> tuple[int, ...]:
-        """The common sum of features given by their marks, the bias with it, and the sums of the rules."""
-        total = self.bias
-        for mark, keys in features:
-            table = self.tables.get(mark)
-            if table:
-                total += sum(map(table.get, keys, repeat(0)))
-        return self.apart(total) if self.rules else (total,)
-
-    def nearest(self, sums: tuple[int, ...], rules: Iterable[str], mean: float, count: int) -> tuple[str, float]:
-        """Which of `rules` a sentence with these sums reads most like breaking, and how likely, 0 to 1, it is to be
-        objected to at all; none if that rule is too often not the right one. `mean` is that of the common sums of the
-        text's sentences, `count` their number."""
-        like = {rule: self._like(rule, sums) for rule in rules if rule in self.rules}
-        best = max(like, key=lambda rule: like[rule], default="")
-        if not best or like[best] < self.rules[best][2]:
-            return "", 0.0
-        common, own, whole, length, bias = self.together
-        total = common * sums[0] + own * like[best] + whole * mean
-        return best, probability(total / SCALE + length * math.log(count) + bias)
-
-    def _like(self, rule: str, sums: tuple[int, ...]) -> float:
-        bias, share, _ = self.rules[rule]
-        return bias + share * sums[0] / SCALE + sums[self._places[rule]]
+    def common(self, features: Features) -> int:
+        """The common sum of features given by their marks, the bias with it: one sentence in four is asked more."""
+        return _sum(features, self._common, self.bias)
 
     @once
-    def _places(self) -> dict[str, int]:
-        return {rule: number for number, rule in enumerate(self.rules, 1)}
+    def _common(self) -> dict[str, dict[Key, int]]:
+        """What features weigh in lane 0."""
+        each = {mark: {key: _lowest(weight) for key, weight in table.items()} for mark, table in self.tables.items()}
+        return {mark: {key: weight for key, weight in table.items() if weight} for mark, table in each.items()}
+
+    def sums(self, features: Features) -> tuple[int, ...]:
+        """The common sum of features given by their marks, the bias with it, and the sums of the rules."""
+        return self.apart(_sum(features, self.tables, self.bias))
+
+    def nearest(
+        self, sums: tuple[int, ...], speaks_of: Callable[[str], bool], mean: float, count: int
+    ) -> tuple[str, float]:
+        """Which of the rules that the text speaks of a sentence with these sums reads most like breaking, and how
+        likely, 0 to 1, it is to be objected to at all; none if that rule is too often not the right one. `mean` is that
+        of the common sums of the text's sentences, `count` their number."""
+        near = [(like, rule) for like, rule in zip(self._likes(sums), self.rules, strict=True) if like >= self._last]
+        for like, rule in sorted(near, reverse=True):
+            if speaks_of(rule):
+                return (rule, self._likely(sums[0], like, mean, count)) if like >= self.rules[rule][2] else ("", 0.0)
+        return "", 0.0
+
+    def _likes(self, sums: tuple[int, ...]) -> list[float]:
+        """How much the sentence reads like breaking each rule."""
+        of_rules = zip(self.rules.values(), sums[1:], strict=True)
+        return [bias + share * sums[0] / SCALE + own for (bias, share, _), own in of_rules]
+
+    def _likely(self, sum_: int, like: float, mean: float, count: int) -> float:
+        common, own, whole, length, bias = self.together
+        return probability((common * sum_ + own * like + whole * mean) / SCALE + length * math.log(count) + bias)
+
+    @once
+    def _last(self) -> int:
+        """The line of the rule that has the lowest."""
+        return min((line for _, _, line in self.rules.values()), default=0)
+
+
+def _sum(features: Features, tables: Mapping[str, Mapping[Key, int]], bias: int) -> int:
+    for mark, keys in features:
+        table = tables.get(mark)
+        if table:
+            bias += sum(map(table.get, keys, repeat(0)))
+    return bias
+
+
+def _lowest(weights: int) -> int:
+    """The weight in lane 0."""
+    return (weights + _HALF & (1 << _LANE) - 1) - _HALF
 
 
 def written(mark: str, key: Key) -> str:
@@ -159,25 +186,27 @@ class Ranked:
     rating: float | None = None
     said: frozenset[str] = frozenset()
     _lines: dict[int, Line] = field(default_factory=dict)
-    _sums: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _held: dict[int, list[tuple[str, Collection[Key]]]] = field(default_factory=dict)
+    _sums: dict[int, int] = field(default_factory=dict)
     _told: dict[tuple[int, float], bool] = field(default_factory=dict)
     _subjects: dict[int, set[str]] = field(default_factory=dict)
 
     def is_suspect(self, number: int) -> bool:
         """Whether it is worth asking which rule a sentence reads like breaking."""
-        return self._is_familiar(number) and self.sums(number)[0] >= _FAINT
+        return self._is_familiar(number) and self.sum(number) >= _FAINT
 
-    def nearest(self, number: int, rules: Iterable[str]) -> tuple[str, float]:
-        """Which of `rules` the sentence reads most like breaking, and how likely it is to be objected to, 0 to 1."""
+    def nearest(self, number: int, speaks_of: Callable[[str], bool]) -> tuple[str, float]:
+        """Which of the rules that the text speaks of the sentence reads most like breaking, and how likely it is to be
+        objected to, 0 to 1."""
         if not self.is_suspect(number):
             return "", 0.0
-        return self.ranker.nearest(self.sums(number), rules, self._mean, len(self.reading.text.sentences))
+        return self.ranker.nearest(self.sums(number), speaks_of, self._mean, len(self.reading.text.sentences))
 
     @once
     def _mean(self) -> float:
         """The mean of the common sums of all sentences: a text that is calm elsewhere is more likely calm here."""
         count = len(self.reading.text.sentences)
-        return sum(self.sums(number)[0] for number in range(count)) / count
+        return sum(map(self.sum, range(count))) / count
 
     def reaches(self, number: int, share: float) -> bool:
         """Whether the probability that the sentence is to be objected to is so high; worked out once."""
@@ -191,7 +220,7 @@ class Ranked:
         it."""
         if not self._is_familiar(number):
             return False
-        total, known = self.sums(number)[0], self.ranker.tables.get("s:", {})
+        total, known = self.sum(number), self.ranker.tables.get("s:", {})
         weights = {name: known.get(name, 0) for name in self._possible(number)}
         highest, lowest = (total + sum(limit(0, weight) for weight in weights.values()) for limit in (max, min))
         for name in sorted(weights, key=lambda name: -abs(weights[name])):
@@ -209,11 +238,16 @@ class Ranked:
         sentence = self.reading.text.sentences[number]
         return not self.ranker.rules or sentence.last - sentence.first <= _FAMILIAR
 
+    def sum(self, number: int) -> int:
+        """What a sentence shows, weighed (`Ranker.common`): all but the signals."""
+        total = self._sums.get(number)
+        if total is None:
+            total = self._sums[number] = self.ranker.common(self._shown(number))
+        return total
+
     def sums(self, number: int) -> tuple[int, ...]:
-        """What a sentence shows, weighed (`Ranker.sums`): all but the signals."""
-        if number not in self._sums:
-            self._sums[number] = self.ranker.sums(self._shown(number))
-        return self._sums[number]
+        """The same, and the sums of the rules (`Ranker.sums`)."""
+        return self.ranker.sums(self._shown(number))
 
     def features(self, number: int) -> set[str]:
         """What a sentence shows, as the training names it."""
@@ -223,7 +257,14 @@ class Ranked:
     def _possible(self, number: int) -> list[str]:
         return self.reading.may_stand_in(self.ranker.signals, number)
 
-    def _shown(self, number: int) -> Iterator[tuple[str, Iterable[Key]]]:
+    def _shown(self, number: int) -> list[tuple[str, Collection[Key]]]:
+        """What it shows but for signals, by mark."""
+        shown = self._held.get(number)
+        if shown is None:
+            shown = self._held[number] = list(self._look(number))
+        return shown
+
+    def _look(self, number: int) -> Iterator[tuple[str, Collection[Key]]]:
         """Its words in rows, the words before and after it, where it stands, how long it is, what it answers; its
         subjects, and those of the sentences around."""
         line, last = self._line(number), len(self.reading.text.sentences) - 1
@@ -236,7 +277,7 @@ class Ranked:
         yield (
             "of:",
             [
-                *echoes(line, self.said),
+                *(echoes(line, self.said) if self.said else _NO_ECHO),
                 f"length-{min(6, len(line.roots) // 5)}",
                 f"rating-{self.rating}",
                 "later" if number else "first",
@@ -249,9 +290,7 @@ class Ranked:
     def _named(self, number: int) -> set[str]:
         """The lexicons that a sentence has words of: those of groups are one, those of names are none."""
         if number not in self._subjects:
-            sentence, names = self.reading.text.sentences[number], self.reading.names
-            each = {names(index) for index in range(sentence.first, sentence.last)}
-            self._subjects[number] = set[str]().union(*map(subjects, each))
+            self._subjects[number] = subjects_of(self.reading, self.reading.text.sentences[number])
         return self._subjects[number]
 
     def _line(self, number: int) -> Line:

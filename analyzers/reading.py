@@ -1,6 +1,6 @@
 """One text seen through one vocabulary: which words and patterns stand where, worked out once for all rules."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -53,7 +53,7 @@ class Reading:
     _possible: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @once
-    def _facts(self) -> list[Facts]:
+    def facts(self) -> list[Facts]:
         """What the vocabulary knows of each token's word."""
         return [*map(self.vocabulary.known.__getitem__, self.text.words)]
 
@@ -62,7 +62,7 @@ class Reading:
         """Sentence -> its terms of more than one word and words in disguise, with their lexicon."""
         text, words = self.text, self.text.words
         found: list[tuple[str, Hit]] = []
-        for index, terms in [(at, known.terms) for at, known in enumerate(self._facts[:-1]) if known.terms]:
+        for index, terms in [(at, known.terms) for at, known in enumerate(self.facts[:-1]) if known.terms]:
             for further, name in terms.get(words[index + 1], ()):
                 last = index + 1 + len(further)
                 if words[index + 1 : last] == further:
@@ -98,7 +98,7 @@ class Reading:
     def _left(self) -> list[int]:
         """For each sentence the clues that it may hold, told by its words alone."""
         text, sieve, tag_bits = self.text, self.vocabulary.sieve, self.vocabulary.tag_bits
-        bits = [known.held for known in self._facts]
+        bits = [known.held for known in self.facts]
         for index, names in self._tags.items():
             for name in names:
                 bits[index] |= tag_bits[name]
@@ -113,7 +113,7 @@ class Reading:
         """A sentence as ` word/tags` between edges, and where each token begins in it."""
         if number not in self._rendered:
             sentence, names, tags = self.text.sentences[number], self._tags, self.vocabulary.tags
-            pieces = [known.piece for known in self._facts[sentence.first : sentence.last]]
+            pieces = [known.piece for known in self.facts[sentence.first : sentence.last]]
             for at, index in enumerate(range(sentence.first, sentence.last)):
                 if index in names:
                     pieces[at] += "".join([tags[name] for name in names[index]])
@@ -124,7 +124,7 @@ class Reading:
     def _capital(self, index: int) -> list[str]:
         """The kinds of a capitalised token."""
         text, word = self.text, self.text.words[index]
-        facts, kinds = self._facts, []
+        facts, kinds = self.facts, []
         is_name = not facts[index].is_common or (index and facts[index - 1].is_given)
         if is_name and _is_capitalised(text.raw(index)):
             kinds.append("capital")
@@ -193,7 +193,7 @@ class Reading:
 
     def _words(self, signal: str, number: int) -> list[Hit]:
         """Where the words of a lexicon, or the tokens of a kind, begin in a sentence."""
-        sentence, facts, kinds = self.text.sentences[number], self._facts, self.text.kinds
+        sentence, facts, kinds = self.text.sentences[number], self.facts, self.text.kinds
         alone = [
             Hit(index, index + 1)
             for index in range(sentence.first, sentence.last)
@@ -214,12 +214,20 @@ class Reading:
 
     def names(self, index: int) -> tuple[str, ...]:
         """The lexicons that a token is a word of, alone or in a longer term, and its kinds."""
-        alone, more = self._facts[index].names, self._tags.get(index)
+        alone, more = self.facts[index].names, self._tags.get(index)
         return (*alone, *more) if more else alone
+
+    def beside(self, first: int, last: int) -> list[int]:
+        """The tokens from `first` to before `last` of which more is known than of their words (`facts`)."""
+        return self._tagged[bisect_left(self._tagged, first) : bisect_left(self._tagged, last)]
+
+    @once
+    def _tagged(self) -> list[int]:
+        return sorted(self._tags)
 
     def is_common(self, index: int) -> bool:
         """Whether a token is an everyday word."""
-        return self._facts[index].is_common
+        return self.facts[index].is_common
 
     def may_hold(self, signal: str) -> bool:
         """False if the text cannot hold the signal; cheap."""

@@ -315,11 +315,13 @@ def _loader() -> "SpiderLoader":
 
 
 def _response(body: bytes, url: str, status: int, headers: Mapping[str, str]) -> "Response":
-    from scrapy.http import Request
+    from scrapy.http import HtmlResponse, Request
     from scrapy.responsetypes import responsetypes
 
     told = {name.title().encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
     kind = responsetypes.from_args(headers=told or None, url=url, body=body)
+    if b"Content-Type" not in told and b"<html" in body[:2000].lower():  # XHTML begins like any other XML
+        kind = HtmlResponse
     response = kind(url, status=status, headers=told, body=body, flags=["saved"])
     response.request = Request(url)
     return response

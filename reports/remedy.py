@@ -55,5 +55,5 @@ def before_posting(rule: Rule, subject: Subject | None = None, *, wording: bool 
     """What to change in a text that nobody has read yet: there is nothing to take down and no copy to keep. With
     `wording` a safe one is offered: of several findings in a text, for the gravest alone."""
     instead = f" A safe wording: “{reachable(rule.instead, subject)}”" if rule.instead and wording else ""
-    holds = f", or change them until this holds: {rule.clears}" if rule.clears else "."
-    return f"Before you post it: leave the marked words out{holds}{instead}"
+    holds = f" It would not be flagged if this were so: {rule.clears}" if rule.clears else ""
+    return f"Before you post it: take the marked words out, or write them anew.{holds}{instead}"

@@ -96,7 +96,7 @@ def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download
         if options.offline and not errand.skip and errand.source.access not in NOT_ASKED:
             yield _kept_from(
                 _read_instead(errand) if profiles.key(errand.source.id, errand.at) in read else errand,
-                "the web was not asked: this look was at what is held here alone",
+                "the web was not asked: you chose --offline, so only what lies on this machine was read",
                 "Run the audit again without --offline.",
             )
         elif errand.volunteered and options.routes and not _is_routed(errand, options.routes):

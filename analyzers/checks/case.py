@@ -60,16 +60,13 @@ class Case:
         said = frozenset(map(root, self.parent_reading.text.words)) if self.parent_reading else frozenset[str]()
         return Ranked(ranker, self.reading, self.parent.rating if self.parent else None, said)
 
-    @once
-    def subjects(self) -> tuple[str, ...]:
-        """The rules of whose subject the text speaks, of those that ask the ranker."""
-        topics, reading = self.book.topics[spoken_as(self.document)], self.reading
-        return tuple(
-            rule for rule, signals in topics.items() if reading.ways(signals) and any(map(reading.hits, signals))
-        )
+    def speaks_of(self, rule: str) -> bool:
+        """Whether the text speaks of the subject of a rule that asks the ranker."""
+        signals = self.book.topics[spoken_as(self.document)].get(rule, ())
+        return bool(self.reading.ways(signals)) and any(map(self.reading.hits, signals))
 
     @once
     def told(self) -> list[tuple[str, float]]:
-        """For each sentence the rule it reads most like breaking, of those, and how likely it is to be objected to."""
-        ranked, numbers = self.ranked, range(len(self.reading.text.sentences))
-        return [ranked.nearest(each, self.subjects) if ranked.is_suspect(each) else ("", 0.0) for each in numbers]
+        """For each sentence the rule it reads most like breaking, of those whose subject the text speaks of, and how
+        likely it is to be objected to."""
+        return [self.ranked.nearest(each, self.speaks_of) for each in range(len(self.reading.text.sentences))]

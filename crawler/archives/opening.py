@@ -160,7 +160,13 @@ def _fill(result: Opened, path: Path | Held, stack: ExitStack) -> None:
         _zip(result, stack.enter_context(archive), "", packed, stack)
     elif head[:2] == b"\x1f\x8b" and not holds_warc(head):
         with _bytes(path) as file, gzip.open(file) as stream:
-            _tar(result, stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed)), packed, stack)
+            inner = stack.enter_context(_unpacked(result.name, cast("IO[bytes]", stream), packed))
+        if path.name.lower().endswith((".tgz", ".tar.gz")) or inner.read(512)[257:262] == b"ustar":
+            inner.seek(0)
+            _tar(result, inner, packed, stack)
+        else:  # one file, packed by itself
+            name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+            result.members.append(Member(name=name, size=inner.seek(0, 2), open=partial(_ungzipped, path)))
     elif head[257:262] == b"ustar":
         raw = io.BytesIO(path.content) if isinstance(path, Held) else io.FileIO(path)
         _tar(result, cast("io.RawIOBase", stack.enter_context(raw)), packed, stack)
@@ -197,6 +203,11 @@ def inside(member: Member) -> Iterator[Opened]:
 
 def _bytes(path: Path | Held) -> IO[bytes]:
     return io.BytesIO(path.content) if isinstance(path, Held) else path.open("rb")
+
+
+def _ungzipped(path: Path | Held) -> IO[bytes]:
+    packed = io.BytesIO(path.content) if isinstance(path, Held) else path
+    return cast("IO[bytes]", gzip.open(packed))
 
 
 def _folder(result: Opened, folder: Path) -> None:

@@ -159,7 +159,9 @@ class Reader:
         if top is None:  # stars right below the owner's line are no answer's
             empty = self._open is not None and self._open.role is Role.REPLY and not self._closed
             return empty and mark.has(Sign.STARS) and mark.words is None and not flows(self._window, "")
-        return self._below or (may_end_answer(self._window, top.text[-1].text) and not self._begins_below())
+        if self._below or not may_end_answer(self._window, top.text[-1].text):
+            return self._below
+        return mark.has(Sign.STARS) or not self._begins_below()
 
     def _is_signature(self) -> bool:
         """Whether what was taken for a head, a name and a day over no text at all, stands below a text."""

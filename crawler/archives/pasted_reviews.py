@@ -194,13 +194,14 @@ class _Maker:
     heading: str | None = None
     total: int | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def made(self, passage: Passage) -> Iterator[Read]:
         dropped = self.task.dropped
         match passage.role:
             case Role.UNREAD:
-                if len(passage.text) > 1:  # it may be the review that an answer below it answers
-                    self.review = None
+                if self._may_be_review(passage.text):
+                    self.review = None  # whose an answer below it is, nobody knows
                 yield _unread(passage.text)
                 return
             case Role.HEADING:
@@ -229,6 +230,13 @@ class _Maker:
         if cut or passage.cut:
             dropped[CUT] += 1
         yield self._document(passage, text, cut=cut or passage.cut)
+
+    def _may_be_review(self, unread: list[Line]) -> bool:
+        """Whether what was not understood may be a review: no single line, and none that the page shows again and
+        again."""
+        new = [line for line in unread if line.text not in self.unread]
+        self.unread.update(line.text for line in unread if len(line.text) <= _BEGINNING)
+        return len(new) > 1
 
     def _document(self, passage: Passage, text: str, *, cut: bool) -> Document:
         kind = Kind(passage.role.value)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from crawler.archives import marked_answers, mhtml, page_data, pasted_reviews
+from crawler.archives import marked_answers, mhtml, page_data, pasted_reviews, safari
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
 from crawler.archives.refusals import refusal
@@ -69,12 +69,12 @@ def _is_page(member: Member) -> bool:
         for part in PurePosixPath(member.name).parts[:-1]
     )
     if beside or not member.name.lower().endswith(
-        (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".php", ".txt", ".aspx")
+        (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".php", ".txt", ".aspx", ".webarchive")
     ):
         return not beside and "." not in PurePosixPath(member.name).name and bool(_HTML.search(member.head(_HEAD)))
-    return bool(_HTML.search(head := member.head(_HEAD)) or _MHTML.match(head)) or member.name.lower().endswith(
-        (".html", ".htm")
-    )
+    head = member.head(_HEAD)
+    is_kept = head.startswith(safari.MARK) or bool(_HTML.search(head) or _MHTML.match(head))
+    return is_kept or member.name.lower().endswith((".html", ".htm"))
 
 
 def _page(member: Member, task: Task, url: str | None) -> Iterator[Read]:
@@ -245,6 +245,9 @@ def _saved(member: Member) -> _Saved:
     data = member.whole(_LARGEST)
     if not data.strip(b"\x00 \t\r\n"):
         raise SourceChanged(f"{member.name} is empty")
+    if data.startswith(safari.MARK):
+        told = safari.opened(data, member.name)
+        return _Saved(tuple(_decoded(page, member.name, charset) for page, charset in told.pages), told.url, False)
     if not _MHTML.match(data[:_HEAD]):
         html = _decoded(data, member.name)
         return _Saved((html,), None, _breaks_off(html))

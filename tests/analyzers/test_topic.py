@@ -26,30 +26,34 @@ def case(text: str) -> Case:
     return Case(document, None, Setting(), book(), Reading(read(text), book().vocabulary))
 
 
-def all_rules() -> list[str]:
-    return [*book().rankers["posts"].rules]
+def of_all(rule: str) -> bool:
+    return True
+
+
+def of_none(rule: str) -> bool:
+    return False
 
 
 def test_every_topic_is_weighed_for_its_own_rule() -> None:
     topics = [level.check for spec in book().specs for level in spec.levels if level.check.kind == "topic"]
     assert len(topics) > 20
-    assert {check.of for check in topics} <= set(all_rules())
+    assert {check.of for check in topics} <= set(book().rankers["posts"].rules)
     assert all(check.ranked >= 0.8 for check in topics)  # likelihoods, as the folds told them
 
 
 def test_a_rule_without_weights_is_never_the_nearest() -> None:
-    assert ranked(MOCKING).nearest(0, ["no-such-rule"]) == ("", 0.0)
-    assert ranked(MOCKING).nearest(0, []) == ("", 0.0)
+    assert ranked(MOCKING).nearest(0, "no-such-rule".__eq__) == ("", 0.0)
+    assert ranked(MOCKING).nearest(0, of_none) == ("", 0.0)
 
 
 def test_the_nearest_of_the_rules_is_told_and_how_likely_an_objection_is() -> None:
-    rule, likely = ranked(MOCKING).nearest(0, all_rules())
+    rule, likely = ranked(MOCKING).nearest(0, of_all)
     assert rule == "patient-disparagement"
     assert likely > 0.9
 
 
 def test_a_sentence_that_reads_innocent_is_unlikely_to_be_objected_to() -> None:
-    _, likely = ranked("The clinic is closed on Monday for the holiday.").nearest(0, all_rules())
+    _, likely = ranked("The clinic is closed on Monday for the holiday.").nearest(0, of_all)
     assert likely < 0.1
 
 
@@ -57,36 +61,39 @@ def test_the_subjects_of_a_text_that_reads_innocent_throughout_are_not_looked_fo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = list[str]()
-    monkeypatch.setattr(Case, "subjects", property(lambda self: asked.append(self.reading.text.original) or ()))
+    monkeypatch.setattr(Case, "speaks_of", lambda self, rule: asked.append(self.reading.text.original))
     calm = "The clinic is closed on Monday for the holiday."
     assert case(calm).told == [("", 0.0)]
     assert asked == []
     assert case(MOCKING).told == [("", 0.0)]
-    assert asked == [MOCKING]
+    assert {*asked} == {MOCKING}
+    assert len(asked) < len(book().rankers["posts"].rules) / 2  # only rules that it may read like breaking
 
 
 def test_the_same_sentence_is_less_likely_objected_to_in_a_calm_text() -> None:
     calm = "The clinic is closed on Monday for the holiday. The door by the car park is open from eight."
-    _, alone = ranked(MOCKING).nearest(0, all_rules())
-    _, within = ranked(f"{MOCKING} {calm}").nearest(0, all_rules())
+    _, alone = ranked(MOCKING).nearest(0, of_all)
+    _, within = ranked(f"{MOCKING} {calm}").nearest(0, of_all)
     assert within < alone
 
 
 def test_a_rule_is_not_named_below_its_line() -> None:
     ranker = book().rankers["posts"]
     sums = ranked(MOCKING).sums(0)
-    told, likely = ranker.nearest(sums, ["patient-disparagement"], sums[0], 1)
+    told, likely = ranker.nearest(sums, of_all, sums[0], 1)
     assert told == "patient-disparagement"
     assert likely > 0.9
     bias, share, _ = ranker.rules[told]
     strict = replace(ranker, rules=ranker.rules | {told: (bias, share, 100_000)})
-    assert strict.nearest(sums, [told], sums[0], 1) == ("", 0.0)
+    assert strict.nearest(sums, told.__eq__, sums[0], 1) == ("", 0.0)
 
 
 def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = "online-prescribing-offer"
     monkeypatch.setattr(Ranked, "is_suspect", lambda self, number: True)
-    monkeypatch.setattr(Ranked, "nearest", lambda self, number, rules: (wanted, 1.0) if wanted in rules else ("", 0.0))
+    monkeypatch.setattr(
+        Ranked, "nearest", lambda self, number, speaks_of: (wanted, 1.0) if speaks_of(wanted) else ("", 0.0)
+    )
     silent = case("It rained all day.")
     found = {finding.rule.id for finding in check(silent.document, None, Setting(), book()).findings}
     assert f"claims/{wanted}" not in found
@@ -105,7 +112,7 @@ def test_a_text_that_does_not_speak_of_the_subject_is_not_asked(monkeypatch: pyt
     ],
 )
 def test_whoever_is_spoken_of_is_the_same_to_the_ranker(one: str, other: str) -> None:
-    assert ranked(one).nearest(0, all_rules()) == ranked(other).nearest(0, all_rules())
+    assert ranked(one).nearest(0, of_all) == ranked(other).nearest(0, of_all)
 
 
 def test_of_a_long_text_only_the_sentences_around_count() -> None:

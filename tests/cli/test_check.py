@@ -156,7 +156,8 @@ def test_of_a_draft_it_says_what_to_change_before_posting(webside: Run, tmp_path
     assert len(told) == len(one["findings"]) > 1
     assert sum("A safe wording: “" in finding["advice"] for finding in one["findings"]) == 1
     for advice in (*told, *(finding["advice"] for finding in one["findings"])):
-        assert "Before you post it: leave the marked words out, or change them until this holds: " in advice
+        assert "Before you post it: take the marked words out, or write them anew. " in advice
+        assert " It would not be flagged if this were so: " in advice
         assert not re.search(r"\bremove|keep a copy|take it down", advice, re.IGNORECASE)
         assert "555-01" not in advice
     safe = webside("check", "--as", "reply", stdin=SAFE).stdout

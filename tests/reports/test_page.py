@@ -179,7 +179,7 @@ def test_a_finding_explains_itself(for_you: BeautifulSoup) -> None:
         "speaks of everyone",
         f'webside dismiss {code.get_text()} --because "…"',
         "5f3a9c0e" * 8,
-        "36 to 70",
+        "from character 37 to character 70",
         "because you missed",
         "In answer to Jordan Osei (1 of 5)",
         "new since the last audit",
@@ -199,7 +199,7 @@ def test_one_wording_is_one_decision_and_what_is_folded_is_counted(for_you: Beau
 def test_many_wordings_of_a_rule_are_folded_with_their_count() -> None:
     page = soup(many(60))
     assert len(page.select(".urgency .rule > article")) == WORDINGS_OPEN
-    assert f"{60 - WORDINGS_OPEN} more wordings of this rule ({60 - WORDINGS_OPEN} findings)" in words_of(
+    assert f"{60 - WORDINGS_OPEN} more texts found by this rule ({60 - WORDINGS_OPEN} findings)" in words_of(
         page, "#findings"
     )
 
@@ -365,7 +365,7 @@ def test_two_thousand_findings_are_still_fast_and_stay_readable() -> None:
     page = render.html(report, share=True)
     rendered = time.process_time() - started
     assert rendered < 10  # about 1 s on an idle machine; the margin is for busy ones
-    assert "992 more wordings of this rule (1,984 findings)" in page
+    assert "992 more texts found by this rule (1,984 findings)" in page
     mask.verify(page, report)
 
 
@@ -476,7 +476,11 @@ def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
     found = scenes.finding(scenes.CONFIRMS, reply, "our patient", Severity.HIGH)
     bare = replace(found, evidence=replace(found.evidence, capture=None, seen_at=None))
     report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
-    assert words_of(soup(report), ".urgency .proof") == "Proof Characters 8 to 19 Document google:u"
+    assert (
+        words_of(soup(report), ".urgency .proof")
+        == "Proof: when it was seen, and where the words stand In the text from character 9 to character 19 "
+        "Its id google:u"
+    )
 
 
 def test_reasons_are_sentences() -> None:

@@ -70,7 +70,10 @@ def test_an_own_instance_is_never_guessed() -> None:
 def test_offline_and_the_little_web_ask_nobody_and_miss_nothing_declared() -> None:
     subject = with_accounts(blog="https://tidewell.example")
     offline = made(subject, Options(offline=True))["news"]
-    assert (offline.at, offline.skip) == ("", "the web was not asked: this look was at what is held here alone")
+    assert (offline.at, offline.skip) == (
+        "",
+        "the web was not asked: you chose --offline, so only what lies on this machine was read",
+    )
     routed = made(subject, Options(routes={"https://tidewell.example": "http://127.0.0.1:1"}))["news"]
     assert (routed.at, routed.skip) == ("", "not a part of the little web")
     there = made(subject, Options(routes={"https://news.example": "http://127.0.0.1:1"}))["news"]

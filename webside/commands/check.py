@@ -101,7 +101,9 @@ def command(
     else:
         check.print_text(checked, linter.book.cases)
         if not any(one.findings for one in checked):
-            click.echo("No rule fired. Rules miss things: that is no clean bill.", err=True)
+            click.echo(
+                "Nothing was found. The rules miss things, so this does not say that it is safe to post.", err=True
+            )
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
 
 
@@ -116,7 +118,9 @@ def _pasted(files: tuple[Path, ...], kind: str | None, form: str, severity: Seve
     else:
         check.print_text(checked, linter.book.cases)
         if not any(one.findings for one in checked):
-            click.echo("No rule fired. Rules miss things: that is no clean bill.", err=True)
+            click.echo(
+                "Nothing was found. The rules miss things, so this does not say that it is safe to post.", err=True
+            )
     for pasted in read:
         check_paste.tell(pasted)
     return 1 if any(one.fails(severity, strict=linter.is_strict) for one in checked) else 0
