@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from crawler.archives import icons
 from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
-from crawler.archives.heads import Head, are_nameless
+from crawler.archives.habits import Habits, habits
+from crawler.archives.heads import Head
 from crawler.archives.opening import Member, Opened
 from crawler.archives.own_texts import own_posts
 from crawler.archives.passage import Passage, Role
@@ -102,7 +103,7 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
             yield from _as_told(text, member.name, maker, task.kind)
             return
-        for passage in _passages(text, member.name, posts=posts, nameless=are_nameless(marks)):
+        for passage in _passages(text, member.name, posts=posts, known=habits(marks)):
             yield from maker.made(passage)
 
 
@@ -117,8 +118,8 @@ def _count(marks: list[Marked], signs: tuple[Sign, ...]) -> int:
     return sum(one.has(*signs) for one in marks)
 
 
-def _passages(text: TextIO, name: str, *, posts: bool, nameless: bool = False) -> Iterator[Passage]:
-    return Reader(map(mark, lines(text, name)), posts=posts, nameless=nameless).passages()
+def _passages(text: TextIO, name: str, *, posts: bool, known: Habits | None = None) -> Iterator[Passage]:
+    return Reader(map(mark, lines(text, name)), posts=posts, known=known or Habits()).passages()
 
 
 def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
