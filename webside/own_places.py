@@ -19,8 +19,9 @@ PAGES = frozenset({"saved_page"})
 PICTURES, OF_PICTURES = "images", "google_business_takeout"  # pictures lie in the folders of an owner's profiles
 _SIFTED = PAGES | {"review_mail", PICTURES}  # whose readers know nothing of places that are wanted
 SAY_WHICH = (
-    "Say under exports: in the subject file which of them are yours, columns: {{places: '{name}'}} (several with "
-    "semicolons between), or under places: what they are called, name: …; then run the audit again."
+    "If one of them is yours, name it under places: in the subject file (name: …), or say which are yours beside this "
+    "file under exports:, columns: {{places: '{name}'}} (several with semicolons between), or ours: yes where all are; "
+    "then run the audit again."
 )
 SAY_OURS = (
     "It names {name}. If that is you, write ours: yes beside its path under exports: in the subject file, or the name "

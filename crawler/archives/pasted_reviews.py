@@ -28,7 +28,7 @@ from model.errors import SourceChanged, Unreadable
 
 SERVICE = "paste"
 INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
-HEADING = "line of the page's own total (its average and how many reviews it has)"
+HEADING = "line that tells the average and the number of all reviews"
 ASIDE = "line on where a writer lives or works"
 CUT = "text copied before its “More” was opened: its end is missing; open it and copy again"
 

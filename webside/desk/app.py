@@ -129,7 +129,9 @@ class Desk:
 
     async def start(self, request: Request) -> Response:
         shelf = self.session.shelf
-        return self._page(request, "start.html.j2", look=None, who=NOBODY, kept=list(shelf.all()) if shelf else [])
+        return self._page(
+            request, "start.html.j2", look=None, who=NOBODY, shelf=shelf, kept=list(shelf.all()) if shelf else []
+        )
 
     async def look(self, request: Request) -> Response:
         look = self._look(request)
