@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from crawler.archives.clipboard import Line
 from crawler.archives.endings import byline, flows, may_end_answer, text_follows
+from crawler.archives.habits import Habits, furnished
 from crawler.archives.heads import Head, Later, Shape, Window, head, writer
 from crawler.archives.passage import Passage, Role
 from crawler.archives.phrases import table
 from crawler.archives.signs import Marked, Sign, name_likeness
 
+_NONE = Habits()
 _MOST_UNREAD = 2_000
 _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
@@ -26,10 +28,10 @@ def _ends(mark: Marked) -> bool:
 class Reader:
     """Walks over the lines once; what it gives holds every line exactly once."""
 
-    def __init__(self, marks: Iterator[Marked], *, posts: bool, nameless: bool = False) -> None:
-        """`posts`: heads that fit both a review and a post are a post's; `nameless`: no head of the page has a name."""
-        self._window = Window(marks)
-        self._posts, self._nameless = posts, nameless
+    def __init__(self, marks: Iterator[Marked], *, posts: bool, known: Habits = _NONE) -> None:
+        """`posts`: heads that fit both a review and a post are a post's; `known`: what the heads of the page share."""
+        self._window = Window(furnished(marks, known))
+        self._posts, self._nameless = posts, known.nameless
         self._open: Passage | None = None
         self._closed = True
         self._stray = Passage(role=Role.UNREAD)
