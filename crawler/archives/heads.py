@@ -286,6 +286,8 @@ def _add(found: Head, mark: Marked) -> None:
     for part in mark.parts:
         if part.sign is Sign.HANDLE:
             found.handle = found.handle or part.text.lstrip("@")
+        if part.sign is Sign.WRITER and part.who:  # "Review by Jane D."
+            found.author, found.likeness = found.author or part.who, 2
         if part.sign is Sign.RECOMMENDS:
             found.author = found.author or part.who
             found.likeness = max(found.likeness, name_likeness(part.who or ""))

@@ -179,7 +179,9 @@ def _without_more(text: str) -> tuple[str, bool]:
 
 _PICKED = "(?:Professionalism|Quality|Responsiveness|Punctuality|Value|Communication|Cleanliness)"
 _TAGS = re.compile(
-    rf"(?:(?:^|\n)(?:Positive|Critical|Negative)(?:\n|: ?){_PICKED}(?:, ?{_PICKED})*)+(?:\n.{{1,4}} ?\d{{1,4}})?\s*\Z"
+    rf"(?:(?:^|\n)(?:Positive|Critical|Negative)(?:\n|: ?){_PICKED}(?:, ?{_PICKED})*)+(?:\nServices(?:\n|: ?)[^\n]+)?"
+    r"(?:\n.{1,4} ?\d{1,4})?\s*\Z"
+    r"|\nServices\n[^\n.!?]{1,200}\s*\Z"
     r"|\n[\u2764\u2665\U0001f44d\U0001f64f\U0001f525]\ufe0f? ?\d{1,4}\s*\Z"
 )
 

@@ -260,3 +260,17 @@ def test_a_button_that_nobody_knows_parts_no_answer_from_its_review() -> None:
     known = [one for one in read(strewn) if isinstance(one, Document) and one.kind is Kind.REPLY]
     assert [one.text for one in known] == [one.reply for one in told if one.reply]
     assert sum(one.in_reply_to is None for one in known) <= 1  # only where the page shows it for the first time
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Positive: Responsiveness, Quality", "Services: Skin exam, Acne treatment"],
+        ["Services", "Skin exam, Acne treatment"],
+        ["Hover over to react", "1"],
+        ["+4"],
+    ],
+)
+def test_what_a_page_sets_below_the_words_is_none_of_them(below: list[str]) -> None:
+    page = ["Jane D.", "6 reviews", MENU, "★★★★☆", "3 weeks ago on", "Google", "Kind.", *below, LIKE, "Like", "Share"]
+    assert found(page) == [Told("Jane D.", 4.0, "Kind.", None)]
