@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analyzers import facts, features, identity, names, tables
+from analyzers.differing import differing
 from analyzers.shown import Pair
 from model.documents import Document
 from model.findings import Attribution, Classed, Judgement, Standing, Verdict
@@ -108,7 +109,14 @@ def classed(hits: Sequence[Document], subject: Subject, judgements: Sequence[Jud
     words of the result speak of a proceeding, a complaint or the like, or hold the subject's name beside the words of
     a crime, a sanction or a death (`feared`); it says what stands there, never that it is true. All else is neutral.
     """
-    return tuple(_classed(hit, subject, judgements) for hit in hits)
+    return tuple(_with_differences(_classed(hit, subject, judgements), subject) for hit in hits)
+
+
+def _with_differences(one: Classed, subject: Subject) -> Classed:
+    """With where it gives another number or street than is declared; of somebody else that is no wonder."""
+    if one.standing in (Standing.SOMEONE_ELSE, Standing.OWN):
+        return one
+    return replace(one, reasons=(*one.reasons, *differing(one.document, subject)))
 
 
 def worst_first(results: Sequence[Classed]) -> tuple[Classed, ...]:

@@ -1,6 +1,7 @@
 """Reads `sites.yaml`: the sources, what each is and how gently it is asked."""
 
 import difflib
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -26,14 +27,20 @@ def load(path: Path | None = None) -> dict[str, Source]:
     """All sources by id, in the order of the file. SourcesError with file, line, key and nearest right key."""
     path = path or sites_file()
     try:
-        text = path.read_text(encoding="utf-8")
-        loader = yaml.CSafeLoader(text)
-        tree = loader.get_single_node()
-        data = loader.construct_document(tree) if tree else None
+        return dict(_read(path.read_text(encoding="utf-8"), path))
     except OSError as error:
         raise SourcesError(f"cannot be read ({error.strerror})", file=str(path)) from None
     except UnicodeDecodeError:
         raise SourcesError("is no text in UTF-8", file=str(path)) from None
+
+
+@lru_cache(maxsize=1)
+def _read(text: str, path: Path) -> dict[str, Source]:
+    """The sources of a file, which an audit asks for several times."""
+    try:
+        loader = yaml.CSafeLoader(text)
+        tree = loader.get_single_node()
+        data = loader.construct_document(tree) if tree else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None

@@ -136,7 +136,7 @@ def _chore(found: Sequence[Finding], report: Report, *, done: bool) -> Chore:
         codes=codes,
         document=document,
         log=log,
-        state=_fate(found[0], document) if _is_away(found[0]) else _state(found[0].source, log, report.as_of.date()),
+        state=_fate(found[0], document) if _is_away(found[0]) else _state(found, log, report),
         done=done,
     )
 
@@ -155,12 +155,15 @@ def _is_away(finding: Finding) -> bool:
 _DOWNLOAD = re.compile(r".+_(?:archive|export|takeout)")
 
 
-def _state(source: str, log: Sequence[LogEntry], today: date) -> str:
+def _state(found: Sequence[Finding], log: Sequence[LogEntry], report: Report) -> str:
     """How far a text is that this audit still saw."""
+    source, today = found[0].source, report.as_of.date()
     removed = _last(log, (Step.REMOVED,))
     if removed is None:
         return STEP[log[-1].step] if log else "open"
     is_download = _DOWNLOAD.fullmatch(source) is not None
+    if removed.on < today and _is_edited(found[0].document, report):
+        return "edited since it was noted as removed: what is found here stands in the words that are there now"
     if removed.on < today and is_download:
         return "noted as removed, and in the download that was read: if that is newer, look for a copy; else ask anew"
     if removed.on < today:
@@ -168,6 +171,12 @@ def _state(source: str, log: Sequence[LogEntry], today: date) -> str:
     if is_download:
         return "removed; a new download shows whether it is gone"
     return "removed; the next audit looks whether it is gone"
+
+
+def _is_edited(document: str, report: Report) -> bool:
+    """Whether something that was found in a text before stands in it no more."""
+    away = (*report.gone, *report.logged)
+    return any(one.document == document and one.baseline is Baseline.ABSENT for one in away)
 
 
 def stands(finding: Finding, document: Document) -> bool:

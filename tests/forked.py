@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,6 +108,17 @@ class Program:
 
 # `gather.subprocess` where crawls are to be forks.
 CRAWLS = SimpleNamespace(Popen=Program, PIPE=subprocess.PIPE) if FORKS else subprocess
+
+
+@contextmanager
+def started(place: Path, home: Path, *arguments: str | Path) -> Iterator["Program | subprocess.Popen[bytes]"]:
+    """`webside` under way in a folder, whose files `out` and `err` take what it says; it has ended after the block."""
+    command = [sys.executable, "-m", "webside", *map(str, arguments)]
+    environment = {**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUTF8": "1"}
+    with Path(os.devnull).open("rb") as given, (place / "out").open("wb") as out, (place / "err").open("wb") as err:
+        program = CRAWLS.Popen(command, stdin=given, stdout=out, stderr=err, cwd=place, env=environment)
+        yield program
+        program.wait(SECONDS)
 
 
 @cache

@@ -22,6 +22,7 @@ from analyzers import (
 from analyzers.accounts import syndicated, unanswered
 from analyzers.analyse import Setting
 from analyzers.authorship import is_own
+from analyzers.differing import differing
 from analyzers.joined import joined
 from analyzers.rulebook import RuleBook
 from analyzers.stance import Stance
@@ -116,7 +117,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         open_reviews=open_reviews,
         search_hits=_hits(corpus),
         attributions=attributions,
-        questions=tuple(_questions(attributions, corpus, classed, proposed)),
+        questions=tuple(_questions(attributions, looked, classed, proposed)),
         proposals=proposed,
         gone=found.gone,
         logged=found.logged,
@@ -334,7 +335,10 @@ def _attributions(looked: Looked) -> Iterator[Attribution]:
 
 
 def _questions(
-    attributions: Mapping[str, Attribution], corpus: Corpus, page_one: Iterable[Classed], proposed: Iterable[Proposal]
+    attributions: Mapping[str, Attribution],
+    looked: Looked,
+    page_one: Iterable[Classed],
+    proposed: Iterable[Proposal],
 ) -> Iterator[Question]:
     """What a person is asked: first the critical results of page one that nobody can tell to be about the subject, then
     what arithmetic leaves open. An account that is proposed is asked about there, once."""
@@ -342,7 +346,8 @@ def _questions(
     feared = [found for id in critical if (found := attributions.get(id)) and found.verdict in _OPEN]
     asked_there = {profiles.key(one.source, one.at) for one in proposed}
     for attribution in {one.document: one for one in (*feared, *identity.questions(attributions.values()))}.values():
-        document = corpus.document(attribution.document)
+        document = looked.corpus.document(attribution.document)
         shown = profiles.profile(document.url) if document and document.url else None
         if document is not None and (shown is None or shown.key not in asked_there):
-            yield Question(document=document, attribution=attribution)
+            reasons = (*attribution.reasons, *differing(document, looked.subject))
+            yield Question(document=document, attribution=replace(attribution, reasons=reasons))

@@ -46,7 +46,9 @@ def audit(plan: Plan, line: Line) -> Report:
         told = {"allow_private": " ".join(plan.allow_private), "proxy": plan.proxy or ""}
         told |= {subjects.FILE: str(line.file.resolve())} if line.file else {}
         audit_id = store.begin_audit(subject.id, line.as_of, __version__, told)
-        for visit in _gather(known.tell(plan, store, audit_id, line.as_of), audit_id, line):
+        asked = known.tell(plan, store, audit_id, line.as_of)
+        store.add_visits(audit_id, (*gather.skipped(asked), *gather.by_hand(asked)))
+        for visit in _gather(asked, audit_id, line):
             store.add_visits(audit_id, [visit])
             known.carry(visit, store, audit_id)
         unread = _judge(subject, audit_id, line)
@@ -80,15 +82,13 @@ def _judge(subject: Subject, audit_id: str, line: Line) -> Mapping[str, int]:
 
 
 def _gather(plan: Plan, audit_id: str, line: Line) -> Iterator[Visit]:
-    """The visits of a plan: what is not asked, then the exports, then the network."""
+    """The visits of a plan to what is asked: the exports, then the network."""
 
     def save(documents: Iterator[Document]) -> int:
         return line.store.add_documents(audit_id, documents)
 
     spool = private_folder(captures_folder(plan.subject.id, audit_id))
     desk = gather.Desk(spool=spool, save=save, watch=line.watch, stop=line.stop, log=line.log)
-    yield from gather.skipped(plan)
-    yield from gather.by_hand(plan)
     yield from gather.read_exports(plan, desk)
     yield from gather.crawl(plan, desk)
 

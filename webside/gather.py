@@ -179,7 +179,10 @@ def _saved(errand: Errand) -> tuple[datetime | None, timedelta, str]:
     if errand.path is None or not errand.path.is_file():
         return None, timedelta(), ""
     changed = datetime.fromtimestamp(errand.path.stat().st_mtime, UTC)
-    told = f"'weeks ago' counts from {changed:%Y-%m-%d}, when the file was last changed; state saved: if that is wrong"
+    told = (
+        f"dates such as “2 weeks ago” were counted back from {changed:%Y-%m-%d}, when the file was last changed; if it "
+        "was copied on another day, write saved: (that day) beside it under exports:"
+    )
     return changed, timedelta(), told
 
 

@@ -131,8 +131,8 @@ def outcome(tally: Tally) -> tuple[Outcome, str, str | None]:
         name = next(iter(tally.columns))
         return Outcome.PARTIAL, f"{unmapped(tuple(tally.columns))}, and so not looked at", MAP_COLUMN.format(name=name)
     if tally.expected is not None and tally.matched < tally.expected:
-        told = ", ".join(f"{total} {kind.value}s" for kind, total in tally.stated.items())
-        return Outcome.PARTIAL, f"it holds fewer than the {told} it speaks of itself", MORE
+        told = ", ".join(f"{total:,} {kind.value}s" for kind, total in tally.stated.items())
+        return Outcome.PARTIAL, f"it says itself that there are {told}; not all of them stand in it", MORE
     if tally.not_understood:
         many = tally.not_understood > 1
         told = f"{tally.not_understood} passages of it were" if many else "a passage of it was"

@@ -4,9 +4,10 @@ nobody's report."""
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path, PurePosixPath
 
-from analyzers import facts, names
+from analyzers import facts, names, specialties
 from analyzers.names import Likeness
 from crawler import archives
 from crawler.archives import Held, Practice, Read
@@ -18,8 +19,9 @@ PAGES = frozenset({"saved_page"})
 PICTURES, OF_PICTURES = "images", "google_business_takeout"  # pictures lie in the folders of an owner's profiles
 _SIFTED = PAGES | {"review_mail", PICTURES}  # whose readers know nothing of places that are wanted
 SAY_WHICH = (
-    "Say under exports: in the subject file which of them are yours, columns: {{places: '{name}'}} (several with "
-    "semicolons between), or under places: what they are called, name: …; then run the audit again."
+    "If one of them is yours, name it under places: in the subject file (name: …), or say which are yours beside this "
+    "file under exports:, columns: {{places: '{name}'}} (several with semicolons between), or ours: yes where all are; "
+    "then run the audit again."
 )
 SAY_OURS = (
     "It names {name}. If that is you, write ours: yes beside its path under exports: in the subject file, or the name "
@@ -39,13 +41,15 @@ _STEMS = ("dent", "orthodon", "pediatr", "paediatr", "dermatolog", "chiropract",
 class Chosen:
     """Which places are the subject's (empty: nothing is left out), and how much is told of the others. `unsure`: none
     of several has a name like the subject's, so it is not known which is meant; `foreign`: all it tells of is somebody
-    else's, as other facts than names say too; `doubted`: the name alone is unlike, so it is read, and told."""
+    else's, as other facts than names say too; `doubted`: the name alone is unlike, so it is read, and told; `said`: a
+    person told which are theirs."""
 
     own: tuple[str, ...] = ()
     others: Mapping[str, int] = field(default_factory=dict)
     unsure: bool = False
     foreign: bool = False
     doubted: bool = False
+    said: bool = False
     folders: tuple[str, ...] = ()  # of the others, in the export
 
     @property
@@ -71,6 +75,8 @@ class Chosen:
         rows = f"{counted(told, 'review')} of {counted(len(self.others), 'place')}"
         if self.unsure:
             return f"{rows} not looked at: none of these places has a name like yours"
+        if self.said:
+            return f"{rows} set aside, as you said"
         unlike = "its name is" if len(self.others) == 1 else "their names are"
         return f"{rows} set aside: {unlike} unlike yours"
 
@@ -90,11 +96,6 @@ class Chosen:
             return SAY_OURS.format(name=self.names)
         return f"Set aside: {self.names}. {SAY_WHICH.format(name=next(iter(self.others)))}"
 
-    @property
-    def at_desk(self) -> str:
-        """The same where no subject file is."""
-        return f"It names {self.names}. If that is you, begin a look under that name." if self.others else ""
-
 
 ALL = Chosen()
 
@@ -113,6 +114,35 @@ def of(
         return Chosen()
     source = OF_PICTURES if source == PICTURES else source
     return choose(archives.practices_of(source, path, columns), subject, is_page=source in PAGES)
+
+
+def said(source: str, path: Path | Held, ours: Sequence[str]) -> Chosen:
+    """The choice of a person who said which of the practices are theirs; none named: all of them."""
+    found = archives.practices_of(OF_PICTURES if source == PICTURES else source, path)
+    rest = [one for one in found if one.name not in ours]
+    if not ours or not rest:
+        return ALL
+    folders = tuple(folder for one in rest for folder in one.folders)
+    return Chosen(tuple(ours), {one.name: one.number for one in rest}, folders=folders, said=True)
+
+
+def nameless(source: str, path: Path | Held) -> tuple[str, ...]:
+    """The practices among which a person who gave no name has to choose: several in one table, Takeout or mailbox whose
+    names have nothing in common. Places without a name of a house ("Uptown", "Port Alder") may be branches of one."""
+    found = () if source in PAGES else tuple(one.name for one in archives.practices_of(source, path))
+    houses = [_own_words(name) for name in found if any(map(_is_trade, facts.words(name)[1:]))]
+    apart = any(one and other and not one & other for one, other in combinations(houses, 2))
+    return found if apart else ()
+
+
+def _own_words(name: str) -> frozenset[str]:
+    """The words of a name that are no trade."""
+    return frozenset(word for word in facts.words(name) if word not in _GENERAL and not _is_trade(word))
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word says what kind of house it is: "Quillmont Orthopedics", "Tidewell Family Dental"."""
+    return names.is_organisation(f"x {word}") or bool(specialties.specialty(word)) or word.startswith(_STEMS)
 
 
 def choose(found: Sequence[Practice], subject: Subject, *, is_page: bool = False) -> Chosen:

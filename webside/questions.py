@@ -24,7 +24,8 @@ _PERSON = re.compile(
 )
 _PRACTICE = re.compile(
     r"\b(dental|dentistry|clinic|medical|health|family|associates|practice|centre|center|care|group|hospital|therapy|surgery|smiles"
-    r"|llc|pllc|pc|inc|ltd|pediatrics|dermatology|orthodontics|partners|physicians|institute|studio|wellness)\b",
+    r"|llc|pllc|pc|inc|ltd|derm|skin|kids|children|eyes?|vision|optometry|hearing|podiatry|chiropractic|urology|cardiology|spa"
+    r"|oncology|obgyn|ob-gyn|imaging|urgent|office|pharmacy|hospice|counseling|pa?ediatrics?|dermatology|orthodontics|partners|physicians|institute|studio|wellness)\b",
     re.IGNORECASE,
 )
 

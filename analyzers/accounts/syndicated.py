@@ -47,8 +47,8 @@ def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
     """For each review that stands at more than one place: the ids of all its copies, its own among them.
 
     Copies stand at another service, or are told of by another source (a mail and an export tell of one review) or
-    another table. Reviews by two persons are two, however alike; so are two of one list. Few words, or stars alone,
-    make one review only of one person's, of one day at one service.
+    another table. Reviews by two persons are two, however alike; so are two of one list. Few words make one
+    review only of one person's of one week at one service, stars alone of one day.
     """
     groups: list[list[_Told]] = []
     by_number: dict[int, list[int]] = {}
@@ -135,7 +135,7 @@ def _are_one(one: _Told, other: _Told) -> bool:
             other.rating,
             other.door[0],
         )
-        return alike and one.is_dated and other.is_dated and _are_near(one, other, _ZONES)
+        return alike and one.is_dated and other.is_dated and _are_near(one, other, _NEAR if one.words else _ZONES)
     if likeness(one.sketch, other.sketch) < _ALIKE and not _begins(one, other):
         return False
     if one.words == other.words and len(one.words) >= _WORD_FOR_WORD:

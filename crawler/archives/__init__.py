@@ -184,7 +184,7 @@ def read(
 def unreadable(path: Path | Held) -> str | None:
     """Why a file can be read by no reader, and what to do; None where that is not known of it."""
     with suppress(Unreadable), opened(path) as export:
-        return foreign.told(export)
+        return foreign.told(export) or (None if recognise(path) else foreign.table(export))
     return None
 
 

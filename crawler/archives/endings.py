@@ -10,6 +10,8 @@ from crawler.archives.heads import Ahead, Head, Later, writer
 from crawler.archives.signs import Sign, name_likeness, tells_day
 
 _MOST_WORDS = 4  # of what may be a name
+# "4 stars - Good", and five stars of which some are empty: a title stands behind them.
+_RATED = re.compile(r"[0-5](?:[.,]\d)?\s*(?:stars?|/\s*5|out of 5)\s*[-–—:|]|[★⭐]{1,4}[☆✩✭]{1,4}\s|[★⭐]{5}\s", re.I)
 _GOES_ON = re.compile(r"(?:is|are|and|or|of|for|from|that|which|we|our|reviews?|ratings?)\b")
 _GOES_ON_AFTER = re.compile(
     r"\b(?:on|from|of|the|a|your|our|since|until|till|by|in|at|for|to|and|or|with|dated)$", re.I
@@ -53,6 +55,8 @@ def may_end_answer(window: Ahead, last: str) -> bool:
         if flows(window, last):
             return False
         return mark.has(Sign.STARS) or (any(map(tells_day, mark.parts)) and _text_at(window, 1))
+    if _RATED.match(mark.line.text) and not flows(window, last):
+        return True
     if mark.has(Sign.DATE):
         return _may_be_name(mark.words or "") and _text_at(window, 1)
     if below is None or below.words is not None or not (mark.is_words and _may_be_name(mark.line.text)):

@@ -30,6 +30,7 @@ _NO_SEARCH = re.compile(
 _OTHER_PATH = re.compile(
     r"(?://|\b)(?:maps|business|drive|docs|play|myaccount|takeout)\.google\.|/maps(?:[/?@]|$)", re.I
 )
+_OF_BING = re.compile(r" - (?:Search|Suchen|Rechercher|Búsqueda|Ricerca|Pesquisar)\s*$")
 _OWN_ADDRESS = re.compile(
     r"<link[^>]{0,200}rel=[\"']?canonical[^>]{0,600}|<meta[^>]{0,200}og:url[^>]{0,600}|saved from url=\(\d+\)\S+", re.I
 )
@@ -121,11 +122,12 @@ def engine_of_page(page: str, url: str | None = None) -> Engine | None:
     own = " ".join(_OWN_ADDRESS.findall(head)[:5])
     if _OTHER_PATH.search(url or own) or (title and _NO_SEARCH.search(title[1])):
         return None
-    if url and (known := engine_of_address(url)):
+    asked = [address for address in re.findall(r"https?://[^\s\"'<>]{3,300}", own) if query_of_address(address)]
+    if known := next(filter(None, map(engine_of_address, (*filter(None, [url]), *asked))), None):
         return known
     for engine in told().engines:
         named = bool(
-            title and (engine.id in title[1].casefold() or title[1].strip().endswith((" - Search", " - Suchen")))
+            title and (engine.id in title[1].casefold() or (engine.id == "bing" and _OF_BING.search(title[1])))
         )
         signs = named + bool(re.search(_LEADS_TO.format(host=re.escape(engine.hosts[0])), head))
         signs += bool(re.search(r'<(?:input|textarea)[^>]{0,600}\bname="?q\b', head))

@@ -1,5 +1,7 @@
 """Knows the files people hand in that no reader can read, and says what to do instead."""
 
+import csv
+
 from crawler.archives.opening import Opened
 
 _PDF = b"%PDF-"
@@ -17,3 +19,20 @@ def told(export: Opened) -> str | None:
             "spreadsheet and save that as CSV or .xlsx"
         )
     return None
+
+
+def table(export: Opened) -> str | None:
+    """What a table that no reader knows begins with, and what to do; None for what is no table of two columns."""
+    if len(export.members) != 1 or not export.name.lower().endswith((".csv", ".tsv")):
+        return None
+    lines = export.members[0].head(4096).decode("utf-8-sig", "replace").splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    separator = max("\t;,", key=first.count)
+    cells = next(csv.reader([first], delimiter=separator), []) if separator in first else []
+    if len(cells) < 2:
+        return None
+    shown = ", ".join(f"“{cell.strip()[:40]}”" for cell in cells[:6] if cell.strip())
+    return (
+        f"{export.name} is a table without a column of reviews, replies or posts (it begins {shown}), and was not "
+        "read; if it holds some, call their column “Review”, “Reply” or “Post”, and hand it in again"
+    )

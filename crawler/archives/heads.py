@@ -2,12 +2,10 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from crawler.archives.clipboard import Line
 from crawler.archives.phrases import table
 from crawler.archives.signs import Marked, Part, Sign, name_likeness, tells_day
 
@@ -38,7 +36,7 @@ class Window:
     """Lines with a look ahead: memory holds a few, whatever is read."""
 
     def __init__(self, marks: Iterator[Marked]) -> None:
-        self._marks = _pictured(marks)
+        self._marks = marks
         self._held: deque[Marked] = deque()
 
     def peek(self, ahead: int = 0) -> Marked | None:
@@ -53,17 +51,6 @@ class Window:
         mark = self.peek()
         assert mark is not None
         return self._held.popleft()
-
-
-def _pictured(marks: Iterator[Marked]) -> Iterator[Marked]:
-    """The lines; what the page says of a picture in place of it is one, whatever name, where the name stands below."""
-    for mark, below in pairwise(chain(marks, (None,))):
-        assert mark is not None
-        if mark.is_words and below is not None:
-            found = (one.who for one in table().look_named(mark.line.text) if one.sign == "picture")
-            if name := next((who for who in found if who and below.line.text.startswith(who)), None):
-                mark = replace(mark, parts=(Part(sign=Sign.PICTURE, text=mark.line.text, who=name),), words=None)
-        yield mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +185,6 @@ def _is_counted(found: Head) -> bool:
     return found.likeness == 2 and found.size > 1 and any(part.count or re.search(r"\d", part.text) for part in counts)
 
 
-def are_nameless(marks: Sequence[Marked]) -> bool:
-    """Whether the heads of a page have no names, as browsers copy pages on which a name is a button: several times
-    something that cannot be one stands above stars and a date, and never what is told of a writer."""
-    rows, bare = 0, 0
-    nothing = Marked(line=Line(number=0, text=""), words="")
-    for above, mark, below in zip((nothing, *marks), marks, (*marks[1:], nothing), strict=False):
-        dated = mark.has(Sign.DATE) or (below.words is None and below.has(Sign.DATE))
-        if not mark.has(Sign.STARS) or mark.words is not None or not dated:
-            continue
-        if above.has(Sign.WRITER, Sign.AVERAGE, Sign.PICTURE, Sign.HANDLE):
-            return False
-        rows += 1
-        bare += above.words is not None and not name_likeness(above.words)
-    return bare > 1 and bare * 4 > rows
-
-
 def _opens_text(found: Head, window: Ahead) -> bool:
     """Whether stars that stand alone are followed by a sentence, or by words over a name and a date: sites that tell
     the author below the text."""
@@ -315,6 +286,8 @@ def _add(found: Head, mark: Marked) -> None:
     for part in mark.parts:
         if part.sign is Sign.HANDLE:
             found.handle = found.handle or part.text.lstrip("@")
+        if part.sign is Sign.WRITER and part.who:  # "Review by Jane D."
+            found.author, found.likeness = found.author or part.who, 2
         if part.sign is Sign.RECOMMENDS:
             found.author = found.author or part.who
             found.likeness = max(found.likeness, name_likeness(part.who or ""))

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from crawler.archives.clipboard import Line
 from crawler.archives.endings import byline, flows, may_end_answer, text_follows
+from crawler.archives.habits import Habits, furnished
 from crawler.archives.heads import Head, Later, Shape, Window, head, writer
 from crawler.archives.passage import Passage, Role
 from crawler.archives.phrases import table
 from crawler.archives.signs import Marked, Sign, name_likeness
 
+_NONE = Habits()
 _MOST_UNREAD = 2_000
 _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
@@ -26,16 +28,17 @@ def _ends(mark: Marked) -> bool:
 class Reader:
     """Walks over the lines once; what it gives holds every line exactly once."""
 
-    def __init__(self, marks: Iterator[Marked], *, posts: bool, nameless: bool = False) -> None:
-        """`posts`: heads that fit both a review and a post are a post's; `nameless`: no head of the page has a name."""
-        self._window = Window(marks)
-        self._posts, self._nameless = posts, nameless
+    def __init__(self, marks: Iterator[Marked], *, posts: bool, known: Habits = _NONE) -> None:
+        """`posts`: heads that fit both a review and a post are a post's; `known`: what the heads of the page share."""
+        self._window = Window(furnished(marks, known))
+        self._posts, self._nameless = posts, known.nameless
         self._open: Passage | None = None
         self._closed = True
         self._stray = Passage(role=Role.UNREAD)
         self._strict = self._heads = False
         self._shapes: frozenset[Shape] = frozenset()
         self._labelled = False
+        self._label: str | None = None  # the word before the last answer: "reply", "response"
         self._place: str | None = None
         self._last: Passage | None = None
         self._bylines = False  # the page tells authors below their words
@@ -51,7 +54,7 @@ class Reader:
             yield from self._step(mark, before)
             before = mark
         if self._doubtful:
-            yield from self._only_its_first_line()
+            yield from self._only_its_first_line(self._open)
         yield from self._end()
 
     def _step(self, mark: Marked, before: Marked | None) -> Iterator[Passage]:
@@ -61,6 +64,8 @@ class Reader:
             self._place = mark.line.text
             yield Passage(role=Role.HEADING, head=Head(author=mark.line.text), lines=self._taken(1))
         elif begun := self._labelled_text(mark, boundary):
+            if begun.role is Role.REPLY:
+                yield from self._only_its_first_line(self._open)
             yield from self._end()
             self._begin(begun, self._taken(1))
         elif self._is_owners_name(mark):
@@ -72,7 +77,7 @@ class Reader:
         elif mark.has(Sign.OWNER) and mark.words is None:
             if self._is_signature():
                 self._upside_down()
-            yield from self._only_its_first_line()
+            yield from self._only_its_first_line(self._in_answer)
             yield from self._end()
             self._begin(*self._owner(mark))
         elif comment := self._comment(mark, before):
@@ -185,20 +190,17 @@ class Reader:
             for part in below.parts
         )
 
-    def _only_its_first_line(self) -> Iterator[Passage]:
+    def _only_its_first_line(self, top: Passage | None) -> Iterator[Passage]:
         """Of an answer under which another follows, with no review between them, only the first line is surely the
         office's: the rest may hold a review whose head was not understood."""
-        top = self._in_answer
-        if top is None or len(top.text) < 2:
+        if top is None or top.role is not Role.REPLY or self._closed:
             return
-        yield from self._end_open_with(top.text[1:])
-
-    def _end_open_with(self, rest: list[Line]) -> Iterator[Passage]:
-        assert self._open is not None
-        del self._open.text[1:]
-        yield from self._end_open()
-        self._missed = self._doubtful = True
-        yield Passage(role=Role.UNREAD, text=rest)
+        surely = 0 if top.head.words else 1
+        if rest := top.text[surely:]:
+            del top.text[surely:]
+            yield from self._end_open()
+            self._missed = self._doubtful = True
+            yield Passage(role=Role.UNREAD, text=rest)
 
     def _begin(self, passage: Passage, lines: list[Line]) -> None:
         passage.lines.extend(lines)
@@ -287,7 +289,7 @@ class Reader:
 
     def _labelled_text(self, mark: Marked, boundary: bool) -> Passage | None:
         """A text behind "Review:" or "Reply:"; the second only after the first, or first of all."""
-        answers = self._labelled and self._open is not None and self._open.role is Role.REVIEW
+        answers = self._labelled and self._open is not None and self._open.role in (Role.REVIEW, Role.REPLY)
         may_be = (boundary or answers) and mark.line.length is None
         found = _LABEL.fullmatch(mark.line.text) if may_be else None
         sign = table().labels.get(" ".join(found[1].casefold().split())) if found else None
@@ -297,6 +299,11 @@ class Reader:
             return None
         if sign == "review_label" and not boundary:
             return None
+        again = self._open is not None and self._open.role is Role.REPLY and not boundary
+        if again and found[1].casefold() != self._label:  # "Owner: Jane" may sign an answer
+            return None
+        if sign == "reply_label":
+            self._label = found[1].casefold()
         self._labelled = self._heads = True
         passage = Passage(role=Role.REVIEW if sign == "review_label" else Role.REPLY)
         passage.head.words = found[2].strip()

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from crawler.archives import icons
 from crawler.archives.clipboard import Line, is_html, lines, reading
 from crawler.archives.google_reviews import ORIGINAL, TRANSLATED, original
-from crawler.archives.heads import Head, are_nameless
+from crawler.archives.habits import Habits, habits
+from crawler.archives.heads import Head
 from crawler.archives.opening import Member, Opened
 from crawler.archives.own_texts import own_posts
 from crawler.archives.passage import Passage, Role
@@ -27,7 +28,7 @@ from model.errors import SourceChanged, Unreadable
 
 SERVICE = "paste"
 INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
-HEADING = "line of the page's own total (its average and how many reviews it has)"
+HEADING = "line that tells the average and the number of all reviews"
 ASIDE = "line on where a writer lives or works"
 CUT = "text copied before its “More” was opened: its end is missing; open it and copy again"
 
@@ -102,7 +103,7 @@ def _member(member: Member, task: Task) -> Iterator[Read]:
         if task.kind is not None and not _has_heads(sample, member.name, posts=posts):
             yield from _as_told(text, member.name, maker, task.kind)
             return
-        for passage in _passages(text, member.name, posts=posts, nameless=are_nameless(marks)):
+        for passage in _passages(text, member.name, posts=posts, known=habits(marks)):
             yield from maker.made(passage)
 
 
@@ -117,8 +118,8 @@ def _count(marks: list[Marked], signs: tuple[Sign, ...]) -> int:
     return sum(one.has(*signs) for one in marks)
 
 
-def _passages(text: TextIO, name: str, *, posts: bool, nameless: bool = False) -> Iterator[Passage]:
-    return Reader(map(mark, lines(text, name)), posts=posts, nameless=nameless).passages()
+def _passages(text: TextIO, name: str, *, posts: bool, known: Habits | None = None) -> Iterator[Passage]:
+    return Reader(map(mark, lines(text, name)), posts=posts, known=known or Habits()).passages()
 
 
 def _has_heads(sample: str, name: str, *, posts: bool) -> bool:
@@ -178,7 +179,9 @@ def _without_more(text: str) -> tuple[str, bool]:
 
 _PICKED = "(?:Professionalism|Quality|Responsiveness|Punctuality|Value|Communication|Cleanliness)"
 _TAGS = re.compile(
-    rf"(?:(?:^|\n)(?:Positive|Critical|Negative)(?:\n|: ?){_PICKED}(?:, ?{_PICKED})*)+(?:\n.{{1,4}} ?\d{{1,4}})?\s*\Z"
+    rf"(?:(?:^|\n)(?:Positive|Critical|Negative)(?:\n|: ?){_PICKED}(?:, ?{_PICKED})*)+(?:\nServices(?:\n|: ?)[^\n]+)?"
+    r"(?:\n.{1,4} ?\d{1,4})?\s*\Z"
+    r"|\nServices\n[^\n.!?]{1,200}\s*\Z"
     r"|\n[\u2764\u2665\U0001f44d\U0001f64f\U0001f525]\ufe0f? ?\d{1,4}\s*\Z"
 )
 
@@ -194,13 +197,14 @@ class _Maker:
     heading: str | None = None
     total: int | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def made(self, passage: Passage) -> Iterator[Read]:
         dropped = self.task.dropped
         match passage.role:
             case Role.UNREAD:
-                if len(passage.text) > 1:  # it may be the review that an answer below it answers
-                    self.review = None
+                if self._may_be_review(passage.text):
+                    self.review = None  # whose an answer below it is, nobody knows
                 yield _unread(passage.text)
                 return
             case Role.HEADING:
@@ -229,6 +233,13 @@ class _Maker:
         if cut or passage.cut:
             dropped[CUT] += 1
         yield self._document(passage, text, cut=cut or passage.cut)
+
+    def _may_be_review(self, unread: list[Line]) -> bool:
+        """Whether what was not understood may be a review: no single line, and none that the page shows again and
+        again."""
+        new = [line for line in unread if line.text not in self.unread]
+        self.unread.update(line.text for line in unread if len(line.text) <= _BEGINNING)
+        return len(new) > 1
 
     def _document(self, passage: Passage, text: str, *, cut: bool) -> Document:
         kind = Kind(passage.role.value)

@@ -164,7 +164,7 @@ def _pattern(written: str) -> "re.Pattern[str]":
     """A phrase with names in it as a pattern; lines are short, so that it costs little whatever they hold."""
     parts = re.split(r"(\{\w+\})", written)
     made = (_FILLING.get(part[1:-1], r"\d[\d.,]*") if part.startswith("{") else re.escape(part) for part in parts)
-    return re.compile("".join(made) + r"\.?", re.I)
+    return re.compile("".join(made) + r"[.:]?", re.I)
 
 
 def _literal(written: str) -> str:

@@ -50,6 +50,7 @@ _END = re.compile(
     r"learn|show) more|say thanks)[ .:→>]*|.{0,40}\bunsubscribe\b.*|©.*|copyright\b.*|this (?:e-?mail|message) was\b.*"
     r"|you(?:'re| are) receiving\b.*|you received this\b.*|--+|(?:thanks,?|best,?|sincerely,?)? ?the .{1,40} team"
     r"|https?://\S+|(?:open|log in to|sign in to) (?:the|your) (?:app|account|dashboard)\b.{0,60}"
+    r"|(?:reply|respond|answer) now[ .:→>]*|powered by .{1,40}"
     r"|don['’]t want .{1,40} (?:e-?mails?|notifications?).*|tips? for .{1,40} reviews?.*|how to respond.*",
     re.I,
 )
@@ -62,6 +63,7 @@ _LABELS = re.compile(
     re.I,
 )
 _DAY = re.compile(r"[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.? \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", re.I)
+_HOME = re.compile(r"[A-Z][\w .'’-]{1,40}, [A-Z]{2}")  # where a writer lives: "Port Alder, ME"
 _SECRET = re.compile(
     r"token|auth|sig|hash|secret|key|login|nonce|session|mid$|n_m|utm_|email|uid|user|ref$|lloc|bcode", re.I
 )
@@ -233,7 +235,11 @@ def _words(body: str, news: Told) -> str:
     lines = [line.strip() for line in body.split("\n")[:_MOST_LINES]]
     start = next((at + 1 for at, line in enumerate(lines) if _is_headline(line, news)), 0)
     start = start or next((at + 1 for at, line in enumerate(lines) if _tells_stars(line)), 0)
-    while start < len(lines) and (not lines[start] or _is_beside(lines[start], news)):
+    writer = False  # whether the line above names who wrote it: below may stand where that is
+    while start < len(lines) and (
+        not lines[start] or _is_beside(lines[start], news) or (writer and _HOME.fullmatch(lines[start]))
+    ):
+        writer = lines[start] == news.author if lines[start] else writer
         start += 1
     taken: list[str] = []
     for line in lines[start:]:

@@ -65,7 +65,7 @@ _FILLER = re.compile(
 )
 _NUMERIC_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
 _AFTER_DATE = re.compile(
-    r"\s+(?:on|auf|sur|en|su|no|via)\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye)$", re.I
+    r"\s+(?:on|auf|sur|en|su|no|via)(?:\s+(?:google|yelp|facebook|healthgrades|zocdoc|birdeye))?$", re.I
 )
 _BY_ON = re.compile(r"(?:posted |reviewed |written )?by (\S.*) (?:on|,) (\S.*)", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d$")

@@ -12,6 +12,8 @@ _LETTERS = re.compile(r"\s?CDX((?: \w)+)\s*")
 _LETTER = {"a": "original", "b": "timestamp", "N": "urlkey"}
 _STAMP = re.compile(r"\d{14}")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
+# An address, a key, a time, a status or length, a type, a digest, or nothing.
+_CELL = re.compile(r"(?:https?|ftp)://\S+|\S*\)\S*|\d{1,14}|[\w.+*-]+/[\w.+*-]+|[A-Z2-7]{32}|-")
 _MEMENTO = re.compile(r'<([^<>]{1,4000})>\s*;\s*rel="[^"]{0,40}\bmemento\b[^"]{0,40}"(?:\s*;\s*\w+="[^"]*")*')
 _HELD = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/([a-z]+:.+)", re.I)
 Row = dict[str, str]
@@ -34,7 +36,7 @@ def otherwise(body: bytes) -> tuple[list[Row], str | None] | None:
 def _is_plain(body: bytes) -> bool:
     """Whether the first line holds an address, and beside it nothing but what a list of captures tells."""
     cells = body[:4096].split(b"\n", 1)[0].decode("utf-8", "replace").split()
-    return any(map(_ADDRESS.fullmatch, cells)) and all(_ADDRESS.fullmatch(one) or len(one) < 100 for one in cells)
+    return any(map(_ADDRESS.fullmatch, cells)) and all(map(_CELL.fullmatch, cells))
 
 
 def _of_lines(told: str) -> tuple[list[Row], str | None]:

@@ -22,7 +22,8 @@ _POST = f"id,message,story,created_time,permalink_url,from,{_ATTACHMENTS}"
 _LISTS = ("/feed", "/posts", "/comments", "/ratings")
 # What only a comment has, and only a recommendation: a list saved without its address is told by them.
 _OF_COMMENTS = frozenset({"parent", "comment_count", "can_remove", "can_hide", "like_count", "user_likes"})
-_OF_PAGES = frozenset({"website", "phone", "fan_count", "followers_count", "overall_star_rating", "rating_count"})
+_OF_PAGES = frozenset({"website", "phone", "fan_count", "followers_count", "overall_star_rating", "rating_count",
+                       "period"})  # fmt: skip
 _OF_RATINGS = frozenset({"recommendation_type", "review_text", "has_review"})
 _COMMENT = "id,message,created_time,permalink_url,parent{id},from{id,name}"
 

@@ -22,7 +22,7 @@ _MEDIA = (
     "children{media_type,media_url,thumbnail_url}"
 )
 _OF_MEDIA = frozenset({"media_type", "caption", "permalink", "text", "timestamp"})  # of posts and comments
-_OF_ACCOUNTS = frozenset({"biography", "media_count", "followers_count", "business_discovery"})
+_OF_ACCOUNTS = frozenset({"biography", "media_count", "followers_count", "business_discovery", "period"})
 _EXPORT = "Hand in the download of the account (Accounts Center, Your information and permissions)."
 _COMMENT = "id,text,username,timestamp"
 

@@ -12,6 +12,7 @@ from crawler import answers
 from crawler.addresses import NAMELESS
 from crawler.archives import Stated
 from crawler.archives.stream import mapping
+from crawler.bases import mediawiki_xml
 from crawler.bases.json_api import JsonApi, repeated
 from crawler.normalise import clean, link, moment
 from crawler.select import field
@@ -66,6 +67,13 @@ class Mediawiki(JsonApi):
         if not onward:
             asked |= {"list": "users|usercontribs", "ususers": self._user, "usprop": "editcount|registration"}
         return self.ask(f"{api}?{urlencode({**asked, **onward})}", step="list", api=api, last=last)
+
+    def data(self, response: Response) -> object:
+        """As of every API; what was asked for as XML tells the same."""
+        told = mediawiki_xml.as_json(response.body) if response.status < 400 else None
+        if told is not None and (error := self.explain(200, "", told)):
+            raise error
+        return super().data(response) if told is None else told
 
     def read(self, response: Response, step: str = "", **state: Any) -> Iterator[Gathered | Request]:
         """The user page, a list of contributions, or the texts of some of them."""

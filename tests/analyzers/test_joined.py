@@ -65,10 +65,19 @@ def test_a_reply_in_a_table_a_workbook_and_a_takeout_is_one(words: str) -> None:
         {"answer": "Please call our office."},
         {"author": Author(name="Omar Feld")},
         {"capture": Capture(sha256="csv")},
-        {"text": "Amazing!!", "published": datetime(2026, 11, 9, tzinfo=UTC)},
+        {"text": "Amazing!!", "published": datetime(2026, 11, 12, tzinfo=UTC)},
+        {"text": "", "published": datetime(2026, 11, 6, tzinfo=UTC)},
         {"text": "Amazing!!", "author": Author(name="Dana R.")},
     ],
-    ids=["another service", "other words", "another reviewer", "one list", "another day", "no full name"],
+    ids=[
+        "another service",
+        "other words",
+        "another reviewer",
+        "one list",
+        "another week",
+        "stars of another day",
+        "no full name",
+    ],
 )
 def test_two_replies_stay_two(other: dict[str, object]) -> None:
     first = {key: value for key, value in other.items() if key == "text"}

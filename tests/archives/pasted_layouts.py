@@ -46,6 +46,7 @@ LAYOUTS: dict[str, tuple[str, ...]] = {
         "{n} / New patient / {d} / {g} / {t} | Practice response / {r}",
         "{g} / {d} / {n} / {t} | Response from provider / {r}",
         "{n} / Verified patient / {t} / {d} | Response from provider / {r}",
+        "{n} / {d} / {t} | Response from Dr. Rivera: / {r}",
         "{n} · {d} · Verified / {t} / Helpful / Report | Response from provider · {d} / {r}",
     ),
     "healthgrades": (

@@ -242,3 +242,35 @@ def test_five_full_icons_are_five_stars_only_where_the_page_tells_full_from_empt
 ) -> None:
     page = [line for row in rows for line in ("Jane D.", "6 reviews", MENU, row, "3 weeks ago", "Kind.", LIKE, "Like")]
     assert [one.stars for one in found(page)] == stars
+
+
+def test_a_line_below_every_name_that_nobody_knows_is_no_name() -> None:
+    rng = random.Random(7)
+    told = reviews(rng)
+    plain = maps_copy(rng, told, MAPS["en"])
+    badged = [one for line in plain for one in ((line, "Keen traveller") if line in NAMES else (line,))]
+    assert found(badged) == told
+
+
+def test_a_button_that_nobody_knows_parts_no_answer_from_its_review() -> None:
+    rng = random.Random(8)
+    told = reviews(rng)
+    plain = maps_copy(rng, told, MAPS["en"])
+    strewn = [one for line in plain for one in ((line, "Kudos", "Mention this") if line == SHARE else (line,))]
+    known = [one for one in read(strewn) if isinstance(one, Document) and one.kind is Kind.REPLY]
+    assert [one.text for one in known] == [one.reply for one in told if one.reply]
+    assert sum(one.in_reply_to is None for one in known) <= 1  # only where the page shows it for the first time
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Positive: Responsiveness, Quality", "Services: Skin exam, Acne treatment"],
+        ["Services", "Skin exam, Acne treatment"],
+        ["Hover over to react", "1"],
+        ["+4"],
+    ],
+)
+def test_what_a_page_sets_below_the_words_is_none_of_them(below: list[str]) -> None:
+    page = ["Jane D.", "6 reviews", MENU, "★★★★☆", "3 weeks ago on", "Google", "Kind.", *below, LIKE, "Like", "Share"]
+    assert found(page) == [Told("Jane D.", 4.0, "Kind.", None)]

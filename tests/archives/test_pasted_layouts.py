@@ -90,3 +90,18 @@ def test_a_second_answer_of_one_line_answers_the_same_review() -> None:
     replies = [one for one in things if isinstance(one, Document) and one.kind is Kind.REPLY]
     assert len({one.in_reply_to for one in replies}) == 1
     assert replies[0].in_reply_to is not None
+
+
+def test_a_second_label_of_an_answer_without_a_review_between_leaves_only_the_first_line() -> None:
+    page_ = "Great!\n- Jane D.\nResponse: Thank you.\n\nThey lost my file.\n- Bob K.\nResponse: We are sorry."
+    things = list(read(page_))
+    replies = [(one.text, one.in_reply_to) for one in things if isinstance(one, Document)]
+    assert replies == [("Thank you.", None), ("We are sorry.", None)]
+    assert "They lost my file." in "\n".join(one.text for one in things if isinstance(one, Unread))
+
+
+@pytest.mark.parametrize("line", ["4 stars - Good", "★★★☆☆ Not bad", "3/5: meh", "4.0 out of 5 | Fine"])
+def test_stars_over_a_title_end_an_answer(line: str) -> None:
+    page_ = f"Jane D.\n5 stars\nLovely.\nResponse from the owner\nThank you.\n{line}\nMy rash came back."
+    replies = [one.text for one in read(page_) if isinstance(one, Document) and one.kind is Kind.REPLY]
+    assert replies == ["Thank you."]

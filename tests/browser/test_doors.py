@@ -37,7 +37,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pyt
         if request.param == "browser edition":
             page = request.getfixturevalue("started")
         else:
-            page = _opened(stack, browser, tmp_path_factory.mktemp("home"))
+            page = _opened(stack, browser, tmp_path_factory.mktemp("desk") / "home")
         begin(page)
         page.fill("#name", "Dr. Jane Rivera")
         page.fill("#sites", "tidewell.example")

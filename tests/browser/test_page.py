@@ -66,6 +66,18 @@ def test_a_file_is_dropped_dismissed_and_taken_back(page: Page, tmp_path: Path) 
     expect(page.locator("article").first).to_contain_text("root canal", timeout=LONG)
 
 
+def test_loading_it_anew_asks_first_where_something_was_handed_in(page: Page) -> None:
+    begin(page)
+    hand_in(page)
+    expect(page.get_by_role("status")).to_contain_text("2 replies and 2 reviews read.", timeout=LONG)
+    expect(page.locator(".keeping")).to_contain_text("gone when you close Webside or load this page anew")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(page.get_by_role("status")).to_contain_text("2 replies and 2 reviews read.")
+
+
 def test_nothing_can_be_kept_and_the_page_says_so(page: Page) -> None:
     begin(page)
     hand_in(page)

@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from PIL import ExifTags, Image
 
 from crawler import sources
+from tests import forked
 from tests.conftest import Run
 from tests.webside.test_contact_sheet import archive
 from webside import images
@@ -402,18 +403,12 @@ def test_ctrl_c_leaves_a_partial_audit_with_its_report(practice: Path, tmp_path:
         origin = f"http://127.0.0.1:{server.server_port}"
         text = practice.read_text(encoding="utf-8")
         practice.write_text(f"{text}accounts: {{website: '{origin}'}}\n", encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "webside", "audit", practice, "--allow-private", origin, "--format", "html,json"],
-            cwd=tmp_path,
-            env={**os.environ, "WEBSIDE_HOME": str(home)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        _wait_until(lambda: any(file.stat().st_size for file in home.rglob("documents.jsonl")))
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        arguments = ("audit", practice, "--allow-private", origin, "--format", "html,json")
+        with forked.started(tmp_path, home, *arguments) as process:
+            _wait_until(lambda: any(file.stat().st_size for file in home.rglob("documents.jsonl")))
+            os.kill(process.pid, signal.SIGINT)
         server.shutdown()
+    out, err = ((tmp_path / name).read_text(encoding="utf-8") for name in ("out", "err"))
     assert process.returncode == 130, err
     assert "Traceback" not in err
     data = report(tmp_path)

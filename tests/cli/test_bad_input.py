@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import SubjectError
+from tests import forked
 from tests.conftest import Run
 from webside import consent
 from webside.config import load_subject
@@ -112,19 +113,12 @@ def test_an_audit_that_is_ended_leaves_a_store_that_audits_again(
     (tmp_path / "reviews.json").write_text(json.dumps({"reviews": reviews}), encoding="utf-8")
     subject = tmp_path / "s.yaml"
     subject.write_text("kind: practice\nnames: [Harlow]\nconsent: self\nexports: [reviews.json]\n", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "webside", "audit", "s.yaml", "--offline"],
-        cwd=tmp_path,
-        env={**os.environ, "WEBSIDE_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    patience = time.monotonic() + 30
-    while not list(home.glob("captures/harlow/*")) and time.monotonic() < patience:
-        time.sleep(0.02)
-    process.send_signal(ending)
-    _, errors = process.communicate(timeout=60)
-    assert b"Traceback" not in errors
+    with forked.started(tmp_path, home, "audit", "s.yaml", "--offline") as process:
+        patience = time.monotonic() + 30
+        while not list(home.glob("captures/harlow/*")) and time.monotonic() < patience:
+            time.sleep(0.02)
+        os.kill(process.pid, ending)
+    assert "Traceback" not in (tmp_path / "err").read_text(encoding="utf-8")
     assert process.returncode == (130 if ending is signal.SIGTERM else -9)
     assert bool(list(tmp_path.glob("webside-reports/harlow/*/for-you.html"))) == (ending is signal.SIGTERM)
     assert not list(tmp_path.rglob("*.part"))

@@ -115,22 +115,22 @@ def test_what_lay_there_before_is_old(tmp_path: Path) -> None:
     assert [path.name for path in watcher.arrived()] == ["new.csv"]
 
 
-def test_the_command_tells_what_it_did_and_leaves_the_rest_alone(tmp_path: Path) -> None:
+def test_the_command_tells_what_it_did_and_leaves_the_rest_alone(webside: Run, tmp_path: Path) -> None:
     folder = tmp_path / "downloads"
     folder.mkdir()
     (folder / "Reviews.xlsx").write_bytes(TABLE.read_bytes())
     (folder / "invoice.pdf").write_bytes(b"%PDF-1.4 nothing")
     (tmp_path / "subject.yaml").write_text(BASE, encoding="utf-8")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    command = [sys.executable, "-m", "webside", "inbox", str(folder), "--once", "--every", "0.1"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    command = ("inbox", folder, "--once", "--every", "0.1")
+    done = webside(*command)
     assert done.returncode == 0, done.stderr
     assert "Reviews.xlsx: review_table: 2 reviews, 1 reply" in done.stdout
     assert "invoice.pdf: left alone: no export or saved page we know" in done.stdout
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert load_subject(tmp_path / "subject.yaml").exports[0].source == "review_table"
     (folder / "Reviews may.xlsx").write_bytes(TABLE.read_bytes())
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = webside(*command)
     assert "another copy stands there too: Reviews.xlsx\n  of a review that both hold an audit believes" in done.stdout
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from analyzers import analyse, rulebook
+from analyzers import analyse
 from crawler import sources
 from model.audit import Coverage
 from model.documents import Document, Kind, Link, PageParts
 from model.errors import SubjectError
 from model.subject import Account
+from tests.analyzers.rules_under_test import book
 from tests.conftest import Run
 from webside import plan
 from webside.config import load_subject
@@ -160,8 +161,7 @@ def searched(folder: Path) -> tuple[str, str]:
             store.add_documents(audit, hits)
             held = store.corpus("dana", audit)
             setting = analyse.Setting.of(load_subject(file))
-            book = rulebook.load()
-            found = analyse.of_accounts(held, Coverage(visits=()), setting, book, datetime(2026, 11, 20, tzinfo=UTC))
+            found = analyse.of_accounts(held, Coverage(visits=()), setting, book(), datetime(2026, 11, 20, tzinfo=UTC))
             store.add_findings(audit, found)
             store.finish_audit(audit, AuditState.COMPLETE, {})
     return str(file), address

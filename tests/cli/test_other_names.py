@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from analyzers import analyse, findable, rulebook
+from analyzers import analyse, findable
 from model.audit import Coverage
 from model.documents import Author, Document, Kind
 from model.subject import Account, Subject, SubjectKind
 from reports import render
+from tests.analyzers.rules_under_test import book
 from tests.conftest import Run
 from tests.reports import scenes
 from webside.config import load_subject
@@ -89,7 +90,7 @@ def test_the_copy_to_share_tells_neither_the_other_name_nor_a_text_that_leads_th
             audit = store.begin_audit("dana", at, "1")
             store.add_documents(audit, POSTS)
             setting = analyse.Setting.of(subject)
-            found = analyse.analyse(store.corpus("dana", audit), Coverage(visits=()), setting, rulebook.load(), at)
+            found = analyse.analyse(store.corpus("dana", audit), Coverage(visits=()), setting, book(), at)
             store.add_findings(audit, found)
             store.finish_audit(audit, AuditState.COMPLETE, {})
     done = webside("report", str(file), "--store", address, "--out", str(tmp_path / "out"))

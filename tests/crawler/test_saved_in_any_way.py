@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from crawler import archives
 from crawler.parse import parse
 from model.documents import Document, Dropped
 from model.errors import Unreadable
@@ -239,3 +240,15 @@ def test_a_listing_in_a_list_is_no_review(tmp_path: Path, source: str, listing: 
     path = tmp_path / "listing.json"
     path.write_text(said([listing]), encoding="utf-8")
     assert [one.kind.value for one in parse(source, path) if isinstance(one, Document)] == ["profile"]
+
+
+@pytest.mark.parametrize("saved", ["<!-- saved from url=(0040)https://www.bing.com/search?q=tidewell -->\n", ""])
+def test_a_page_of_bing_is_not_taken_for_googles(saved: str) -> None:
+    page = (
+        f"{saved}<!DOCTYPE html><html><head><title>tidewell - Search</title></head><body>"
+        '<input id="sb_form_q" name="q" value="tidewell"><ol id="b_results">'
+        '<li class="b_algo"><h2><a href="https://tidewell.example/">Tidewell</a></h2><p>Dentists</p></li>'
+        '<li class="b_algo"><h2><a href="https://elsewhere.example/">Else</a></h2><p>Others</p></li></ol></body></html>'
+    )
+    hits = list(archives.read("saved_search", archives.Held("page.html", page.encode())))
+    assert [hit.engines for hit in hits if isinstance(hit, Document)] == [("bing",), ("bing",)]

@@ -169,7 +169,7 @@ def _post(app: Any, address: str, **fields: Any) -> Answer:
 def test_a_draft_is_answered(app: Any) -> None:
     said = _post(app, "/draft", draft="See you at your next cleaning, Ms. Marsh!", kind="reply").text
     assert "names the reviewer" in said
-    assert "Before you post it: leave the marked words out" in html.unescape(said)
+    assert "Before you post it: take the marked words out" in html.unescape(said)
     assert not re.search(r"\bremove|keep a copy", said, re.IGNORECASE)
     assert "No flag stands" in _post(app, "/draft", draft="We are open on Monday.", kind="post").text
     assert _post(app, "/draft", draft="  ", kind="reply").text.strip() == ""
@@ -305,3 +305,25 @@ def test_a_text_with_two_things_in_it_is_told_to_be_one(app: Any) -> None:
     assert "other text" not in shown
     assert "1 text holds something to look at" in shown
     assert shown.count("The same text stands above") == shown.count('class="reply severity-') - 1
+
+
+def test_who_works_there_is_no_patient_of_a_draft_or_a_look() -> None:
+    app, said = make(Session(_tools())), "Thank you, Denise!"
+    for staff, flagged in (("", True), ("Anneliese Thorvald, Denise Hartwell", False)):
+        body, headers = form(kind="reply", role="practice", draft=said, staff=staff)
+        assert ("names the reviewer" in call(app, "POST", "/draft", body, headers).text) is flagged
+    look = paste(app)
+    body, headers = multipart({"name": "", "staff": "Anneliese Thorvald"})
+    assert call(app, "POST", f"{look}/handed", body, headers).status == 303
+    finish(app, look)
+    assert 'value="Anneliese Thorvald"' in page(app, look)
+
+
+def test_a_table_of_something_else_is_told_with_its_columns() -> None:
+    app = make(Session(_tools()))
+    body, headers = multipart({}, {"supplies.csv": b"Item,Qty,Vendor\nGloves,40,Derm Supply\n"})
+    look = call(app, "POST", "/looks", body, headers).headers["location"]
+    finish(app, look)
+    assert "This is a table without a column of reviews" in page(app, look)
+    assert "“Vendor”" in page(app, look)
+    assert "What is this?" not in page(app, look)

@@ -3,8 +3,7 @@
 import os
 import re
 import signal
-import subprocess
-import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import forked
 from tests.chromium import AXE, WIDTHS, launched, needed, violations
 from tests.desk.test_app import PASTE
 
@@ -26,27 +26,22 @@ expect.set_options(timeout=60_000)
 @contextmanager
 def opened(home: Path) -> Iterator[str]:
     """`webside open` in a process and a home of its own; ended by Ctrl-C, as a person does."""
-    desk = subprocess.Popen(
-        [sys.executable, "-m", "webside", "open", "--no-browser"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "WEBSIDE_HOME": str(home), "PYTHONUNBUFFERED": "1"},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
-    assert desk.stdout is not None
-    yield desk.stdout.readline().split()[-1]
-    desk.send_signal(signal.SIGINT)
-    said, complained = desk.communicate(timeout=30)
-    assert "Closed." in said
-    assert complained == ""
+    with forked.started(home.parent, home, "open", "--no-browser") as desk:
+        said, began = home.parent / "out", time.monotonic()
+        while not said.read_bytes().endswith(b"\n"):
+            assert time.monotonic() - began < 60, "it does not open"
+            time.sleep(0.02)
+        yield said.read_text(encoding="utf-8").splitlines()[0].split()[-1]
+        os.kill(desk.pid, signal.SIGINT)
+    assert "Closed." in said.read_text(encoding="utf-8")
+    assert (home.parent / "err").read_text(encoding="utf-8") == ""
     assert desk.returncode == 0
     assert not (home / "looks").exists()
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with opened(tmp_path_factory.mktemp("home")) as address:
+    with opened(tmp_path_factory.mktemp("desk") / "home") as address:
         yield address
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.desk.asgi import call, form, multipart
-from tests.desk.test_app import MARKED, _tools, finish, page, paste
+from tests.desk.test_app import MARKED, PASTE, _tools, finish, page, paste
 from webside.desk.app import make
 from webside.desk.session import Session
 from webside.desk.shelf import Shelf
@@ -93,3 +93,11 @@ def test_no_address_leads_out_of_the_shelf(shelf: Shelf) -> None:
     press(desk(shelf), "/looks/..%2Fsecret/forget")
     shelf.forget("../secret")
     assert secret.exists()
+
+
+def test_a_kept_look_without_a_name_is_called_by_what_stands_over_its_reviews(shelf: Shelf) -> None:
+    app = make(Session(_tools(), shelf))
+    look = paste(app, f"Tidewell Family Dental\n4.3\n130 reviews\n\n{PASTE}")
+    press(app, f"{look}/keep")
+    assert [one.name for one in shelf.all()] == ["Tidewell Family Dental"]
+    assert "Tidewell Family Dental</bdi></a>, begun" in page(app, "/")

@@ -15,7 +15,8 @@ from crawler import sources
 from model.audit import Outcome
 from model.documents import Document
 from model.findings import Finding, Severity
-from webside import plan, rounds
+from tests import forked
+from webside import gather, plan, rounds
 from webside.config import load_subject
 from webside.demo import SEEDED, SUBJECTS
 from webside.demo.tour import PACE
@@ -61,6 +62,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Seen
     as_of = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
     patch = pytest.MonkeyPatch()
     patch.setenv("WEBSIDE_HOME", str(folder / "home"))
+    patch.setattr(gather, "subprocess", forked.CRAWLS)
     with little_web() as web:
         options = plan.Options(routes=web.routes, pace=PACE)
         plans = [plan.make(load_subject(path, known_sources=known), known, options) for path in SUBJECTS]

@@ -61,6 +61,11 @@ def test_a_text_goes_from_open_over_kept_and_removed_to_gone() -> None:
     report = replace(report, groups=groups)
     assert "the next audit looks" in state(entry(code, Step.REMOVED, today))
     assert "still seen" in state(entry(code, Step.REMOVED, today - 3))
+    # Of what was found there a part is gone: somebody wrote the reply anew.
+    kept = next(one for one in report.findings() if one.code == code)
+    evidence = replace(kept.evidence, quote="what stood there before")
+    report = replace(report, gone=(*report.gone, replace(kept, evidence=evidence, baseline=Baseline.ABSENT)))
+    assert state(entry(code, Step.REMOVED, today - 3)).startswith("edited since it was noted as removed")
 
 
 def test_only_what_a_full_look_no_longer_finds_is_done() -> None:

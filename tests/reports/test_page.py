@@ -478,8 +478,8 @@ def test_a_value_nobody_knows_has_no_row_in_the_proof() -> None:
     report = replace(scenes.full(), groups=(FindingGroup(findings=(bare,)),))
     assert (
         words_of(soup(report), ".urgency .proof")
-        == f'Set it aside, or see the proof Set it aside webside dismiss {bare.code} --because "…" In the text from character 9 to character 19 '
-        "Its id google:u"
+        == f'Set it aside, or see the proof Set it aside webside dismiss {bare.code} --because "…" '
+        "In the text from character 9 to character 19 Its id google:u"
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzers.rulebook import RuleBook, load
+from analyzers.rulebook import RuleBook
 from crawler import sources
 from model.audit import Outcome, Report
 from model.documents import Kind
@@ -17,6 +17,7 @@ from model.findings import Baseline, LogEntry, Step
 from model.subject import Export, Subject, SubjectKind
 from reports import cleanup, disclosed, mask
 from reports.render import chore_rows, html, summary
+from tests.analyzers import rules_under_test
 from webside import plan
 from webside.audit import Line, audit
 from webside.interrupt import Stop
@@ -37,7 +38,7 @@ UNANSWERED = "site,reviewer,rating,date,review\nGoogle,Dana Ruiz,2,2026-03-10,Th
 
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
-    return load()
+    return rules_under_test.book()
 
 
 @pytest.fixture

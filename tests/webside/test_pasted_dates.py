@@ -56,7 +56,7 @@ def test_they_count_from_the_day_the_subject_file_states(paste: Path, tmp_path: 
 def test_else_from_when_the_file_was_last_changed_and_it_is_said(paste: Path, tmp_path: Path) -> None:
     (review,), visit = read(Export(path=str(paste), source="pasted_reviews"), tmp_path)
     assert (review.published, review.published_until) == (CHANGED - timedelta(weeks=3), CHANGED - timedelta(weeks=2))
-    assert "counts from 2026-11-20, when the file was last changed; state saved: if that is wrong" in visit.reason
+    assert "counted back from 2026-11-20, when the file was last changed" in visit.reason
 
 
 def test_what_bears_a_date_of_its_own_rests_on_nothing(paste: Path, tmp_path: Path) -> None:

@@ -85,12 +85,22 @@ def test_a_person_is_asked_what_it_is_for_and_told_what_to_type_next(
     assert f"webside audit {path} --offline" in done.output
 
 
-def test_a_practice_is_asked_neither_for_goals_nor_for_employers(
+def test_a_practice_is_asked_for_street_telephone_and_staff_and_told_how_its_reviews_get_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webside.commands.init.is_terminal", lambda: True)
     path = tmp_path / "tidewell.yaml"
-    done = CliRunner().invoke(command, ["--out", str(path)], input="Tidewell Dental\n\n\ny\n", standalone_mode=False)
+    typed = "Tidewell Dental\nPort Alder, ME\n\n12 Mill Road\n555-0142\nJordan Osei; Dr. Lee\ny\n"
+    done = CliRunner().invoke(command, ["--out", str(path)], input=typed, standalone_mode=False)
     assert done.exception is None, done.output
-    assert load_subject(path).goals == ()
-    assert "--offline" not in done.output
+    subject = load_subject(path)
+    assert subject.goals == ()
+    assert subject.staff == ("Jordan Osei", "Dr. Lee")
+    assert (subject.places[0].street, subject.places[0].phone) == ("12 Mill Road", "555-0142")
+    assert f"webside inbox ~/Downloads --once --subject {path}" in done.output
+    assert f"webside audit {path} --offline" in done.output
+
+
+@pytest.mark.parametrize("name", ["Larkmoor Derm", "Larkmoor Kids", "Fennwick Skin Care", "Tidewell Pediatric Dental"])
+def test_a_practice_is_told_by_its_name(name: str) -> None:
+    assert questions.kind_of(name) is SubjectKind.PRACTICE

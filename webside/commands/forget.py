@@ -96,7 +96,7 @@ def _forget(subject: str, shelf: "Shelf", address: str | None, *, yes: bool) -> 
         shutil.rmtree(captures_folder(held.id), ignore_errors=True)
         for look in looks:
             shelf.forget(look.id)
-    told = [f"{count} {what}" for what, count in counts.items() if count]
+    told = [f"{count:,} {what.removesuffix('s') if count == 1 else what}" for what, count in counts.items() if count]
     told += [f"{len(looks)} {'look' if len(looks) == 1 else 'looks'} kept at the desk"] if looks else []
     click.echo(
         f"Forgotten: {held.name} ({', '.join(told) or 'nothing was held'}). "

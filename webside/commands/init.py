@@ -85,7 +85,8 @@ def command(
     """Write a subject file with every key explained.
 
     Without --name or --from-csv it asks: who, where, which sites and accounts, what it is for (a person is asked for
-    employers and schools too), and whether you may have them audited.
+    employers and schools too, a practice for its street, telephone and staff), and whether you may have them audited.
+    Reviews that you exported, copied or saved come in with webside inbox.
     """
     from webside import config, questions
 
@@ -99,6 +100,8 @@ def command(
     if name is None:
         name, told = _asked(kind, told)
     facts, notes = questions.facts(name, kind=kind, **told._asdict())
+    if asked and facts.kind == "practice":
+        facts = _of_a_practice(facts)
     whose = f"Are you {facts.name}?" if facts.kind == "clinician" else f"Do you answer for {facts.name}?"
     if asked and consent is None and click.confirm(whose):
         consent = "self"
@@ -126,19 +129,28 @@ def _asked(kind: str | None, told: _Told) -> tuple[str, _Told]:
     """The name, and all else that flags do not tell, from whoever sits at the terminal."""
     from webside import questions
 
-    def answer(question: str) -> str:
-        return str(click.prompt(question, default="", show_default=False))
-
     if not is_terminal():
         raise click.UsageError("give --name (and --where, --at), or --from-csv FILE; questions need a terminal")
     name = click.prompt("Name of the clinician or practice")
-    where = told.where or answer(_WHERE)
-    at = tuple(map(_with_service, questions.answers(told.at or (answer(_SITES),))))
+    where = told.where or _answer(_WHERE)
+    at = tuple(map(_with_service, questions.answers(told.at or (_answer(_SITES),))))
     goals, employers = told.goals, told.employers
     if (kind or questions.kind_of(name)) == "clinician":
-        goals = goals or (answer(_GOALS),)
-        employers = employers or (answer(_EMPLOYERS),)
+        goals = goals or (_answer(_GOALS),)
+        employers = employers or (_answer(_EMPLOYERS),)
     return name, _Told(where, at, goals, employers)
+
+
+def _of_a_practice(facts: "Facts") -> "Facts":
+    """With what its listings are compared with, and the names that are no patients."""
+    from webside import questions
+
+    street, phone = _answer(_STREET), _answer(_PHONE)
+    return replace(facts, street=street or None, phone=phone or None, staff=tuple(questions.answers([_answer(_STAFF)])))
+
+
+def _answer(question: str) -> str:
+    return str(click.prompt(question, default="", show_default=False)).strip()
 
 
 def _consent_missing(facts: "Facts") -> Iterator[str]:
@@ -153,12 +165,14 @@ def _consent_missing(facts: "Facts") -> Iterator[str]:
 
 
 def _next_steps(path: Path, facts: "Facts") -> Iterable[str]:
-    """What to type next: a person's own texts stand in downloads more often than not."""
+    """What to type next: a person's own texts, and a practice's reviews, stand in downloads more often than not."""
     named = "" if path == Path("subject.yaml") else f" --subject {path}"
     yield f"Read {path} through. Then:"
-    if facts.kind == "clinician":
-        yield f"  webside inbox ~/Downloads --once{named}   takes in the downloads and saved pages that lie there"
-        yield f"  webside audit {path} --offline   looks at those alone, and asks no site"
+    what = "downloads and saved pages" if facts.kind == "clinician" else "reviews exported, copied or saved"
+    yield f"  webside inbox ~/Downloads --once{named}   takes in the {what} that lie there"
+    yield f"  webside audit {path} --offline   looks at those alone, and asks no site"
+    if facts.kind == "practice" and not facts.staff:
+        yield f"Name who works there under staff: in {path}, so that no rule takes them for patients."
     yield f"  webside audit {path} --dry-run   says who would be asked"
 
 
@@ -188,6 +202,9 @@ def _how_read(facts: "Facts") -> list[str]:
 
 _WHERE = "Where (city, state; Enter to leave out)"
 _SITES = "Own sites, profiles and handles, with commas between (Enter to leave out)"
+_STREET = "Street and number, as your listings should show them (Enter to leave out)"
+_PHONE = "Telephone, as your listings should show it (Enter to leave out)"
+_STAFF = "Names of who works there, with commas between: they are no patients (Enter to leave out)"
 _GOALS = "What it is for: job search, monthly scan, or your own words (Enter to leave out)"
 _EMPLOYERS = "Hospitals, groups and schools you work or worked at, with commas between (Enter to leave out)"
 

@@ -44,6 +44,15 @@ def say_kind(look: Look, form: Form) -> None:
         look.say_kind(int(number), KINDS.get(kind))
 
 
+def say_whose(look: Look, form: Form) -> None:
+    """Answer "whose are these?"."""
+    number, answer = form.text("number"), form.text("answer")
+    if number.isdecimal() and len(number) < 9 and answer in ("these", "all", "none"):
+        ours = {"these": tuple(form.all("name")), "all": (), "none": None}[answer]
+        if answer != "these" or ours:
+            look.say_whose(int(number), ours)
+
+
 def mark(look: Look, form: Form) -> None:
     """Put something first on the fix list, or take the mark away."""
     look.mark(form.all("code"), marked=form.text("marked") == "yes")
@@ -77,6 +86,7 @@ ACTS: Mapping[str, Act] = {
     "take-back": take_back,
     "judge": judge,
     "is": say_kind,
+    "whose": say_whose,
     "mark": mark,
     "note": note,
 }

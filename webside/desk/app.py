@@ -129,7 +129,9 @@ class Desk:
 
     async def start(self, request: Request) -> Response:
         shelf = self.session.shelf
-        return self._page(request, "start.html.j2", look=None, who=NOBODY, kept=list(shelf.all()) if shelf else [])
+        return self._page(
+            request, "start.html.j2", look=None, who=NOBODY, shelf=shelf, kept=list(shelf.all()) if shelf else []
+        )
 
     async def look(self, request: Request) -> Response:
         look = self._look(request)
@@ -297,7 +299,13 @@ def who(form: forms.Form, before: Who) -> Who:
         name=form.line("name", 120) if form.all("name") else before.name,
         city=form.line("city", 80) if form.all("city") else before.city,
         sites=tuple(_sites(form.text("sites"))) if form.all("sites") else before.sites,
+        staff=tuple(_staff(form.line("staff", 400))) if form.all("staff") else before.staff,
     )
+
+
+def _staff(told: str) -> Iterator[str]:
+    """The names a person gives of who works there, with commas or semicolons between."""
+    yield from (name for part in told.replace(";", ",").split(",") if (name := part.strip()))
 
 
 def _sites(told: str) -> Iterator[str]:

@@ -19,7 +19,8 @@ _FILE_TYPES = "a saved page, an export (zip, folder, single file) or a text that
 class Handed:
     """Something handed in. `label` is what a person knows it by; `done` lets go of it once it is read; `kind` is what
     the person says a text is, `is_again` whether it is handed in to see what is gone by now, `is_pasted` whether it was
-    copied from a page just now."""
+    copied from a page just now, `ours` which of the practices it tells of the person says are theirs (none named: all
+    of them)."""
 
     label: str
     place: Path | Held
@@ -27,6 +28,15 @@ class Handed:
     kind: Kind | None = None
     is_again: bool = False
     is_pasted: bool = False
+    ours: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Something that tells of practices of which nobody knows whose they are, and what these are called."""
+
+    handed: Handed
+    names: tuple[str, ...]
 
 
 def is_text(place: Path | Held) -> bool:

@@ -24,11 +24,12 @@ from model.subject import SubjectKind
 from reports.words import counted
 from webside import intake, own_lines, own_places
 from webside.desk.again import Age, Known, Round, age, differs, not_held, shared, told_of_answers
-from webside.desk.handed import Handed, capture_of, is_text, recognised
+from webside.desk.handed import Handed, Whose, capture_of, is_text, recognised
 from webside.desk.pile import Pile
 from webside.desk.who import NOBODY, Who
 
 YOU = "you"
+UNTOLD = "not looked at: it is not said yet which of its practices is yours"
 _UNKNOWN = "export"
 _PASTED = "pasted_reviews"
 _BEGINNING = 300
@@ -105,6 +106,7 @@ class Look:
         self.again: Round | None = None
         self.gone: set[str] = set()  # answers that a newer copy showed to be gone; they stay held as evidence
         self.unclear: list[Handed] = []
+        self.whose: list[Whose] = []
         self.unread: list[archives.Unread] = []
         self._owned: dict[str, None] = {}  # addresses of the accounts whose downloads were handed in
         self._of_persons = False
@@ -128,6 +130,19 @@ class Look:
             handed = self.unclear.pop(number)
             if kind is not None:
                 self.hand_in(replace(handed, kind=kind))
+
+    def say_whose(self, number: int, ours: tuple[str, ...] | None) -> None:
+        """A person says which practices of something are theirs; none named: all; None: not one, so it is not read."""
+        if not 0 <= number < len(self.whose):
+            return
+        asked = self.whose.pop(number)
+        self.visits = [one for one in self.visits if one.at != asked.handed.label or one.reason != UNTOLD]
+        if ours is None or not set(ours) <= set(asked.names):
+            asked.handed.done()
+            return
+        if len(ours) == 1 and not self.who.name:
+            self.who = replace(self.who, name=ours[0])
+        self.hand_in(replace(asked.handed, ours=ours))
 
     def describe(self, who: Who) -> None:
         """Whom the look is about, from now on; what is held is judged again."""
@@ -182,6 +197,8 @@ class Look:
         self._work = None
         while self._handed:
             self._handed.popleft().done()
+        while self.whose:
+            self.whose.pop().handed.done()
         while self._pictures:
             handed, looking = self._pictures.popleft()
             looking.close()
@@ -210,13 +227,18 @@ class Look:
 
     def _read(self, handed: Handed) -> Iterator[None]:
         self.progress = Progress(label=handed.label)
-        started, holds_pictures = self.tools.now(), False
+        started, holds_pictures, is_asked = self.tools.now(), False, False
         yield
         try:
             found = (_PASTED,) if handed.kind else archives.recognise_all(handed.place)
             holds_pictures = not handed.kind and self._holds_pictures(handed.place, found)
             if not found and not holds_pictures and is_text(handed.place):
                 self.unclear.append(handed)
+            elif names := self._untold(found, handed):
+                is_asked, holds_pictures = True, False
+                self.whose.append(Whose(handed=handed, names=names))
+                visit = self._visit(next(iter(found)), handed.label, intake.Tally(), started)
+                self.visits.append(replace(visit, outcome=Outcome.SKIPPED, reason=UNTOLD))
             elif found or not holds_pictures:
                 for source in recognised(found, handed.place):
                     chosen = self._chosen(source, handed)
@@ -232,7 +254,7 @@ class Look:
         finally:
             if holds_pictures:
                 self._pictures.append((handed, self._read_pictures(handed, beside=bool(found))))
-            else:
+            elif not is_asked:
                 handed.done()
 
     def _holds_pictures(self, place: Path | Held, found: tuple[str, ...]) -> bool:
@@ -249,7 +271,20 @@ class Look:
 
     def _chosen(self, source: str, handed: Handed) -> own_places.Chosen:
         """Which of the practices that it tells of are the subject's."""
+        if handed.ours is not None:
+            return own_places.said(source, handed.place, handed.ours)
         return own_places.of(source, handed.place, None, self.who.subject)
+
+    def _untold(self, found: tuple[str, ...], handed: Handed) -> tuple[str, ...]:
+        """The practices that it tells of, where it is not known whose they are: nobody is named, or somebody else."""
+        if handed.ours is not None or handed.kind:
+            return ()
+        for source in found:
+            chosen = self._chosen(source, handed)
+            unknown = tuple(chosen.others) if chosen.is_refused else ()
+            if names := unknown or (() if self.who.name else own_places.nameless(source, handed.place)):
+                return names
+        return ()
 
     def _take(
         self,
@@ -260,11 +295,6 @@ class Look:
         chosen: own_places.Chosen = own_places.ALL,
     ) -> Iterator[None]:
         """What a reader gives, into the pile."""
-        if chosen.is_refused:
-            refused = self._visit(source, self._told_apart(handed.label), intake.Tally(), started)
-            refused = replace(refused, outcome=Outcome.SKIPPED, reason=chosen.note, next_step=chosen.at_desk)
-            self.visits.append(refused)
-            return
         tally, capture = intake.Tally(note=chosen.note), capture_of(handed.place, started)
         seen: set[str] = set()
         things = own_lines.without(own_places.sifted(things, source, chosen), self.who.subject)

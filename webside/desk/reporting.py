@@ -31,7 +31,7 @@ def not_looked_at(look: Look) -> tuple[str, ...]:
     told = {(one.service, one.place) for one in look.pile.documents(Kind.REVIEW) if one.source in _NAMELESS}
     if any(service not in sites.SITE for service, _ in told):
         one = len(told) == 1
-        missing = ["places other than the one these reviews are from" if one else "sites other than those read here"]
+        missing = ["your other locations, and other sites" if one else "sites other than those read here"]
     if not look.count(Kind.SEARCH_HIT):
         missing.append("the first page of a search for the name")
     for visit in look.visits:
@@ -48,6 +48,12 @@ def over_reviews(look: Look) -> str | None:
     names = {one.place for one in copied if one.place}
     writers = {one.author.name.casefold() for one in copied if one.author and one.author.name}
     return names.pop() if len(names) == 1 and not {name.casefold() for name in names} & writers else None
+
+
+def called(look: Look) -> str:
+    """The name a look is known by: as told, else the one that stands over the reviews, or of the only listing."""
+    listings = {one.claims.names[0] for one in look.pile.documents(Kind.PROFILE) if one.claims and one.claims.names}
+    return look.who.name or over_reviews(look) or (listings.pop() if len(listings) == 1 else "")
 
 
 def left_out(look: Look) -> dict[str, int]:

@@ -15,6 +15,7 @@ from model.findings import Disposition, Judgement, LogEntry
 from webside.desk.again import Round
 from webside.desk.look import Look, Tools
 from webside.desk.plain import formed, plain
+from webside.desk.reporting import called
 from webside.desk.who import Who
 from webside.files import write_text
 
@@ -44,6 +45,7 @@ class Shelf:
             "version": _VERSION,
             "begun": plain(look.begun),
             "who": plain(look.who),
+            "called": called(look),
             "documents": [plain(document) for document in look.pile.documents()],
             "visits": plain(look.visits),
             "unread": plain(look.unread),
@@ -65,7 +67,8 @@ class Shelf:
             told = _read(file)
             if told is not None:
                 who = formed(Who, told["who"])
-                found.append(Kept(id=file.stem, name=who.name, begun=formed(datetime, told["begun"])))
+                name = who.name or str(told.get("called") or "")
+                found.append(Kept(id=file.stem, name=name, begun=formed(datetime, told["begun"])))
         yield from sorted(found, key=lambda kept: kept.begun, reverse=True)
 
     def unread(self) -> tuple[str, ...]:

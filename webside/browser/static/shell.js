@@ -95,8 +95,23 @@ function inside(address) {
   return url.pathname + url.search;
 }
 
+// The looks of this page: all that was handed in lies in its memory, and leaving it throws that away.
+const looks = new Set();
+
+function remember(path, found) {
+  const look = path.match(/^\/looks\/[^/?]+/)?.[0];
+  if (!look) return;
+  if (path.endsWith("/forget")) looks.delete(look);
+  else if (found) looks.add(look);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (looks.size) event.preventDefault();
+});
+
 async function visit(method, path, body = null) {
   const answer = await ask(method, path, {}, body);
+  remember(path, answer.status < 400);
   if (answer.status >= 300 && answer.status < 400) return visit("GET", inside(answer.headers.location));
   const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.body), "text/html");
   document.title = page.title;
