@@ -42,6 +42,7 @@ web-parts: .node/.installed
 
 install: $(VENV)/.installed
 	@echo "ready: .venv/bin/webside open"
+	@command -v tesseract > /dev/null || echo "words in pictures are not read before tesseract is there (apt install tesseract-ocr, brew install tesseract)"
 
 demo: $(VENV)/.installed
 	$(BIN)/webside demo

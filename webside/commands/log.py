@@ -3,6 +3,7 @@
 import difflib
 import getpass
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -33,7 +34,7 @@ class _Day(click.DateTime):
     def __init__(self) -> None:
         super().__init__(["%Y-%m-%d"])
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The day. A usage error shows how one is written."""
         try:
             return super().convert(value, param, ctx)
