@@ -362,7 +362,7 @@ def test_init_asks_who_answers_for_a_practice_and_says_what_to_write(
     assert "you answer for this practice (consent: self)" in done.stderr
     assert "consent: self" in webside("audit", "subject.yaml", "--dry-run").stderr
     runner = CliRunner()
-    with runner.isolation(input="Tidewell Dental\n\n\ny\n"):
+    with runner.isolation(input="Tidewell Dental\n\n\n\n\n\ny\n"):
         monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
         init.main(["--kind", "practice", "--out", str(tmp_path / "own.yaml")], standalone_mode=False)
     assert "\nconsent: self\n" in (tmp_path / "own.yaml").read_text(encoding="utf-8")
