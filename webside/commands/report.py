@@ -52,10 +52,11 @@ def command(
     from webside.subjects import stored
 
     wanted = rounds.formats(formats)
+    book = rule_cache.load(rules, find(overrides)) if overrides else None  # before anything is looked for
     with Store.open(address) as store:
         held = stored(subject, store)
         named = _file(subject, held, store)
-        book = rule_cache.load(rules, find(overrides, named))
+        book = book or rule_cache.load(rules, find(None, named))
         last = store.last_audit(held.id)
         if last is None:
             raise InputError(f"'{held.id}' was never audited", expected="webside audit first")
