@@ -104,6 +104,8 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
     found = _documents(errand, tally, desk, started, subject, chosen)
     desk.save(held.only_new(found, errand, left_out))
     outcome, reason, next_step = intake.outcome(tally)
+    if errand.path is not None and reason.startswith(f"{errand.path.name} "):
+        reason = f"it {reason[len(errand.path.name) + 1 :]}"  # its name stands before the sentence already
     rests_on = _saved(errand)[2] if tally.relative else ""
     missing = (intake.cut_note(tally), intake.bio_note(errand.source, tally))
     reason = "; ".join(filter(None, (reason, tally.note, *missing, rests_on, copies.note(left_out))))

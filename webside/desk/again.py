@@ -1,13 +1,19 @@
 """A page handed in again: which of its texts are held already, and what of those held is gone by now."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from itertools import count
+from pathlib import Path
 
+from crawler import archives
+from crawler.archives import Held
+from model.audit import Visit
 from model.documents import Document, Kind, Precision
+from reports.words import counted
 from webside.copies import tells_of_answers
+from webside.desk.handed import Handed
 from webside.desk.pile import Pile
 
 
@@ -16,6 +22,48 @@ class Age(Enum):
 
     NEWER = "newer"
     OLDER = "older"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a visit saw, when that was made, as far as it tells, and the reviews of which it told whether they are
+    answered."""
+
+    visit: Visit
+    ids: Set[str]
+    made: datetime | None
+    settled: Set[str]
+
+
+def made_on(source: str, place: Path | Held, found: Iterable[Document]) -> datetime | None:
+    """When an export of reviews was made, as it tells or its name does."""
+    if not archives.is_of_a_service(source) or not any(one.kind is Kind.REVIEW for one in found):
+        return None
+    origin = archives.origin(source, place)
+    made = origin.made or origin.named or origin.packed
+    return made and (made if made.tzinfo else made.replace(tzinfo=UTC))
+
+
+def beside(
+    found: Sequence[Document], pile: Pile, before: Sequence[Shown], made: datetime | None, handed: Handed
+) -> tuple[Age | None, str]:
+    """What a copy is beside those handed in before, and the sentence that says so."""
+    common = shared(found, pile)
+    earlier = next((one for one in reversed(before) if not one.ids.isdisjoint(common)), None)
+    if not common:
+        return None, ""
+    if made and earlier and earlier.made and made != earlier.made:
+        told: Age | None = Age.NEWER if made > earlier.made else Age.OLDER
+    else:
+        told = age(found, pile)
+    if told is None and handed.is_pasted and differs(found, pile):
+        told = Age.NEWER  # it was copied now
+    if told is None:
+        return None, ""
+    other, counts = earlier.visit.at if earlier else "an earlier copy", "this" if told is Age.NEWER else "that"
+    stand = f"{counted(len(common), 'review')} of it also stand{'s' if len(common) == 1 else ''}"
+    is_other = "older" if told is Age.NEWER else "newer"
+    return told, f"{stand} in {other}, which is {is_other}: {counts} counts"
 
 
 def age(now: Iterable[Document], pile: Pile) -> Age | None:

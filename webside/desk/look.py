@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -21,9 +21,8 @@ from model.errors import Unreadable
 from model.findings import Decision, Disposition, Finding, Judgement, LogEntry, Step, Verdict
 from model.source import Extent, Source
 from model.subject import SubjectKind
-from reports.words import counted
 from webside import intake, own_lines, own_places
-from webside.desk.again import Age, Known, Round, age, differs, not_held, shared, told_of_answers
+from webside.desk.again import Age, Known, Round, Shown, beside, made_on, not_held, told_of_answers
 from webside.desk.handed import Handed, Whose, capture_of, is_text, recognised
 from webside.desk.pile import Pile
 from webside.desk.who import NOBODY, Who
@@ -76,17 +75,6 @@ class Progress:
     to_judge: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a visit of this sitting saw, when that was made, as far as it tells, and the reviews of which it told
-    whether they are answered."""
-
-    visit: Visit
-    ids: set[str]
-    made: datetime | None
-    settled: Set[str]
-
-
 class Look:
     """Works in slices: whoever shows it lets it work for a moment, then shows what is there by then."""
 
@@ -110,7 +98,7 @@ class Look:
         self.unread: list[archives.Unread] = []
         self._owned: dict[str, None] = {}  # addresses of the accounts whose downloads were handed in
         self._of_persons = False
-        self._shown: list[_Shown] = []
+        self._shown: list[Shown] = []  # what each visit of this sitting saw
         self._checked: dict[str, tuple[analyse.Task, analyse.Checked]] = {}
         self._of_accounts: tuple[Finding, ...] = ()
         self._handed: deque[Handed] = deque()
@@ -304,8 +292,8 @@ class Look:
             yield
         self._owns(source, found)
         visit = self._visit(source, self._told_apart(handed.label), tally, started)
-        made = self._made(source, handed, found)
-        age, note = self._beside(found, handed, made)
+        made = made_on(source, handed.place, found)
+        age, note = (None, "") if handed.is_again else beside(found, self.pile, self._shown, made, handed)
         visit = replace(visit, reason="; ".join(filter(None, (visit.reason, note))))
         if handed.is_again or age is Age.NEWER:
             yield from self._judge()  # what is gone by now is told of what was found until now
@@ -322,7 +310,7 @@ class Look:
             self.visits = [one for one in self.visits if one.source != source or not self._is_replaced(one, seen)]
         self.unread += tally.unread
         self.visits.append(visit)
-        self._shown.append(_Shown(visit, seen, made, bare | answered))
+        self._shown.append(Shown(visit, seen, made, bare | answered))
 
     def _pile_up(self, documents: Iterable[Document], seen: set[str]) -> Iterator[None]:
         for document in documents:
@@ -338,34 +326,6 @@ class Look:
         yield from self._pile_up(found, seen)
         self.again.saw(seen, self.pile)
         self._look_again(seen, bare)
-
-    @staticmethod
-    def _made(source: str, handed: Handed, found: Iterable[Document]) -> datetime | None:
-        """When an export of reviews was made, as it tells or its name does."""
-        if not archives.is_of_a_service(source) or not any(one.kind is Kind.REVIEW for one in found):
-            return None
-        origin = archives.origin(source, handed.place)
-        made = origin.made or origin.named or origin.packed
-        return made and (made if made.tzinfo else made.replace(tzinfo=UTC))
-
-    def _beside(self, found: Sequence[Document], handed: Handed, made: datetime | None) -> tuple[Age | None, str]:
-        """What a copy is beside those handed in before, and the sentence that says so."""
-        common = shared(found, self.pile)
-        earlier = next((one for one in reversed(self._shown) if not one.ids.isdisjoint(common)), None)
-        if handed.is_again or not common:
-            return None, ""
-        if made and earlier and earlier.made and made != earlier.made:
-            told: Age | None = Age.NEWER if made > earlier.made else Age.OLDER
-        else:
-            told = age(found, self.pile)
-        if told is None and handed.is_pasted and differs(found, self.pile):
-            told = Age.NEWER  # it was copied now
-        if told is None:
-            return None, ""
-        other, counts = earlier.visit.at if earlier else "an earlier copy", "this" if told is Age.NEWER else "that"
-        stand = f"{counted(len(common), 'review')} of it also stand{'s' if len(common) == 1 else ''}"
-        is_other = "older" if told is Age.NEWER else "newer"
-        return told, f"{stand} in {other}, which is {is_other}: {counts} counts"
 
     def _told_apart(self, label: str) -> str:
         """What a thing is called where another of this name was handed in before: "pasted text 2"."""
