@@ -99,7 +99,7 @@ def test_what_is_written_is_what_is_loaded(training: Any, tmp_path: Path, name: 
         assert path.read_bytes() == (training.OUT / path.name).read_bytes()
 
 
-@pytest.mark.parametrize(("name", "text", "count"), [("replies", "reply", 9106), ("posts", "text", 27267)])
+@pytest.mark.parametrize(("name", "text", "count"), [("replies", "reply", 9106), ("posts", "text", 28710)])
 def test_the_training_data_are_well_formed(training: Any, name: str, text: str, count: int) -> None:
     ids = set()
     for line in (training.DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
