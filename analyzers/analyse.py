@@ -127,11 +127,14 @@ def _findings(case: Case, candidates: Iterable[tuple[RuleSpec, Sequence[Level]]]
         for level in levels:
             if first is not None and (level.confidence, level.tier) != (first.confidence, first.tier):
                 break
-            if (first is not None and level.check.ranked) or not _applies(level, case, fired):
-                continue  # what the words alone told needs no ranker
+            if (first is not None and level.check.kind == "topic") or not _applies(level, case, fired):
+                continue  # a topic marks whole sentences: what the words alone told needs none
             more = set(run(level.check, case, frozenset(fired)))
-            if more and first is None:
-                first = level
+            if first is None:
+                first = level if more else None
+            elif level.check.ranked:  # where words alone told of something, the ranker marks only other sentences
+                told = {case.reading.text.sentence_of[hit.first] for hit in hits}
+                more = {hit for hit in more if case.reading.text.sentence_of[hit.first] not in told}
             hits |= more
         if first is not None:
             fired[spec.name] = (spec, first, tuple(sorted(hits)))

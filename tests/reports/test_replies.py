@@ -267,7 +267,7 @@ def test_a_thing_to_do_says_how_many_of_its_texts_are_that_grave() -> None:
     )
     report = replace(scenes.told(), actions=(action,))
     assert words_of(soup(report), "ol.first .badge") == "Critical in 2 of 5 texts"
-    assert "Settles 7 findings (2 critical, 5 medium):" in words_of(soup(report), "ol.first")
+    assert "Settles 7 findings (2 critical, 5 medium)" in words_of(soup(report), "ol.first")
     assert "that show who a patient is (critical in 2 of 5 texts)" in " ".join(render.summary(report).split())
     alike = replace(report, actions=(replace(action, gravest=5),))
     assert words_of(soup(alike), "ol.first .badge") == "Critical"
