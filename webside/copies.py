@@ -4,31 +4,42 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
+from crawler import archives
 from model.audit import Errand
 from model.documents import Document, Kind
 from reports.words import counted
 
 STATE_DAYS = "If it is the newer one, state saved: (the day) beside both under exports: in the subject file."
 SOURCES = frozenset({"review_table", "pasted_reviews", "saved_page"})
+_DOWNLOAD = "google_business_takeout"
 
 
 def newest_first(errands: Iterable[Errand]) -> Iterator[Errand]:
     """The errands in their order, but of copies the newest first: by the day that the subject file states, else by when
     the file was last changed; of one moment as they are listed."""
     listed = list(errands)
-    copies = iter(sorted(filter(_is_copy, listed), key=_made, reverse=True))
-    return (next(copies) if _is_copy(errand) else errand for errand in listed)
+    copies = iter(sorted(filter(is_dated, listed), key=made, reverse=True))
+    return (next(copies) if is_dated(errand) else errand for errand in listed)
+
+
+def is_dated(errand: Errand) -> bool:
+    """Whether it holds reviews as they stood on one day: a copy of them, or the own download of a profile."""
+    return _is_copy(errand) or (errand.source.id == _DOWNLOAD and not errand.skip)
 
 
 def _is_copy(errand: Errand) -> bool:
     return errand.source.id in SOURCES and not errand.skip
 
 
-def _made(errand: Errand) -> datetime:
+def made(errand: Errand) -> datetime:
+    """When a copy was made: the day stated, the one in the name of a download, else when the file was last changed."""
     if errand.saved is not None:
         return datetime.combine(errand.saved, time.max, UTC)
     try:
         assert errand.path is not None
+        named = archives.day_in(errand.path.name) if errand.source.id == _DOWNLOAD else None
+        if named is not None:
+            return named
         return datetime.fromtimestamp(errand.path.stat().st_mtime, UTC)
     except OSError:
         return datetime.min.replace(tzinfo=UTC)  # the visit to it says what is wrong
@@ -66,9 +77,9 @@ class Copies:
 
 
 def tells_of_answers(review: Document) -> bool:
-    """Whether a review that stands there without an answer has none: a table says so by a column, a page shows it. A
-    pasted text may have been copied without the answers, or end before one."""
-    return review.answered is False or review.source == "saved_page"
+    """Whether a review that stands there without an answer has none: a table says so by a column, a page and a download
+    show it. A pasted text may have been copied without the answers, or end before one."""
+    return review.answered is False or review.source in ("saved_page", _DOWNLOAD)
 
 
 def note(left_out: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from model.audit import NO_CONNECTION, Errand, Outcome, Plan, Visit
 from model.documents import Capture, Document, Kind, Precision
 from model.source import Access, Extent
 from model.subject import Subject
-from webside import copies, images, intake, keys, own_lines, own_places
+from webside import copies, forms, images, intake, keys, own_lines, own_places
 from webside.files import fingerprint
 from webside.interrupt import Stop
 from webside.progress import Watch
@@ -80,19 +80,20 @@ class Desk:
 
 def read_exports(plan: Plan, desk: Desk) -> Iterator[Visit]:
     """Read every export of a plan, one after another; of copies of the same reviews the newest first."""
-    held = copies.Copies()
+    held, standing = copies.Copies(), forms.Forms()
     exports = (errand for errand in plan.errands if errand.source.access is Access.EXPORT and not errand.skip)
     for errand in copies.newest_first(exports):
-        yield read_export(errand, desk, held, plan.subject)
+        yield read_export(errand, desk, held, standing, plan.subject)
 
 
-def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subject) -> Visit:
+def read_export(errand: Errand, desk: Desk, held: copies.Copies, standing: forms.Forms, subject: Subject) -> Visit:
     """Stream one export into the store; what could be read before a damaged part is kept, and the visit says so. What
     a newer copy told is left out; own names and addresses of the subject are no losses."""
     started = datetime.now(UTC)
     tally = intake.Tally()
     desk.watch.started(errand)
     left_out: list[str] = []
+    gone: list[str] = []
     chosen = own_places.of(errand.source.id, errand.path, errand.columns, subject, is_ours=errand.is_ours)
     if chosen.is_refused:
         refused = _visit(errand, Outcome.SKIPPED, chosen.note, next_step=chosen.next_step)
@@ -102,14 +103,15 @@ def read_export(errand: Errand, desk: Desk, held: copies.Copies, subject: Subjec
         errand = replace(errand, columns={**(errand.columns or {}), **chosen.columns})
     tally.note = chosen.note
     found = _documents(errand, tally, desk, started, subject, chosen)
-    desk.save(held.only_new(found, errand, left_out))
+    desk.save(standing.only_standing(held.only_new(found, errand, left_out), errand, gone))
     outcome, reason, next_step = intake.outcome(tally)
     if errand.path is not None and reason.startswith(f"{errand.path.name} "):
         reason = f"it {reason[len(errand.path.name) + 1 :]}"  # its name stands before the sentence already
     rests_on = _saved(errand)[2] if tally.relative else ""
     missing = (intake.cut_note(tally), intake.bio_note(errand.source, tally))
-    reason = "; ".join(filter(None, (reason, tally.note, *missing, rests_on, copies.note(left_out))))
-    if left_out:
+    older = (copies.note(left_out), forms.note(gone))
+    reason = "; ".join(filter(None, (reason, tally.note, *missing, rests_on, *older)))
+    if left_out or gone:
         next_step = next_step or copies.STATE_DAYS
     next_step = " ".join(filter(None, (next_step, chosen.next_step)))
     visit = _visit(

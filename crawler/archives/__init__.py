@@ -205,10 +205,10 @@ def origin(source: str | None, path: Path | Held) -> Origin:
         with opened(path) as export:
             made, packed = SOURCES[source].made(export), export.packed
         owner = next(filter(None, map(_signed, islice(read(source, path), _SIGNED_BY_THEN))), None)
-    return Origin(owner=owner, made=made, named=_day_in(path.name), packed=packed)
+    return Origin(owner=owner, made=made, named=day_in(path.name), packed=packed)
 
 
-def _day_in(name: str) -> datetime | None:
+def day_in(name: str) -> datetime | None:
     """The moment or day that services write into the names of their exports: `takeout-20260321T104500Z-001.zip`."""
     found = _IN_NAME.search(name)
     if found is None:

@@ -1,7 +1,9 @@
 """Reviews handed in month by month: of what two copies hold the newer tells, and a reply it lacks is gone."""
 
+import json
 import os
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -235,3 +237,64 @@ def test_a_page_that_was_not_understood_in_full_proves_no_removal(tmp_path: Path
     (visit,) = [one for one in report.coverage.visits if one.source == "pasted_reviews"]
     assert visit.outcome is Outcome.PARTIAL
     assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.UNSEEN}
+
+
+LATE = "They were late on both days that I came, and nobody said a word."
+ROW = "site,reviewer,rating,date,review,owner reply\nGoogle,Dana Ruiz,2,{on},{text},{reply}\n"
+
+
+@pytest.mark.parametrize("words", ["", "Please call our office."])
+def test_a_table_tells_what_became_of_a_reply_that_was_pasted_before(
+    tmp_path: Path, store: Store, book: RuleBook, words: str
+) -> None:
+    old = paste(tmp_path, APRIL, "3 weeks ago", LEAK)
+    new = write(tmp_path / "May.csv", ROW.format(on="2026-03-12", text=f'"{LATE}"', reply=words), MAY)
+    assert flags(look(store, book, APRIL, old))
+    report = look(store, book, MAY, old, new)
+    assert not flags(report)
+    told = {visit.at: visit.reason for visit in report.coverage.visits}
+    assert "1 reply of it no longer stands in May.csv, which is newer: that counts" in told["April.txt"]
+    if not words:
+        assert {one.baseline for one in report.gone if one.kind is Kind.REPLY} == {Baseline.ABSENT}
+
+
+def test_a_newer_paste_replaces_the_reply_of_an_older_table(tmp_path: Path, store: Store, book: RuleBook) -> None:
+    old = write(tmp_path / "April.csv", ROW.format(on="2026-03-12", text=f'"{LATE}"', reply=f'"{LEAK}"'), APRIL)
+    assert not flags(look(store, book, MAY, old, paste(tmp_path, MAY, "a month ago", "Please call our office.")))
+    assert not flags(look(store, book, MAY, old, paste(tmp_path, MAY, "a month ago")))
+
+
+@pytest.mark.parametrize("case", ["the older one", "of one day", "without any answers", "another service"])
+def test_a_reply_stands_where_no_newer_copy_shows_that_it_is_gone(
+    tmp_path: Path, store: Store, book: RuleBook, case: str
+) -> None:
+    text = ROW.format(on="2026-03-12", text=f'"{LATE}"', reply=f'"{LEAK}"')
+    old = write(tmp_path / "April.csv", text, MAY + timedelta(days=3) if case == "the older one" else APRIL)
+    if case == "another service":
+        bare = ROW.format(on="2026-03-12", text=f'"{LATE}"', reply="").replace("Google", "Yelp")
+        new = write(tmp_path / "May.csv", bare, MAY)
+    else:
+        at = APRIL + timedelta(minutes=5) if case == "of one day" else MAY
+        further = "" if case == "without any answers" else FURTHER
+        new = paste(tmp_path, at, "a month ago", further=further)
+    assert flags(look(store, book, MAY, old, new))
+
+
+def test_a_download_tells_what_became_of_a_reply_in_an_older_table(
+    tmp_path: Path, store: Store, book: RuleBook
+) -> None:
+    review = {
+        "reviewer": {"displayName": "Dana Ruiz"},
+        "starRating": "TWO",
+        "comment": LATE,
+        "createTime": "2026-03-12T09:00:00Z",
+        "name": "accounts/1/locations/2/reviews/3",
+    }
+    new = tmp_path / "takeout-20260502T090000Z-001.zip"
+    with zipfile.ZipFile(new, "w") as held:
+        folder = "Takeout/Google Business Profile/account-1/location-2"
+        held.writestr(f"{folder}/reviews.json", json.dumps({"reviews": [review]}))
+        held.writestr(f"{folder}/data.json", json.dumps({"title": "Tidewell Family Dental"}))
+    old = write(tmp_path / "April.csv", ROW.format(on="2026-03-12", text=f'"{LATE}"', reply=f'"{LEAK}"'), APRIL)
+    assert flags(look(store, book, APRIL, old))
+    assert not flags(look(store, book, MAY, old, Export(path=str(new), source="google_business_takeout")))
