@@ -156,11 +156,12 @@ class Look:
             return documents
         self._of_persons = self._of_persons or source not in _OF_PRACTICES
         signed = next((one for one in own if one.author and one.author.handle), None)
-        if signed is not None and signed.author and signed.author.handle:
-            if found := profiles.of(signed.service, signed.author.handle):
-                self._owned |= {found.url: None}
-                return [replace(one, account=found.at) for one in documents]
-        return documents
+        handle = signed.author.handle if signed and signed.author else None
+        found = profiles.of(signed.service, handle) if signed and handle else None
+        if found is None:
+            return documents
+        self._owned |= {found.url: None}
+        return [replace(one, account=found.at) for one in documents]
 
     def judge_again(self) -> None:
         """What is held is judged anew."""
