@@ -221,6 +221,10 @@ class _Maker:
                 else:
                     dropped[INTERFACE] += len(passage.lines)
                 return
+        if passage.role is Role.REPLY and passage.text and not passage.head.words and all(map(_is_stars, passage.text)):
+            self.review = None  # stars are a reviewer's: whose an answer below them is, nobody knows
+            yield _unread(passage.text)
+            return
         words, tags = _without_tags(passage.words) if passage.role is Role.REVIEW else (passage.words, 0)
         if tags:
             dropped[INTERFACE] += tags
@@ -280,6 +284,12 @@ class _Maker:
         """What stands there twice keeps two refs, in the order of the page."""
         count = self.seen[ref] = self.seen.get(ref, 0) + 1
         return ref if count == 1 else f"{ref}-{count}"
+
+
+def _is_stars(line: Line) -> bool:
+    """Whether nothing but stars stands in a line."""
+    marked = mark(line)
+    return marked.has(Sign.STARS) and marked.words is None
 
 
 def _lasting_ref(kind: Kind, review: str | None, top: Head, stars: float | None, place: str | None, text: str) -> str:
