@@ -183,6 +183,11 @@ def _replaces(newer: _Copy, older: _Copy) -> bool:
     mine, other = newer.download, older.download
     if not newer.is_whole or other.export.path == mine.export.path:
         return False
+    owners = {
+        one.origin.owner.handle.casefold() for one in (mine, other) if one.origin.owner and one.origin.owner.handle
+    }
+    if len(owners) > 1:  # also where they are doubted, and so named nowhere
+        return False
     if (
         mine.account
         and other.account

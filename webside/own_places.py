@@ -29,6 +29,7 @@ SAY_OURS = (
     "under business_names: or staff:, and run the audit again; if it is not, take it out there."
 )
 _SHOWN = 6
+_TELLING = 3  # letters
 # Services whose archives name their owner as a profile is declared; elsewhere it may be a number.
 _BY_HANDLE = frozenset({"x", "instagram", "threads", "tiktok", "reddit", "bluesky", "mastodon"})
 _SITES = ("website", "wordpress")  # sources whose accounts are sites of the subject's own
@@ -148,7 +149,11 @@ def of_account(source: str, owner: Author | None, subject: Subject) -> Chosen:
         for account in accounts
     ]
     shown = [name for name in (owner.name, owner.handle) if name]
-    if told in declared or any(is_like(name, subject) or _is_joined(name, subject) for name in shown):
+    if (
+        told in declared
+        or (not owner.name and _is_hinted(owner.handle, subject))
+        or any(is_like(name, subject) or _is_joined(name, subject) for name in shown)
+    ):
         return Chosen()
     foreign = bool(declared) and service in _BY_HANDLE and not owner.handle.startswith("did:")
     return Chosen(others={shown[0]: 0}, foreign=foreign, doubted=not foreign)
@@ -157,6 +162,13 @@ def of_account(source: str, owner: Author | None, subject: Subject) -> Chosen:
 def _handle(service: str, at: str) -> profiles.Key:
     found = profiles.of(service, at.strip().removeprefix("@")) if "/" not in at else None
     return found.key if found else profiles.key(service, at)
+
+
+def _is_hinted(handle: str, subject: Subject) -> bool:
+    """Whether a handle, where no name stands beside it, holds any word of a name of the subject's ("dana_r")."""
+    whole = "".join(facts.words(handle))
+    own = (*subject.names, *subject.former_names, *subject.organisations, *subject.persons, *subject.team)
+    return any(mark in whole for one in own for mark in _marks(one) if len(mark) >= _TELLING)
 
 
 def _is_joined(name: str, subject: Subject) -> bool:

@@ -123,6 +123,8 @@ def archive(folder: Path, name: str, handle: str) -> Export:
         ("Dr. Max Threlkeld", "DrMax", ("@drmax", "brightwater"), Outcome.OK, False),
         ("Dr. Max Threlkeld", "drmax", ("https://x.com/DrMax",), Outcome.OK, False),
         ("Mina Oakes", "minnow", ("brightwater",), Outcome.OK, False),
+        ("", "mina_o", ("brightwater",), Outcome.OK, False),  # a handle without a name hints
+        ("Mina Elms", "mina_e", ("brightwater",), Outcome.SKIPPED, False),
         ("News", "brightwaterbehavioral", ("other",), Outcome.OK, False),
     ],
 )
