@@ -53,6 +53,17 @@ def by_name(window: Ahead, last: str, names: frozenset[str], answerers: frozense
     return Begins.DOUBTFUL
 
 
+def by_writer(window: Ahead, writer: str | None) -> Begins | None:
+    """Whether in an answer the name of who wrote the review stands on a line of its own: they may answer back."""
+    first, below = window.peek(), window.peek(1)
+    if first is None or below is None or not writer:
+        return None
+    name, next_to = (below, first) if _is_role(first) else (first, below)
+    if not (next_to.is_words or _is_role(next_to)):
+        return None  # a head, which is looked for elsewhere
+    return Begins.DOUBTFUL if name.is_words and folded(name.line.text) == folded(writer) else None
+
+
 def ends_dated(window: Ahead) -> bool:
     """Whether a line tells when the comment above was written: buttons stand beside or below it."""
     first, below = window.peek(), window.peek(1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.archives.answering import Begins, beside_role, by_name, ends_dated, folded
+from crawler.archives.answering import Begins, beside_role, by_name, by_writer, ends_dated, folded
 from crawler.archives.clipboard import Line
 from crawler.archives.endings import byline, flows, may_end_answer, text_follows
 from crawler.archives.habits import Habits, furnished
@@ -44,6 +44,7 @@ class Reader:
         self._place: str | None = None
         self._names: frozenset[str] = frozenset()  # of the page itself
         self._answerers: frozenset[str] = frozenset()  # those of them that were seen to answer
+        self._writer: str | None = None  # of the last review
         self._last: Passage | None = None
         self._bylines = False  # the page tells authors below their words
         self._below = False  # and no stars above them
@@ -99,6 +100,7 @@ class Reader:
             self._strict = self._strict or found.is_strong
             self._shapes |= {found.shape}
             self._place = found.place or self._place
+            self._writer = found.author
             self._names |= {folded(found.place)} if found.place else set()
             role = Role.POST if found.is_post or (self._posts and not found.stars) else Role.REVIEW
             self._begin(Passage(role=role, head=found), self._taken(found.size))
@@ -211,8 +213,10 @@ class Reader:
         begins = beside_role(self._window, self._names)
         if begins is Begins.ANSWER or (begins and top is not None and not self._closed and top.role is Role.REVIEW):
             return begins
+        if answer := self._in_answer:  # an office signs its answers: its own name begins nothing there
+            return by_writer(self._window, self._writer) if answer.text else None
         if top is None or self._closed or top.role is not Role.REVIEW:
-            return None  # an office signs its answers
+            return None
         return by_name(self._window, top.text[-1].text if top.text else "", self._names, self._answerers)
 
     def _answered(self, begins: Begins) -> Iterator[Passage]:

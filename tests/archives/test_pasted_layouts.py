@@ -153,3 +153,10 @@ def test_the_name_of_the_page_in_a_sentence_is_the_reviewers() -> None:
 def test_the_name_at_the_top_of_the_page_is_its_own() -> None:
     page_ = "Tidewell Dental\nReviews\n\nJane D.\n★★★★☆\n3 weeks ago\nRude.\nTidewell Dental\nAuthor\nYou owe us $310."
     assert told_of(page_)[0] == [(Kind.REVIEW, "Rude."), (Kind.REPLY, "You owe us $310.")]
+
+
+@pytest.mark.parametrize("over", ["Emrys T.", "Emrys T.\nAuthor", "Author\nEmrys T."])
+def test_a_reviewer_who_answers_back_is_not_the_office(over: str) -> None:
+    documents, unread = told_of(f"{RECOMMENDS}Rude.\nAuthor\nTidewell Dental\nSorry.\n{over}\nMy lithium ran out.")
+    assert documents == [(Kind.REVIEW, "Rude."), (Kind.REPLY, "Sorry.")]
+    assert "My lithium ran out." in unread
