@@ -6,10 +6,12 @@ from analyzers import facts, features, names
 from analyzers.names import Likeness
 from analyzers.shown import Pair
 from model.documents import Corpus, Document, Kind
-from model.subject import Account, Subject
+from model.subject import Account, Subject, SubjectKind
 
 _LONG_ENOUGH = 3  # letters of a word of the name that a handle does not hold by chance
 _SITES = ("website", "wordpress")
+_OF_PSEUDONYMS = ("reddit",)
+_OF_REAL_NAMES = ("facebook", "linkedin")
 
 
 def under_other_names(corpus: Corpus, subject: Subject) -> tuple[Account, ...]:
@@ -32,6 +34,22 @@ def under_other_names(corpus: Corpus, subject: Subject) -> tuple[Account, ...]:
             used.add(document.account)
         hidden.pop(own or "", None)
     return tuple(account for at, account in hidden.items() if at in used)
+
+
+def of_unknown_names(corpus: Corpus, subject: Subject) -> tuple[Account, ...]:
+    """Where the subject's name is not known: the accounts that may go by a name which is nobody's. One alone is told
+    by itself, but at a service of pseudonyms; beside anything else of a clinician's own it would be joined to that."""
+    posts = [one for one in corpus.documents(Kind.POST, Kind.PROFILE) if not one.share_of]
+    own = {one.account or one.service for one in posts if one.kind is Kind.POST or one.account}
+    accounts = [(source, account) for source, accounts in subject.accounts.items() for account in accounts]
+    own |= {account.at for source, account in accounts if source not in _SITES}
+    is_joined = subject.kind is SubjectKind.CLINICIAN and len(own) > 1
+    return tuple(
+        account
+        for source, account in accounts
+        if source.startswith(_OF_PSEUDONYMS)
+        or (is_joined and source not in _SITES and not source.startswith(_OF_REAL_NAMES))
+    )
 
 
 def name_of(account: Account) -> str:

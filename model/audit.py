@@ -347,6 +347,7 @@ class Report:
     also_at: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)  # of such a reply: what else tells of it
     third_persons: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+    is_named: bool = True  # whether the subject's name was told
     telling: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     brand: Brand | None = None
     previous_at: datetime | None = None

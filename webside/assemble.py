@@ -40,7 +40,7 @@ from model.findings import (
     Status,
     Verdict,
 )
-from model.subject import Subject
+from model.subject import Account, Subject
 from reports import cleanup
 from webside import __version__, copies, to_hide
 
@@ -85,7 +85,7 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     """Everything the report of this look prints. `command` is what findings are settled with, None where no command
     line is. With `masked` false the names that a copy to share has to hide are not gathered, so none may be made."""
     corpus, subject = looked.corpus, looked.subject
-    others = findable.under_other_names(corpus, subject) if looked.is_named else ()
+    others = _under_other_names(looked, masked=masked)
     unnamed = frozenset(account.at for account in others)
     own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
     coverage = _coverage(looked, posted)
@@ -146,7 +146,16 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         first_page=classed if looked.is_named else (),
         safe=dict(_safe(found.here, documents)),
         command=command,
+        is_named=looked.is_named,
     )
+
+
+def _under_other_names(looked: Looked, *, masked: bool) -> tuple[Account, ...]:
+    """The accounts under another name than the subject's; where that is not known, those a copy to share must not tell,
+    since they may be."""
+    if looked.is_named:
+        return findable.under_other_names(looked.corpus, looked.subject)
+    return findable.of_unknown_names(looked.corpus, looked.subject) if masked else ()
 
 
 def _also_at(

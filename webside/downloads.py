@@ -12,6 +12,7 @@ from model.errors import Unreadable
 from model.source import Source
 from model.subject import Account, Export, Subject
 from reports.words import counted
+from webside import own_places
 
 READ_OLDER = "To read it too, write read_older: yes beside its path under exports: in the subject file."
 _OF_PERSONS = "facebook"  # the API shows pages there, and a download is of a person
@@ -80,6 +81,8 @@ def _named(export: Export, origin: archives.Origin, subject: Subject, sources: M
     found = profiles.of(source.service, origin.owner.handle) if origin.owner and origin.owner.handle else None
     if found is None or _is_not_mine(found, subject):
         return Download(export=export, origin=origin)
+    if not export.ours and own_places.of_account(source.id, origin.owner, subject).others:
+        return Download(export=export, origin=origin)  # nobody's account is asked about on the word of a file alone
     for id, accounts in subject.accounts.items():
         for account in accounts:
             if profiles.key(id, account.at) == found.key:
@@ -179,6 +182,11 @@ def _replaces(newer: _Copy, older: _Copy) -> bool:
     """
     mine, other = newer.download, older.download
     if not newer.is_whole or other.export.path == mine.export.path:
+        return False
+    owners = {
+        one.origin.owner.handle.casefold() for one in (mine, other) if one.origin.owner and one.origin.owner.handle
+    }
+    if len(owners) > 1:  # also where they are doubted, and so named nowhere
         return False
     if (
         mine.account

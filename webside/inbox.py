@@ -23,6 +23,7 @@ _PLAIN = (".txt", ".md", ".text")
 _UNKNOWN = "no export or saved page we know"
 _BROKE_OFF = "the download may have broken off: fetch the file again from the service, whole"
 _OURS = "; if it is yours all the same, name it under exports: by hand, with ours: yes"
+_DOUBTED = "; if that is not you, delete its line, and if it is, write ours: yes in it"
 _POSTS = "; if it holds posts of your own, one a paragraph, write under exports: {{path: {name}, holds: posts}}"
 _MOST_FILES = 50_000
 _OF_A_SERVICE = ("_archive", "_takeout", "_export")  # a newer download of these holds all that an older one did
@@ -128,13 +129,22 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
     chosen = [own_places.of(source, path, None, load_subject(subject)) for source in sources]
     if all(one.is_refused for one in chosen):
         return Taken(path=path, why=f"it names {chosen[0].names}, and not {load_subject(subject).name}{_OURS}")
-    why = "; ".join(filter(None, (why, *(f"{one.note}: {one.names}" for one in chosen if one.others))))
+    told = (
+        _doubt(one, load_subject(subject).name) if one.doubted else f"{one.note}: {one.names}"
+        for one in chosen
+        if one.others
+    )
+    why = "; ".join(filter(None, (why, *dict.fromkeys(told))))
     several = {source for source in sources if source.endswith(_OF_A_SERVICE) or source in copies.SOURCES}
     older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in several)
     line = _write_down(path, sources, subject, today)
     if not line:
         return Taken(path=path, sources=sources, kinds=kinds, why=why or "already there")
     return Taken(path=path, sources=sources, kinds=kinds, why=why, line=line, older=older)
+
+
+def _doubt(chosen: own_places.Chosen, name: str) -> str:
+    return f"look whose it is: it names {chosen.names}, and not {name}{_DOUBTED}"
 
 
 def _write_down(path: Path, sources: tuple[str, ...], subject: Path, today: date) -> int | None:

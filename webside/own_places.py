@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
-from analyzers import facts, names, specialties
+from analyzers import facts, names, profiles, specialties
 from analyzers.names import Likeness
 from crawler import archives
 from crawler.archives import Held, Practice, Read
-from model.documents import Claims, Document, Dropped, Kind
+from model.documents import Author, Claims, Document, Dropped, Kind
 from model.subject import Place, Subject
 from reports.words import counted, joined
 
-PAGES = frozenset({"saved_page"})
+PAGES = frozenset({"saved_page", "pasted_reviews"})
+_OF_ONE = PAGES | {"wordpress_export"}
 PICTURES, OF_PICTURES = "images", "google_business_takeout"  # pictures lie in the folders of an owner's profiles
-_SIFTED = PAGES | {"review_mail", PICTURES}  # whose readers know nothing of places that are wanted
+_SIFTED = frozenset({"saved_page", "review_mail", PICTURES})  # whose readers know nothing of places that are wanted
 SAY_WHICH = (
     "If one of them is yours, name it under places: in the subject file (name: …), or say which are yours beside this "
     "file under exports:, columns: {{places: '{name}'}} (several with semicolons between), or ours: yes where all are; "
@@ -28,6 +29,10 @@ SAY_OURS = (
     "under business_names: or staff:, and run the audit again; if it is not, take it out there."
 )
 _SHOWN = 6
+_TELLING = 3  # letters
+# Services whose archives name their owner as a profile is declared; elsewhere it may be a number.
+_BY_HANDLE = frozenset({"x", "instagram", "threads", "tiktok", "reddit", "bluesky", "mastodon"})
+_SITES = ("website", "wordpress")  # sources whose accounts are sites of the subject's own
 # Words that say what kind of house it is, or none at all: they do not tell one from another.
 _GENERAL = frozenset(
     "the a an and of at in for by to our my your family care center centre clinic clinics practice practices office "  # noqa: SIM905
@@ -70,7 +75,7 @@ class Chosen:
         if self.doubted:
             return "it names another practice or person than you; it was read all the same"
         if self.foreign:
-            return "not looked at: name, and town, phone or site of whom it is about are not yours"
+            return "not looked at: name, and town, phone, site or account of whom it is about are not yours"
         told = sum(self.others.values())
         rows = f"{counted(told, 'review')} of {counted(len(self.others), 'place')}"
         if self.unsure:
@@ -113,7 +118,64 @@ def of(
     if path is None or subject is None or is_ours or (columns or {}).get("places"):
         return Chosen()
     source = OF_PICTURES if source == PICTURES else source
-    return choose(archives.practices_of(source, path, columns), subject, is_page=source in PAGES)
+    found = archives.practices_of(source, path, columns)
+    if source == "pasted_reviews" and not any(map(_is_told_apart, found)):
+        return Chosen()
+    return (
+        choose(found, subject, is_page=source in PAGES)
+        if found
+        else of_account(source, archives.origin(source, path).owner, subject)
+    )
+
+
+def _is_told_apart(practice: Practice) -> bool:
+    """Whether one of its names is surely that of a house: over a pasted answer also its writer's may stand, or a
+    role."""
+    told = [facts.words(name) for name in (practice.claims.names if practice.claims else ())]
+    return any(words[:1] == ("dr",) or any(map(_is_trade, words[1:])) for words in told)
+
+
+def of_account(source: str, owner: Author | None, subject: Subject) -> Chosen:
+    """Doubts an archive whose owner has neither a declared handle nor a name like the subject's, and refuses it where
+    another account of that service is declared."""
+    service = source.partition("_")[0]
+    if owner is None or not owner.handle or profiles.of(service, owner.handle) is None:
+        return Chosen()
+    told = _handle(service, owner.handle)
+    declared = [
+        _handle(service, account.at)
+        for id, accounts in subject.accounts.items()
+        if id.partition("_")[0] == service
+        for account in accounts
+    ]
+    shown = [name for name in (owner.name, owner.handle) if name]
+    if (
+        told in declared
+        or (not owner.name and _is_hinted(owner.handle, subject))
+        or any(is_like(name, subject) or _is_joined(name, subject) for name in shown)
+    ):
+        return Chosen()
+    foreign = bool(declared) and service in _BY_HANDLE and not owner.handle.startswith("did:")
+    return Chosen(others={shown[0]: 0}, foreign=foreign, doubted=not foreign)
+
+
+def _handle(service: str, at: str) -> profiles.Key:
+    found = profiles.of(service, at.strip().removeprefix("@")) if "/" not in at else None
+    return found.key if found else profiles.key(service, at)
+
+
+def _is_hinted(handle: str, subject: Subject) -> bool:
+    """Whether a handle, where no name stands beside it, holds any word of a name of the subject's ("dana_r")."""
+    whole = "".join(facts.words(handle))
+    own = (*subject.names, *subject.former_names, *subject.organisations, *subject.persons, *subject.team)
+    return any(mark in whole for one in own for mark in _marks(one) if len(mark) >= _TELLING)
+
+
+def _is_joined(name: str, subject: Subject) -> bool:
+    """Whether all that marks a name of the subject's stands in a handle or host, written as one word."""
+    whole = "".join(facts.words(name))
+    told = (_marks(one) for one in (*subject.names, *subject.former_names, *subject.organisations))
+    return any(marks and all(mark in whole for mark in marks) for marks in told)
 
 
 def said(source: str, path: Path | Held, ours: Sequence[str]) -> Chosen:
@@ -129,7 +191,7 @@ def said(source: str, path: Path | Held, ours: Sequence[str]) -> Chosen:
 def nameless(source: str, path: Path | Held) -> tuple[str, ...]:
     """The practices among which a person who gave no name has to choose: several in one table, Takeout or mailbox whose
     names have nothing in common. Places without a name of a house ("Uptown", "Port Alder") may be branches of one."""
-    found = () if source in PAGES else tuple(one.name for one in archives.practices_of(source, path))
+    found = () if source in _OF_ONE else tuple(one.name for one in archives.practices_of(source, path))
     houses = [_own_words(name) for name in found if any(map(_is_trade, facts.words(name)[1:]))]
     apart = any(one and other and not one & other for one, other in combinations(houses, 2))
     return found if apart else ()
@@ -185,7 +247,9 @@ def _is_of_others(document: Document, chosen: Chosen) -> bool:
 def _is_own(practice: Practice, subject: Subject) -> bool:
     claims = practice.claims
     told = dict.fromkeys((practice.name, *(claims.names if claims else ())))
-    return any(is_like(name, subject) for name in told) or (claims is not None and _shares(claims, subject))
+    return any(is_like(name, subject) or _is_joined(name, subject) for name in told) or (
+        claims is not None and _shares(claims, subject)
+    )
 
 
 def is_like(name: str, subject: Subject) -> bool:
@@ -264,4 +328,4 @@ def _hosts(links: Iterable[str]) -> frozenset[str]:
 
 def _own_hosts(subject: Subject) -> frozenset[str]:
     sites = [place.site for place in _places(subject) if place.site]
-    return _hosts([*sites, *(account.at for account in subject.accounts.get("website", ()))])
+    return _hosts([*sites, *(account.at for id in _SITES for account in subject.accounts.get(id, ()))])

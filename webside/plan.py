@@ -1,6 +1,6 @@
 """Decides what an audit will ask: an errand for each source and account, before anything is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ _OFF = frozenset({"off", "no"})
 UNKNOWN = Source(id="export", title="An export or saved page", gathers=(), access=Access.EXPORT, service="")
 # Pages and pictures come from anywhere: these are no services that an account could be at.
 _NO_SERVICE = ("web", "file")
+_NAMELESS = ("linkedin",)  # services whose downloads do not tell the address of the account
 NOT_ASKED = (Access.EXPORT, Access.MANUAL)  # doors behind which no host is asked
 MISSING = "the file does not exist"
 _TEXT = "pasted_reviews"
@@ -59,7 +60,8 @@ def make(subject: Subject, sources: Mapping[str, Source], options: Options = Opt
     subject = replace(subject, exports=tuple({(one.path, one.source): one for one in recognised}.values()))
     held = downloads.of(subject, sources)
     own = downloads.declared(subject, held)
-    errands = tuple(_scoped(_errands(subject, own, held, sources), options, held))
+    read = frozenset(_read_from_downloads(subject, held, sources))
+    errands = tuple(_scoped(_errands(subject, own, held, sources), options, read))
     contact = f"; +mailto:{subject.contact}" if subject.contact else ""
     return Plan(
         subject=own,
@@ -88,8 +90,26 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
-def _scoped(errands: Iterable[Errand], options: Options, held: Sequence[Download]) -> Iterator[Errand]:
-    read = {profiles.key(one.source, one.account.at) for one in held if one.account}
+def _read_from_downloads(
+    subject: Subject, held: Sequence[Download], sources: Mapping[str, Source]
+) -> Iterator[profiles.Key]:
+    """The accounts whose own downloads are read: those that the downloads name, and of a service whose downloads never
+    name theirs the only person's account that is declared."""
+    for one in held:
+        source = sources[one.export.source or ""]
+        if one.account:
+            yield profiles.key(one.source, one.account.at)
+        elif source.service in _NAMELESS and not _is_missing(Path(one.export.path)):
+            declared = _of_the_service(subject, source, sources)
+            keys = {profiles.key(source.service, account.at) for account in declared if _is_persons(account)}
+            yield from keys if len(keys) == 1 else ()
+
+
+def _is_persons(account: Account) -> bool:
+    return "/company/" not in account.at and "/school/" not in account.at
+
+
+def _scoped(errands: Iterable[Errand], options: Options, read: Set[profiles.Key]) -> Iterator[Errand]:
     for errand in errands:
         if options.only and errand.source.id not in options.only:
             continue

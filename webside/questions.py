@@ -17,6 +17,7 @@ SERVICES: Mapping[str, str] = {
     "tiktok": "tiktok", "youtube": "youtube", "yt": "youtube", "facebook": "facebook", "fb": "facebook",
     "linkedin": "linkedin", "bluesky": "bluesky", "bsky": "bluesky", "reddit": "reddit", "mastodon": "mastodon",
 }  # fmt: skip
+_SITES = ("website", "site", "web")  # what people call their own
 _PERSON = re.compile(
     r"^(dr|prof|mr|ms|mrs|mx)\b|,\s*(m\.?d|d\.?o|d\.?d\.?s|d\.?m\.?d|r\.?n|n\.?p|p\.?a-?c?|ph\.?d|psy\.?d|mbbs|dpm|dc|od|pharm\.?d"
     r"|lcsw|aprn|crna|bds|frc\w+)\b",
@@ -77,6 +78,7 @@ _NOT_CRAWLED = re.compile(
     re.IGNORECASE,
 )
 _WITH_SERVICE = re.compile(r"(?P<service>[a-z]+)\s*(?::|\s)\s*(?P<name>@?[\w./-]+(?:@[\w.-]+)?)", re.I)
+_ADDRESS_OF_SERVICE = re.compile(r"(?P<service>[a-z]+)\s*(?::|\s)\s*(?P<address>https?://\S+)", re.I)
 _ON_SERVICE = re.compile(r"(?P<name>@?[\w.-]+)\s+(?:on|at|\()\s*(?P<service>[a-z]+)\)?", re.I)
 
 
@@ -93,6 +95,9 @@ def lacks_service(answer: str) -> bool:
 
 def account(answer: str, kind: SubjectKind = SubjectKind.PRACTICE) -> tuple[str | None, str]:
     """The source a handle or address belongs to, and what to write of it; None where it cannot be told."""
+    told = _ADDRESS_OF_SERVICE.fullmatch(answer)
+    if told and (told["service"].lower() in SERVICES or told["service"].lower() in _SITES):
+        answer = told["address"]
     found = _profile(answer)
     if found is not None:
         # The API of Facebook shows pages; of a person there is only the download.

@@ -142,5 +142,8 @@ def show(report: Report, written: output.Written) -> None:
 
 
 def gravest(codes: Sequence[int]) -> int:
-    """The code that counts among several audits'."""
-    return next((code for code in GRAVITY if code in codes), 0)
+    """The code that counts among several audits'. Where one of them saw nothing and another something, what was looked
+    at is incomplete."""
+    looked = any(code in (audit.UNSAFE, audit.FLAGGED, audit.INCOMPLETE, audit.COMPLETE) for code in codes)
+    told = [audit.INCOMPLETE if looked and code == audit.NOTHING else code for code in codes]
+    return next((code for code in GRAVITY if code in told), 0)

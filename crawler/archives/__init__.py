@@ -107,7 +107,7 @@ SOURCES = {
     "maps_takeout": Reader(maps_takeout.knows, maps_takeout.read),
     "mastodon_archive": Reader(mastodon_archive.knows, mastodon_archive.read),
     "bluesky_archive": Reader(bluesky_archive.knows, bluesky_archive.read),
-    "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read),
+    "wordpress_export": Reader(wordpress_export.knows, wordpress_export.read, practices=wordpress_export.practices),
     "web_archive": Reader(web_archive.knows, web_archive.read, is_last_resort=True),
     "review_mail": Reader(
         review_mail.knows,
@@ -119,13 +119,10 @@ SOURCES = {
         review_table.knows, review_table.read, is_last_resort=True, practices=review_table.practices
     ),
     "saved_search": Reader(saved_search.knows, saved_search.read, is_last_resort=True),
-    "pasted_reviews": Reader(pasted_reviews.knows, pasted_reviews.read, is_last_resort=True),
-    "saved_page": Reader(
-        saved_page.knows,
-        saved_page.read,
-        is_last_resort=True,
-        practices=lambda task: practices.told_by(saved_page.read(task)),
+    "pasted_reviews": Reader(
+        pasted_reviews.knows, pasted_reviews.read, is_last_resort=True, practices=pasted_reviews.practices
     ),
+    "saved_page": Reader(saved_page.knows, saved_page.read, is_last_resort=True, practices=saved_page.practices),
 }
 
 
@@ -244,8 +241,9 @@ def mapping(path: Path | Held, columns: Mapping[str, str] | None = None, source:
 
 
 def practices_of(source: str, path: Path | Held, columns: Mapping[str, str] | None = None) -> tuple[Practice, ...]:
-    """The practices whose reviews an export tells, of those kinds that may hold anybody's: tables, an owner's Takeout,
-    mails, saved pages. Empty for every other kind, for what cannot be read and for what names none."""
+    """The practices whose reviews or texts an export tells, of those kinds that may hold anybody's: tables, an owner's
+    Takeout, mails, saved pages, pasted texts, the export of a site. Empty for every other kind, for what cannot be read
+    and for what names none."""
     tell = SOURCES[source].practices if source in SOURCES else None
     if tell is None:
         return ()

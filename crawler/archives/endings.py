@@ -13,8 +13,8 @@ _MOST_WORDS = 4  # of what may be a name
 # "4 stars - Good", and five stars of which some are empty: a title stands behind them.
 _RATED = re.compile(r"[0-5](?:[.,]\d)?\s*(?:stars?|/\s*5|out of 5)\s*[-–—:|]|[★⭐]{1,4}[☆✩✭]{1,4}\s|[★⭐]{5}\s", re.I)
 _GOES_ON = re.compile(r"(?:is|are|and|or|of|for|from|that|which|we|our|reviews?|ratings?)\b")
-_GOES_ON_AFTER = re.compile(
-    r"\b(?:on|from|of|the|a|your|our|since|until|till|by|in|at|for|to|and|or|with|dated)$", re.I
+_GOES_ON_AFTER = re.compile(  # in small letters: "Salem, OR" goes on nowhere
+    r"\b(?:on|from|of|the|a|your|our|since|until|till|by|in|at|for|to|and|or|with|dated)$"
 )
 
 

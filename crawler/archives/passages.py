@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from crawler.archives.answering import Begins, beside_role, by_name, by_writer, ends_dated, folded
 from crawler.archives.clipboard import Line
 from crawler.archives.endings import byline, flows, may_end_answer, text_follows
 from crawler.archives.habits import Habits, furnished
@@ -17,6 +18,7 @@ _LABEL = re.compile(r"([^\W\d_][\w '’]{2,30}?)\s*:\s*(.*)", re.S)
 _CUT = re.compile(r"(?:…|\.\.\.)$")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_]\.")
 _BELOW_OWNER = (Sign.ROLE, Sign.DATE, Sign.TOLD, Sign.ICON, Sign.PICTURE)
+_MOST_OVER_ANSWER = 6  # lines
 _UNENDED = re.compile(r"[^\W_]$|,$")  # an office ends its sentences; who writes a review may not
 
 
@@ -40,6 +42,9 @@ class Reader:
         self._labelled = False
         self._label: str | None = None  # the word before the last answer: "reply", "response"
         self._place: str | None = None
+        self._names: frozenset[str] = frozenset()  # of the page itself
+        self._answerers: frozenset[str] = frozenset()  # those of them that were seen to answer
+        self._writer: str | None = None  # of the last review
         self._last: Passage | None = None
         self._bylines = False  # the page tells authors below their words
         self._below = False  # and no stars above them
@@ -62,6 +67,7 @@ class Reader:
         if self._is_heading(mark):
             yield from self._flush()
             self._place = mark.line.text
+            self._names |= {folded(self._place)}
             yield Passage(role=Role.HEADING, head=Head(author=mark.line.text), lines=self._taken(1))
         elif begun := self._labelled_text(mark, boundary):
             if begun.role is Role.REPLY:
@@ -74,6 +80,8 @@ class Reader:
             answer, lines = self._owner(self._window.peek() or mark)
             answer.head.author = name[0].text
             self._begin(answer, name + lines)
+        elif begins := self._answering(mark):
+            yield from self._answered(begins)
         elif mark.has(Sign.OWNER) and mark.words is None:
             if self._is_signature():
                 self._upside_down()
@@ -92,8 +100,14 @@ class Reader:
             self._strict = self._strict or found.is_strong
             self._shapes |= {found.shape}
             self._place = found.place or self._place
+            self._writer = found.author
+            self._names |= {folded(found.place)} if found.place else set()
             role = Role.POST if found.is_post or (self._posts and not found.stars) else Role.REVIEW
             self._begin(Passage(role=role, head=found), self._taken(found.size))
+        elif self._in_answer is not None and ends_dated(self._window):
+            self._in_answer.head.parts.extend(mark.parts)
+            self._in_answer.lines.extend(self._taken(1))
+            self._closed = True
         elif self._ends_answer():
             self._closed = True
             yield from self._stray_line()
@@ -190,6 +204,42 @@ class Reader:
             for part in below.parts
         )
 
+    def _answering(self, mark: Marked) -> Begins | None:
+        """Whether the page begins to answer here by its own name, where a review or an answer stands above."""
+        top = self._open
+        above = top or self._last
+        if self._nameless or above is None or above.role not in (Role.REVIEW, Role.REPLY):
+            return None
+        begins = beside_role(self._window, self._names)
+        if begins is Begins.ANSWER or (begins and top is not None and not self._closed and top.role is Role.REVIEW):
+            return begins
+        if answer := self._in_answer:  # an office signs its answers: its own name begins nothing there
+            return by_writer(self._window, self._writer) if answer.text else None
+        if top is None or self._closed or top.role is not Role.REVIEW:
+            return None
+        return by_name(self._window, top.text[-1].text if top.text else "", self._names, self._answerers)
+
+    def _answered(self, begins: Begins) -> Iterator[Passage]:
+        """The answer that the page's name begins; doubtful lines end the review, and are shown."""
+        if begins is Begins.DOUBTFUL:
+            self._closed = self._missed = True
+            yield from self._stray_line()
+            return
+        yield from self._only_its_first_line(self._in_answer)
+        yield from self._end()
+        answer = Passage(role=Role.REPLY, head=Head())
+        lines: list[Line] = []
+        while (mark := self._window.peek()) is not None and answer.head.size < _MOST_OVER_ANSWER:
+            is_sign = mark.words is None and mark.parts and all(part.sign in _BELOW_OWNER for part in mark.parts)
+            if not is_sign and answer.head.author is not None:
+                break
+            answer.head.author = answer.head.author or (None if is_sign else mark.line.text)
+            answer.head.parts.extend(mark.parts)
+            answer.head.size += 1
+            lines += self._taken(1)
+        self._answerers |= {folded(answer.head.author or "")}
+        self._begin(answer, lines)
+
     def _only_its_first_line(self, top: Passage | None) -> Iterator[Passage]:
         """Of an answer under which another follows, with no review between them, only the first line is surely the
         office's: the rest may hold a review whose head was not understood."""
@@ -275,6 +325,7 @@ class Reader:
             return None
         owners = (self._place, above.head.author if above.role is Role.POST else None)
         own = any(name is not None and name.casefold() == author.text.casefold() for name in owners)
+        self._answerers |= {folded(author.text)} if own else set()
         passage = Passage(role=Role.REPLY if own else Role.COMMENT, lines=self._stray.text[: -len(words)])
         passage.head.author, passage.text = author.text, words
         passage.head.parts.extend(mark.parts)
@@ -391,8 +442,10 @@ class Reader:
         """A line that belongs to nothing known: kept together with its neighbours, and shown."""
         above = self._open or self._last
         self._missed = self._missed or (above is not None and above.role is Role.REPLY)
-        mark = self._window.peek()
+        mark, below = self._window.peek(), self._window.peek(1)
         assert mark is not None
+        if above is None and not self._stray.text and below is not None and below.is_button:
+            self._names |= {folded(mark.line.text)} if name_likeness(mark.line.text) == 2 else set()
         if not self._stray.text or self._stray.size + len(mark.line.text) > _MOST_UNREAD:
             yield from self._flush()
         self._stray.size += len(mark.line.text)

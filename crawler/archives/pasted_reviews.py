@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TextIO
@@ -18,6 +19,7 @@ from crawler.archives.own_texts import own_posts
 from crawler.archives.passage import Passage, Role
 from crawler.archives.passages import Reader
 from crawler.archives.phrases import table
+from crawler.archives.practices import Practice, of_one
 from crawler.archives.refusals import refusal
 from crawler.archives.settled import settled
 from crawler.archives.signs import Marked, Sign, mark, when_of
@@ -43,6 +45,8 @@ _OF_A_PAGE = ("schema.org", "itemprop=", "application/ld+json", 'rel="canonical"
               "saved with SingleFile")  # fmt: skip
 _MORE_AT_END = re.compile(r"(?:…|\.\.\.)\s*([^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})$")
 _MORE_ALONE = re.compile(r"(?:(?<!\w)[^\W\dA-Z_][\w'’]*|[.!?,;:)])\s+(More|(?:Read|Show|See) more)$")
+_REPLY_AT = re.compile(r"^(?:reply|response) (?:at|from) (\S.{2,80})$", re.I | re.M)
+_HEADED = re.compile(r"(Dr\.?\s[^,|\n]{3,60})[,|]")  # a page's title: "Dr. Dana Reyes, DDS, Dentist in Salem | Ratings"
 _POST_SIGNS = (Sign.HANDLE, Sign.DEGREE, Sign.REPLYING)
 _REVIEW_SIGNS = (Sign.STARS, Sign.OWNER, Sign.RECOMMENDS, Sign.WRITER)
 
@@ -83,6 +87,23 @@ def read(task: Task) -> Iterator[Read]:
             "copied, with names and dates, or a text behind “Review:” or “Reply:”; for a text of own "
             "posts say holds: posts (in a subject file, under exports:) or --as posts"
         )
+
+
+def practices(task: Task) -> tuple[Practice, ...]:
+    """Whose reviews they are, by the names over them and over the answers: all of them are of one page."""
+    names: dict[str, None] = {}
+    number = 0
+    with suppress(Unreadable):
+        for thing in read(task):
+            if isinstance(thing, Unread) and not number and (found := _HEADED.match(thing.text)):
+                names[found[1]] = None
+            if not isinstance(thing, Document):
+                continue
+            number += thing.kind is Kind.REVIEW
+            told = (thing.place, thing.author.name if thing.author and thing.kind is Kind.REPLY else None)
+            names.update(dict.fromkeys(filter(None, told)))
+            names.update(dict.fromkeys(_REPLY_AT.findall(thing.text)))
+    return of_one(names, number) if number else ()
 
 
 def _sample(member: Member) -> str:
@@ -221,6 +242,10 @@ class _Maker:
                 else:
                     dropped[INTERFACE] += len(passage.lines)
                 return
+        if passage.role is Role.REPLY and passage.text and not passage.head.words and all(map(_is_stars, passage.text)):
+            self.review = None  # stars are a reviewer's: whose an answer below them is, nobody knows
+            yield _unread(passage.text)
+            return
         words, tags = _without_tags(passage.words) if passage.role is Role.REVIEW else (passage.words, 0)
         if tags:
             dropped[INTERFACE] += tags
@@ -280,6 +305,12 @@ class _Maker:
         """What stands there twice keeps two refs, in the order of the page."""
         count = self.seen[ref] = self.seen.get(ref, 0) + 1
         return ref if count == 1 else f"{ref}-{count}"
+
+
+def _is_stars(line: Line) -> bool:
+    """Whether nothing but stars stands in a line."""
+    marked = mark(line)
+    return marked.has(Sign.STARS) and marked.words is None
 
 
 def _lasting_ref(kind: Kind, review: str | None, top: Head, stars: float | None, place: str | None, text: str) -> str:

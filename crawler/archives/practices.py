@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from crawler.archives.stream import Read
@@ -41,3 +42,18 @@ def told_by(things: Iterable[Read]) -> tuple[Practice, ...]:
     return tuple(
         Practice(name=name, number=number, claims=profiles.get(name)) for name, number in named.items() if reviews
     )
+
+
+def of_one(told: Iterable[str | None], number: int, links: tuple[str, ...] = ()) -> tuple[Practice, ...]:
+    """One practice or person under all the names that are told of it; none where none is told."""
+    found = tuple(dict.fromkeys(name for each in told if (name := " ".join((each or "").split()))))
+    return (Practice(name=found[0], number=number, claims=Claims(names=found, links=links)),) if found else ()
+
+
+def reviews_in(things: Iterable[Read]) -> int:
+    """How many reviews a reader gives, as far as it can be read."""
+    number = 0
+    with suppress(Unreadable):
+        for thing in things:
+            number += isinstance(thing, Document) and thing.kind is Kind.REVIEW
+    return number

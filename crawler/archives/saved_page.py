@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from crawler.archives import marked_answers, mhtml, page_data, pasted_reviews, safari
 from crawler.archives.opening import Member, Opened
 from crawler.archives.phrases import table
+from crawler.archives.practices import Practice, of_one, reviews_in, told_by
 from crawler.archives.refusals import refusal
 from crawler.archives.settled import settled
 from crawler.archives.stream import Read, Task, Unread
@@ -26,6 +27,12 @@ from model.errors import SourceChanged, Unreadable
 _LARGEST = 64 << 20
 _MOST_LINKS = 500
 _MOST_FRAMES = 50
+_MOST_HEADINGS = 5
+_NO_NAME = re.compile(
+    r"(?:(?:my|your|all|manage|patient|customer|client|google)\s+)*(?:reviews?|comments?|feedback|ratings?|posts?|home"
+    r"|dashboard|inbox|testimonials|search|google maps|yelp|facebook)",
+    re.I,
+)
 _ENOUGH_WORDS = 20  # letters by which a text is known again
 OTHER_WORDS = "passage of a page's text that is no review"
 AS_TEXT = "Copy the reviews from the page as it is shown and hand them in as a text."
@@ -60,6 +67,29 @@ def read(task: Task) -> Iterator[Read]:
             trouble = trouble or error
     if trouble is not None:
         raise trouble
+
+
+def practices(task: Task) -> tuple[Practice, ...]:
+    """Whom the page is about: as its structured data tells it, else as it is headed."""
+    told = told_by(read(task))
+    pages = [] if told else [member for member in task.export.members if _is_page(member)]
+    if len(pages) != 1:
+        return told
+    number = reviews_in(read(task))
+    return of_one(_headings(soup_of(_saved(pages[0]).pages[0])), number) if number else ()
+
+
+def _headings(soup: BeautifulSoup) -> list[str]:
+    """The name a page is headed with, which its title repeats, and the title; none where the title does not, for a
+    heading may be anything ("Reviews")."""
+    titles = [text_of(soup.title.decode_contents()) if soup.title else ""]
+    titles += [str(tag["content"]) for tag in soup.find_all("meta", property="og:title", content=True, limit=1)]
+    for tag in soup.find_all("h1", limit=_MOST_HEADINGS):
+        name = text_of(tag.decode_contents())
+        bare = _bare(name)
+        if bare and not _NO_NAME.fullmatch(name) and any(bare in _bare(title) for title in titles):
+            return [name, *filter(None, titles)]
+    return []
 
 
 def _is_page(member: Member) -> bool:

@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import cast
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from crawler.archives.each import each_once
 from crawler.archives.opening import Member, Opened
+from crawler.archives.practices import Practice, of_one
 from crawler.archives.stream import Read, Task
 from crawler.normalise import When, clean, decoded, link, moment, text_of
 from model.documents import Author, Document, Kind, Media, Visibility
@@ -26,6 +28,7 @@ _PARAGRAPHS = re.compile(r"<p[\s>]|<!-- wp:", re.I)
 _SHORTCODE = re.compile(r"\[/?(?:wp_caption|caption|gallery|embed|audio|video|playlist)\b[^\]\[]{0,2000}\]", re.I)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_ADDRESSES = ("base_blog_url", "link", "base_site_url")
 _NO_DATE = "0000-00-00"
 _TRAFFIC = {"pingback", "trackback"}
 _PARTS = {"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache",
@@ -48,6 +51,23 @@ def read(task: Task) -> Iterator[Read]:
     yield from each_once(task, files, lambda file: _documents(task, file))
 
 
+def practices(task: Task) -> tuple[Practice, ...]:
+    """Whose site it is: its title and its address."""
+    names: list[str] = []
+    links: list[str] = []
+    with suppress(Unreadable):
+        for element in (one for file in task.export.members if _is_export(file) for one in _elements(file)):
+            name, words = _name(element.tag), (element.text or "").strip()
+            if name == "title":
+                names.append(text_of(words))
+            elif name in _ADDRESSES and (address := link(None, words)):
+                links.append(address)
+            elif name == "item":
+                break
+    hosts = [urlsplit(address).netloc for address in links]
+    return of_one([*names, *hosts], 0, tuple(links))
+
+
 def _is_export(member: Member) -> bool:
     if not member.name.lower().endswith((".xml", ".wxr", ".txt")):
         return False
@@ -67,7 +87,7 @@ class _Site:
     def learn(self, element: ElementTree.Element) -> None:
         """Take in one element of the channel."""
         name = _name(element.tag)
-        if name in ("base_blog_url", "link", "base_site_url") and (address := link(None, element.text)):
+        if name in _ADDRESSES and (address := link(None, element.text)):
             if name == "base_blog_url" or self.host is None:
                 self.host = urlsplit(address).netloc
         elif name == "author":

@@ -115,6 +115,14 @@ LAYOUTS: dict[str, tuple[str, ...]] = {
         "| Tidewell Dental / {r} / 1d / Like / Reply",
         "{n} recommends Tidewell Dental. / {d} · Shared with Public / {t} / 2 / Like / Comment "
         "| Business response / {r}",
+        "{n} recommends Tidewell Dental. / {d} / {t} | Author / Tidewell Dental / {r}",
+        "{n} doesn't recommend Tidewell Dental. / {d} / {t} | Tidewell Dental / Author / {r} / 6w Like Reply",
+        "{n} recommends Tidewell Dental. / {d} / {t} | Autor / Tidewell Dental / {r}",
+        "{n} recommends Tidewell Dental. / {d} / {t} | Auteur / Tidewell Dental / {r} / 6w / Like / Reply",
+        "{n} recommends Tidewell Dental. / {d} / {t} | Tidewell Dental / Autore / {r}",
+        "{n} doesn't recommend Tidewell Dental. / {d} / {t} | Tidewell Dental / {r} / 6w / Like / Reply",
+        "{n} doesn't recommend Tidewell Dental. / {d} / {t} | Tidewell Dental / {r}",
+        "{n} recommends Tidewell Dental. / {d} / {t} | Author / Jane Rivera / {r}",
     ),
     "yelp": (
         "{n} / Salem, OR / 0 friends / 4 reviews / {s} star rating / {d} / {t} / Useful 1 / Funny / Cool "

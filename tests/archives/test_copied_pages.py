@@ -219,6 +219,13 @@ def test_no_answer_holds_a_line_that_stands_over_a_review(rows: list[str]) -> No
                 assert not is_told or below == "and kind", thing.text  # "5 stars / and kind" is a sentence
 
 
+def test_stars_alone_are_no_answer() -> None:
+    page = ["Jane D.", "6 reviews", "★★★★☆", "3 weeks ago", "Kind.", "Response from the owner"]
+    things = read([*page, "★★★★☆", "and kind", "★★★★☆"])
+    assert not [one for one in things if isinstance(one, Document) and one.kind is Kind.REPLY]
+    assert "★★★★☆" in "".join(one.text for one in things if isinstance(one, Unread))
+
+
 def test_an_answer_below_what_was_not_understood_is_nobodys() -> None:
     page = [
         "Jane D.", "6 reviews", "★★★★☆ 3 weeks ago", "Kind.", "Like", "A line of the page that nobody knows here",

@@ -70,7 +70,7 @@ def test_most_layouts_are_understood_to_the_last_word() -> None:
             if text is not None
         ]
         whole += told == expected
-    assert whole >= 143
+    assert whole >= 160
 
 
 def test_an_answer_below_what_was_not_understood_answers_nobody() -> None:
@@ -105,3 +105,58 @@ def test_stars_over_a_title_end_an_answer(line: str) -> None:
     page_ = f"Jane D.\n5 stars\nLovely.\nResponse from the owner\nThank you.\n{line}\nMy rash came back."
     replies = [one.text for one in read(page_) if isinstance(one, Document) and one.kind is Kind.REPLY]
     assert replies == ["Thank you."]
+
+
+def told_of(text: str) -> tuple[list[tuple[Kind, str]], str]:
+    things = list(read(text))
+    documents = [(one.kind, one.text) for one in things if isinstance(one, Document)]
+    return documents, "\n".join(one.text for one in things if isinstance(one, Unread))
+
+
+RECOMMENDS = "Emrys T. doesn't recommend Tidewell Dental.\nOctober 12, 2026\n"
+
+
+@pytest.mark.parametrize("role", ["Author", "Autor", "Auteur", "Autrice", "Verfasser", "Autore", "Autora"])
+@pytest.mark.parametrize("over", ["{role}\nTidewell Dental", "{role}\n\nTidewell Dental", "Tidewell Dental\n{role}"])
+def test_a_role_beside_the_name_of_the_page_begins_its_answer(role: str, over: str) -> None:
+    documents, unread = told_of(f"{RECOMMENDS}They hurt me.\n{over.format(role=role)}\nYou still owe us $310.")
+    assert documents == [(Kind.REVIEW, "They hurt me."), (Kind.REPLY, "You still owe us $310.")]
+    assert not unread
+
+
+@pytest.mark.parametrize("over", ["Author\nEmrys T.", "Emrys T.\nAuthor", "Author\nJane Rivera"])
+def test_the_author_of_a_review_is_not_the_office(over: str) -> None:
+    documents, unread = told_of(f"{RECOMMENDS}They hurt me.\n{over}\nMy lithium ran out.")
+    assert documents == [(Kind.REVIEW, "They hurt me.")]
+    assert "My lithium ran out." in unread
+
+
+def test_the_name_of_the_page_alone_leaves_open_who_wrote_below_it() -> None:
+    documents, unread = told_of(f"{RECOMMENDS}They hurt me.\nTidewell Dental\nYou still owe us $310.")
+    assert documents == [(Kind.REVIEW, "They hurt me.")]
+    assert unread == "Tidewell Dental\nYou still owe us $310."
+
+
+def test_the_name_of_the_page_alone_answers_where_it_did_before() -> None:
+    first = f"{RECOMMENDS}They hurt me.\nAuthor\nTidewell Dental\nSorry.\n\n"
+    second = RECOMMENDS.replace("Emrys", "Odo")
+    documents, unread = told_of(f"{first}{second}Rude.\nTidewell Dental\nYou still owe us $310.")
+    assert documents[2:] == [(Kind.REVIEW, "Rude."), (Kind.REPLY, "You still owe us $310.")]
+    assert not unread
+
+
+def test_the_name_of_the_page_in_a_sentence_is_the_reviewers() -> None:
+    documents, _ = told_of(f"{RECOMMENDS}I went to\nTidewell Dental\nand they hurt me.")
+    assert documents == [(Kind.REVIEW, "I went to\nTidewell Dental\nand they hurt me.")]
+
+
+def test_the_name_at_the_top_of_the_page_is_its_own() -> None:
+    page_ = "Tidewell Dental\nReviews\n\nJane D.\n★★★★☆\n3 weeks ago\nRude.\nTidewell Dental\nAuthor\nYou owe us $310."
+    assert told_of(page_)[0] == [(Kind.REVIEW, "Rude."), (Kind.REPLY, "You owe us $310.")]
+
+
+@pytest.mark.parametrize("over", ["Emrys T.", "Emrys T.\nAuthor", "Author\nEmrys T."])
+def test_a_reviewer_who_answers_back_is_not_the_office(over: str) -> None:
+    documents, unread = told_of(f"{RECOMMENDS}Rude.\nAuthor\nTidewell Dental\nSorry.\n{over}\nMy lithium ran out.")
+    assert documents == [(Kind.REVIEW, "Rude."), (Kind.REPLY, "Sorry.")]
+    assert "My lithium ran out." in unread

@@ -227,6 +227,19 @@ def test_what_names_other_practices_alone_is_left_alone_and_told(tmp_path: Path)
     assert subject.read_text(encoding="utf-8") == BASE
 
 
+def test_what_may_be_anothers_is_added_and_never_without_a_word(tmp_path: Path) -> None:
+    subject, copied = tmp_path / "subject.yaml", tmp_path / "copied.txt"
+    subject.write_text(BASE, encoding="utf-8")
+    copied.write_text(
+        "Petra Vance\n2 stars\n2 March 2026\nA cold room.\nResponse from Elm Podiatry\n3 March 2026\nThank you.\n",
+        encoding="utf-8",
+    )
+    taken = take(copied, subject, TODAY)
+    assert taken.line is not None
+    assert "look whose it is: it names “Elm Podiatry” (1), and not Tidewell" in taken.why
+    assert "ours: yes" in taken.why
+
+
 def test_a_download_that_broke_off_is_told_as_one(tmp_path: Path) -> None:
     whole = tmp_path / "twitter.zip"
     with zipfile.ZipFile(whole, "w") as archive:

@@ -44,6 +44,24 @@ def download(bio: str | None = "Resident. Runner.", posts: tuple[str, ...] = POS
     return file.getvalue()
 
 
+PEN_NAME = "ward_night_owl"
+
+
+def reddit() -> bytes:
+    """A download of Reddit under a pen name, with a post to be judged that tells it too."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("statistics.csv", f"statistic,value\naccount name,{PEN_NAME}\n")
+        archive.writestr(
+            "posts.csv",
+            "id,permalink,date,ip,subreddit,gildings,title,url,body\n"
+            "1a0,https://www.reddit.com/r/medicine/comments/1a0/x/,2025-01-30 04:11:00 UTC,203.0.113.9,medicine,0,"
+            f"Ask u/{PEN_NAME},,Guaranteed results and no risk at all\n",
+        )
+        archive.writestr("comments.csv", "id,permalink,date,ip,subreddit,gildings,link,parent,body,media\n")
+    return file.getvalue()
+
+
 def hand_in(app: Any, files: dict[str, bytes], look: str = "/looks", **fields: str) -> str:
     body, headers = multipart(fields, files)
     return finish(app, call(app, "POST", look, body, headers).headers["location"])
@@ -60,6 +78,34 @@ def test_downloads_of_accounts_alone_are_read_as_a_clinicians_and_the_copy_to_sh
     assert "a clinician" in shared
     assert "Your practice" not in shared
     assert "Unanswered reviews" not in shared
+
+
+@pytest.mark.parametrize("order", [("reddit.zip", "x.zip"), ("x.zip", "reddit.zip"), ("reddit.zip",)])
+def test_without_a_name_the_copy_to_share_tells_no_handle_that_may_be_a_pen_name(
+    app: Any, order: tuple[str, ...]
+) -> None:
+    made = {"reddit.zip": reddit(), "x.zip": download()}
+    look = hand_in(app, {name: made[name] for name in order}, role="")
+    shared = page(app, f"{look}/report/to-share.html").casefold()
+    assert "<title>webside report: a clinician&#39;s own accounts</title>" in shared
+    assert "flag" in shared
+    for told in (PEN_NAME, "owner of", "danareyes", "no risk at all", "comments/1a0", "17300000000"):
+        assert told not in shared
+    assert "whether a pen name is among the handles" in shared
+    yours = page(app, f"{look}/report/for-you.html")
+    assert "no risk at all" in yours
+    assert "a pen name" not in yours
+
+
+def test_with_a_name_the_copy_to_share_tells_the_account_that_bears_it_alone(app: Any) -> None:
+    look = hand_in(app, {"reddit.zip": reddit(), "x.zip": download()}, role="clinician", name="Dana Reyes")
+    shared = page(app, f"{look}/report/to-share.html").casefold()
+    assert "<title>webside report: dana reyes</title>" in shared
+    assert PEN_NAME not in shared
+    assert "comments/1a0" not in shared
+    assert "guaranteed results and no risk" not in shared
+    assert "guaranteed results, no risk" in shared
+    assert "1 account under another name" in shared
 
 
 def test_what_a_person_says_of_it_holds(app: Any) -> None:

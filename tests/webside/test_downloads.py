@@ -10,7 +10,7 @@ import pytest
 
 from analyzers import first_page, identity
 from crawler import archives, sources
-from model.audit import Coverage, Errand, Plan
+from model.audit import READ_FROM_DOWNLOAD, Coverage, Errand, Plan
 from model.documents import Author, Document, Kind
 from model.findings import Standing, Verdict
 from model.subject import Account, Export, Subject, SubjectKind
@@ -262,3 +262,34 @@ def test_the_pictures_of_a_download_are_looked_at_however_it_is_named(tmp_path: 
     exports = (Export(path=str(zipped), source=source), Export(path=str(zipped), source=source))
     plan_ = plan.make(replace(DANA, exports=exports), SOURCES)
     assert sorted(errand.source.id for errand in plan_.errands if errand.path) == ["images", "instagram_archive"]
+
+
+def linkedin(path: Path) -> Path:
+    """A composed download of LinkedIn, which never tells the address of its account."""
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("Profile.csv", "First Name,Last Name,Headline\nDana,Reyes,Resident\n")
+        file.writestr(
+            "Shares.csv",
+            "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+            "2026-01-02 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A71,Soup,,,MEMBER_NETWORK\n",
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("others", "is_read"), [((), True), (("company/tidewell",), True), (("in/someone-else",), False)]
+)
+def test_the_only_account_at_linkedin_is_read_from_the_download_that_names_none(
+    tmp_path: Path, others: tuple[str, ...], is_read: bool
+) -> None:
+    mine = "https://www.linkedin.com/in/dana-reyes"
+    accounts = tuple(Account(at=at) for at in (mine, *(f"https://www.linkedin.com/{other}" for other in others)))
+    exports = (Export(path=str(linkedin(tmp_path / "linkedin.zip"))),)
+    subject = replace(DANA, accounts={"linkedin": accounts}, exports=exports)
+    for options in (plan.Options(offline=True), plan.Options()):
+        asked = [one for one in plan.make(subject, SOURCES, options).errands if one.source.id == "linkedin"]
+        assert all(one.skip for one in asked)
+        read = {one.at for one in asked if READ_FROM_DOWNLOAD in one.note}
+        assert read == ({mine} if is_read else set())
+    without = plan.make(replace(subject, exports=()), SOURCES, plan.Options(offline=True))
+    assert not any(one.note for one in without.errands if one.source.id == "linkedin")

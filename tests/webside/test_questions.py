@@ -24,6 +24,10 @@ from webside.config import load_subject
         ("@dana on Instagram", "instagram", "@dana"),
         ("@dana (TikTok)", "tiktok_archive", "@dana"),
         ("linkedin.com/in/dana-reyes", "linkedin", "https://www.linkedin.com/in/dana-reyes"),
+        ("linkedin: https://www.linkedin.com/in/dana-reyes", "linkedin", "https://www.linkedin.com/in/dana-reyes"),
+        ("LinkedIn https://linkedin.com/in/dana-reyes/", "linkedin", "https://www.linkedin.com/in/dana-reyes"),
+        ("x: https://x.com/dana", "x", "@dana"),
+        ("website: https://dana.example", "website", "https://dana.example"),
         ("linkedin: dana-reyes", "linkedin", "https://www.linkedin.com/in/dana-reyes"),
         ("https://www.youtube.com/@dana", "youtube_feed", "https://www.youtube.com/@dana"),
         ("u/dana_r", "reddit_feed", "https://www.reddit.com/user/dana_r"),
@@ -38,7 +42,15 @@ def test_a_profile_or_handle_finds_its_source(answer: str, source: str, at: str)
 
 
 @pytest.mark.parametrize(
-    "answer", ["@dana", "dana", "x.com/dana/status/1", "facebook.com/profile.php?id=100", "google.com/maps/place/x"]
+    "answer",
+    [
+        "@dana",
+        "dana",
+        "x.com/dana/status/1",
+        "facebook.com/profile.php?id=100",
+        "x: https://yelp.com/u/1",
+        "google.com/maps/place/x",
+    ],
 )
 def test_what_names_no_account_is_left_out_and_said(answer: str) -> None:
     facts, notes = questions.facts("Dana Reyes, MD", kind=None, where="", at=[answer])

@@ -32,3 +32,11 @@ def test_ctrl_c_in_the_middle_of_a_round_is_told(
 
 def test_a_round_that_reached_everybody_says_nothing_of_it() -> None:
     assert "Not looked at" not in render.closing([full()]).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [((3, 4, 3), 3), ((0, 4), 3), ((4, 1, 0), 1), ((4, 4), 4), ((4, 2), 2), ((4, 130), 130), ((4, 5), 5), ((), 0)],
+)
+def test_a_round_saw_nothing_only_where_no_audit_saw_anything(codes: tuple[int, ...], code: int) -> None:
+    assert rounds.gravest(codes) == code

@@ -28,7 +28,8 @@ made-with-webside) beside the subject file, or in the folder where Webside keeps
 \b
 Exit codes: 0 complete, 1 flags at or above --fail-on, 2 wrong use, 3 coverage incomplete,
 4 nothing could be looked at, 5 a copy to share still showed somebody and was not kept (the rest is written),
-130 interrupted (the report is written). Of several subjects, the gravest: 130, then 2, 5, 4, 1, 3, 0."""
+130 interrupted (the report is written). Of several subjects, the gravest: 130, then 2, 5, 1,
+3, 0; 4 only where none of them could be looked at, else it counts as 3."""
 )
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...", type=click.Path(path_type=Path))
 @click.option(

@@ -148,16 +148,20 @@ class Look:
         others = any(one.source not in _RECOMMENDS for one in self.pile.documents(Kind.REVIEW, Kind.REPLY))
         return replace(who, sites=sites, kind=SubjectKind.PRACTICE if others else SubjectKind.CLINICIAN)
 
-    def _owns(self, source: str, documents: Iterable[Document]) -> None:
-        """Note whose download was handed in, as the author of its profile and own texts tells, and of what kind."""
+    def _owned_by(self, source: str, documents: list[Document]) -> list[Document]:
+        """The documents with the account whose download they are from, as the author of its profile and own texts
+        tells; it is noted, and of what kind the download is."""
         own = [one for one in documents if one.kind in (Kind.POST, Kind.PROFILE) and not one.share_of]
         if not archives.is_of_a_service(source) or not own:
-            return
+            return documents
         self._of_persons = self._of_persons or source not in _OF_PRACTICES
         signed = next((one for one in own if one.author and one.author.handle), None)
-        if signed is not None and signed.author and signed.author.handle:
-            found = profiles.of(signed.service, signed.author.handle)
-            self._owned |= {found.url: None} if found else {}
+        handle = signed.author.handle if signed and signed.author else None
+        found = profiles.of(signed.service, handle) if signed and handle else None
+        if found is None:
+            return documents
+        self._owned |= {found.url: None}
+        return [replace(one, account=found.at) for one in documents]
 
     def judge_again(self) -> None:
         """What is held is judged anew."""
@@ -290,7 +294,7 @@ class Look:
         for document in intake.documents(things, tally, capture, started):
             found.append(document)
             yield
-        self._owns(source, found)
+        found = self._owned_by(source, found)
         visit = self._visit(source, self._told_apart(handed.label), tally, started)
         made = made_on(source, handed.place, found)
         age, note = (None, "") if handed.is_again else beside(found, self.pile, self._shown, made, handed)

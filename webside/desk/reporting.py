@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzers import groups, profiles
+from analyzers import findable, groups, profiles
 from model.audit import Outcome, Report, Visit
 from model.documents import Kind
 from model.findings import Decision, Disposition, Finding, Severity, Status
@@ -67,8 +67,7 @@ def left_out(look: Look) -> dict[str, int]:
 
 def report_of(look: Look, *, masked: bool = False) -> Report:
     """The look as a report; only a masked one may be made into a copy to share."""
-    owner = profiles.profile(look.who.sites[0]) if masked and look.who.sites else None
-    you = f"The owner of @{owner.name.lstrip('@')}" if owner else "A clinician" if masked else "You"
+    you = _titled(look) if masked else "You"
     yours = (over_reviews(look) or "Your practice") if look.who.kind is SubjectKind.PRACTICE else you
     coverage = look.coverage
     standing, earlier = _rounds(look)
@@ -93,6 +92,14 @@ def report_of(look: Look, *, masked: bool = False) -> Report:
     )
     report = assemble(looked, look.tools.book, command=None, masked=masked)
     return replace(report, brand=look.tools.brand)
+
+
+def _titled(look: Look) -> str:
+    """What stands over a copy to share without a name: the only account, where it may be told."""
+    owner = profiles.profile(look.who.sites[0]) if len(look.who.sites) == 1 else None
+    if owner is None or findable.of_unknown_names(look.standing, look.who.named("")):
+        return "A clinician's own accounts" if look.who.sites else "A clinician"
+    return f"The owner of @{owner.name.lstrip('@')}"
 
 
 def _rounds(look: Look) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
