@@ -7,7 +7,7 @@ from typing import Any
 
 from analyzers.accounts.unanswered import RULE as UNANSWERED
 from model.audit import Action, Coverage, FindingGroup, OpenReview, Outcome
-from model.documents import Kind
+from model.documents import Kind, zoned
 from model.findings import Confidence, Finding, Severity, Tier
 
 _AT_MOST = 5
@@ -70,9 +70,7 @@ def _action_urgency(action: Action) -> tuple[int, bool, int, str]:
 
 
 def _urgency(finding: Finding) -> tuple[int, int, float, str, str]:
-    published = finding.evidence.published or _LONG_AGO
-    moment = published if published.tzinfo else published.replace(tzinfo=UTC)
-    age = (moment - _LONG_AGO).total_seconds()
+    age = (zoned(finding.evidence.published or _LONG_AGO) - _LONG_AGO).total_seconds()
     return -finding.severity, _CONFIDENCE.index(finding.confidence), -age, finding.document, finding.code
 
 

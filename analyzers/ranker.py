@@ -93,8 +93,10 @@ class Ranker:
         return _sum(features, self._common, self.bias)
 
     @once
-    def _common(self) -> dict[str, dict[Key, int]]:
-        """What features weigh in lane 0."""
+    def _common(self) -> Mapping[str, Mapping[Key, int]]:
+        """What features weigh in lane 0; where no rule has a lane there is no other."""
+        if not self.rules:
+            return self.tables
         each = {mark: {key: _lowest(weight) for key, weight in table.items()} for mark, table in self.tables.items()}
         return {mark: {key: weight for key, weight in table.items() if weight} for mark, table in each.items()}
 

@@ -3,12 +3,25 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from model.quick import quick
+
+COPIED = "paste"  # the service of what was copied, which seldom says from where
+_ENGINES = {"duckduckgo": "DuckDuckGo", "google_cse": "Google"}
+
+
+def zoned(moment: datetime) -> datetime:
+    """A moment with a zone, so that all compare: one that tells none is taken for UTC's."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def engine_name(id: str) -> str:
+    """What people call a search engine."""
+    return _ENGINES.get(id, id.capitalize())
 
 
 class Kind(StrEnum):

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import TypeVar
 
 from model.audit import FindingGroup, OpenReview, Outcome, Report, SelfCheck, Visit
-from model.documents import Document, Kind
+from model.documents import Document, Kind, engine_name
 from model.findings import Baseline, Confidence, Disposition, Finding, FinedCase, Reference, Rule, Severity, Tier
 from model.subject import Jurisdiction, Subject, SubjectKind
-from reports import remedy, words
+from reports import remedy
 from reports.cleanup import Case, Chore, cases, chores, noted, removed
 from reports.headlines import headline
 from reports.reach import is_whole
@@ -461,7 +461,7 @@ def _searches(hits: Iterable[Document]) -> Iterator[Search]:
     """The results by the list they stand in: one for each query, and for each engine that was asked it."""
 
     def listed(hit: Document) -> tuple[str, str]:
-        return hit.query or "", words.engine(hit.engine) if hit.engine else ""
+        return hit.query or "", engine_name(hit.engine) if hit.engine else ""
 
     ordered = sorted(hits, key=lambda hit: (*listed(hit), hit.rank is None, hit.rank or 0))
     for (query, engine), mine in groupby(ordered, key=listed):

@@ -1,9 +1,8 @@
 """Where a text stands in public, as people call it: site and place, as far as they are told."""
 
-from model.documents import Document
+from model.documents import COPIED, Document
 from reports.words import inside
 
-_COPIED = "paste"  # the service of what was copied without its address
 _TABLE = "review_table"
 
 SITE = {
@@ -44,7 +43,7 @@ def site(service: str) -> str | None:
 
 def stands_at(title: str, document: Document | None) -> str:
     """Where a text stands: site and place as far as they are told, and the source it was read from."""
-    if document is not None and document.service == _COPIED:
+    if document is not None and document.service == COPIED:
         title = "a page that was copied (its site is not named)"
     if document is not None and document.source == _TABLE:
         told = at_site(document)

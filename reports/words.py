@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from model.audit import Action, CheckState, Outcome, SelfCheck
-from model.documents import Document, Kind
+from model.documents import Document, Kind, engine_name
 from model.findings import (
     Baseline,
     Classed,
@@ -330,17 +330,9 @@ def tiers(replies: Mapping[Tier, int]) -> str:
     return joined(told)
 
 
-ENGINE = {"duckduckgo": "DuckDuckGo", "google_cse": "Google"}
-
-
-def engine(id: str) -> str:
-    """The name of a search engine."""
-    return ENGINE.get(id, id.capitalize())
-
-
 def ranks(one: Classed) -> str:
     """Where a result stands in the list of each engine: "no. 1 on Google, no. 6 on Bing"."""
-    return ", ".join(f"no. {rank} on {engine(id)}" for id, rank in one.ranks)
+    return ", ".join(f"no. {rank} on {engine_name(id)}" for id, rank in one.ranks)
 
 
 def class_of(one: Classed) -> str:

@@ -89,8 +89,9 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
     unnamed = frozenset(account.at for account in others)
     own_posts, posted = _own_posts(corpus, Setting.of(subject, judgements=looked.judgements), unnamed)
     coverage = _coverage(looked, posted)
-    copies = syndicated.replies(corpus)
-    found = _compared(looked, coverage, book, copies)
+    twice_reviewed = syndicated.copies(corpus.documents(Kind.REVIEW))
+    twice = syndicated.replies(corpus, twice_reviewed)
+    found = _compared(looked, coverage, book, twice)
     open_reviews = tuple(unanswered.open_reviews(corpus, coverage, Setting.of(subject), looked.as_of, book))
     starless = unanswered.starless(corpus, book.vocabulary)
     documents = dict(_pointed_at(corpus, found.quoted))
@@ -132,9 +133,9 @@ def assemble(looked: Looked, book: RuleBook, *, command: str | None = "webside",
         kinds=kinds,
         starless=starless.total(),
         starless_critical=starless[Stance.CRITICAL],
-        review_copies=syndicated.surplus(corpus.documents(Kind.REVIEW)),
-        reply_copies=sum(len(ids) - 1 for ids in set(copies.values())),
-        also_at=dict(_also_at(found.here, copies, corpus)),
+        review_copies=syndicated.surplus(twice_reviewed),
+        reply_copies=syndicated.surplus(twice),
+        also_at=dict(_also_at(found.here, twice, corpus)),
         third_persons=persons,
         other_names=tuple(sorted({findable.name_of(account) for account in others})),
         telling=private,
@@ -159,11 +160,11 @@ def _under_other_names(looked: Looked, *, masked: bool) -> tuple[Account, ...]:
 
 
 def _also_at(
-    findings: Iterable[Finding], copies: Mapping[str, tuple[str, ...]], corpus: Corpus
+    findings: Iterable[Finding], twice: Mapping[str, tuple[str, ...]], corpus: Corpus
 ) -> Iterator[tuple[str, tuple[Document, ...]]]:
     """For each reply that several sources tell of, by the one that counts: the others."""
-    for id in dict.fromkeys(finding.document for finding in findings if finding.document in copies):
-        held = (corpus.document(other) for other in copies[id] if other != id)
+    for id in dict.fromkeys(finding.document for finding in findings if finding.document in twice):
+        held = (corpus.document(other) for other in twice[id] if other != id)
         yield id, tuple(one for one in held if one is not None)
 
 
@@ -182,7 +183,7 @@ class _Compared:
         return (*self.here, *self.gone)
 
 
-def _compared(looked: Looked, coverage: Coverage, book: RuleBook, copies: Mapping[str, tuple[str, ...]]) -> _Compared:
+def _compared(looked: Looked, coverage: Coverage, book: RuleBook, twice: Mapping[str, tuple[str, ...]]) -> _Compared:
     is_removed = partial(_is_removed, looked)
 
     def decided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -192,7 +193,7 @@ def _compared(looked: Looked, coverage: Coverage, book: RuleBook, copies: Mappin
     found, missed = compare.compare(_heard(looked.findings, book), _heard(looked.earlier, book), coverage, is_removed)
     here, gone = tuple(tiers.heard(decided(found), book.cases)), decided(missed)
     logged = compare.neither(_heard(looked.logged, book), (*here, *gone), coverage, is_removed)
-    return _Compared(here=joined(here, copies), gone=gone, logged=decided(logged))
+    return _Compared(here=joined(here, twice), gone=gone, logged=decided(logged))
 
 
 def _coverage(looked: Looked, posted: Counter[str | None]) -> Coverage:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analyzers import facts, profiles
 from crawler import archives
-from model.documents import Document, Precision
+from model.documents import Document, Precision, zoned
 from model.errors import Unreadable
 from model.source import Source
 from model.subject import Account, Export, Subject
@@ -146,7 +146,7 @@ def _copy(download: Download) -> _Copy:
         for thing in archives.read(download.export.source or "", Path(download.export.path)):
             if isinstance(thing, Document):
                 told = thing.published if thing.published_precision is not Precision.INTERVAL else None
-                texts[hash(thing.id)] = told and _comparable(told)
+                texts[hash(thing.id)] = told and zoned(told)
             elif isinstance(thing, archives.Stated):
                 stated = (stated or 0) + thing.total
     except (Unreadable, OSError):
@@ -165,14 +165,10 @@ def _dated(copies: Sequence[_Copy]) -> Iterator[_Copy]:
         [max(copy.dates, default=_EARLIEST) for copy in copies],
     )
     for told in (*stated, *others):
-        dates = [_comparable(date) for date in told if date]
+        dates = [zoned(date) for date in told if date]
         if len(dates) == len(copies) and (told in stated or len(set(dates)) > 1):
             return (replace(copy, date=date) for copy, date in zip(copies, dates, strict=True))
     return iter(copies)
-
-
-def _comparable(date: datetime) -> datetime:
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _replaces(newer: _Copy, older: _Copy) -> bool:

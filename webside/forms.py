@@ -8,11 +8,9 @@ from datetime import date
 from analyzers import facts
 from analyzers.accounts import syndicated
 from model.audit import Errand
-from model.documents import Document, Kind
+from model.documents import COPIED, Document, Kind
 from reports.words import counted
 from webside import copies
-
-_PASTE = "paste"  # what was copied seldom says from where
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Forms:
 
 def _is_one_place(one: Document, other: Document) -> bool:
     """The same words at two services are two reviews, each with its own answer."""
-    return one.service == other.service or _PASTE in (one.service, other.service)
+    return one.service == other.service or COPIED in (one.service, other.service)
 
 
 def _is_whole(document: Document) -> bool:

@@ -126,17 +126,14 @@ def take(path: Path, subject: Path | None, today: date) -> Taken:
         return Taken(path=path, why=why or "nothing in it can be read")
     if subject is None:
         return Taken(path=path, sources=sources, kinds=kinds, why=why)
-    chosen = [own_places.of(source, path, None, load_subject(subject)) for source in sources]
+    held = load_subject(subject)
+    chosen = [own_places.of(source, path, None, held) for source in sources]
     if all(one.is_refused for one in chosen):
-        return Taken(path=path, why=f"it names {chosen[0].names}, and not {load_subject(subject).name}{_OURS}")
-    told = (
-        _doubt(one, load_subject(subject).name) if one.doubted else f"{one.note}: {one.names}"
-        for one in chosen
-        if one.others
-    )
+        return Taken(path=path, why=f"it names {chosen[0].names}, and not {held.name}{_OURS}")
+    told = (_doubt(one, held.name) if one.doubted else f"{one.note}: {one.names}" for one in chosen if one.others)
     why = "; ".join(filter(None, (why, *dict.fromkeys(told))))
     several = {source for source in sources if source.endswith(_OF_A_SERVICE) or source in copies.SOURCES}
-    older = tuple(Path(each.path).name for each in load_subject(subject).exports if each.source in several)
+    older = tuple(Path(each.path).name for each in held.exports if each.source in several)
     line = _write_down(path, sources, subject, today)
     if not line:
         return Taken(path=path, sources=sources, kinds=kinds, why=why or "already there")

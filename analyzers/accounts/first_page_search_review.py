@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from analyzers import facts, features, identity
 from analyzers.accounts.scope import AccountCheck, Measured, Place, Scope
 from analyzers.shown import Pair
-from model.documents import Document, Kind
+from model.documents import Document, Kind, engine_name
 from model.findings import Evidence, Verdict
 
 _FIRST_PAGE = 10
@@ -112,4 +112,4 @@ def _note(pages: Mapping[_Asked, _Page], chosen: _Asked, *, whole: bool) -> str:
 
 def _at(engine: str) -> str:
     """ " on Google", where the engine is told."""
-    return f" on {'DuckDuckGo' if engine == 'duckduckgo' else engine.capitalize()}" if engine else ""
+    return f" on {engine_name(engine)}" if engine else ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from analyzers import facts
 from analyzers.accounts.ages import latest_moment
 from analyzers.accounts.alike import Sketch, likeness, rare, sketch
-from model.documents import Corpus, Document, Kind, Visibility
+from model.documents import COPIED, Corpus, Document, Kind, Visibility, zoned
 
 _ALIKE = 0.85
 _FEWEST = 5  # words: shorter texts ("Terrible!") are written by many people
@@ -15,7 +15,6 @@ _WORD_FOR_WORD = 8  # so many words nobody writes twice, whatever day a site put
 _NEAR = timedelta(days=7)
 _ZONES = timedelta(days=1)  # the same day, whoseever clock tells it
 _TABLE = "review_table"
-_COPIED = "paste"  # what was copied seldom says from where
 _MOST_COMPARED = 50
 _EVER, _NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -73,15 +72,16 @@ def copies(reviews: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
     return {told.id: tuple(one.id for one in group) for group in groups if len(group) > 1 for told in group}
 
 
-def replies(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
-    """For each reply that several sources tell of: the ids under which they do, its own among them. It is the same
-    words in answer to the same review at the same service; the same words at two services are two replies."""
+def replies(corpus: Corpus, reviews: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """For each reply that several sources tell of: the ids under which they do, its own among them; `reviews` are the
+    `copies` of the reviews. It is the same words in answer to the same review at the same service; the same words at
+    two services are two replies."""
     found: dict[str, tuple[str, ...]] = {}
-    for group in dict.fromkeys(copies(corpus.documents(Kind.REVIEW)).values()):
+    for group in dict.fromkeys(reviews.values()):
         held = [one for id in group for one in corpus.answers(id) if one.kind is Kind.REPLY]
-        known = {one.service for one in held} - {_COPIED}
-        for service in sorted(known) or [_COPIED]:
-            here = [one for one in held if one.service == service or (len(known) == 1 and one.service == _COPIED)]
+        known = {one.service for one in held} - {COPIED}
+        for service in sorted(known) or [COPIED]:
+            here = [one for one in held if one.service == service or (len(known) == 1 and one.service == COPIED)]
             by_words: dict[tuple[str, ...], list[str]] = {}
             for one in here:
                 if one.visibility is not Visibility.DELETED:
@@ -91,10 +91,9 @@ def replies(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def surplus(reviews: Iterable[Document]) -> int:
-    """How many of the reviews are copies of another: by so many the reviews are fewer than their documents."""
-    groups = set(copies(reviews).values())
-    return sum(len(group) - 1 for group in groups)
+def surplus(held: Mapping[str, tuple[str, ...]]) -> int:
+    """How many of what `copies` or `replies` gave are copies of another: by so many there are fewer than documents."""
+    return sum(len(group) - 1 for group in set(held.values()))
 
 
 def _told(review: Document) -> _Told | None:
@@ -102,8 +101,6 @@ def _told(review: Document) -> _Told | None:
     is_signed = sum(len(part) > 1 for part in author) > 1
     if review.visibility is Visibility.DELETED or (len(words) < _FEWEST and not is_signed):
         return None
-    published = review.published
-    first = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
     return _Told(
         id=review.id,
         door=_door(review),
@@ -111,7 +108,7 @@ def _told(review: Document) -> _Told | None:
         sketch=sketch(words),
         author=author,
         rating=review.rating,
-        first=first or _EVER,
+        first=zoned(review.published) if review.published else _EVER,
         last=latest_moment(review) or _NEVER,
         is_cut=review.excerpt or review.text.rstrip().endswith(("…", "...")),
     )

@@ -25,10 +25,9 @@ from crawler.archives.settled import settled
 from crawler.archives.signs import Marked, Sign, mark, when_of
 from crawler.archives.stream import Read, Stated, Task, Unread
 from crawler.normalise import clean, ref_of, text_of
-from model.documents import Author, Document, Kind, Visibility
+from model.documents import COPIED, Author, Document, Kind, Visibility
 from model.errors import SourceChanged, Unreadable
 
-SERVICE = "paste"
 INTERFACE = "line of the page's own interface (buttons, menus, counts, badges)"
 HEADING = "line that tells the average and the number of all reviews"
 ASIDE = "line on where a writer lives or works"
@@ -283,7 +282,7 @@ class _Maker:
         return Document(
             kind=kind,
             source=task.source,
-            service=(urlsplit(task.url).hostname if task.url else None) or SERVICE,
+            service=(urlsplit(task.url).hostname if task.url else None) or COPIED,
             ref=ref,
             url=task.url,
             author=Author(name=name, handle=top.handle) if name or top.handle else None,

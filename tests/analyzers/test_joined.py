@@ -1,13 +1,14 @@
 """A reply that a table, a workbook and a Takeout tell of is one reply, with all its places; two replies stay two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from analyzers import joined
-from analyzers.accounts.syndicated import copies, replies
+from analyzers.accounts import syndicated
+from analyzers.accounts.syndicated import copies
 from model.documents import Author, Capture, Document, Kind, Precision
 from model.findings import Baseline, Severity
 from tests.reports import scenes
@@ -46,6 +47,11 @@ class Held:
 
     def count(self, *kinds: Kind) -> int:
         return len(list(self.documents(*kinds)))
+
+
+def replies(held: Held) -> Mapping[str, tuple[str, ...]]:
+    """The replies of a corpus that several sources tell of."""
+    return syndicated.replies(held, copies(held.documents(Kind.REVIEW)))
 
 
 TAKEOUT = {"source": "google_business_takeout"}

@@ -76,8 +76,8 @@ def test_short_words_are_written_by_many() -> None:
 def test_three_places_are_one_group_and_two_too_many() -> None:
     held = [HERE, review("2", **ELSEWHERE), review("3", source="c", service="facebook", rating=None), review("4")]
     assert set(copies(held).values()) == {(held[0].id, held[1].id, held[2].id)}
-    assert surplus(held) == 2
-    assert surplus([HERE]) == 0
+    assert surplus(copies(held)) == 2
+    assert surplus(copies([HERE])) == 0
 
 
 def test_many_reviews_of_one_wording_cost_little() -> None:

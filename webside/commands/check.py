@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 KINDS = ("post", "reply", "comment", "review", "page", "profile", "image")
 
 
+_NOTHING = "Nothing was found. The rules miss things, so this does not say that it is safe to post."
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -101,9 +104,7 @@ def command(
     else:
         check.print_text(checked, linter.book.cases)
         if not any(one.findings for one in checked):
-            click.echo(
-                "Nothing was found. The rules miss things, so this does not say that it is safe to post.", err=True
-            )
+            click.echo(_NOTHING, err=True)
     return 1 if any(one.fails(severity, strict=strict) for one in checked) else 0
 
 
@@ -118,9 +119,7 @@ def _pasted(files: tuple[Path, ...], kind: str | None, form: str, severity: Seve
     else:
         check.print_text(checked, linter.book.cases)
         if not any(one.findings for one in checked):
-            click.echo(
-                "Nothing was found. The rules miss things, so this does not say that it is safe to post.", err=True
-            )
+            click.echo(_NOTHING, err=True)
     for pasted in read:
         check_paste.tell(pasted)
     return 1 if any(one.fails(severity, strict=linter.is_strict) for one in checked) else 0

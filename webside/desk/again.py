@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
 from itertools import count
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler import archives
 from crawler.archives import Held
 from model.audit import Visit
-from model.documents import Document, Kind, Precision
+from model.documents import Document, Kind, Precision, zoned
 from reports.words import counted
 from webside.copies import tells_of_answers
 from webside.desk.handed import Handed
@@ -41,7 +41,7 @@ def made_on(source: str, place: Path | Held, found: Iterable[Document]) -> datet
         return None
     origin = archives.origin(source, place)
     made = origin.made or origin.named or origin.packed
-    return made and (made if made.tzinfo else made.replace(tzinfo=UTC))
+    return made and zoned(made)
 
 
 def beside(
@@ -95,7 +95,7 @@ def _is_before(one: Document, other: Document) -> bool:
 def _newest(documents: Iterable[Document]) -> datetime | None:
     """The newest date that is stated."""
     stated = (one.published for one in documents if one.published and one.published_precision is not Precision.INTERVAL)
-    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in stated), default=None)
+    return max(map(zoned, stated), default=None)
 
 
 def shared(now: Iterable[Document], pile: Pile) -> set[str]:
